@@ -1,0 +1,5 @@
+// Ambient types of the app.
+declare global {
+	namespace App {}
+}
+export {};

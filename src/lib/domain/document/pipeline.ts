@@ -1,0 +1,331 @@
+// The reading side of a document: plain deals, stages, settings and people kept beside the Y.Doc and
+// patched per transaction. Everything on screen derives from here; nothing here writes the document.
+import * as Y from 'yjs';
+import {
+	DEAL_FIELDS,
+	DEAL_FIELD_NAMES,
+	isFieldValue,
+	type Deal,
+	type DealField,
+	type DealId,
+	type StageStep
+} from '../model/deal.ts';
+import { compareStages, readStage, type Stage } from '../model/stage.ts';
+import { readSettings, type Person, type PipelineSettings } from '../model/settings.ts';
+import { EventLog } from './event-log.ts';
+import { BASE, readEvent, recordKey, sameValue, type CellValue, type RecordBase, type RecordKey } from './schema.ts';
+
+/** What one transaction changed. */
+export interface PipelineChange {
+	/** Changed fields per deal; a deal seen for the first time has all of them. */
+	deals: ReadonlyMap<DealId, ReadonlySet<DealField>>;
+	/** Deals seen for the first time, in document order. */
+	added: readonly DealId[];
+	stages: boolean;
+	settings: boolean;
+	people: boolean;
+	/** True when this replica's own command made the change. */
+	local: boolean;
+	/** The transaction's origin as given. */
+	origin: unknown;
+}
+
+type Listener = (change: PipelineChange) => void;
+
+const EMPTY_BASE: RecordBase = { at: 0 };
+
+/** The base object of a record's map, whatever a stranger's client may have put there. */
+export function baseOf(map: Y.Map<unknown>): RecordBase {
+	const base = map.get(BASE);
+	return base !== null && typeof base === 'object' && !Array.isArray(base) ? (base as RecordBase) : EMPTY_BASE;
+}
+
+/** What the document stores for a cell: its own key, else the base; undefined when neither has it. */
+export function storedCell(map: Y.Map<unknown>, field: string): CellValue | undefined {
+	if (map.has(field)) return (map.get(field) ?? null) as CellValue;
+	const base = baseOf(map);
+	return Object.hasOwn(base, field) ? base[field] : undefined;
+}
+
+export class Pipeline {
+	readonly doc: Y.Doc;
+	readonly log = new EventLog();
+	readonly deals = new Map<DealId, Deal>();
+	readonly people = new Map<string, Person>();
+	stages: readonly Stage[] = [];
+	settings: PipelineSettings = readSettings(() => undefined);
+	#stageById = new Map<string, Stage>();
+	readonly #listeners = new Set<Listener>();
+	readonly #roots;
+	#pendingDeals = new Map<DealId, Set<DealField>>();
+	#pendingRoots = new Set<'stages' | 'settings' | 'people'>();
+	readonly #stop: () => void;
+
+	constructor(doc: Y.Doc) {
+		this.doc = doc;
+		this.#roots = {
+			deals: doc.getMap<Y.Map<unknown>>('deals'),
+			stages: doc.getMap<Y.Map<unknown>>('stages'),
+			people: doc.getMap<Y.Map<unknown>>('people'),
+			settings: doc.getMap<unknown>('settings'),
+			log: doc.getArray<unknown>('log')
+		};
+		this.#loadAll();
+		const onLog = (event: Y.YArrayEvent<unknown>) => this.#noteLog(event);
+		const onDeals = (events: Y.YEvent<Y.Map<unknown>>[]) => this.#noteDeals(events);
+		const onStages = () => void this.#pendingRoots.add('stages');
+		const onPeople = () => void this.#pendingRoots.add('people');
+		const onSettings = () => void this.#pendingRoots.add('settings');
+		const onTransaction = (transaction: Y.Transaction) => this.#flush(transaction);
+		this.#roots.log.observe(onLog);
+		this.#roots.deals.observeDeep(onDeals as never);
+		this.#roots.stages.observeDeep(onStages);
+		this.#roots.people.observeDeep(onPeople);
+		this.#roots.settings.observe(onSettings);
+		doc.on('afterTransaction', onTransaction);
+		this.#stop = () => {
+			this.#roots.log.unobserve(onLog);
+			this.#roots.deals.unobserveDeep(onDeals as never);
+			this.#roots.stages.unobserveDeep(onStages);
+			this.#roots.people.unobserveDeep(onPeople);
+			this.#roots.settings.unobserve(onSettings);
+			doc.off('afterTransaction', onTransaction);
+		};
+	}
+
+	/** Calls `listener` after every transaction that changed something. Returns how to stop. */
+	onChange(listener: Listener): () => void {
+		this.#listeners.add(listener);
+		return () => void this.#listeners.delete(listener);
+	}
+
+	destroy(): void {
+		this.#stop();
+		this.#listeners.clear();
+	}
+
+	stage(id: string | null): Stage | undefined {
+		return id === null ? undefined : this.#stageById.get(id);
+	}
+
+	/** Stages in use, in pipeline order. */
+	get liveStages(): Stage[] {
+		return this.stages.filter((stage) => stage.deleted === null);
+	}
+
+	/** Lineage id written when the document was created; null for an empty document. */
+	get lineage(): string | null {
+		const lineage = this.#roots.settings.get('lineage');
+		return typeof lineage === 'string' ? lineage : null;
+	}
+
+	/** Schema version the document was created with or raised to; 0 for an empty document. */
+	get schema(): number {
+		const schema = this.#roots.settings.get('schema');
+		return typeof schema === 'number' ? schema : 0;
+	}
+
+	/** The value a cell shows, by record key; undefined when there is no such cell. */
+	cellValue(record: RecordKey, field: string): CellValue | undefined {
+		const map = this.recordMap(record);
+		if (!map) return undefined;
+		const stored = record === recordKey.settings ? (map.get(field) as CellValue | undefined) : storedCell(map, field);
+		return this.log.effective(record, field, stored);
+	}
+
+	/** The Y.Map of a record, or undefined when it does not exist. */
+	recordMap(record: RecordKey): Y.Map<unknown> | undefined {
+		if (record === recordKey.settings) return this.#roots.settings;
+		const slash = record.indexOf('/');
+		const root = slash < 0 ? 'deals' : record.slice(0, slash);
+		if (root !== 'deals' && root !== 'stages' && root !== 'people') return undefined;
+		const map = this.#roots[root].get(slash < 0 ? record : record.slice(slash + 1));
+		return map instanceof Y.Map ? map : undefined;
+	}
+
+	#loadAll(): void {
+		for (const tuple of this.#roots.log) {
+			const event = readEvent(tuple);
+			if (event) this.log.add(event);
+		}
+		for (const id of this.#roots.deals.keys()) this.#readDeal(id);
+		this.#readStages();
+		this.#readPeople();
+		this.#readSettings();
+	}
+
+	#readDeal(id: DealId): Deal | undefined {
+		const map = this.#roots.deals.get(id);
+		if (!(map instanceof Y.Map)) return undefined;
+		const base = baseOf(map);
+		const deal = {
+			id,
+			createdAt: base.created === undefined ? base.at : typeof base.created === 'number' ? base.created : null,
+			addedAt: typeof base.at === 'number' ? base.at : 0,
+			addedBy: typeof base.by === 'string' ? base.by : null
+		} as Deal;
+		for (const field of DEAL_FIELD_NAMES) (deal[field] as unknown) = this.#dealCell(map, id, field);
+		deal.stageSteps = this.#stageSteps(deal, base);
+		deal.conflicts = this.#conflicts(id);
+		this.deals.set(id, deal);
+		return deal;
+	}
+
+	#dealCell(map: Y.Map<unknown>, id: DealId, field: DealField): CellValue {
+		const value = this.log.effective(recordKey.deal(id), field, storedCell(map, field)) ?? null;
+		return isFieldValue(DEAL_FIELDS[field], value) ? value : null;
+	}
+
+	#conflicts(id: DealId): DealField[] {
+		const cells = this.log.cells(recordKey.deal(id));
+		if (!cells) return NO_CONFLICTS;
+		const fields: DealField[] = [];
+		for (const [field, cell] of cells) if (field in DEAL_FIELDS && cell.inConflict) fields.push(field as DealField);
+		return fields.length === 0 ? NO_CONFLICTS : fields;
+	}
+
+	#stageSteps(deal: Deal, base: RecordBase): StageStep[] {
+		const steps: StageStep[] = [];
+		const push = (stage: unknown, at: number | null) => {
+			if (typeof stage !== 'string' && stage !== null) return;
+			const last = steps.at(-1);
+			if (last && last.stage === stage) return;
+			steps.push({ stage, at });
+		};
+		if (Array.isArray(base.past))
+			for (const entry of base.past)
+				if (Array.isArray(entry) && entry[0] === 'stage') push(entry[1], typeof entry[2] === 'number' ? entry[2] : null);
+		const first = Object.hasOwn(base, 'stage') ? (base.stage ?? null) : null;
+		push(first, steps.length === 0 ? deal.createdAt : deal.addedAt);
+		for (const event of this.log.cell(recordKey.deal(deal.id), 'stage')?.effectiveHistory() ?? [])
+			push(event.value, event.at);
+		// A bare write by a foreign client: it happened, nobody knows when.
+		push(deal.stage, null);
+		return steps;
+	}
+
+	#readStages(): void {
+		const stages: Stage[] = [];
+		for (const [id, map] of this.#roots.stages.entries()) {
+			if (!(map instanceof Y.Map)) continue;
+			const record = recordKey.stage(id);
+			stages.push(readStage(id, (field) => this.log.effective(record, field, storedCell(map, field))));
+		}
+		this.stages = stages.sort(compareStages);
+		this.#stageById = new Map(stages.map((stage) => [stage.id, stage]));
+	}
+
+	#readPeople(): void {
+		this.people.clear();
+		for (const [id, map] of this.#roots.people.entries()) {
+			if (!(map instanceof Y.Map)) continue;
+			const record = recordKey.person(id);
+			const name = this.log.effective(record, 'name', storedCell(map, 'name'));
+			const color = this.log.effective(record, 'color', storedCell(map, 'color'));
+			this.people.set(id, {
+				id,
+				name: typeof name === 'string' ? name : '',
+				color: Number.isInteger(color) ? Math.abs(color as number) % 8 : 0
+			});
+		}
+	}
+
+	#readSettings(): void {
+		this.settings = readSettings((field) =>
+			this.log.effective(recordKey.settings, field, this.#roots.settings.get(field) as CellValue | undefined)
+		);
+	}
+
+	#touch(id: DealId, field: DealField): void {
+		let fields = this.#pendingDeals.get(id);
+		if (!fields) this.#pendingDeals.set(id, (fields = new Set()));
+		fields.add(field);
+	}
+
+	#touchAll(id: DealId): void {
+		for (const field of DEAL_FIELD_NAMES) this.#touch(id, field);
+	}
+
+	#noteRecord(record: RecordKey, field: string): void {
+		const slash = record.indexOf('/');
+		if (record === recordKey.settings) this.#pendingRoots.add('settings');
+		else if (slash < 0) {
+			if (field in DEAL_FIELDS) this.#touch(record, field as DealField);
+		} else {
+			const root = record.slice(0, slash);
+			if (root === 'stages' || root === 'people') this.#pendingRoots.add(root);
+		}
+	}
+
+	#noteLog(change: Y.YArrayEvent<unknown>): void {
+		// The log only grows. A client that deletes from it changes nothing here until reload.
+		for (const part of change.changes.delta) {
+			if (!Array.isArray(part.insert)) continue;
+			for (const tuple of part.insert) {
+				const event = readEvent(tuple);
+				if (event && this.log.add(event)) this.#noteRecord(event.record, event.field);
+			}
+		}
+	}
+
+	#noteDeals(events: Y.YEvent<Y.Map<unknown>>[]): void {
+		for (const event of events) {
+			if (event.path.length === 0) for (const id of event.keys.keys()) this.#touchAll(id);
+			else {
+				const id = String(event.path[0]);
+				if (event.path.length > 1) continue;
+				for (const key of event.keys.keys()) {
+					if (key === BASE) this.#touchAll(id);
+					else if (key in DEAL_FIELDS) this.#touch(id, key as DealField);
+				}
+			}
+		}
+	}
+
+	#flush(transaction: Y.Transaction): void {
+		if (this.#pendingDeals.size === 0 && this.#pendingRoots.size === 0) return;
+		const pendingDeals = this.#pendingDeals;
+		const pendingRoots = this.#pendingRoots;
+		this.#pendingDeals = new Map();
+		this.#pendingRoots = new Set();
+		if (pendingRoots.has('stages')) this.#readStages();
+		if (pendingRoots.has('people')) this.#readPeople();
+		if (pendingRoots.has('settings')) this.#readSettings();
+		const added: DealId[] = [];
+		const changed = new Map<DealId, Set<DealField>>();
+		for (const [id, fields] of pendingDeals) {
+			const known = this.deals.get(id);
+			const map = this.#roots.deals.get(id);
+			if (!known || !(map instanceof Y.Map) || fields.size === DEAL_FIELD_NAMES.length) {
+				const deal = this.#readDeal(id);
+				if (!deal) continue;
+				if (!known) added.push(id);
+				changed.set(id, fields);
+				continue;
+			}
+			this.#patchDeal(known, map, fields);
+			changed.set(id, fields);
+		}
+		const change: PipelineChange = {
+			deals: changed,
+			added,
+			stages: pendingRoots.has('stages'),
+			settings: pendingRoots.has('settings'),
+			people: pendingRoots.has('people'),
+			local: transaction.local,
+			origin: transaction.origin
+		};
+		for (const listener of [...this.#listeners]) listener(change);
+	}
+
+	#patchDeal(deal: Deal, map: Y.Map<unknown>, fields: Set<DealField>): void {
+		for (const field of fields) {
+			const value = this.#dealCell(map, deal.id, field);
+			if (!sameValue(deal[field], value)) (deal[field] as unknown) = value;
+		}
+		if (fields.has('stage')) deal.stageSteps = this.#stageSteps(deal, baseOf(map));
+		deal.conflicts = this.#conflicts(deal.id);
+	}
+}
+
+const NO_CONFLICTS: DealField[] = [];

@@ -1,0 +1,70 @@
+// Replays what one copy of a document knows onto another that does not: used after the server refused
+// an update (all later clocks of that client id are gaps) and for merging a fork. Nothing is dropped:
+// what cannot be replayed is returned.
+import * as Y from 'yjs';
+import { BASE, readEvent, ROOTS, sameValue, writeEvent, type LogEvent } from './schema.ts';
+import { EventLog } from './event-log.ts';
+
+export interface RebaseReport {
+	/** Records (deals, stages, people …) created in the target. */
+	records: number;
+	/** Cell edits replayed with their own id, author and time. */
+	events: number;
+	/** Edits whose record neither copy has. */
+	skipped: readonly LogEvent[];
+}
+
+const RECORD_ROOTS = ROOTS.filter((root) => root !== 'log' && root !== 'settings');
+
+/** Brings `target` everything that `source` has and it lacks, as new structs under target's client id. */
+export function rebase(source: Y.Doc, target: Y.Doc, origin: unknown = 'rebase'): RebaseReport {
+	let records = 0;
+	const skipped: LogEvent[] = [];
+	const replay: LogEvent[] = [];
+	target.transact(() => {
+		for (const root of RECORD_ROOTS) {
+			const from = source.getMap<unknown>(root);
+			const to = target.getMap<unknown>(root);
+			for (const [id, record] of from.entries()) {
+				const there = to.get(id);
+				if (there === undefined) {
+					to.set(id, record instanceof Y.AbstractType ? record.clone() : record);
+					records += 1;
+				}
+			}
+		}
+		const known = new EventLog();
+		for (const tuple of target.getArray<unknown>('log')) {
+			const event = readEvent(tuple);
+			if (event) known.add(event);
+		}
+		for (const tuple of source.getArray<unknown>('log')) {
+			const event = readEvent(tuple);
+			if (!event || known.has(event.id)) continue;
+			const map = recordMap(target, event.record);
+			if (!map) {
+				skipped.push(event);
+				continue;
+			}
+			replay.push(event);
+			known.add(event);
+		}
+		for (const event of replay) {
+			const map = recordMap(target, event.record)!;
+			const winner = known.cell(event.record, event.field)?.winner;
+			if (winner && !(map.has(event.field) && sameValue(map.get(event.field), winner.value)) && event.field !== BASE)
+				map.set(event.field, winner.value);
+		}
+		if (replay.length > 0) target.getArray<unknown>('log').push(replay.map(writeEvent));
+	}, origin);
+	return { records, events: replay.length, skipped };
+}
+
+function recordMap(doc: Y.Doc, record: string): Y.Map<unknown> | undefined {
+	if (record === 'settings') return doc.getMap('settings');
+	const slash = record.indexOf('/');
+	const root = slash < 0 ? 'deals' : record.slice(0, slash);
+	if (!(RECORD_ROOTS as readonly string[]).includes(root)) return undefined;
+	const map = doc.getMap<unknown>(root).get(slash < 0 ? record : record.slice(slash + 1));
+	return map instanceof Y.Map ? map : undefined;
+}

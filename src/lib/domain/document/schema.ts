@@ -1,0 +1,103 @@
+// The Yjs shape of a pipeline: root names, the base object and the event tuple. FORMAT.md in prose.
+// Limit: shapes and keys only; reading is in pipeline.ts, writing in writer.ts and commands.ts.
+import type { Instant, PersonId } from '../model/deal.ts';
+
+export const SCHEMA_VERSION = 1;
+
+/** Every root type a document may have. The server's gate refuses any other. */
+export const ROOTS = [
+	'deals',
+	'stages',
+	'log',
+	'people',
+	'settings',
+	'columns',
+	'views',
+	'targets',
+	'activities',
+	'reviews'
+] as const;
+
+/** Key under which a record's map holds the values it was created with. Written once. */
+export const BASE = '_';
+
+/** A value a cell may hold: plain JSON, small. */
+export type CellValue = string | number | boolean | null | CellValue[] | { [key: string]: CellValue };
+
+/** Something the record knew of its past when it was created: field, value, since when (null: unknown). */
+export type PastCell = [field: string, value: CellValue, at: Instant | null];
+
+/** The object under `_`: bookkeeping beside the field values themselves. */
+export interface RecordBase {
+	/** When the record was written into the document. */
+	at: Instant;
+	/** Who wrote it. */
+	by?: PersonId;
+	/** When the deal began, if known. Absent: `at`. null: unknown. */
+	created?: Instant | null;
+	/** Earlier values of its cells, oldest first, as told by an import or the generator. */
+	past?: PastCell[];
+	[field: string]: CellValue | undefined;
+}
+
+/**
+ * Which record an event speaks of: a deal's id as it is; `stages/ID`, `people/ID` and so on for
+ * other roots; `settings` for the settings.
+ */
+export type RecordKey = string;
+
+/** One cell edit as it lies in the log. `prev` lists, space-separated, every head the writer had seen. */
+export type EventTuple = [
+	id: string,
+	record: RecordKey,
+	field: string,
+	value: CellValue,
+	at: Instant,
+	by: PersonId,
+	prev: string
+];
+
+export interface LogEvent {
+	id: string;
+	record: RecordKey;
+	field: string;
+	value: CellValue;
+	/** Recorded time: the writer's clock corrected by the server's, never before what it replaces. */
+	at: Instant;
+	by: PersonId;
+	prev: readonly string[];
+}
+
+const NO_PREV: readonly string[] = [];
+
+/** An event from its tuple, or null when it is not one (a stranger's client may write anything). */
+export function readEvent(tuple: unknown): LogEvent | null {
+	if (!Array.isArray(tuple) || tuple.length < 7) return null;
+	const [id, record, field, value, at, by, prev] = tuple as EventTuple;
+	if (typeof id !== 'string' || typeof record !== 'string' || typeof field !== 'string') return null;
+	if (typeof at !== 'number' || !Number.isFinite(at) || typeof by !== 'string' || typeof prev !== 'string') return null;
+	return { id, record, field, value: value ?? null, at, by, prev: prev === '' ? NO_PREV : prev.split(' ') };
+}
+
+export function writeEvent(event: LogEvent): EventTuple {
+	return [event.id, event.record, event.field, event.value, event.at, event.by, event.prev.join(' ')];
+}
+
+export const recordKey = {
+	deal: (id: string): RecordKey => id,
+	stage: (id: string): RecordKey => `stages/${id}`,
+	person: (id: string): RecordKey => `people/${id}`,
+	settings: 'settings' as RecordKey
+};
+
+/** Canonical order of events: recorded time, ties by id. The same on every replica. */
+export function compareEvents(a: LogEvent, b: LogEvent): number {
+	return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** Structural equality of two cell values. */
+export function sameValue(a: unknown, b: unknown): boolean {
+	if (Object.is(a, b)) return true;
+	if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+	return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,183 @@
+// The writing side of a document: the only code that changes a Y.Doc. Every cell edit writes its key
+// and its log event in one transaction, and returns what it takes to undo it.
+import * as Y from 'yjs';
+import type { PersonId } from '../model/deal.ts';
+import type { Person } from '../model/settings.ts';
+import { baseOf, type Pipeline } from './pipeline.ts';
+import {
+	BASE,
+	recordKey,
+	sameValue,
+	writeEvent,
+	type CellValue,
+	type LogEvent,
+	type RecordBase,
+	type RecordKey
+} from './schema.ts';
+
+/** What a writer needs from outside; nothing in domain reads a clock or makes randomness. */
+export interface WriterContext {
+	/** Now, corrected by the server's clock where that is known, in milliseconds. */
+	now(): number;
+	/** A new random id, at least 60 bits, of characters A–Z a–z 0–9 _ -. */
+	newId(): string;
+	/** Who is writing. */
+	person: Person;
+}
+
+/** One cell to write. */
+export interface CellEdit {
+	record: RecordKey;
+	field: string;
+	value: CellValue;
+}
+
+/** One cell that was written, with what it takes to take it back. */
+export interface CellChange {
+	record: RecordKey;
+	field: string;
+	before: CellValue;
+	after: CellValue;
+	eventId: string;
+}
+
+/** One undoable action: a paste of 500 cells is one. */
+export interface Change {
+	cells: readonly CellChange[];
+	/** Records that the action created; undo puts deals in the bin. */
+	created: readonly RecordKey[];
+}
+
+/** A record to create: its root, id and base object. */
+export interface NewRecord {
+	root: 'deals' | 'stages';
+	id: string;
+	base: Omit<RecordBase, 'at' | 'by'>;
+}
+
+const keyOf = ({ root, id }: NewRecord): RecordKey => (root === 'deals' ? id : `${root}/${id}`);
+
+/** Transaction origin of everything a Writer does. */
+export class CommandOrigin {
+	readonly writer: Writer;
+	constructor(writer: Writer) {
+		this.writer = writer;
+	}
+}
+
+export class Writer {
+	readonly pipeline: Pipeline;
+	readonly origin: CommandOrigin;
+	readonly #context: WriterContext;
+	readonly #session: string;
+	#sequence = 0;
+
+	constructor(pipeline: Pipeline, context: WriterContext) {
+		this.pipeline = pipeline;
+		this.#context = context;
+		this.origin = new CommandOrigin(this);
+		// Event ids are "session.sequence": short, and unique because the session part is random.
+		this.#session = context.newId().slice(0, 10);
+	}
+
+	get person(): PersonId {
+		return this.#context.person.id;
+	}
+
+	now(): number {
+		return this.#context.now();
+	}
+
+	newId(): string {
+		return this.#context.newId();
+	}
+
+	/**
+	 * Creates records and writes cells in one transaction. A cell that already shows the value and is
+	 * not in conflict is left alone. Throws when a record does not exist: that is a programming error.
+	 */
+	write(edits: readonly CellEdit[], create: readonly NewRecord[] = []): Change {
+		const cells: CellChange[] = [];
+		const { doc, log } = this.pipeline;
+		// Checked before the transaction: Yjs does not take back half of one.
+		const creating = new Set(create.map(keyOf));
+		for (const { record } of edits)
+			if (!creating.has(record) && !this.pipeline.recordMap(record)) throw new Error(`no such record: ${record}`);
+		for (const record of creating) if (this.pipeline.recordMap(record)) throw new Error(`record exists: ${record}`);
+		doc.transact(() => {
+			for (const record of create) this.#create(record);
+			const events: unknown[] = [];
+			for (const edit of edits) {
+				const map = this.pipeline.recordMap(edit.record)!;
+				const before = this.pipeline.cellValue(edit.record, edit.field) ?? null;
+				const heads = log.cell(edit.record, edit.field)?.heads ?? [];
+				if (heads.length < 2 && sameValue(before, edit.value)) continue;
+				const event: LogEvent = {
+					id: `${this.#session}.${(this.#sequence++).toString(36)}`,
+					record: edit.record,
+					field: edit.field,
+					value: edit.value,
+					at: Math.max(Math.round(this.now()), (heads[0]?.at ?? 0) + 1),
+					by: this.person,
+					prev: heads.map((head) => head.id)
+				};
+				map.set(edit.field, edit.value);
+				log.add(event);
+				events.push(writeEvent(event));
+				cells.push({ record: edit.record, field: edit.field, before, after: edit.value, eventId: event.id });
+			}
+			if (events.length > 0) doc.getArray('log').push(events);
+			if (events.length > 0 || create.length > 0) this.#introduce();
+		}, this.origin);
+		return { cells, created: [...creating] };
+	}
+
+	#create({ root, id, base }: NewRecord): void {
+		const records = this.pipeline.doc.getMap<Y.Map<unknown>>(root);
+		const map = new Y.Map<unknown>();
+		map.set(BASE, { ...base, at: Math.round(this.now()), by: this.person });
+		records.set(id, map);
+	}
+
+	/** Puts the writer's name in the document at their first edit, so that history can name them. */
+	#introduce(): void {
+		const { id, name, color } = this.#context.person;
+		const people = this.pipeline.doc.getMap<Y.Map<unknown>>('people');
+		const known = people.get(id);
+		if (known instanceof Y.Map) {
+			if (known.get('name') === name || (!known.has('name') && baseOf(known).name === name)) return;
+			if (name !== '') known.set('name', name);
+			return;
+		}
+		const map = new Y.Map<unknown>();
+		map.set(BASE, { at: Math.round(this.now()), name, color });
+		people.set(id, map);
+	}
+}
+
+/** The result of an undo or redo: what was put back, and which cells somebody else had changed since. */
+export interface UndoResult {
+	change: Change;
+	skipped: readonly CellChange[];
+}
+
+/**
+ * Takes a change back as a new edit. A cell that anyone has edited since is left as it is and
+ * reported; deals the change created go to the bin.
+ */
+export function revert(writer: Writer, change: Change): UndoResult {
+	const edits: CellEdit[] = [];
+	const skipped: CellChange[] = [];
+	for (const cell of change.cells) {
+		const heads = writer.pipeline.log.cell(cell.record, cell.field)?.heads ?? [];
+		if (heads.length === 1 && heads[0]!.id === cell.eventId)
+			edits.push({ record: cell.record, field: cell.field, value: cell.before });
+		else skipped.push(cell);
+	}
+	const now = Math.round(writer.now());
+	for (const record of change.created) {
+		if (record.startsWith('people/') || record === recordKey.settings) continue;
+		edits.push({ record, field: 'deleted', value: now });
+	}
+	return { change: writer.write(edits), skipped };
+}

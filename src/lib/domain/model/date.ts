@@ -1,0 +1,70 @@
+// Calendar days and instants in a time zone. Imports nothing; the clock is always a parameter.
+import type { Day, Instant } from './deal.ts';
+
+export const DAY_MS = 86_400_000;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(timeZone: string): Intl.DateTimeFormat {
+	let found = formats.get(timeZone);
+	if (!found) {
+		found = new Intl.DateTimeFormat('en-CA', {
+			timeZone,
+			hourCycle: 'h23',
+			year: 'numeric',
+			month: '2-digit',
+			day: '2-digit',
+			hour: '2-digit',
+			minute: '2-digit',
+			second: '2-digit'
+		});
+		formats.set(timeZone, found);
+	}
+	return found;
+}
+
+/** Milliseconds by which local time in `timeZone` is ahead of UTC at that instant. */
+function offsetAt(instant: Instant, timeZone: string): number {
+	if (timeZone === 'UTC') return 0;
+	const part: Record<string, number> = {};
+	for (const { type, value } of format(timeZone).formatToParts(instant)) part[type] = Number(value);
+	const local = Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!);
+	return local - Math.floor(instant / 1000) * 1000;
+}
+
+/** True for an existing calendar day written `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+	const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+	if (!match) return false;
+	const date = new Date(`${text}T00:00:00Z`);
+	return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
+}
+
+/** `YYYY-MM-DD` from numbers, or null when there is no such day. Month is 1–12. */
+export function dayOf(year: number, month: number, day: number): Day | null {
+	const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+	return isDay(text) ? text : null;
+}
+
+/** Days since 1970-01-01 of a calendar day. */
+export function dayNumber(day: Day): number {
+	return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))) / DAY_MS;
+}
+
+/** The calendar day that is `days` after `day`. */
+export function addDays(day: Day, days: number): Day {
+	return new Date((dayNumber(day) + days) * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The instant at which a calendar day begins in a time zone (the first one where a clock change skips midnight). */
+export function startOfDay(day: Day, timeZone: string): Instant {
+	const utc = dayNumber(day) * DAY_MS;
+	if (timeZone === 'UTC') return utc;
+	const guess = utc - offsetAt(utc, timeZone);
+	return utc - offsetAt(guess, timeZone);
+}
+
+/** The calendar day of an instant in a time zone. */
+export function dayAt(instant: Instant, timeZone: string): Day {
+	return new Date(instant + offsetAt(instant, timeZone)).toISOString().slice(0, 10);
+}

@@ -1,0 +1,108 @@
+// What a deal is: its fields, their kinds and units. Imports nothing.
+
+/** Random id of a deal, unique in its pipeline. */
+export type DealId = string;
+/** Stable id of a stage. */
+export type StageId = string;
+/** Random id of a person as this pipeline knows them. */
+export type PersonId = string;
+/** A calendar day without a time, `YYYY-MM-DD`. */
+export type Day = string;
+/** Milliseconds since 1970-01-01T00:00Z. */
+export type Instant = number;
+
+/**
+ * How a field's value is typed, edited and shown.
+ * text: string; money: integer minor units; permille: integer 0–1000; day: `YYYY-MM-DD`;
+ * stage: stage id; instant: milliseconds; order: fractional index key.
+ */
+export type FieldKind = 'text' | 'money' | 'permille' | 'day' | 'stage' | 'instant' | 'order';
+
+/** Every field of a deal that is a cell of the document. */
+export const DEAL_FIELDS = {
+	title: 'text',
+	company: 'text',
+	contact: 'text',
+	owner: 'text',
+	stage: 'stage',
+	probability: 'permille',
+	value: 'money',
+	expectedClose: 'day',
+	source: 'text',
+	industry: 'text',
+	nextStep: 'text',
+	lastTouch: 'day',
+	lostReason: 'text',
+	order: 'order',
+	deleted: 'instant'
+} as const satisfies Record<string, FieldKind>;
+
+export type DealField = keyof typeof DEAL_FIELDS;
+
+export const DEAL_FIELD_NAMES = Object.keys(DEAL_FIELDS) as DealField[];
+
+/** The cells of a deal. null means empty: a blank value is not zero. */
+export interface DealCells {
+	title: string | null;
+	company: string | null;
+	contact: string | null;
+	owner: string | null;
+	stage: StageId | null;
+	/** Override of the stage's probability in per mille; null follows the stage, live. */
+	probability: number | null;
+	/** Integer minor units of the pipeline's currency. */
+	value: number | null;
+	expectedClose: Day | null;
+	source: string | null;
+	industry: string | null;
+	nextStep: string | null;
+	lastTouch: Day | null;
+	lostReason: string | null;
+	/** Fractional index: the deal's place when nothing else sorts. */
+	order: string | null;
+	/** When the deal was put in the bin; null while it is not. */
+	deleted: Instant | null;
+}
+
+/** One step of a deal's stage history, oldest first. */
+export interface StageStep {
+	stage: StageId | null;
+	/** Start of the stay; null when the file it came from did not say. */
+	at: Instant | null;
+}
+
+/** A deal as everything outside the document sees it: plain values, conflicts decided. */
+export interface Deal extends DealCells {
+	readonly id: DealId;
+	/** When the deal began; null when unknown (an import without a date). */
+	readonly createdAt: Instant | null;
+	/** When it was written into the document. */
+	readonly addedAt: Instant;
+	/** Who wrote it into the document. */
+	readonly addedBy: PersonId | null;
+	/** Effective stage history, oldest first; the last step is the present stage. Never empty. */
+	stageSteps: readonly StageStep[];
+	/** Fields with more than one concurrent edit still standing. */
+	conflicts: readonly DealField[];
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** True when `value` is a legal stored value of this kind. null always is. */
+export function isFieldValue(kind: FieldKind, value: unknown): boolean {
+	if (value === null) return true;
+	switch (kind) {
+		case 'text':
+		case 'stage':
+		case 'order':
+			return typeof value === 'string';
+		case 'money':
+			return Number.isSafeInteger(value);
+		case 'permille':
+			return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 1000;
+		case 'day':
+			return typeof value === 'string' && DAY.test(value);
+		case 'instant':
+			return typeof value === 'number' && Number.isFinite(value);
+	}
+}

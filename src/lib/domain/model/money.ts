@@ -1,0 +1,29 @@
+// Money as integer minor units. Imports nothing.
+
+/** Decimals of a currency: 2 for EUR, 0 for JPY, 3 for KWD (from the platform's CLDR data). */
+export function minorDigits(currency: string): number {
+	return (
+		new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+	);
+}
+
+/** Minor units of an amount in major units, rounded half away from zero; null beyond 2^53. */
+export function toMinor(major: number, currency: string): number | null {
+	const scaled = Math.abs(major) * 10 ** minorDigits(currency);
+	// 1.005 * 100 is 100.49999999999999: lift by a few ulps before rounding.
+	const minor = Math.sign(major) * Math.round(scaled * (1 + Number.EPSILON * 2));
+	return Number.isSafeInteger(minor) ? minor + 0 : null;
+}
+
+/** Amount in major units, for display and export only: never calculate with it. */
+export function toMajor(minor: number, currency: string): number {
+	return minor / 10 ** minorDigits(currency);
+}
+
+/** The same amount as decimal text with a point, exact: 123456 EUR minor → "1234.56". */
+export function minorToText(minor: number, currency: string): string {
+	const digits = minorDigits(currency);
+	const sign = minor < 0 ? '-' : '';
+	const text = String(Math.abs(minor)).padStart(digits + 1, '0');
+	return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}

@@ -1,0 +1,60 @@
+// What a pipeline is set to. Imports nothing.
+
+export interface PipelineSettings {
+	name: string;
+	/** ISO 4217 code; every value of the pipeline is in its minor units. */
+	currency: string;
+	/** IANA zone in which days, months and windows begin and end. */
+	timeZone: string;
+	/** First month of the fiscal year, 1–12. */
+	fiscalYearStart: number;
+	/** True for the generated example pipeline. */
+	demo: boolean;
+}
+
+export type SettingsField = keyof PipelineSettings;
+
+export interface Person {
+	id: string;
+	name: string;
+	/** Index into the categorical palette, 0–7. */
+	color: number;
+}
+
+const isCurrency = (value: unknown): value is string => {
+	if (typeof value !== 'string' || !/^[A-Z]{3}$/.test(value)) return false;
+	try {
+		new Intl.NumberFormat('en', { style: 'currency', currency: value });
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+export const isTimeZone = (value: unknown): value is string => {
+	if (typeof value !== 'string' || value === '') return false;
+	try {
+		new Intl.DateTimeFormat('en', { timeZone: value });
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+/** Reads whatever a document holds into legal settings; defaults are never written back. */
+export function readSettings(cell: (field: SettingsField) => unknown): PipelineSettings {
+	const name = cell('name');
+	const currency = cell('currency');
+	const timeZone = cell('timeZone');
+	const fiscalYearStart = cell('fiscalYearStart');
+	return {
+		name: typeof name === 'string' && name.trim() !== '' ? name : 'Pipeline',
+		currency: isCurrency(currency) ? currency : 'EUR',
+		timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
+		fiscalYearStart:
+			Number.isInteger(fiscalYearStart) && (fiscalYearStart as number) >= 1 && (fiscalYearStart as number) <= 12
+				? (fiscalYearStart as number)
+				: 1,
+		demo: cell('demo') === true
+	};
+}

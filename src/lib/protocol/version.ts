@@ -1,0 +1,11 @@
+// Versions of the wire contract. PROTOCOL.md in prose.
+// History: 1 — first version (hello, welcome, ack, nack, fragment, up-to).
+
+/** Version this build speaks. Raise it together with PROTOCOL.md when a message changes. */
+export const PROTOCOL_VERSION = 1;
+/** Oldest version the server still serves. Never raised without a way for older clients to read. */
+export const MIN_PROTOCOL_VERSION = 1;
+/** Websocket subprotocol by which the server tells our client from a stock y-websocket client. */
+export const SUBPROTOCOL = 'sluice.1';
+/** Path prefix of the sync socket; the pipeline's id follows. */
+export const SYNC_PATH = '/sync';

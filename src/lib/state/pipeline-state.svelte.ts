@@ -1,0 +1,153 @@
+// One open pipeline as Svelte state: the only place where document changes and runes meet.
+// Deals are not reactive one by one (10,000 of them): listen with onChange, or read `revision`.
+import { nanoid } from 'nanoid';
+import { Pipeline, type PipelineChange } from '#lib/domain/document/pipeline.ts';
+import { UndoStack } from '#lib/domain/document/undo.ts';
+import { Writer, type Change, type UndoResult } from '#lib/domain/document/writer.ts';
+import type { DealId } from '#lib/domain/model/deal.ts';
+import type { Person, PipelineSettings } from '#lib/domain/model/settings.ts';
+import type { Stage } from '#lib/domain/model/stage.ts';
+import type { PipelineSession, Replacement, SyncStatus } from '#lib/sync/types.ts';
+import { Presence } from './presence.svelte.ts';
+
+export class PipelineState {
+	readonly id: string;
+	readonly session: PipelineSession;
+	readonly person: Person;
+	readonly presence: Presence;
+	/** False until there is something to show. */
+	ready = $state(false);
+	/** Set when opening failed: words are the screen's. */
+	status = $state.raw<SyncStatus>({ kind: 'opening' });
+	/** All stages, removed ones too, in pipeline order. */
+	stages = $state.raw<readonly Stage[]>([]);
+	settings = $state.raw<PipelineSettings>(undefined as unknown as PipelineSettings);
+	people = $state.raw<readonly Person[]>([]);
+	/** Raised once per animation frame in which anything changed: what derives from deals reads it. */
+	revision = $state(0);
+	canUndo = $state(false);
+	canRedo = $state(false);
+	/** Deals that pass the sheet's filter, or null when nothing filters. Totals and charts follow it. */
+	filtered = $state.raw<ReadonlySet<DealId> | null>(null);
+	/** Last replacement of the document after a refusal, to be told and dismissed. */
+	replacement = $state.raw<Replacement | null>(null);
+	/** Last undo or redo that had to leave cells alone. */
+	lastUndo = $state.raw<UndoResult | null>(null);
+
+	#pipeline: Pipeline;
+	#writer: Writer;
+	readonly #undo = new UndoStack();
+	readonly #listeners = new Set<(change: PipelineChange) => void>();
+	readonly #replaceListeners = new Set<() => void>();
+	#frame: number | null = null;
+	readonly #stops: (() => void)[] = [];
+
+	constructor(session: PipelineSession, person: Person) {
+		this.id = session.id;
+		this.session = session;
+		this.person = person;
+		this.#pipeline = new Pipeline(session.doc);
+		this.#writer = this.#newWriter();
+		this.presence = new Presence(session.awareness, person);
+		this.status = session.status;
+		this.#read();
+		this.#pipeline.onChange(this.#onChange);
+		this.#stops.push(
+			session.onStatus((status) => (this.status = status)),
+			session.onReplaced((doc, awareness, why) => {
+				this.#pipeline.destroy();
+				this.#pipeline = new Pipeline(doc);
+				this.#writer = this.#newWriter();
+				this.#pipeline.onChange(this.#onChange);
+				this.presence.attach(awareness);
+				this.replacement = why;
+				this.#read();
+				for (const listener of this.#replaceListeners) listener();
+				this.#schedule();
+			})
+		);
+		void session.ready.then(() => (this.ready = true));
+	}
+
+	/** The document's reading side. Replaced together with the document: do not keep it. */
+	get pipeline(): Pipeline {
+		return this.#pipeline;
+	}
+
+	/** Calls back after each transaction, synchronously. Returns how to stop. */
+	onChange(listener: (change: PipelineChange) => void): () => void {
+		this.#listeners.add(listener);
+		return () => void this.#listeners.delete(listener);
+	}
+
+	/** Calls back when the whole document was replaced: read everything anew. */
+	onReplace(listener: () => void): () => void {
+		this.#replaceListeners.add(listener);
+		return () => void this.#replaceListeners.delete(listener);
+	}
+
+	/** Runs a command as one undo step. */
+	perform(command: (writer: Writer) => Change): Change {
+		const change = command(this.#writer);
+		this.#undo.push(change);
+		this.#noteUndo();
+		return change;
+	}
+
+	undo(): UndoResult | null {
+		return this.#afterUndo(this.#undo.undo(this.#writer));
+	}
+
+	redo(): UndoResult | null {
+		return this.#afterUndo(this.#undo.redo(this.#writer));
+	}
+
+	/** Now, by the server's clock where known. */
+	now(): number {
+		return this.session.now();
+	}
+
+	destroy(): void {
+		for (const stop of this.#stops) stop();
+		if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+		this.presence.destroy();
+		this.#pipeline.destroy();
+		void this.session.destroy();
+	}
+
+	#newWriter(): Writer {
+		return new Writer(this.#pipeline, { now: () => this.session.now(), newId: () => nanoid(12), person: this.person });
+	}
+
+	#afterUndo(result: UndoResult | null): UndoResult | null {
+		this.lastUndo = result;
+		this.#noteUndo();
+		return result;
+	}
+
+	#noteUndo(): void {
+		this.canUndo = this.#undo.canUndo;
+		this.canRedo = this.#undo.canRedo;
+	}
+
+	readonly #onChange = (change: PipelineChange): void => {
+		if (change.stages) this.stages = this.#pipeline.stages;
+		if (change.settings) this.settings = this.#pipeline.settings;
+		if (change.people) this.people = [...this.#pipeline.people.values()];
+		for (const listener of [...this.#listeners]) listener(change);
+		this.#schedule();
+	};
+
+	#schedule(): void {
+		this.#frame ??= requestAnimationFrame(() => {
+			this.#frame = null;
+			this.revision += 1;
+		});
+	}
+
+	#read(): void {
+		this.stages = this.#pipeline.stages;
+		this.settings = this.#pipeline.settings;
+		this.people = [...this.#pipeline.people.values()];
+	}
+}

@@ -1,0 +1,80 @@
+// What the rest of the app sees of syncing: a session on one pipeline, its status, who else is here.
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+import type { LogEvent } from '../domain/document/schema.ts';
+import type { Person } from '../domain/model/settings.ts';
+import type { NackCode } from '../protocol/messages.ts';
+
+/**
+ * What may be claimed about the person's edits, exactly one at a time. Never more than is true:
+ * "server" only after the server said the bytes are on its disk.
+ */
+export type SyncStatus =
+	/** Nothing to show yet: the local store or the server is being read. */
+	| { kind: 'opening' }
+	/** Edits are on their way to this device's disk. */
+	| { kind: 'saving' }
+	/** Online; on this device, not yet acknowledged by the server. */
+	| { kind: 'device'; waiting: number }
+	/** Everything is on the server's disk. */
+	| { kind: 'server' }
+	/** No connection; on this device; `waiting` edits go up later. */
+	| { kind: 'offline'; waiting: number }
+	/** This device cannot store (quota, private mode, database lost). `waiting` edits are only in this tab or unacknowledged. */
+	| { kind: 'storage-failing'; waiting: number; online: boolean; detail: string }
+	/** The server refused an edit; a copy is being replayed under a new client id. */
+	| { kind: 'recovering'; code: NackCode }
+	/** May look, not write. */
+	| { kind: 'read-only' }
+	/** App and server versions do not fit; edits stay on this device. */
+	| { kind: 'update-needed'; waiting: number }
+	/** The pipeline was deleted, or access removed. The local copy is kept. */
+	| { kind: 'gone'; waiting: number }
+	/** The server's pipeline is of another lineage; this device's copy is kept as a fork. */
+	| { kind: 'forked'; waiting: number };
+
+/** Why the document object was replaced, and what came of the edits. */
+export interface Replacement {
+	code: NackCode | 'lineage' | 'damaged';
+	/** Edits replayed onto the server's state. */
+	replayed: number;
+	/** Edits that found no record to go to. */
+	skipped: readonly LogEvent[];
+}
+
+export interface PipelineSession {
+	readonly id: string;
+	/** The live document. Replaced after a refusal: listen with onReplaced. */
+	readonly doc: Y.Doc;
+	readonly awareness: Awareness;
+	readonly status: SyncStatus;
+	/** Resolves when there is something to show: local store read, or first server state complete. */
+	readonly ready: Promise<void>;
+	/** Calls back at every status change. Returns how to stop. */
+	onStatus(listener: (status: SyncStatus) => void): () => void;
+	onReplaced(listener: (doc: Y.Doc, awareness: Awareness, why: Replacement) => void): () => void;
+	/** Now by the server's clock where known, else this device's. */
+	now(): number;
+	/** True once nothing unsaved would be lost by closing the tab. */
+	readonly safeToClose: boolean;
+	/** Resolves after all that was written so far is on this device's disk. Rejects when it cannot be. */
+	flush(): Promise<void>;
+	destroy(): Promise<void>;
+}
+
+export interface SessionOptions {
+	/** Pipeline id. */
+	id: string;
+	person: Person;
+	/** Base of the sync socket, e.g. `ws://127.0.0.1:3000/sync`. */
+	url: string;
+	/** For tests under Node. */
+	WebSocket?: typeof WebSocket;
+	indexedDB?: IDBFactory;
+}
+
+/** What a person shows of themselves to the others, over awareness. Cursor by ids: it sticks when rows move. */
+export interface PresenceState {
+	person: Person;
+	cursor: { deal: string; field: string; editing: boolean } | null;
+}

@@ -1,0 +1,73 @@
+// Numbers, money, dates and percentages as people read them, through Intl in the person's language.
+import { toMajor, minorDigits } from '#lib/domain/model/money.ts';
+import type { Day, Instant } from '#lib/domain/model/deal.ts';
+import { locale } from './locale.svelte.ts';
+
+const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+	const key = `n${locale.tag}${JSON.stringify(options)}`;
+	let found = cache.get(key) as Intl.NumberFormat | undefined;
+	if (!found) cache.set(key, (found = new Intl.NumberFormat(locale.tag, options)));
+	return found;
+}
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const key = `d${locale.tag}${JSON.stringify(options)}`;
+	let found = cache.get(key) as Intl.DateTimeFormat | undefined;
+	if (!found) cache.set(key, (found = new Intl.DateTimeFormat(locale.tag, options)));
+	return found;
+}
+
+/** A real minus sign instead of a hyphen. */
+const minus = (text: string): string => text.replace(/^-|(?<=\s)-(?=\d)/, '−');
+
+export const formatNumber = (value: number, digits = 0): string =>
+	minus(numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value));
+
+/**
+ * Money from minor units. `cents`: 'auto' leaves decimals out when they are all zero, 'always' and
+ * 'never' as said. `compact`: "€ 1,2M" for charts.
+ */
+export function formatMoney(
+	minor: number,
+	currency: string,
+	{ cents = 'auto', compact = false, symbol = true }: { cents?: 'auto' | 'always' | 'never'; compact?: boolean; symbol?: boolean } = {}
+): string {
+	const major = toMajor(minor, currency);
+	const style: Intl.NumberFormatOptions = symbol ? { style: 'currency', currency } : {};
+	if (compact)
+		return minus(numberFormat({ ...style, notation: 'compact', minimumFractionDigits: 0, maximumSignificantDigits: 3 }).format(major));
+	const whole = cents === 'never' || (cents === 'auto' && Number.isInteger(major));
+	const digits = whole ? 0 : minorDigits(currency);
+	return minus(numberFormat({ ...style, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(major));
+}
+
+/** 250 → "25%" / "25 %" as the language writes it; decimals only where the number has them. */
+export const formatPermille = (permille: number): string =>
+	numberFormat({ style: 'percent', maximumFractionDigits: 1 }).format(permille / 1000);
+
+/** A ratio 0–1 with one decimal; null (no denominator) is a dash. */
+export const formatRatio = (ratio: number | null, digits = 1): string =>
+	ratio === null
+		? '–'
+		: numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(ratio);
+
+/** "31 Dec 2026"; style 'numeric' gives the short form people type. */
+export function formatDay(day: Day, style: 'medium' | 'numeric' = 'medium'): string {
+	const date = new Date(`${day}T00:00:00Z`);
+	return dateFormat(
+		style === 'medium'
+			? { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }
+			: { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }
+	).format(date);
+}
+
+export const formatInstant = (instant: Instant, timeZone?: string): string =>
+	dateFormat({ dateStyle: 'medium', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) }).format(instant);
+
+/** The symbol of a currency in the person's language, for column headers. */
+export const currencySymbol = (currency: string): string =>
+	numberFormat({ style: 'currency', currency })
+		.formatToParts(0)
+		.find((part) => part.type === 'currency')?.value ?? currency;

@@ -1,0 +1,3 @@
+// English words of: charts. ICU MessageFormat.
+export const charts = {
+} as const;

@@ -1,0 +1,3 @@
+// English words of: exchange. ICU MessageFormat.
+export const exchange = {
+} as const;

@@ -1,0 +1,3 @@
+// English words of: grid. ICU MessageFormat.
+export const grid = {
+} as const;

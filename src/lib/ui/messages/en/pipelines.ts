@@ -1,0 +1,3 @@
+// English words of: pipelines. ICU MessageFormat.
+export const pipelines = {
+} as const;

@@ -1,0 +1,3 @@
+// English words of: settings. ICU MessageFormat.
+export const settings = {
+} as const;

@@ -1,0 +1,3 @@
+// English words of: status. ICU MessageFormat.
+export const status = {
+} as const;

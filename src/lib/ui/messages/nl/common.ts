@@ -1,0 +1,36 @@
+// Dutch words of: common. Written in Dutch, not translated word by word.
+import type { common as en } from '../en/common.ts';
+
+export const common: Record<keyof typeof en, string> = {
+	'common.appName': 'Sluice',
+	'common.cancel': 'Annuleren',
+	'common.close': 'Sluiten',
+	'common.save': 'Opslaan',
+	'common.delete': 'Verwijderen',
+	'common.undo': 'Ongedaan maken',
+	'common.redo': 'Opnieuw',
+	'common.deals': '{count, plural, one {# kans} other {# kansen}}',
+	'field.title': 'Verkoopkans',
+	'field.company': 'Bedrijf',
+	'field.contact': 'Contactpersoon',
+	'field.owner': 'Eigenaar',
+	'field.stage': 'Fase',
+	'field.probability': 'Kans',
+	'field.value': 'Waarde',
+	'field.weighted': 'Gewogen',
+	'field.expectedClose': 'Verwachte sluitdatum',
+	'field.source': 'Bron',
+	'field.industry': 'Branche',
+	'field.nextStep': 'Volgende stap',
+	'field.lastTouch': 'Laatste contact',
+	'field.lostReason': 'Reden verlies',
+	'field.daysInStage': 'Dagen in fase',
+	'field.created': 'Aangemaakt',
+	'category.awareness': 'Bewustwording',
+	'category.consideration': 'Overweging',
+	'category.buy': 'Aankoop',
+	'category.aftersale': 'Nazorg',
+	'stageType.open': 'Open',
+	'stageType.won': 'Gewonnen',
+	'stageType.lost': 'Verloren'
+};
