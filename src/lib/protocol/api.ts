@@ -1,0 +1,50 @@
+// The HTTP API beside the socket: what the start page needs. JSON in and out; errors are `ApiError`.
+//   GET    /healthz                        200 { ok: true } when ready
+//   GET    /api/pipelines                  PipelineList
+//   POST   /api/pipelines                  CreatePipeline → 201 PipelineSummary
+//   PATCH  /api/pipelines/:id              RenamePipeline → PipelineSummary
+//   POST   /api/pipelines/:id/duplicate    RenamePipeline → 201 PipelineSummary
+//   DELETE /api/pipelines/:id              204; kept in the bin
+//   POST   /api/pipelines/:id/restore      PipelineSummary
+
+export interface PipelineSummary {
+	id: string;
+	name: string;
+	/** The generated example. */
+	demo: boolean;
+	createdAt: number;
+	/** Last durable edit. */
+	updatedAt: number;
+	/** When it was put in the bin; null while it is not. */
+	deletedAt: number | null;
+}
+
+export interface PipelineList {
+	pipelines: PipelineSummary[];
+	/** In the bin, newest first. */
+	deleted: PipelineSummary[];
+}
+
+export interface CreatePipeline {
+	name: string;
+	kind: 'empty' | 'demo';
+	/** Language of the stage names and the demo's words. */
+	language: 'en' | 'nl';
+	currency: string;
+	timeZone: string;
+}
+
+export interface RenamePipeline {
+	name: string;
+}
+
+export type ApiErrorCode = 'not-found' | 'invalid' | 'forbidden-host' | 'forbidden-origin' | 'too-large' | 'storage-failing' | 'internal';
+
+/** What, where and what to do, for machines; words are the client's. */
+export interface ApiError {
+	code: ApiErrorCode;
+	/** English, for logs and API users. */
+	message: string;
+	/** Which input, as a path. */
+	field?: string;
+}
