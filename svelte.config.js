@@ -2,11 +2,14 @@
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
+// `npm start` builds aside and moves the result into place.
+const out = process.env.SLUICE_BUILD ?? 'build';
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: adapter({ pages: 'build', assets: 'build', fallback: 'shell.html' }),
+		adapter: adapter({ pages: out, assets: out, fallback: 'shell.html' }),
 		// Relative paths would make the cached shell ask for /p/_app/… on a deep link.
 		paths: { relative: false },
 		csp: {

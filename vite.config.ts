@@ -3,11 +3,13 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { syncServer } from './server/setup/dev-plugin.ts';
 
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 export default defineConfig({
-	plugins: [sveltekit()],
+	// Vitest serves pages too, and has no use for a server with data.
+	plugins: process.env.VITEST ? [sveltekit()] : [sveltekit(), syncServer()],
 	build: { target: 'es2022', sourcemap: true },
 	test: {
 		projects: [

@@ -1,0 +1,71 @@
+// `npm test`: sets up packages, browser and build, then checks types and lint and runs every test.
+// `npm test -- tests/domain` passes what follows to Vitest and leaves the type and lint checks out.
+// Ends with one plain line: N passed, N failed (a failed check counts as one failure).
+import { mkdirSync, rmSync } from 'node:fs';
+import { ensureBuilt } from '../server/setup/build.mjs';
+import { ensureInstalled } from '../server/setup/install.mjs';
+import { launch } from '../server/setup/launch.mjs';
+import { exclusively } from '../server/setup/lock.mjs';
+import { findNode, toolEnv } from '../server/setup/runtime.mjs';
+import { at, entry, readText, run, say, step, tail } from '../server/setup/steps.mjs';
+import { ensureChromium } from './helpers/chromium.mjs';
+
+const RESULTS = at('tests', 'output', 'results.json');
+
+// What configures a running Sluice or another tool's mode must not reach the tests.
+const FOREIGN = ['NODE_ENV', 'NODE_OPTIONS', 'PORT', 'HOST', 'DATA', 'ALLOWED_HOSTS', 'VITEST', 'DEBUG'];
+
+/** Type and lint checks: name, program under node_modules, arguments. */
+const CHECKS = [
+	['svelte-check', 'svelte-check/bin/svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']],
+	['domain types', 'typescript/bin/tsc', ['-p', 'src/lib/domain/tsconfig.json']],
+	['server types', 'typescript/bin/tsc', ['-p', 'server/tsconfig.json']],
+	['lint', 'eslint/bin/eslint.js', ['.']]
+];
+
+entry(async () => {
+	const args = process.argv.slice(2);
+	const whole = args.length === 0;
+	const chromium = await exclusively(async () => {
+		await ensureInstalled();
+		const path = await ensureChromium();
+		if (whole || args.some((arg) => arg.includes('e2e'))) await ensureBuilt();
+		return path;
+	});
+	const env = { ...toolEnv(), CHROMIUM_PATH: chromium };
+	for (const name of FOREIGN) delete env[name];
+	const node = findNode();
+
+	const broken = whole ? await step('checking types and lint', () => check(node, env)) : [];
+	const { passed, failed, skipped } = await test(node, env, args);
+	for (const name of broken) say(`check failed: ${name} (see above)`);
+	const failures = failed + broken.length;
+	process.stdout.write(`\n${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+	return failures === 0 && passed > 0 ? 0 : 1;
+});
+
+/** @param {string} node @param {NodeJS.ProcessEnv} env @returns {Promise<string[]>} names of the checks that failed */
+async function check(node, env) {
+	await run(node, [at('node_modules/@sveltejs/kit/svelte-kit.js'), 'sync'], { env });
+	const results = await Promise.all(
+		CHECKS.map(async ([name, program, args]) => ({ name, ...(await run(node, [at('node_modules', program), ...args], { env })) }))
+	);
+	const broken = results.filter(({ code }) => code !== 0);
+	for (const { name, output } of broken) process.stderr.write(`\n— ${name}\n${tail(output, 60)}\n`);
+	return broken.map(({ name }) => name);
+}
+
+/** @param {string} node @param {NodeJS.ProcessEnv} env @param {string[]} args */
+async function test(node, env, args) {
+	rmSync(RESULTS, { force: true });
+	mkdirSync(at('tests', 'output'), { recursive: true });
+	const vitest = [at('node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];
+	const code = await launch(node, [...vitest, ...args], env, 'ignore');
+	const text = readText(RESULTS);
+	if (text === null) return { passed: 0, failed: 1, skipped: 0 };
+	const report = JSON.parse(text);
+	const passed = report.numPassedTests;
+	// A file that could not even be loaded, or an error outside any test, fails the run without a failed test.
+	const failed = report.numFailedTests > 0 ? report.numFailedTests : code === 0 && report.success ? 0 : 1;
+	return { passed, failed, skipped: report.numTotalTests - passed - report.numFailedTests };
+}
