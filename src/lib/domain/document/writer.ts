@@ -77,7 +77,7 @@ export class Writer {
 		this.#context = context;
 		this.origin = new CommandOrigin(this);
 		// Event ids are "session.sequence": short, and unique because the session part is random.
-		this.#session = context.newId().slice(0, 10);
+		this.#session = context.newId();
 	}
 
 	get person(): PersonId {
