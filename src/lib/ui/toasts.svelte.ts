@@ -1,0 +1,55 @@
+// Short notices at the edge of the screen that leave by themselves. Errors stay until dismissed.
+import { announce } from './announcer.svelte.ts';
+
+export interface ToastAction {
+	label: string;
+	run: () => void;
+}
+
+export interface Toast {
+	readonly id: number;
+	text: string;
+	kind: 'info' | 'error';
+	action?: ToastAction;
+}
+
+/** Long enough to read and to reach the action. */
+const SHOWN_MS = 8000;
+const MOST = 4;
+
+class Toasts {
+	#next = 0;
+	readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
+	list = $state.raw<readonly Toast[]>([]);
+
+	/** Shows a notice and says it to screen readers. Returns its id, for dismiss. */
+	show(text: string, { kind = 'info', action }: { kind?: 'info' | 'error'; action?: ToastAction } = {}): number {
+		const id = this.#next++;
+		this.list = [...this.list.slice(-(MOST - 1)), { id, text, kind, ...(action ? { action } : {}) }];
+		announce(action ? `${text} ${action.label}` : text, kind === 'error' ? 'assertive' : 'polite');
+		this.resume(id);
+		return id;
+	}
+
+	dismiss(id: number): void {
+		this.hold(id);
+		this.list = this.list.filter((toast) => toast.id !== id);
+	}
+
+	/** Someone points at it or has it in focus: it stays. */
+	hold(id: number): void {
+		clearTimeout(this.#timers.get(id));
+		this.#timers.delete(id);
+	}
+
+	resume(id: number): void {
+		this.hold(id);
+		if (this.list.find((toast) => toast.id === id)?.kind !== 'info') return;
+		this.#timers.set(
+			id,
+			setTimeout(() => this.dismiss(id), SHOWN_MS)
+		);
+	}
+}
+
+export const toasts = new Toasts();
