@@ -1,0 +1,88 @@
+// What people type into a money, percent or date cell, in Dutch or English, as stored values.
+// Refuses what could mean two things rather than guessing. Limit: one cell; columns of a file are
+// judged together in column-format.ts.
+import { minorDigits } from '../model/money.ts';
+import { compareTo, readDecimal, shifted, toInteger } from './decimal.ts';
+
+export { parseDay } from './typed-day.ts';
+
+/** A value, or why there is none. `null` is an empty cell. */
+export type Parsed<T> =
+	| { ok: true; value: T }
+	| { ok: false; code: 'not-a-number' | 'not-a-date' | 'out-of-range' | 'ambiguous' };
+
+const fail = (code: 'not-a-number' | 'out-of-range' | 'ambiguous'): Parsed<never> => ({ ok: false, code });
+
+const symbols = new Map<string, ReadonlySet<string>>();
+
+/** Ways to write one currency, in lower case: code, symbols, and the euro's name. */
+function symbolsOf(currency: string): ReadonlySet<string> {
+	let found = symbols.get(currency);
+	if (!found) {
+		const names = new Set([currency.toLowerCase()]);
+		for (const language of ['en', 'nl'])
+			for (const currencyDisplay of ['symbol', 'narrowSymbol'] as const) {
+				const parts = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay }).formatToParts(0);
+				for (const part of parts) if (part.type === 'currency') names.add(part.value.toLowerCase());
+			}
+		if (currency === 'EUR') for (const name of ['euro', "euro's", 'euros']) names.add(name);
+		symbols.set(currency, (found = names));
+	}
+	return found;
+}
+
+const NAMED = String.raw`[A-Z]{3}|euro(?:['’]?s)?|kr\.?|zł|Fr\.?`;
+const BEFORE = new RegExp(String.raw`^(\(?\s*[-+−–]?\s*)([A-Z]{0,3}\p{Sc}|${NAMED})(?=[\s\d(.,+−–-])`, 'iu');
+const AFTER = new RegExp(String.raw`(\p{Sc}|(?<!\p{L})(?:${NAMED}))(\s*[-−)]?)$`, 'iu');
+const WORDS = new Set(['mln', 'mio', 'mld', 'mrd', 'ton']);
+
+/** The amount without its currency sign, and the sign as written (lower case); null where there is none. */
+export function withoutCurrency(text: string): { amount: string; sign: string | null } {
+	const trimmed = text.trim();
+	const match = BEFORE.exec(trimmed);
+	if (match) return { amount: match[1]!.replace(/\s/g, '') + trimmed.slice(match[0].length).trim(), sign: sign(match[2]!) };
+	const tail = AFTER.exec(trimmed);
+	if (tail && !WORDS.has(tail[1]!.toLowerCase()))
+		return { amount: trimmed.slice(0, tail.index).trimEnd() + tail[2]!.trim(), sign: sign(tail[1]!) };
+	return { amount: trimmed, sign: null };
+}
+
+const sign = (text: string): string => text.toLowerCase().replace(/’/g, "'");
+
+/** True when this sign (as `withoutCurrency` gives it) stands for the currency. */
+export const isSignOf = (written: string, currency: string): boolean =>
+	symbolsOf(currency).has(written) || symbolsOf(currency).has(written.replace(/\.$/, ''));
+
+/**
+ * Minor units of an amount: "1.234,56", "1,234.56", "€ 12k", "1,5 mln", "-35,01", "(35)", "1.234,-".
+ * '' is null. `ctx.decimal` decides only what the text leaves open ("1.234"). More decimals than the
+ * currency has are rounded half away from zero. Another currency's sign is refused as ambiguous:
+ * nothing here converts.
+ */
+export function parseMoney(text: string, ctx: { currency: string; decimal: ',' | '.' }): Parsed<number | null> {
+	if (text.trim() === '') return { ok: true, value: null };
+	const { amount, sign: written } = withoutCurrency(text);
+	if (written !== null && !isSignOf(written, ctx.currency))
+		return fail(readDecimal(amount, ctx.decimal).ok ? 'ambiguous' : 'not-a-number');
+	const read = readDecimal(amount, ctx.decimal);
+	if (!read.ok) return read;
+	const minor = toInteger(shifted(read.value, minorDigits(ctx.currency)));
+	return minor === null ? fail('out-of-range') : { ok: true, value: minor };
+}
+
+/**
+ * Per mille of a percentage, 0–1000: "25%", "25", "12,5 %", "25 procent". '' is null. As a
+ * spreadsheet's percent cell does: without a sign, a number below 1 is a fraction ("0,25" is 25 %),
+ * 1 and above are percents ("1" is 1 %). Finer than a tenth of a percent is rounded.
+ */
+export function parsePermille(text: string, ctx: { decimal: ',' | '.' }): Parsed<number | null> {
+	const trimmed = text.trim();
+	if (trimmed === '') return { ok: true, value: null };
+	const unit = /\s*(%|‰|pct\.?|procent|percent|per\s?cent)$/i.exec(trimmed);
+	const read = readDecimal(unit ? trimmed.slice(0, unit.index) : trimmed, ctx.decimal);
+	if (!read.ok) return read;
+	const fraction = unit === null && compareTo(read.value, 1) < 0;
+	const permille = shifted(read.value, unit?.[1] === '‰' ? 0 : fraction ? 3 : 1);
+	if (compareTo(permille, 0) < 0 || compareTo(permille, 1000) > 0) return fail('out-of-range');
+	return { ok: true, value: toInteger(permille)! };
+}
