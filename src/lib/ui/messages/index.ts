@@ -8,6 +8,7 @@ import { grid as enGrid } from './en/grid.ts';
 import { pipelines as enPipelines } from './en/pipelines.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { status as enStatus } from './en/status.ts';
+import { workspace as enWorkspace } from './en/workspace.ts';
 import { charts as nlCharts } from './nl/charts.ts';
 import { common as nlCommon } from './nl/common.ts';
 import { exchange as nlExchange } from './nl/exchange.ts';
@@ -15,8 +16,9 @@ import { grid as nlGrid } from './nl/grid.ts';
 import { pipelines as nlPipelines } from './nl/pipelines.ts';
 import { settings as nlSettings } from './nl/settings.ts';
 import { status as nlStatus } from './nl/status.ts';
+import { workspace as nlWorkspace } from './nl/workspace.ts';
 
-const en = { ...enCommon, ...enGrid, ...enCharts, ...enExchange, ...enPipelines, ...enSettings, ...enStatus };
+const en = { ...enCommon, ...enGrid, ...enCharts, ...enExchange, ...enPipelines, ...enSettings, ...enStatus, ...enWorkspace };
 export type MessageKey = keyof typeof en;
 
 const nl: Record<MessageKey, string> = {
@@ -26,7 +28,8 @@ const nl: Record<MessageKey, string> = {
 	...nlExchange,
 	...nlPipelines,
 	...nlSettings,
-	...nlStatus
+	...nlStatus,
+	...nlWorkspace
 };
 
 export const messages: Record<Language, Record<MessageKey, string>> = { en, nl };

@@ -1,0 +1,33 @@
+// Dutch words of: workspace. Written in Dutch, not translated word by word.
+import type { workspace as en } from '../en/workspace.ts';
+
+export const workspace: Record<keyof typeof en, string> = {
+	'workspace.sheet': 'Blad',
+	'workspace.charts': 'Grafieken',
+	'workspace.both': 'Blad en grafieken',
+	'workspace.view': 'Wat je ziet',
+	'workspace.import': 'Importeren',
+	'workspace.export': 'Exporteren',
+	'workspace.exportCsv': 'Als CSV, voor spreadsheets',
+	'workspace.exportCsvFiltered': 'Gefilterde kansen als CSV',
+	'workspace.exportJson': 'Alles als JSON',
+	'workspace.dropHere': 'Laat het CSV-bestand los om het te importeren',
+	'workspace.notCsv': 'Sleep één CSV- of tekstbestand hierheen. Dit was {name}.',
+	'workspace.opening': 'Pijplijn openen',
+	'workspace.offlineNothing': 'Deze pijplijn staat nog niet op dit apparaat',
+	'workspace.offlineNothingHelp':
+		'Hij opent hier zodra dit apparaat er online mee is geweest. Dat gaat vanzelf als de verbinding terug is.',
+	'workspace.gone': 'Deze pijplijn bestaat niet',
+	'workspace.goneHelp': 'Hij is verwijderd, of de link is niet compleet. Verwijderde pijplijnen staan in de prullenbak op de startpagina.',
+	'workspace.toStart': 'Alle pijplijnen',
+	'workspace.forked': 'De server heeft een andere kopie van deze pijplijn',
+	'workspace.updateNeeded': 'Deze app en de server passen niet bij elkaar',
+	'workspace.updateNeededHelp': 'Herlaad de pagina voor de app die bij deze server hoort. Je wijzigingen blijven op dit apparaat.',
+	'workspace.reload': 'Herladen',
+	'workspace.newVersion': 'Er staat een nieuwe versie van Sluice klaar.',
+	'workspace.undoSkipped':
+		'{count, plural, one {# cel is} other {# cellen zijn}} zo gelaten: iemand heeft {count, plural, one {die} other {ze}} daarna gewijzigd.',
+	'workspace.undone': 'Ongedaan gemaakt',
+	'workspace.redone': 'Opnieuw gedaan',
+	'workspace.nothingToUndo': 'Niets om ongedaan te maken'
+};
