@@ -186,11 +186,11 @@ export class Pipeline {
 
 	#stageSteps(deal: Deal, base: RecordBase): StageStep[] {
 		const steps: StageStep[] = [];
-		const push = (stage: unknown, at: number | null) => {
+		const push = (stage: unknown, at: number | null, by?: string) => {
 			if (typeof stage !== 'string' && stage !== null) return;
 			const last = steps.at(-1);
 			if (last && last.stage === stage) return;
-			steps.push({ stage, at });
+			steps.push(by === undefined ? { stage, at } : { stage, at, by });
 		};
 		if (Array.isArray(base.past))
 			for (const entry of base.past)
@@ -198,7 +198,7 @@ export class Pipeline {
 		const first = Object.hasOwn(base, 'stage') ? (base.stage ?? null) : null;
 		push(first, steps.length === 0 ? deal.createdAt : deal.addedAt);
 		for (const event of this.log.cell(recordKey.deal(deal.id), 'stage')?.effectiveHistory() ?? [])
-			push(event.value, event.at);
+			push(event.value, event.at, event.by);
 		// A bare write by a foreign client: it happened, nobody knows when.
 		push(deal.stage, null);
 		return steps;

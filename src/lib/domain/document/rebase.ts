@@ -2,7 +2,7 @@
 // an update (all later clocks of that client id are gaps) and for merging a fork. Nothing is dropped:
 // what cannot be replayed is returned.
 import * as Y from 'yjs';
-import { BASE, readEvent, ROOTS, sameValue, writeEvent, type LogEvent } from './schema.ts';
+import { appendEvents, BASE, readEvent, ROOTS, sameValue, type LogEvent } from './schema.ts';
 import { EventLog } from './event-log.ts';
 
 export interface RebaseReport {
@@ -55,7 +55,7 @@ export function rebase(source: Y.Doc, target: Y.Doc, origin: unknown = 'rebase')
 			if (winner && !(map.has(event.field) && sameValue(map.get(event.field), winner.value)) && event.field !== BASE)
 				map.set(event.field, winner.value);
 		}
-		if (replay.length > 0) target.getArray<unknown>('log').push(replay.map(writeEvent));
+		appendEvents(target, replay);
 	}, origin);
 	return { records, events: replay.length, skipped };
 }

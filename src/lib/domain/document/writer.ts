@@ -5,10 +5,10 @@ import type { PersonId } from '../model/deal.ts';
 import type { Person } from '../model/settings.ts';
 import { baseOf, type Pipeline } from './pipeline.ts';
 import {
+	appendEvents,
 	BASE,
 	recordKey,
 	sameValue,
-	writeEvent,
 	type CellValue,
 	type LogEvent,
 	type RecordBase,
@@ -106,7 +106,7 @@ export class Writer {
 		for (const record of creating) if (this.pipeline.recordMap(record)) throw new Error(`record exists: ${record}`);
 		doc.transact(() => {
 			for (const record of create) this.#create(record);
-			const events: unknown[] = [];
+			const events: LogEvent[] = [];
 			for (const edit of edits) {
 				const map = this.pipeline.recordMap(edit.record)!;
 				const before = this.pipeline.cellValue(edit.record, edit.field) ?? null;
@@ -123,10 +123,10 @@ export class Writer {
 				};
 				map.set(edit.field, edit.value);
 				log.add(event);
-				events.push(writeEvent(event));
+				events.push(event);
 				cells.push({ record: edit.record, field: edit.field, before, after: edit.value, eventId: event.id });
 			}
-			if (events.length > 0) doc.getArray('log').push(events);
+			appendEvents(doc, events);
 			if (events.length > 0 || create.length > 0) this.#introduce();
 		}, this.origin);
 		return { cells, created: [...creating] };
