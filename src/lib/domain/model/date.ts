@@ -56,12 +56,19 @@ export function addDays(day: Day, days: number): Day {
 	return new Date((dayNumber(day) + days) * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** The instant at which a calendar day begins in a time zone (the first one where a clock change skips midnight). */
+/**
+ * The instant at which a calendar day begins in a time zone: the first one where a clock change skips
+ * midnight, and the earlier one where midnight comes twice.
+ */
 export function startOfDay(day: Day, timeZone: string): Instant {
 	const utc = dayNumber(day) * DAY_MS;
 	if (timeZone === 'UTC') return utc;
-	const guess = utc - offsetAt(utc, timeZone);
-	return utc - offsetAt(guess, timeZone);
+	// A change of the clocks near this midnight shows as two offsets, one day either side of it.
+	const before = utc - offsetAt(utc - DAY_MS, timeZone);
+	const after = utc - offsetAt(utc + DAY_MS, timeZone);
+	if (before === after) return before;
+	const [early, late] = before < after ? [before, after] : [after, before];
+	return dayAt(early, timeZone) === day ? early : late;
 }
 
 /** The calendar day of an instant in a time zone. */

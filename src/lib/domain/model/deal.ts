@@ -69,6 +69,8 @@ export interface StageStep {
 	stage: StageId | null;
 	/** Start of the stay; null when the file it came from did not say. */
 	at: Instant | null;
+	/** Who moved it here; absent where no logged event says so. */
+	by?: PersonId;
 }
 
 /** A deal as everything outside the document sees it: plain values, conflicts decided. */

@@ -1,0 +1,125 @@
+// The incremental figures equal those of a full pass, whatever is edited in whatever order.
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import type { Deal } from '#lib/domain/model/deal.ts';
+import type { Stage } from '#lib/domain/model/stage.ts';
+import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
+import { COUNTS, DELETED, LOST, NO_DAY, OPEN, WON } from '#lib/domain/metrics/columns.ts';
+import { STAGES, daysUtc, dealIn, dealOf, measure } from './deals.ts';
+
+const DAY = 86_400_000;
+const stageId = fc.constantFrom('Lead', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost', 'ghost', null);
+const edit = fc.oneof(
+	fc.record({ kind: fc.constant('move' as const), deal: fc.nat(11), stage: stageId, at: fc.option(fc.nat(40)) }),
+	fc.record({ kind: fc.constant('value' as const), deal: fc.nat(11), value: fc.option(fc.maxSafeInteger()) }),
+	fc.record({ kind: fc.constant('probability' as const), deal: fc.nat(11), probability: fc.option(fc.integer({ min: 0, max: 1000 })) }),
+	fc.record({ kind: fc.constant('bin' as const), deal: fc.nat(11), deleted: fc.option(fc.constant(1)) }),
+	fc.record({ kind: fc.constant('reason' as const), deal: fc.nat(11), lostReason: fc.constantFrom('duplicate', 'price', null) }),
+	fc.record({ kind: fc.constant('add' as const), stage: stageId, createdAt: fc.option(fc.nat(40)) }),
+	fc.record({ kind: fc.constant('filter' as const), every: fc.option(fc.integer({ min: 1, max: 3 })) }),
+	fc.record({ kind: fc.constant('window' as const), from: fc.nat(40), days: fc.nat(20) }),
+	fc.record({ kind: fc.constant('stage' as const), stage: fc.nat(5), change: fc.constantFrom('remove', 'restore', 'raise', 'first') })
+);
+
+function changeStage(stages: Stage[], index: number, change: string): Stage[] {
+	return stages.map((stage, at) => {
+		if (at !== index) return stage;
+		if (change === 'remove') return { ...stage, deleted: 1 };
+		if (change === 'restore') return { ...stage, deleted: null };
+		if (change === 'raise') return { ...stage, probability: 910 };
+		return { ...stage, order: 'a' };
+	});
+}
+
+describe('the metrics engine', () => {
+	it('[ENGINE1] gives after any edit script what a full pass over the result gives', () => {
+		let edits = 0;
+		fc.assert(
+			fc.property(fc.array(edit, { maxLength: 60 }), (script) => {
+				const deals: Deal[] = Array.from({ length: 8 }, (_, index) => dealIn('Lead', { id: `d${index}`, createdAt: index * 5 * DAY, value: index }));
+				let stages = STAGES;
+				let filter: Set<string> | null = null;
+				let window = daysUtc(0, 20);
+				const engine = new MetricsEngine();
+				engine.setWindow(window);
+				engine.rebuild(deals, stages);
+				for (const step of script) {
+					edits += 1;
+					if (step.kind === 'filter') {
+						const { every } = step;
+						filter = every === null ? null : new Set(deals.filter((_, index) => index % every === 0).map((deal) => deal.id));
+						engine.setFilter(filter);
+					} else if (step.kind === 'window') engine.setWindow((window = daysUtc(step.from, step.from + step.days)));
+					else if (step.kind === 'stage') engine.rebuild(deals, (stages = changeStage(stages, step.stage, step.change)));
+					else if (step.kind === 'add') {
+						const added = dealIn(step.stage, { createdAt: step.createdAt === null ? null : step.createdAt * DAY });
+						deals.push(added);
+						engine.patch([added]);
+					} else {
+						const deal = deals[step.deal % deals.length]!;
+						if (step.kind === 'move') {
+							if (deal.stage === step.stage) continue;
+							deal.stage = step.stage;
+							deal.stageSteps = [...deal.stageSteps, { stage: step.stage, at: step.at === null ? null : step.at * DAY }];
+						} else if (step.kind === 'value') deal.value = step.value;
+						else if (step.kind === 'probability') deal.probability = step.probability;
+						else if (step.kind === 'bin') deal.deleted = step.deleted;
+						else deal.lostReason = step.lostReason;
+						engine.patch([deal]);
+					}
+				}
+				const fresh = new MetricsEngine();
+				fresh.setWindow(window);
+				fresh.setFilter(filter);
+				fresh.rebuild(deals, stages);
+				expect(engine.snapshot()).toEqual(fresh.snapshot());
+			}),
+			{ seed: 11, numRuns: 300 }
+		);
+		expect(edits).toBeGreaterThan(1000);
+	});
+
+	it('[ENGINE1] gives the same for a large change, which it recomputes', () => {
+		const deals = Array.from({ length: 2500 }, (_, index) => dealIn('Lead', { value: index }));
+		const engine = new MetricsEngine();
+		engine.rebuild([], STAGES);
+		engine.patch(deals);
+		expect(engine.snapshot()).toEqual(measure(deals));
+	});
+
+	it('[ENGINE2] gives the same whatever the order in which deals arrive', () => {
+		const deals = [dealIn('Won', { value: 5 }), dealIn('Lead'), dealOf([['Lead', 1], ['Lost', 2]]), dealIn('Proposal', { value: 9 })];
+		expect(measure(deals.toReversed())).toEqual(measure(deals));
+	});
+
+	it('[ENGINE3] considers only what passes the filter', () => {
+		const deals = [dealIn('Lead', { value: 5 }), dealIn('Lead', { value: 7 })];
+		const engine = new MetricsEngine();
+		engine.rebuild(deals, STAGES);
+		engine.setFilter(new Set([deals[1]!.id]));
+		expect(engine.snapshot()).toMatchObject({ deals: 2, considered: 1, stock: { total: { count: 1, value: 7n } } });
+		engine.setFilter(null);
+		expect(engine.snapshot()).toMatchObject({ deals: 2, considered: 2, stock: { total: { count: 2, value: 12n } } });
+	});
+
+	it('[ENGINE4] keeps the columns of every deal, far past their first size', () => {
+		const engine = new MetricsEngine();
+		const deals = Array.from({ length: 3000 }, (_, index) => dealIn('Lead', { value: index, owner: `o${index % 3}` }));
+		engine.rebuild(deals, STAGES);
+		const { columns } = engine;
+		const row = columns.rowOf(deals[2999]!.id)!;
+		expect([columns.size, columns.value[row], columns.owners[columns.owner[row]!]]).toEqual([3000, 2999, 'o2']);
+	});
+
+	it('[ENGINE4] writes blank, unknown and closed as such', () => {
+		const engine = new MetricsEngine();
+		const closed = dealOf([['Lead', 10], ['Won', 20]], { expectedClose: '1970-01-03', probability: 300 });
+		engine.rebuild([dealIn(null, { createdAt: null, deleted: 4 }), closed, dealOf([['Lost', null]])], STAGES);
+		const { columns: c } = engine;
+		const row = (index: number) => [c.outcome[index], c.left[index], c.bucket[index], c.permille[index], c.rank[index], c.expectedClose[index], c.closed[index]];
+		expect(row(0)).toEqual([OPEN, DELETED, 4, -1, 0, NO_DAY, NaN]);
+		expect(row(1)).toEqual([WON, COUNTS, -1, 1000, 4, 2, 20]);
+		expect(row(2)).toEqual([LOST, COUNTS, -1, 0, 0, NO_DAY, NaN]);
+		expect([c.created[0], c.value[0], c.owner[0]]).toEqual([NaN, NaN, -1]);
+	});
+});
