@@ -43,6 +43,14 @@ export async function ensureBuilt() {
 	await step('building the app', () => build(hash));
 }
 
+// The bundler's own call stacks push what is wrong out of sight.
+/** @param {string} output */
+const withoutStacks = (output) =>
+	output
+		.split('\n')
+		.filter((line) => !/^\s+at .*(:\d+:\d+\)?|<anonymous>\)?)$/.test(line))
+		.join('\n');
+
 /** @param {string} hash of the sources as they were before the build read them */
 async function build(hash) {
 	const aside = at('.svelte-kit', 'build-new');
@@ -51,7 +59,7 @@ async function build(hash) {
 	const { code, output } = await run(findNode(), [at('node_modules/vite/bin/vite.js'), 'build'], {
 		env: { ...toolEnv(), NODE_ENV: 'production', SLUICE_BUILD: aside }
 	});
-	if (code !== 0) throw new SetupError(`the build failed:\n${tail(output, 60)}`);
+	if (code !== 0) throw new SetupError(`the build failed:\n${tail(withoutStacks(output), 40)}`);
 	writeFileSync(join(aside, STAMP), `${hash}\n`);
 	if (existsSync(BUILD)) renameSync(BUILD, old);
 	renameSync(aside, BUILD);

@@ -1,0 +1,21 @@
+// `npm run bench`: sets up like `npm test`, then runs the bench. JSON lines on standard output.
+import { ensureBuilt } from '../../server/setup/build.mjs';
+import { ensureInstalled } from '../../server/setup/install.mjs';
+import { launch } from '../../server/setup/launch.mjs';
+import { exclusively } from '../../server/setup/lock.mjs';
+import { findNode, toolEnv } from '../../server/setup/runtime.mjs';
+import { at, entry } from '../../server/setup/steps.mjs';
+import { ensureChromium } from '../helpers/chromium.mjs';
+
+entry(async () => {
+	const args = process.argv.slice(2);
+	// The document needs neither a browser nor a build.
+	const browser = args.length === 0 || args.some((name) => name !== 'document' && name !== 'metrics');
+	const chromium = await exclusively(async () => {
+		await ensureInstalled();
+		if (!browser) return '';
+		await ensureBuilt();
+		return ensureChromium();
+	});
+	return launch(findNode(), [at('tests/bench/main.ts'), ...args], { ...toolEnv(), CHROMIUM_PATH: chromium });
+});

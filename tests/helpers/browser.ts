@@ -1,0 +1,108 @@
+// Real browsers for end-to-end tests: one Chromium, and in it devices that share nothing with each other.
+// Every device keeps what its pages complained of; a test ends by asking that there was nothing.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright';
+import { findChromium } from './chromium.mjs';
+
+const ARGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--no-first-run'
+];
+
+const launchOptions = () => ({ executablePath: findChromium() ?? undefined, args: ARGS });
+
+/** Messages that a test expects, because it pulls the network away. */
+export const NETWORK_LOSS = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INTERNET_DISCONNECTED|ERR_SOCKET_NOT_CONNECTED|ERR_FAILED|WebSocket connection to .* failed/;
+
+export interface Device {
+	readonly context: BrowserContext;
+	/** The first tab. */
+	readonly page: Page;
+	/** Console errors and warnings, uncaught errors, refused resources. */
+	readonly problems: string[];
+	/** Hosts other than `origin` that anything was asked of. */
+	readonly strangers: Set<string>;
+	close(): Promise<void>;
+}
+
+export interface DeviceOptions {
+	/** Where the app is: `http://127.0.0.1:PORT`. */
+	origin: string;
+	/** What the browser says it prefers. */
+	language?: 'en' | 'nl';
+	colorScheme?: 'light' | 'dark';
+	viewport?: { width: number; height: number };
+	/** Complaints that belong to the test. */
+	expected?: RegExp;
+}
+
+const contextOptions = ({ origin, language = 'en', colorScheme = 'light', viewport = { width: 1440, height: 900 } }: DeviceOptions): BrowserContextOptions => ({
+	baseURL: origin,
+	locale: language === 'nl' ? 'nl-NL' : 'en-GB',
+	timezoneId: 'Europe/Amsterdam',
+	colorScheme,
+	viewport,
+	acceptDownloads: true,
+	permissions: ['clipboard-read', 'clipboard-write'],
+	reducedMotion: 'reduce'
+});
+
+async function asDevice(context: BrowserContext, { origin, expected }: DeviceOptions): Promise<Device> {
+	const problems: string[] = [];
+	const strangers = new Set<string>();
+	const note = (text: string): void => {
+		if (!expected?.test(text)) problems.push(text);
+	};
+	context.on('console', (message) => {
+		if (message.type() === 'error' || message.type() === 'warning') note(`${message.type()}: ${message.text()} (${message.location().url})`);
+	});
+	context.on('weberror', (error) => note(`uncaught: ${error.error().stack ?? error.error().message}`));
+	context.on('request', (request) => {
+		const url = new URL(request.url());
+		if (/^(https?|wss?):$/.test(url.protocol) && url.host !== new URL(origin).host) strangers.add(url.host);
+	});
+	const page = context.pages()[0] ?? (await context.newPage());
+	return { context, page, problems, strangers, close: () => context.close() };
+}
+
+/** Browsers of one test file. Close it in `afterAll`. */
+export class Browsers {
+	#browser: Promise<Browser> | null = null;
+	readonly #open: BrowserContext[] = [];
+	readonly #profiles: string[] = [];
+
+	/** A device of its own: storage, service worker and identity are shared with no other. */
+	async device(options: DeviceOptions): Promise<Device> {
+		this.#browser ??= chromium.launch(launchOptions());
+		const context = await (await this.#browser).newContext(contextOptions(options));
+		this.#open.push(context);
+		return asDevice(context, options);
+	}
+
+	/** An empty folder for a browser whose storage must outlive it. */
+	async profile(): Promise<string> {
+		const folder = await mkdtemp(join(tmpdir(), 'sluice-profile-'));
+		this.#profiles.push(folder);
+		return folder;
+	}
+
+	/** A whole browser process on a profile: closing it is closing the browser. */
+	async process(profile: string, options: DeviceOptions): Promise<Device> {
+		const context = await chromium.launchPersistentContext(profile, { ...launchOptions(), ...contextOptions(options) });
+		this.#open.push(context);
+		return asDevice(context, options);
+	}
+
+	async close(): Promise<void> {
+		for (const context of this.#open) await context.close().catch(() => undefined);
+		await (await this.#browser)?.close();
+		for (const folder of this.#profiles) await rm(folder, { recursive: true, force: true });
+	}
+}
