@@ -71,3 +71,18 @@ export const currencySymbol = (currency: string): string =>
 	numberFormat({ style: 'currency', currency })
 		.formatToParts(0)
 		.find((part) => part.type === 'currency')?.value ?? currency;
+
+const AGO: [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
+	['day', 86_400_000],
+	['hour', 3_600_000],
+	['minute', 60_000]
+];
+
+/** "3 hours ago" up to a week, then the date; the unit is the largest that fits. Never in the future. */
+export function formatAgo(instant: Instant, now: Instant): string {
+	const past = Math.max(0, now - instant);
+	if (past >= 7 * 86_400_000) return dateFormat({ dateStyle: 'medium' }).format(instant);
+	const relative = new Intl.RelativeTimeFormat(locale.tag, { numeric: 'auto' });
+	for (const [unit, ms] of AGO) if (past >= ms) return relative.format(-Math.floor(past / ms), unit);
+	return relative.format(0, 'minute');
+}
