@@ -1,6 +1,8 @@
-// Which pipeline this device opened last, so that the app starts where the person left off.
+// Which pipelines this device opened: the last one, so that the app starts where the person left off,
+// and all of them, so that the start page can say what opens without a connection.
 
 const KEY = 'sluice:last-opened';
+const ALL = 'sluice:opened';
 
 export function lastOpened(): string | null {
 	try {
@@ -14,8 +16,21 @@ export function lastOpened(): string | null {
 export function rememberOpened(id: string | null): void {
 	try {
 		if (id === null) localStorage.removeItem(KEY);
-		else localStorage.setItem(KEY, id);
+		else {
+			localStorage.setItem(KEY, id);
+			localStorage.setItem(ALL, JSON.stringify([...openedHere().add(id)]));
+		}
 	} catch {
 		// Storage refused: the start page asks the server instead.
+	}
+}
+
+/** Ids of every pipeline that was opened on this device, and so has a copy here. */
+export function openedHere(): Set<string> {
+	try {
+		const ids: unknown = JSON.parse(localStorage.getItem(ALL) ?? '[]');
+		return new Set(Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []);
+	} catch {
+		return new Set();
 	}
 }

@@ -13,7 +13,8 @@ import { Presence } from './presence.svelte.ts';
 export class PipelineState {
 	readonly id: string;
 	readonly session: PipelineSession;
-	readonly person: Person;
+	/** Who this device says it is. Change it with setPerson. */
+	person = $state.raw<Person>(undefined as unknown as Person);
 	readonly presence: Presence;
 	/** False until there is something to show. */
 	ready = $state(false);
@@ -100,6 +101,13 @@ export class PipelineState {
 
 	redo(): UndoResult | null {
 		return this.#afterUndo(this.#undo.redo(this.#writer));
+	}
+
+	/** Tells the others, from now on, another name or colour of this person. */
+	setPerson(person: Person): void {
+		this.person = person;
+		this.presence.setPerson(person);
+		this.#writer = this.#newWriter();
 	}
 
 	/** Now, by the server's clock where known. */

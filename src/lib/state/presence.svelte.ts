@@ -11,7 +11,7 @@ export interface Peer extends PresenceState {
 export class Presence {
 	/** Everyone else who is here, one per tab, in a stable order. */
 	peers = $state.raw<readonly Peer[]>([]);
-	readonly #person: Person;
+	#person: Person;
 	#awareness: Awareness;
 
 	constructor(awareness: Awareness, person: Person) {
@@ -32,6 +32,12 @@ export class Presence {
 	/** Tells the others which cell we are on; null: none. */
 	setCursor(cursor: PresenceState['cursor']): void {
 		this.#awareness.setLocalStateField('cursor', cursor);
+	}
+
+	/** Tells the others another name or colour. */
+	setPerson(person: Person): void {
+		this.#person = person;
+		this.#awareness.setLocalStateField('person', { ...person });
 	}
 
 	destroy(): void {
