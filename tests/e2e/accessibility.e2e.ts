@@ -1,0 +1,141 @@
+// Every screen in both languages, light and dark, against axe; and the sheet's work done by keyboard alone.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright';
+import { violations } from '../helpers/axe.ts';
+import { PipelinePage } from '../helpers/pages/pipeline-page.ts';
+import { StartPage } from '../helpers/pages/start-page.ts';
+import { World } from './world.ts';
+
+const LOOKS = [
+	{ language: 'en', colorScheme: 'light' },
+	{ language: 'en', colorScheme: 'dark' },
+	{ language: 'nl', colorScheme: 'light' },
+	{ language: 'nl', colorScheme: 'dark' }
+] as const;
+
+describe('accessibility', () => {
+	let world: World;
+	let id: string;
+
+	beforeAll(async () => {
+		world = await World.start();
+		({ id } = await world.create('Open to all', 'demo'));
+	});
+
+	afterAll(() => world.close());
+
+	describe.each(LOOKS)('in $language, $colorScheme', (look) => {
+		it('has no violation on any screen', { timeout: 120_000 }, async () => {
+			const device = await world.browsers.device({ origin: world.origin, ...look });
+			const { page } = device;
+			const found: Record<string, string[]> = {};
+			const lookAt = async (screen: string): Promise<void> => {
+				const lines = await violations(page);
+				if (lines.length > 0) found[screen] = lines;
+			};
+
+			const start = new StartPage(page, look.language);
+			await start.open();
+			await start.pipeline('Open to all').waitFor();
+			await lookAt('start page');
+			await page.getByRole('button', { name: start.words('pipelines.new'), exact: true }).first().click();
+			await page.getByRole('dialog').waitFor();
+			await lookAt('new pipeline');
+
+			const pipeline = new PipelinePage(page, look.language);
+			await pipeline.open(id);
+			await pipeline.hasStatus('server');
+			await lookAt('sheet and charts');
+			await page.getByRole('radio', { name: pipeline.words('workspace.charts'), exact: true }).click();
+			await lookAt('charts');
+			await page.getByRole('radio', { name: pipeline.words('workspace.sheet'), exact: true }).click();
+			await lookAt('sheet');
+			await pipeline.fromMenu(pipeline.words('status.settings'));
+			await page.getByRole('dialog').waitFor();
+			await lookAt('settings');
+			await page.keyboard.press('Escape');
+			await page.getByRole('dialog').waitFor({ state: 'detached' });
+			await page.getByRole('button', { name: pipeline.words('workspace.import'), exact: true }).click();
+			await page.getByRole('dialog').waitFor();
+			await lookAt('import');
+
+			expect(found).toEqual({});
+			expect(device.problems).toEqual([]);
+			await device.close();
+		});
+	});
+
+	it('fits a phone: nothing but the sheet scrolls sideways', async () => {
+		const device = await world.browsers.device({ origin: world.origin, viewport: { width: 390, height: 844 } });
+		const pipeline = new PipelinePage(device.page);
+		for (const path of ['/pipelines', `/p/${id}`]) {
+			await device.page.goto(path);
+			await device.page.locator('h1').first().waitFor();
+			expect(await device.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), path).toBe(true);
+		}
+		await pipeline.shown();
+		expect(await violations(device.page)).toEqual([]);
+		await device.close();
+	});
+
+	it('does the sheet’s work by keyboard alone', { timeout: 120_000 }, async () => {
+		const own = await world.create('Keys only');
+		const device = await world.browsers.device({ origin: world.origin });
+		const { page } = device;
+		const pipeline = new PipelinePage(page);
+		const { keyboard } = page;
+		await pipeline.open(own.id);
+
+		await tabTo(page, pipeline.words('grid.addDeal'));
+		await keyboard.press('Enter');
+		await page.locator('.ag-cell-inline-editing input').waitFor();
+		await keyboard.type('Typed deal');
+		await keyboard.press('Enter');
+		await pipeline.row('Typed deal').waitFor();
+
+		await pipeline.cell('Typed deal', 'title').focus();
+		await keyboard.press('ArrowRight');
+		await keyboard.type('Keys BV');
+		await keyboard.press('Enter');
+		await expect.poll(() => pipeline.text('Typed deal', 'company')).toBe('Keys BV');
+
+		await pipeline.cell('Typed deal', 'company').focus();
+		await keyboard.press('Delete');
+		await expect.poll(() => pipeline.text('Typed deal', 'company')).toBe('');
+		await keyboard.press('Control+z');
+		await expect.poll(() => pipeline.text('Typed deal', 'company')).toBe('Keys BV');
+
+		// A menu opens, is walked and closes without a mouse, and gives the focus back.
+		await tabTo(page, pipeline.words('workspace.export'), 'Shift+Tab');
+		await keyboard.press('Enter');
+		await page.getByRole('menu').waitFor();
+		await keyboard.press('Escape');
+		await page.getByRole('menu').waitFor({ state: 'detached' });
+		expect(await focusedLabel(page)).toBe(pipeline.words('workspace.export'));
+
+		// So does a dialog.
+		await tabTo(page, pipeline.words('workspace.import'), 'Shift+Tab');
+		await keyboard.press('Enter');
+		await page.getByRole('dialog').waitFor();
+		await keyboard.press('Escape');
+		await page.getByRole('dialog').waitFor({ state: 'detached' });
+		expect(await focusedLabel(page)).toBe(pipeline.words('workspace.import'));
+		expect(device.problems).toEqual([]);
+		await device.close();
+	});
+});
+
+const focusedLabel = (page: Page): Promise<string> =>
+	page.evaluate(() => {
+		const focused = document.activeElement as HTMLElement | null;
+		return focused?.getAttribute('aria-label') ?? focused?.innerText.trim() ?? '';
+	});
+
+/** Presses Tab until what has this label has the focus. At most 60 times: further away nobody finds it. */
+async function tabTo(page: Page, label: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+	for (let press = 0; press < 60; press++) {
+		if ((await focusedLabel(page)) === label) return;
+		await page.keyboard.press(key);
+	}
+	throw new Error(`${label} cannot be reached with ${key}`);
+}

@@ -1,0 +1,79 @@
+// A newcomer's first minute: an example to look at, an empty pipeline, a first deal, a file, their own language.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Device } from '../helpers/browser.ts';
+import { PipelinePage } from '../helpers/pages/pipeline-page.ts';
+import { StartPage } from '../helpers/pages/start-page.ts';
+import { wordsIn } from '../helpers/words.ts';
+import { World } from './world.ts';
+
+const CSV = 'Deal;Company;Value;Expected close;Stage\r\nRoof of the mill;Molen BV;1.250,50;31-12-2026;Lead\r\nNew sluice gate;Waterschap;75000;15-1-2027;Proposal\r\nEmpty value;Niemand;;1-2-2027;Lead\r\n';
+
+describe('the first minute', () => {
+	let world: World;
+	let device: Device;
+
+	beforeAll(async () => {
+		world = await World.start();
+		device = await world.browsers.device({ origin: world.origin });
+	});
+
+	afterAll(() => world.close());
+
+	it('shows a marked example with a funnel at the first address', async () => {
+		await device.page.goto('/');
+		const pipeline = new PipelinePage(device.page);
+		await pipeline.shown();
+		expect(await pipeline.dealCount()).toBeGreaterThan(50);
+		await device.page.locator('header').getByText(wordsIn('en')('status.example'), { exact: true }).waitFor();
+		await pipeline.charts.locator('svg').first().waitFor();
+		expect(await pipeline.chartWords()).toMatch(/\d/);
+	});
+
+	it('makes an empty pipeline and adds a first deal', async () => {
+		const start = new StartPage(device.page);
+		await start.open();
+		const pipeline = await start.create('My own');
+		expect(await pipeline.page.title()).toContain('My own');
+		await pipeline.addDeal('First deal');
+		await pipeline.editCell('First deal', 'value', '€ 12k');
+		expect(await pipeline.text('First deal', 'value')).toMatch(/12,000/);
+		expect(await pipeline.dealCount()).toBe(1);
+		await pipeline.hasStatus('server');
+	});
+
+	it('imports a file and undoes it in one step', async () => {
+		const pipeline = new PipelinePage(device.page);
+		await pipeline.importFile('deals.csv', Buffer.from(CSV));
+		await expect.poll(() => pipeline.dealCount()).toBe(4);
+		expect(await pipeline.text('Roof of the mill', 'value')).toMatch(/1,250\.50/);
+		expect(await pipeline.text('New sluice gate', 'value')).toMatch(/75,000/);
+		expect(await pipeline.text('Empty value', 'value')).toBe('');
+		await device.page.getByRole('button', { name: pipeline.words('common.undo'), exact: true }).click();
+		await expect.poll(() => pipeline.dealCount()).toBe(1);
+	});
+
+	it('speaks Dutch when asked, and remembers it', async () => {
+		const pipeline = new PipelinePage(device.page);
+		await pipeline.fromMenu('Nederlands');
+		const nl = wordsIn('nl');
+		await device.page.getByRole('button', { name: nl('workspace.import'), exact: true }).waitFor();
+		expect(await device.page.evaluate(() => document.documentElement.lang)).toBe('nl');
+		await device.page.reload();
+		const dutch = new PipelinePage(device.page, 'nl');
+		await dutch.shown();
+		expect(await dutch.text('First deal', 'value')).toMatch(/12\.000/);
+		await device.page.getByRole('button', { name: nl('workspace.import'), exact: true }).waitFor();
+	});
+
+	it('lists both pipelines', async () => {
+		const start = new StartPage(device.page, 'nl');
+		await start.open();
+		await start.pipeline('My own').waitFor();
+		expect(await device.page.getByText(start.words('pipelines.example'), { exact: true }).count()).toBeGreaterThan(0);
+	});
+
+	it('complains of nothing and asks nothing of strangers', () => {
+		expect(device.problems).toEqual([]);
+		expect([...device.strangers]).toEqual([]);
+	});
+});

@@ -1,0 +1,23 @@
+// Runs axe-core on a page and tells what it finds in lines a developer can act on.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright';
+import type { AxeResults } from 'axe-core';
+
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** WCAG 2.2 A and AA, and what axe calls good practice. One line per violation and place. */
+export async function violations(page: Page): Promise<string[]> {
+	// Through the debugger, not a script element: the page's policy allows none but its own.
+	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(SOURCE);
+	const results = await page.evaluate(
+		() =>
+			(window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+				resultTypes: ['violations'],
+				runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+			})
+	);
+	return results.violations.flatMap((violation) =>
+		violation.nodes.map((node) => `${violation.id} (${violation.impact}): ${violation.help} — ${node.target.join(' ')} — ${node.failureSummary?.replace(/\s+/g, ' ')}`)
+	);
+}
