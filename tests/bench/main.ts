@@ -1,9 +1,44 @@
 // The bench, run by run.mjs under the right Node. Prints JSON lines; `npm run bench -- document` runs one part.
+import type { World } from '../e2e/world.ts';
 import { documentSize } from './document-size.ts';
-import { progress } from './report.ts';
+import { latency } from './latency.ts';
+import { benchMetrics } from './metrics.ts';
+import { opening } from './opening.ts';
+import { progress, report } from './report.ts';
+import { scrolling } from './scrolling.ts';
+import type { PlainPages } from './stand.ts';
+
+const SIZES = [1_000, 10_000, 100_000];
+
+async function metrics(): Promise<void> {
+	for (const figures of await benchMetrics([10_000, 100_000])) {
+		const { deals, fullRecomputeMs, rebuildColumnsMs, d3RollupMs, editMedianUs, editP95Us, ...detail } = figures as Record<string, number> & { deals: number };
+		const beside = { what: 'd3 rollup over the same objects', value: d3RollupMs! };
+		report({ bench: 'charts: full recompute from columns', deals, value: fullRecomputeMs!, unit: 'ms', beside, detail });
+		report({ bench: 'charts: columns and figures from the document', deals, value: rebuildColumnsMs!, unit: 'ms', beside });
+		report({ bench: 'charts: update for one edit', deals, value: editMedianUs! / 1000, unit: 'ms', beside, detail: { 'p95 ms': editP95Us! / 1000 } });
+	}
+}
+
+/** Runs a part that needs a server, browsers and the pages of the alternatives. */
+async function onStand(part: (world: World, plain: PlainPages) => Promise<void>): Promise<void> {
+	const [{ World }, { plainPages }] = [await import('../e2e/world.ts'), await import('./stand.ts')];
+	const world = await World.start();
+	const plain = await plainPages();
+	try {
+		await part(world, plain);
+	} finally {
+		await world.close();
+		await plain.close();
+	}
+}
 
 const PARTS: Record<string, () => void | Promise<void>> = {
-	document: () => documentSize([1_000, 10_000, 100_000])
+	document: () => documentSize(SIZES),
+	metrics,
+	opening: () => onStand((world, plain) => opening(world, plain, SIZES)),
+	latency: () => onStand((world, plain) => latency(world, plain, 10_000)),
+	scrolling: () => onStand((world, plain) => scrolling(world, plain, 10_000))
 };
 
 const wanted = process.argv.slice(2);
