@@ -50,6 +50,8 @@ export interface PipelineSession {
 	readonly status: SyncStatus;
 	/** Resolves when there is something to show: local store read, or first server state complete. */
 	readonly ready: Promise<void>;
+	/** False while there is no document to show: opened for the first time and not reached the server yet. */
+	readonly hasContent: boolean;
 	/** Calls back at every status change. Returns how to stop. */
 	onStatus(listener: (status: SyncStatus) => void): () => void;
 	onReplaced(listener: (doc: Y.Doc, awareness: Awareness, why: Replacement) => void): () => void;
@@ -68,9 +70,14 @@ export interface SessionOptions {
 	person: Person;
 	/** Base of the sync socket, e.g. `ws://127.0.0.1:3000/sync`. */
 	url: string;
-	/** For tests under Node. */
+	/**
+	 * The browser's own by default. null: as in a browser that has none (private mode, plain http),
+	 * which the session survives with less: nothing on this device, no word between tabs, every tab its own leader.
+	 */
 	WebSocket?: typeof WebSocket;
-	indexedDB?: IDBFactory;
+	indexedDB?: IDBFactory | null;
+	BroadcastChannel?: typeof BroadcastChannel | null;
+	locks?: LockManager | null;
 }
 
 /** What a person shows of themselves to the others, over awareness. Cursor by ids: it sticks when rows move. */

@@ -1,0 +1,253 @@
+// This device's copy of a pipeline in IndexedDB, and the order in which it is written: one queue, several
+// writes to a transaction, a write kept in memory until its transaction is complete. Nothing here throws
+// into the code that made an edit. What the rows mean is the session's; see local-rows.ts for their shape.
+import { completed, openDatabase, result } from './idb.ts';
+import { EPOCH, readAll, rowsOf, STORES, upgrade, VERSION, type Loaded, type PendingRow } from './local-rows.ts';
+
+/** One thing to write. `run` may be called again after a failure: its transaction was rolled back. */
+export interface Write {
+	run(transaction: IDBTransaction): void | Promise<void>;
+	/** After `oncomplete`. */
+	done?(): void;
+	/** After an attempt failed and the retry as well; the write stays in the queue. */
+	failed?(error: Error): void;
+	/** Must survive a power cut: the batch that holds it waits for the disk. */
+	strict?: boolean;
+}
+
+export type StoreHealth = { kind: 'opening' } | { kind: 'ok' } | { kind: 'failing'; detail: string };
+
+export interface StoreHandlers {
+	/** The contents, as soon as they can be read, once, and before anything is written. */
+	onLoad(loaded: Loaded): void;
+	onHealth(health: StoreHealth): void;
+	/** Another tab replaced the contents: the queue was dropped, load anew. */
+	onSuperseded(): void;
+	/** The database was emptied or deleted under us: returns writes that restore everything. */
+	onLost(): Write[];
+}
+
+/** Thrown inside a write when the contents belong to another epoch than the one loaded. */
+class Superseded extends Error {}
+
+const RETRY_MS = 3000;
+
+export class LocalStore {
+	readonly #factory: IDBFactory | null;
+	readonly #name: string;
+	readonly #on: StoreHandlers;
+	#database: IDBDatabase | null = null;
+	#queue: Write[] = [];
+	#running = false;
+	#loaded = false;
+	#superseded = false;
+	#closed = false;
+	#born: unknown;
+	#epoch = '';
+	#health: StoreHealth = { kind: 'opening' };
+	#retry: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(factory: IDBFactory | null, name: string, on: StoreHandlers) {
+		this.#factory = factory;
+		this.#name = name;
+		this.#on = on;
+		this.#kick();
+	}
+
+	/** Which generation of the contents this tab works on; changes when a refused copy is replaced. */
+	get epoch(): string {
+		return this.#epoch;
+	}
+
+	get health(): StoreHealth {
+		return this.#health;
+	}
+
+	/** Puts a write at the end of the queue. Writes of one task share a transaction. */
+	enqueue(write: Write): void {
+		if (this.#closed) return;
+		this.#queue.push(write);
+		this.#kick();
+	}
+
+	/** Resolves when all that was queued so far is on disk; rejects when an attempt to write it fails. */
+	flush(): Promise<void> {
+		return new Promise((resolve, reject) => {
+			if (this.#closed) return reject(new Error('the store is closed'));
+			this.enqueue({ run: () => undefined, done: resolve, failed: reject });
+		});
+	}
+
+	/** Drops what waits and goes over to a new epoch: `write` must replace all that older epochs wrote. */
+	replace(epoch: string, write: Write): void {
+		this.#queue = [
+			{
+				...write,
+				run: (transaction) => {
+					transaction.objectStore('meta').put(epoch, EPOCH);
+					return write.run(transaction);
+				},
+				done: () => {
+					this.#epoch = epoch;
+					write.done?.();
+				},
+				strict: true
+			}
+		];
+		this.#kick();
+	}
+
+	/** Reads everything anew after `onSuperseded`, and goes on in the epoch that was read. */
+	async reload(): Promise<Loaded> {
+		const loaded = await this.#read();
+		this.#epoch = loaded.epoch;
+		this.#superseded = false;
+		this.#kick();
+		return loaded;
+	}
+
+	/** Looks whether another tab has replaced the contents. */
+	check(): void {
+		this.enqueue({ run: () => undefined });
+	}
+
+	/** Edits of any tab that wait for the server, as they are on disk now. */
+	async readPending(): Promise<Map<number, PendingRow>> {
+		const database = await this.#open();
+		return new Map(await rowsOf(database.transaction('pending', 'readonly'), 'pending'));
+	}
+
+	/** Gives up: nothing is written after this. */
+	close(): void {
+		this.#closed = true;
+		clearTimeout(this.#retry);
+		this.#drop();
+	}
+
+	#kick(): void {
+		if (this.#running || this.#closed || this.#superseded) return;
+		this.#running = true;
+		queueMicrotask(() => void this.#run());
+	}
+
+	async #run(): Promise<void> {
+		clearTimeout(this.#retry);
+		try {
+			if (!this.#loaded) {
+				const loaded = await this.#twice(() => this.#read());
+				if (this.#closed) return;
+				this.#loaded = true;
+				this.#epoch = loaded.epoch;
+				this.#on.onLoad(loaded);
+				this.#report({ kind: 'ok' });
+			}
+			while (this.#queue.length > 0 && !this.#closed) {
+				const queue = this.#queue;
+				const batch = [...queue];
+				await this.#twice(() => this.#write(batch));
+				// A replacement queued meanwhile made a new queue; only what was written leaves it.
+				if (queue === this.#queue) queue.splice(0, batch.length);
+				for (const write of batch) write.done?.();
+				this.#report({ kind: 'ok' });
+			}
+			this.#running = false;
+			if (this.#queue.length > 0) this.#kick();
+		} catch (error) {
+			this.#running = false;
+			if (this.#closed) return;
+			if (error instanceof Superseded) {
+				this.#superseded = true;
+				for (const write of this.#queue) write.failed?.(error);
+				this.#queue = [];
+				this.#on.onSuperseded();
+				return;
+			}
+			this.#fail(error as Error);
+		}
+	}
+
+	#fail(error: Error): void {
+		this.#report({ kind: 'failing', detail: `${error.name}: ${error.message}` });
+		for (const write of [...this.#queue]) write.failed?.(error);
+		// Without a factory there is nothing to wait for.
+		if (this.#factory !== null) this.#retry = setTimeout(() => this.#kick(), RETRY_MS);
+	}
+
+	/** A connection may have died unnoticed (Safari): the second attempt opens a new one. */
+	async #twice<T>(attempt: () => Promise<T>): Promise<T> {
+		try {
+			return await attempt();
+		} catch (error) {
+			if (error instanceof Superseded || this.#factory === null || this.#closed) throw error;
+			this.#drop();
+			return await attempt();
+		}
+	}
+
+	async #open(): Promise<IDBDatabase> {
+		if (this.#database) return this.#database;
+		if (this.#factory === null) throw new DOMException('this browser offers no storage here', 'NotSupportedError');
+		const database: IDBDatabase = await openDatabase(this.#factory, this.#name, VERSION, {
+			upgrade,
+			blocked: () => this.#report({ kind: 'failing', detail: 'blocked by another tab' }),
+			lost: () => {
+				if (this.#database === database) this.#database = null;
+			}
+		});
+		if (this.#closed) {
+			database.close();
+			throw new Error('the store is closed');
+		}
+		return (this.#database = database);
+	}
+
+	async #read(): Promise<Loaded> {
+		const database = await this.#open();
+		const transaction = database.transaction(STORES, 'readonly');
+		const loaded = await readAll(transaction);
+		this.#born ??= loaded.born;
+		return loaded;
+	}
+
+	async #write(batch: readonly Write[]): Promise<void> {
+		const database = await this.#open();
+		const durability = batch.some((write) => write.strict) ? 'strict' : 'relaxed';
+		const transaction = database.transaction(STORES, 'readwrite', { durability });
+		const end = completed(transaction);
+		// Listened to below; an abort before that must not count as unhandled.
+		end.catch(() => undefined);
+		let born: unknown;
+		try {
+			const meta = transaction.objectStore('meta');
+			born = await result(meta.get('born'));
+			if (born !== this.#born) {
+				meta.put(this.#epoch, EPOCH);
+				for (const write of this.#on.onLost()) await write.run(transaction);
+			} else if (((await result(meta.get(EPOCH))) ?? '') !== this.#epoch) throw new Superseded();
+			for (const write of batch) await write.run(transaction);
+		} catch (error) {
+			try {
+				transaction.abort();
+			} catch {
+				// Already aborted by the request that failed.
+			}
+			// A request only says that it was aborted; the transaction knows why.
+			throw (error as Error).name === 'AbortError' ? (transaction.error ?? error) : error;
+		}
+		await end;
+		this.#born = born;
+	}
+
+	#report(health: StoreHealth): void {
+		const before = this.#health;
+		if (before.kind === health.kind && (health.kind !== 'failing' || (before as { detail: string }).detail === health.detail))
+			return;
+		this.#health = health;
+		this.#on.onHealth(health);
+	}
+
+	#drop(): void {
+		this.#database?.close();
+		this.#database = null;
+	}
+}

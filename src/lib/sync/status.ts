@@ -1,0 +1,62 @@
+// The one status shown to people, as a pure function of what is known. It never claims more than the
+// facts carry: "server" only when nothing of this device waits for the server's word.
+import type { NackCode } from '../protocol/messages.ts';
+import type { SyncStatus } from './types.ts';
+
+export interface SyncFacts {
+	/** The document has content: there is something to show. */
+	content: boolean;
+	/** This device's store. `detail` says what is wrong with it. */
+	store: { kind: 'opening' } | { kind: 'ok' } | { kind: 'failing'; detail: string };
+	/** Edits not on this device's disk. */
+	unstored: number;
+	/** Edits the server has not acknowledged, of any tab of this browser. */
+	unacknowledged: number;
+	/** Edits the server has acknowledged and this device has not filed as such yet. */
+	settling: number;
+	/** Update frames sent on this connection and not acknowledged. */
+	framesOut: number;
+	/**
+	 * down: no connection. joining: connecting for the first time, or connected and not yet in step with
+	 * the server. live: in step, edits go out as they are made.
+	 */
+	link: 'down' | 'joining' | 'live';
+	/** May this person write? Unknown before the server's first word. */
+	mayWrite: boolean;
+	/** The server refused an edit, and its replay has not been acknowledged. */
+	refused: NackCode | null;
+	/** Synchronisation has ended for good. */
+	ended: 'gone' | 'update-needed' | 'forked' | null;
+}
+
+export const INITIAL_FACTS: SyncFacts = {
+	content: false,
+	store: { kind: 'opening' },
+	unstored: 0,
+	unacknowledged: 0,
+	settling: 0,
+	framesOut: 0,
+	link: 'joining',
+	mayWrite: true,
+	refused: null,
+	ended: null
+};
+
+export function syncStatus(facts: SyncFacts): SyncStatus {
+	// A failing store cannot file acknowledged edits: they are safe all the same.
+	const waiting = facts.unacknowledged + (facts.store.kind === 'failing' ? 0 : facts.settling);
+	if (facts.ended) return { kind: facts.ended, waiting };
+	if (facts.refused) return { kind: 'recovering', code: facts.refused };
+	if (facts.store.kind === 'failing')
+		return { kind: 'storage-failing', waiting, online: facts.link === 'live', detail: facts.store.detail };
+	if (!facts.content) return facts.link === 'down' ? { kind: 'offline', waiting } : { kind: 'opening' };
+	if (facts.unstored > 0 || facts.store.kind === 'opening') return { kind: 'saving' };
+	if (facts.link === 'down') return { kind: 'offline', waiting };
+	if (facts.link === 'live' && !facts.mayWrite) return { kind: 'read-only' };
+	if (facts.link === 'live' && waiting === 0 && facts.framesOut === 0) return { kind: 'server' };
+	return { kind: 'device', waiting };
+}
+
+export function sameStatus(a: SyncStatus, b: SyncStatus): boolean {
+	return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,241 @@
+// This device's store under a disk that refuses, closes and lies.
+import { afterEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { absorb, applyRows, documentFrom } from '#lib/sync/apply-rows.ts';
+import { acknowledge, addPending, addUpdates, compact, putSince, quarantine, type Loaded } from '#lib/sync/local-rows.ts';
+import { LocalStore, type StoreHealth } from '#lib/sync/local-store.ts';
+import { Disk } from '../helpers/failing-indexeddb.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+
+const NAME = 'sluice:test';
+
+class Probe {
+	readonly store: LocalStore;
+	readonly health: StoreHealth[] = [];
+	loaded: Loaded | null = null;
+	superseded = 0;
+	lost = 0;
+
+	constructor(disk: Disk | null) {
+		this.store = new LocalStore(disk?.factory ?? null, NAME, {
+			onLoad: (loaded) => (this.loaded = loaded),
+			onHealth: (health) => void this.health.push(health),
+			onSuperseded: () => void (this.superseded += 1),
+			onLost: () => {
+				this.lost += 1;
+				return [];
+			}
+		});
+		opened.push(this);
+	}
+
+	async open(): Promise<Loaded> {
+		return waitFor('the store to be read', () => this.loaded);
+	}
+
+	write(text: string): void {
+		this.store.enqueue(addPending([{ bytes: edit(text), edits: 1, tab: 'tab' }], () => undefined));
+	}
+}
+
+let opened: Probe[] = [];
+afterEach(() => {
+	for (const probe of opened) probe.store.close();
+	opened = [];
+});
+
+function edit(text: string): Uint8Array {
+	const doc = new Y.Doc();
+	doc.getMap('settings').set(text, true);
+	return Y.encodeStateAsUpdate(doc);
+}
+
+const textsOf = (loaded: Loaded): string[] => [...documentFrom(loaded.rows).doc.getMap('settings').keys()].sort();
+
+describe('local store', () => {
+	it('gives back after reopening what was flushed', async () => {
+		const disk = new Disk();
+		const first = new Probe(disk);
+		await first.open();
+		first.write('a');
+		first.write('b');
+		first.store.enqueue(addUpdates([edit('c')]));
+		first.store.enqueue(putSince('log', 7));
+		await first.store.flush();
+		first.store.close();
+
+		const loaded = await new Probe(disk).open();
+		expect(textsOf(loaded)).toEqual(['a', 'b', 'c']);
+		expect(loaded.pending.size).toBe(2);
+		expect(loaded.meta).toMatchObject({ logId: 'log', since: 7 });
+	});
+
+	it('says that storage fails while the disk refuses, and loses nothing once it takes writes again', async () => {
+		const disk = new Disk();
+		const probe = new Probe(disk);
+		await probe.open();
+		disk.refusing = 'QuotaExceededError';
+		probe.write('a');
+		await expect(probe.store.flush()).rejects.toThrow('the disk refuses');
+		expect(probe.store.health).toMatchObject({ kind: 'failing', detail: expect.stringContaining('QuotaExceededError') });
+		probe.write('b');
+		disk.refusing = null;
+		await probe.store.flush();
+		expect(probe.store.health).toEqual({ kind: 'ok' });
+		expect(probe.health.map(({ kind }) => kind)).toEqual(['ok', 'failing', 'ok']);
+		expect(await disk.rows(NAME, 'pending')).toHaveLength(2);
+	});
+
+	it('tries again by itself after a refusal', async () => {
+		const disk = new Disk();
+		const probe = new Probe(disk);
+		await probe.open();
+		disk.refusing = 'UnknownError';
+		probe.write('a');
+		await waitFor('the refusal', () => probe.store.health.kind === 'failing');
+		disk.refusing = null;
+		await waitFor('the retry', () => probe.store.health.kind === 'ok');
+		expect(await disk.rows(NAME, 'pending')).toHaveLength(1);
+	});
+
+	it('opens a new connection when the old one was closed under it', async () => {
+		const disk = new Disk();
+		const probe = new Probe(disk);
+		await probe.open();
+		disk.cut();
+		probe.write('a');
+		await probe.store.flush();
+		expect(probe.health.map(({ kind }) => kind)).toEqual(['ok']);
+		expect(await disk.rows(NAME, 'pending')).toHaveLength(1);
+	});
+
+	it('never throws into the code that writes, also where there is no storage at all', async () => {
+		const probe = new Probe(null);
+		probe.write('a');
+		await expect(probe.store.flush()).rejects.toThrow('no storage');
+		expect(probe.store.health.kind).toBe('failing');
+		expect(probe.loaded).toBeNull();
+	});
+
+	it('makes one snapshot of all rows that rebuilds the same document', async () => {
+		const disk = new Disk();
+		const probe = new Probe(disk);
+		await probe.open();
+		const author = new Y.Doc();
+		const updates: Uint8Array[] = [];
+		author.on('update', (update: Uint8Array) => updates.push(update));
+		for (let index = 0; index < 250; index++) author.getMap('settings').set(`k${index % 40}`, index);
+		probe.store.enqueue(addUpdates(updates.slice(0, 200)));
+		const doc = new Y.Doc();
+		applyRows(doc, updates.slice(100).map((bytes) => ({ bytes })));
+		probe.store.enqueue(addUpdates(updates.slice(200)));
+		probe.write('mine');
+		probe.store.enqueue(compact((rows) => absorb(doc, rows)));
+		await probe.store.flush();
+
+		expect(await disk.rows(NAME, 'updates')).toHaveLength(0);
+		expect(await disk.rows(NAME, 'snapshot')).toHaveLength(1);
+		expect(await disk.rows(NAME, 'pending')).toHaveLength(1);
+		const rebuilt = documentFrom((await new Probe(disk).open()).rows).doc;
+		const { mine, ...rest } = rebuilt.getMap('settings').toJSON();
+		expect(mine).toBe(true);
+		expect(rest).toEqual(author.getMap('settings').toJSON());
+		expect(doc.getMap('settings').toJSON()).toEqual(author.getMap('settings').toJSON());
+	});
+
+	it('keeps the bytes of a row that cannot be read when compacting, and goes on without it', async () => {
+		const disk = new Disk();
+		const probe = new Probe(disk);
+		await probe.open();
+		probe.store.enqueue(addUpdates([edit('a'), new Uint8Array([9, 9, 9, 200]), edit('b')]));
+		const doc = new Y.Doc();
+		probe.store.enqueue(compact((rows) => absorb(doc, rows)));
+		await probe.store.flush();
+		expect(await disk.rows(NAME, 'damaged')).toHaveLength(1);
+		expect([...doc.getMap('settings').keys()].sort()).toEqual(['a', 'b']);
+	});
+
+	it('reads everything but a damaged snapshot, and moves that aside', async () => {
+		const disk = new Disk();
+		const first = new Probe(disk);
+		await first.open();
+		first.write('mine');
+		first.store.enqueue(addUpdates([edit('theirs')]));
+		first.store.enqueue(putSince('log', 7));
+		await first.store.flush();
+		first.store.close();
+		const whole = edit('snapshot');
+		await disk.put(NAME, 'snapshot', whole.slice(0, whole.length - 4), 1);
+
+		const second = new Probe(disk);
+		const loaded = await second.open();
+		const { doc, damaged } = documentFrom(loaded.rows);
+		expect([...doc.getMap('settings').keys()].sort()).toEqual(['mine', 'theirs']);
+		expect(damaged.map(({ store }) => store)).toEqual(['snapshot']);
+		second.store.enqueue(quarantine(damaged));
+		await second.store.flush();
+		expect(await disk.rows(NAME, 'snapshot')).toHaveLength(0);
+		expect(await disk.rows(NAME, 'damaged')).toHaveLength(1);
+		expect((await new Probe(disk).open()).meta.since).toBeUndefined();
+	});
+
+	it('moves acknowledged edits over once, also when two tabs do', async () => {
+		const disk = new Disk();
+		const [one, two] = [new Probe(disk), new Probe(disk)];
+		await Promise.all([one.open(), two.open()]);
+		one.write('a');
+		await one.store.flush();
+		const [key] = (await disk.rows(NAME, 'pending'))[0]!;
+		for (const { store } of [one, two])
+			store.enqueue(acknowledge(() => [{ key: key as number, tab: 'tab' }], () => undefined));
+		await Promise.all([one.store.flush(), two.store.flush()]);
+		expect(await disk.rows(NAME, 'pending')).toHaveLength(0);
+		expect(await disk.rows(NAME, 'updates')).toHaveLength(1);
+	});
+
+	it('never notes a lower `since` within one log', async () => {
+		const disk = new Disk();
+		const probe = new Probe(disk);
+		await probe.open();
+		for (const [log, since] of [['log', 9], ['log', 4]] as const) probe.store.enqueue(putSince(log, since));
+		await probe.store.flush();
+		expect((await new Probe(disk).open()).meta.since).toBe(9);
+		probe.store.enqueue(putSince('other', 2));
+		await probe.store.flush();
+		expect((await new Probe(disk).open()).meta).toMatchObject({ logId: 'other', since: 2 });
+	});
+
+	it('does not write over contents that another tab has replaced', async () => {
+		const disk = new Disk();
+		const [one, two] = [new Probe(disk), new Probe(disk)];
+		await Promise.all([one.open(), two.open()]);
+		one.store.replace('next', { run: (transaction) => void transaction.objectStore('pending').clear() });
+		await one.store.flush();
+		two.write('stale');
+		await waitFor('the other tab to notice', () => two.superseded > 0);
+		expect(await disk.rows(NAME, 'pending')).toHaveLength(0);
+		await two.store.reload();
+		two.write('anew');
+		await two.store.flush();
+		expect(await disk.rows(NAME, 'pending')).toHaveLength(1);
+	});
+
+	it('notices that the database was deleted, and asks for everything again', async () => {
+		const disk = new Disk();
+		const probe = new Probe(disk);
+		await probe.open();
+		probe.write('a');
+		await probe.store.flush();
+		await new Promise<void>((resolve, reject) => {
+			const request = disk.factory.deleteDatabase(NAME);
+			request.onsuccess = () => resolve();
+			request.onerror = () => reject(request.error ?? new Error('not deleted'));
+		});
+		probe.write('b');
+		await probe.store.flush();
+		expect(probe.lost).toBe(1);
+		probe.write('c');
+		await probe.store.flush();
+		expect(probe.lost).toBe(1);
+	});
+});
