@@ -3,7 +3,7 @@
 import { addDays, dayOf } from '../model/date.ts';
 import type { Day } from '../model/deal.ts';
 import { dayFromWords, monthOf, weekdayAt, weekdayOf } from './day-words.ts';
-import type { Parsed } from './typed-input.ts';
+import type { Parsed } from './parsed.ts';
 
 export interface DayContext {
 	today: Day;

@@ -3,13 +3,10 @@
 // judged together in column-format.ts.
 import { minorDigits } from '../model/money.ts';
 import { compareTo, readDecimal, shifted, toInteger } from './decimal.ts';
+import type { Parsed } from './parsed.ts';
 
+export type { Parsed } from './parsed.ts';
 export { parseDay } from './typed-day.ts';
-
-/** A value, or why there is none. `null` is an empty cell. */
-export type Parsed<T> =
-	| { ok: true; value: T }
-	| { ok: false; code: 'not-a-number' | 'not-a-date' | 'out-of-range' | 'ambiguous' };
 
 const fail = (code: 'not-a-number' | 'out-of-range' | 'ambiguous'): Parsed<never> => ({ ok: false, code });
 

@@ -1,0 +1,61 @@
+// The names columns have in other programs' files, in English and Dutch, and what they mean here.
+// Limit: names only; whether a column's values fit is mapping.ts's to check.
+import type { DealField } from '../model/deal.ts';
+
+/** Fields of a deal that a file may fill. */
+export type ImportField = Exclude<DealField, 'order' | 'deleted'>;
+
+/**
+ * Where a column goes. `override`: a deal's own probability, kept even where it equals the stage's.
+ * `created`, `closed`: when the deal began, was won or lost. `closeDate`: closed for closed deals,
+ * expected close for open ones. `entered:NAME`: when it entered the stage of that name. `externalId`:
+ * its id elsewhere, for finding duplicates. `product`: part of the title where there is no title.
+ */
+export type Target = ImportField | 'override' | 'created' | 'closed' | 'closeDate' | 'externalId' | 'product' | `entered:${string}`;
+
+/** Header that only our own export writes; marks files whose cells are read back without any tidying. */
+export const OWN_ID_HEADER = 'Sluice ID';
+
+/** A header without accents, punctuation, units, tool prefixes and case: "Waarde (€)" → "waarde". */
+export function plainHeader(header: string): string {
+	return header
+		.normalize('NFD')
+		.replace(/\p{Mn}/gu, '')
+		.replace(/([a-z])([A-Z])/g, '$1 $2')
+		.toLowerCase()
+		.replace(/\((?:€|\$|£|%|eur|usd|gbp|euro|dd.*|yyyy.*|jjjj.*|mm.*)\)|[€$£%*]/g, ' ')
+		.replace(/[\s_\-./:'"“”\\()[\]#]+/g, ' ')
+		.trim()
+		.replace(/^(?:property|opportunity|deal|crm) (?=(?:deal ?name|amount|close ?date|create ?date|stage|owner)\b)/, '');
+}
+
+/** Best name first: where two columns could be one field, the one named earlier gets it. */
+const NAMES: readonly [Exclude<Target, `entered:${string}`>, string][] = [
+	['externalId', 'sluice id|deal id|opportunity id|record id|lead id|external id|externe id|extern id|kans id|dealnummer|deal number|id|nr|nummer'],
+	['title', 'deal name|dealname|deal|deal title|opportunity name|opportunity|title|titel|verkoopkans|kansnaam|naam verkoopkans|onderwerp|subject|name|naam|project|omschrijving|description'],
+	['company', 'company|company name|account|account name|organization|organisation|organisatie|organization name|bedrijf|bedrijfsnaam|klant|klantnaam|relatie|customer|client|associated company|partner'],
+	['contact', 'contact|contact person|contactpersoon|naam contactpersoon|contact name|contactnaam|primary contact|person|associated contact'],
+	['owner', 'owner|deal owner|opportunity owner|eigenaar|verkoper|accountmanager|account manager|sales agent|sales rep|salesperson|sales person|salesman|rep|agent|assigned to|toegewezen aan|verantwoordelijke|owner name|user|owner id'],
+	['stage', 'stage|deal stage|dealstage|stage name|sales stage|pipeline stage|fase|verkoopfase|stadium|status|stage id|deal pipeline stage id'],
+	['override', 'probability override|own probability|eigen kans'],
+	['probability', 'probability|win probability|kans|slagingskans|scoringskans|waarschijnlijkheid|deal probability|win chance|chance'],
+	['value', 'value|deal value|amount|close value|waarde|dealwaarde|bedrag|expected revenue|verwachte omzet|omzet|revenue|total|prijs|price|sum|orderwaarde|total value'],
+	['expectedClose', 'expected close|expected close date|expected closing|expected closing date|verwachte sluiting|verwachte sluitdatum|verwachte sluitingsdatum|verwachte afsluitdatum|verwachte orderdatum|forecast date|target date'],
+	['closed', 'closed|closed on|closed at|closed date|date closed|actual close date|gesloten op|afgesloten op|gesloten|won lost date|datum gesloten'],
+	['closeDate', 'close date|closedate|closing date|sluitdatum|sluitingsdatum|afsluitdatum|datum afsluiting'],
+	['created', 'created|created on|created at|created date|create date|createdate|creation date|date created|aangemaakt|aangemaakt op|aanmaakdatum|datum aangemaakt|gemaakt op|lead date|startdatum|start date|add time|deal created'],
+	['lastTouch', 'last touch|last contact|last contacted|last activity|last activity date|laatste contact|laatste activiteit|laatst gesproken|last activity on'],
+	['nextStep', 'next step|volgende stap|next action|vervolgactie|next activity|volgende actie|actie'],
+	['source', 'source|lead source|bron|herkomst|original source|leadbron|kanaal|channel'],
+	['industry', 'industry|sector|branche|bedrijfstak|segment|market'],
+	['lostReason', 'lost reason|loss reason|reason lost|closed lost reason|reden verloren|verliesreden|reden van verlies|reden afgewezen'],
+	['product', 'product|products|product name|producten|dienst|service|artikel|product line']
+];
+
+const RANKS: ReadonlyMap<string, { target: Target; rank: number }> = new Map(
+	NAMES.flatMap(([target, names]) => names.split('|').map((name, rank) => [name, { target, rank }] as const))
+);
+
+/** What a header is known to mean, with how good a name it is (0 is best); null when unknown. */
+export const knownHeader = (header: string): { target: Target; rank: number } | null =>
+	RANKS.get(plainHeader(header)) ?? null;

@@ -1,0 +1,91 @@
+// Deals → CSV that a spreadsheet opens as a table and our own import reads back cell by cell.
+// Formulas are neutralised (neutralise.ts); amounts are plain numbers; dates are ISO. Limit: cells only,
+// history goes with the JSON export.
+import { OWN_ID_HEADER } from './column-names.ts';
+import { neutralise } from './neutralise.ts';
+import { dayAt } from '../model/date.ts';
+import type { Deal, Instant } from '../model/deal.ts';
+import { minorToText } from '../model/money.ts';
+import type { Stage } from '../model/stage.ts';
+
+/** A cell: text is neutralised and quoted where needed, a number is written as it is. */
+export type CsvCell = string | { number: string } | null;
+
+/** Delimiter and decimal sign that spreadsheets of that language expect. */
+export type CsvDialect = { delimiter: ',' | ';'; decimal: ',' | '.' };
+export const CSV_DIALECTS = {
+	en: { delimiter: ',', decimal: '.' },
+	nl: { delimiter: ';', decimal: ',' }
+} as const satisfies Record<'en' | 'nl', CsvDialect>;
+
+/** The rows as CSV: CRLF, a byte order mark so that Excel reads UTF-8, quotes where RFC 4180 wants them. */
+export function writeCsv(rows: readonly (readonly CsvCell[])[], { delimiter, decimal }: CsvDialect): string {
+	const text = (cell: CsvCell): string => {
+		if (cell === null) return '';
+		const plain = typeof cell === 'string' ? neutralise(cell) : cell.number.replace('.', decimal);
+		return /["\r\n\t;,|]|^\s|\s$/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+	};
+	return `\ufeff${rows.map((row) => `${row.map(text).join(delimiter)}\r\n`).join('')}`;
+}
+
+/** Columns of the export, in order. Their words are the screen's; the import knows them in both languages. */
+export const EXPORT_COLUMNS = [
+	'title',
+	'company',
+	'contact',
+	'owner',
+	'stage',
+	'probability',
+	'override',
+	'value',
+	'expectedClose',
+	'source',
+	'industry',
+	'nextStep',
+	'lastTouch',
+	'lostReason',
+	'created',
+	'closed'
+] as const;
+export type ExportColumn = (typeof EXPORT_COLUMNS)[number];
+
+export interface ExportContext {
+	currency: string;
+	timeZone: string;
+	stage(id: string | null): Stage | undefined;
+	/** Header of a column in the person's language. */
+	header(column: ExportColumn): string;
+}
+
+/** Header and one row per deal. The first column is the deal's id, by which a second import knows it. */
+export function dealRows(deals: Iterable<Deal>, context: ExportContext): CsvCell[][] {
+	const rows: CsvCell[][] = [[OWN_ID_HEADER, ...EXPORT_COLUMNS.map((column) => context.header(column))]];
+	for (const deal of deals) {
+		const stage = context.stage(deal.stage);
+		const cells: Record<ExportColumn, CsvCell> = {
+			title: deal.title,
+			company: deal.company,
+			contact: deal.contact,
+			owner: deal.owner,
+			stage: stage?.name ?? deal.stage,
+			probability: percent(deal.probability ?? stage?.probability ?? null),
+			override: percent(deal.probability),
+			value: deal.value === null ? null : { number: minorToText(deal.value, context.currency) },
+			expectedClose: deal.expectedClose,
+			source: deal.source,
+			industry: deal.industry,
+			nextStep: deal.nextStep,
+			lastTouch: deal.lastTouch,
+			lostReason: deal.lostReason,
+			created: day(deal.createdAt, context.timeZone),
+			closed: stage && stage.type !== 'open' ? day(deal.stageSteps.at(-1)?.at ?? null, context.timeZone) : null
+		};
+		rows.push([deal.id, ...EXPORT_COLUMNS.map((column) => cells[column])]);
+	}
+	return rows;
+}
+
+const percent = (permille: number | null): CsvCell =>
+	permille === null ? null : `${Math.floor(permille / 10)}${permille % 10 === 0 ? '' : `.${permille % 10}`}%`;
+
+const day = (at: Instant | null, timeZone: string): CsvCell => (at === null ? null : dayAt(at, timeZone));

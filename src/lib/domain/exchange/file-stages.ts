@@ -1,0 +1,58 @@
+// The stage names a file uses: in its stage column, and in columns that say when a stage was entered.
+import { readPermilleCell } from './column-format.ts';
+import { enteredStage, type ReadColumn } from './mapping.ts';
+import type { Table } from './read-table.ts';
+import { isBlankRow, isTotalRow } from './row-checks.ts';
+import { proposeStage, stageKey, type FileStage, type StageChoice } from './stage-names.ts';
+import type { Stage } from '../model/stage.ts';
+
+/** A file with more names than this has another column mapped to stage. */
+export const MAX_STAGES = 100;
+
+/** Distinct stage names with their rows, in order of appearance. '' stands for rows without a stage. */
+export function fileStages(table: Table, columns: readonly ReadColumn[]): FileStage[] {
+	const stageColumn = columns.find(({ choice }) => choice.target === 'stage');
+	const chance = columns.find(({ choice }) => choice.target === 'probability');
+	const found = new Map<string, FileStage & { chances: Map<number, number> }>();
+	const note = (name: string, count: number) => {
+		const key = stageKey(name);
+		const known = found.get(key);
+		if (known) known.count += count;
+		else found.set(key, { key, name: name.trim().replace(/\s+/g, ' '), count, probability: null, chances: new Map() });
+		return found.get(key)!;
+	};
+	for (const { cells } of table.rows) {
+		const name = stageColumn ? (cells[stageColumn.index] ?? '') : '';
+		if (isBlankRow(cells) || isTotalRow(cells, name)) continue;
+		const stage = note(name, 1);
+		const read = chance && readPermilleCell(cells[chance.index] ?? '', chance.choice.scale);
+		if (read?.ok && read.value !== null) stage.chances.set(read.value, (stage.chances.get(read.value) ?? 0) + 1);
+	}
+	for (const { choice } of columns) {
+		const name = enteredStage(choice.target);
+		if (name !== null) note(name, 0);
+	}
+	return [...found.values()].map(({ chances, ...stage }) => ({
+		...stage,
+		probability: [...chances].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
+	}));
+}
+
+/** A choice per name: as the person chose before, else proposed. `live` in pipeline order. */
+export function stageChoices(
+	stages: readonly FileStage[],
+	live: readonly Stage[],
+	hasStageColumn: boolean,
+	chosen: ReadonlyMap<string, StageChoice>
+): Map<string, StageChoice> {
+	const firstOpen = live.find((stage) => stage.type === 'open');
+	return new Map(
+		stages.map(({ key, name }) => {
+			const before = chosen.get(key);
+			if (before) return [key, before];
+			if (key !== '') return [key, proposeStage(name, live)];
+			// Without a stage column all deals begin at the beginning; a blank among names stays blank.
+			return [key, !hasStageColumn && firstOpen ? { kind: 'existing', id: firstOpen.id } : { kind: 'none' }];
+		})
+	);
+}

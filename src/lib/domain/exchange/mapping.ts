@@ -1,0 +1,143 @@
+// Guesses which field each column of a file fills, from its header and its values. A guess is a
+// proposal: the person sees and may change every one.
+import { knownHeader, plainHeader, type Target } from './column-names.ts';
+import { profileColumn, type ColumnProfile, type DayOrder, type DecimalSign, type FormatHints, type PercentScale } from './column-format.ts';
+import type { Column } from './header.ts';
+import type { Table } from './read-table.ts';
+
+/** What a column becomes: a target, or null: not imported. */
+export interface ColumnChoice {
+	target: Target | null;
+	decimal: DecimalSign;
+	order: DayOrder;
+	scale: PercentScale;
+}
+
+export interface ReadColumn extends Column {
+	profile: ColumnProfile;
+	choice: ColumnChoice;
+}
+
+export type TargetKind = 'text' | 'money' | 'permille' | 'day' | 'stage';
+
+const DAYS: ReadonlySet<string> = new Set(['created', 'closed', 'closeDate', 'expectedClose', 'lastTouch']);
+
+/** What the values of a target's column are read as. */
+export function kindOf(target: Target): TargetKind {
+	if (DAYS.has(target) || target.startsWith('entered:')) return 'day';
+	if (target === 'value') return 'money';
+	if (target === 'probability' || target === 'override') return 'permille';
+	return target === 'stage' ? 'stage' : 'text';
+}
+
+/** The stage name in `entered:NAME`; null for other targets. */
+export const enteredStage = (target: Target | null): string | null =>
+	target?.startsWith('entered:') ? target.slice('entered:'.length) : null;
+
+/** Columns past this many are listed but not examined; nobody maps them by hand. */
+const MOST_PROFILED = 500;
+
+/** Profiles the columns and proposes a target for each. `stageNames` are those the pipeline has. */
+export function readColumns(table: Table, language: 'en' | 'nl', mdy: boolean, stageNames: readonly string[]): ReadColumn[] {
+	const hints: FormatHints = {
+		// Semicolons are there because the comma is the decimal sign; tabs say nothing.
+		decimal: table.delimiter === ';' ? ',' : table.delimiter === ',' || language === 'en' ? '.' : ',',
+		order: mdy ? 'mdy' : 'dmy'
+	};
+	const profiles = table.columns.map(({ index }, place) =>
+		profileColumn(place < MOST_PROFILED ? cellsOf(table, index) : [], hints)
+	);
+	const settled = settle(profiles, hints);
+	const targets = guessTargets(table, settled, stageNames);
+	return table.columns.map((column, place) => {
+		const profile = settled[place]!;
+		return {
+			...column,
+			profile,
+			choice: {
+				target: targets[place] ?? null,
+				decimal: profile.decimal.value,
+				order: profile.order.value,
+				scale: profile.scale.value
+			}
+		};
+	});
+}
+
+function* cellsOf(table: Table, index: number): Iterable<string> {
+	for (const { cells } of table.rows) yield cells[index] ?? '';
+}
+
+/** Columns that leave their order or decimal sign open follow those of the same file that do not. */
+function settle(profiles: readonly ColumnProfile[], hints: FormatHints): ColumnProfile[] {
+	const numeric = profiles.filter(({ numbers, decimal, samples }) => numbers > 0 && decimal.certain && samples.some((s) => /[.,]\d/.test(s)));
+	const dated = profiles.filter(({ days, order }) => days > 0 && order.certain && (order.value === 'dmy' || order.value === 'mdy'));
+	const decimal = numeric[0]?.decimal.value ?? hints.decimal;
+	const order = dated[0]?.order.value ?? hints.order;
+	return profiles.map((profile) => ({
+		...profile,
+		decimal: profile.decimal.certain || profile.decimal.value !== hints.decimal ? profile.decimal : { value: decimal, certain: false },
+		order: profile.order.certain || profile.order.value !== hints.order ? profile.order : { value: order, certain: false }
+	}));
+}
+
+/** Half of the filled cells must be readable as what the target needs; an empty column may be anything. */
+function fits(profile: ColumnProfile, target: Target): boolean {
+	const kind = kindOf(target);
+	if (profile.filled === 0 || kind === 'text' || kind === 'stage') return true;
+	return (kind === 'day' ? profile.days : profile.numbers) * 2 >= profile.filled;
+}
+
+function guessTargets(table: Table, profiles: readonly ColumnProfile[], stageNames: readonly string[]): (Target | null)[] {
+	const claims = table.columns
+		.map(({ header }, place) => ({ place, known: header === '' ? null : knownHeader(header) }))
+		.filter(({ place, known }) => known !== null && fits(profiles[place]!, known.target))
+		.sort((a, b) => a.known!.rank - b.known!.rank || a.place - b.place);
+	const targets: (Target | null)[] = table.columns.map(() => null);
+	const taken = new Set<Target>();
+	for (const { place, known } of claims) {
+		if (taken.has(known!.target)) continue;
+		taken.add(known!.target);
+		targets[place] = known!.target;
+	}
+	// A product is part of a title that has to be made; a file with titles needs none.
+	if (taken.has('title')) targets.forEach((target, place) => target === 'product' && (targets[place] = null));
+	// Our own export says a deal's own probability in a column of its own; the shown one is derived.
+	if (taken.has('override')) targets.forEach((target, place) => target === 'probability' && (targets[place] = null));
+	const stageColumn = table.columns[targets.indexOf('stage')];
+	const names = stageColumn ? distinct(cellsOf(table, stageColumn.index)) : [];
+	table.columns.forEach(({ header }, place) => {
+		if (targets[place] !== null || header === '' || profiles[place]!.filled === 0) return;
+		const stage = stageOfDateHeader(header, [...names, ...stageNames]);
+		const target: Target = `entered:${stage}`;
+		if (stage === null || taken.has(target) || !fits(profiles[place]!, target)) return;
+		taken.add(target);
+		targets[place] = target;
+	});
+	return targets;
+}
+
+const MOST_STAGES = 200;
+
+function distinct(cells: Iterable<string>): string[] {
+	const found = new Set<string>();
+	for (const cell of cells) if (cell.trim() !== '' && found.size < MOST_STAGES) found.add(cell.trim());
+	return [...found];
+}
+
+/** "engage_date", "Date entered 'Proposal'", "Datum Voorstel", "Gewonnen op": the stage meant, or null. */
+function stageOfDateHeader(header: string, stages: readonly string[]): string | null {
+	const plain = plainHeader(header);
+	const stem = plain
+		.replace(/^(?:date entered|entered on|entered|date of|date|datum|became|in fase|since|sinds)\s+/, '')
+		.replace(/\s+(?:date|datum|on|op|since|sinds|entered|at)$/, '');
+	if (stem === plain || stem === '') return null;
+	const exact = stages.find((stage) => plainHeader(stage) === stem);
+	if (exact !== undefined) return exact;
+	// "engage" for "Engaging": all but the last two letters of the shorter word agree.
+	return stages.find((stage) => {
+		const name = plainHeader(stage);
+		const needed = Math.max(4, Math.min(name.length, stem.length) - 2);
+		return name.length >= needed && stem.length >= needed && name.slice(0, needed) === stem.slice(0, needed);
+	}) ?? null;
+}

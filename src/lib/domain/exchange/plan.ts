@@ -1,0 +1,167 @@
+// A read file and the person's choices → exactly what an import will write, and what it will not:
+// every skipped row with its line and reason, every unreadable cell, every column left out. Pure.
+import type { Column } from './header.ts';
+import type { ImportWarning, SkipCode, SkippedRow } from './issues.ts';
+import { foreignCurrency } from './column-format.ts';
+import type { ReadColumn } from './mapping.ts';
+import type { Table } from './read-table.ts';
+import { findDuplicates, isBlankRow, isRepeatedHeader, isTotalRow, type DuplicatePolicy } from './row-checks.ts';
+import { RowReader, type ImportedDeal, type RowContext } from './row-reader.ts';
+import { newStages, stageKey, type FileStage, type StageChoice } from './stage-names.ts';
+import type { StageId } from '../model/deal.ts';
+import type { Stage, StageCells, StageType } from '../model/stage.ts';
+
+export interface ImportPlan {
+	newStages: { id: StageId; cells: StageCells }[];
+	deals: ImportedDeal[];
+	/** Line of each deal, in the order of `deals`. */
+	lines: number[];
+	skipped: SkippedRow[];
+	warnings: ImportWarning[];
+	/** Columns that are not imported, with how many of their cells are filled. */
+	unmapped: (Column & { filled: number })[];
+	totals: {
+		rows: number;
+		deals: number;
+		/** Minor units; deals without a value are not in it. */
+		value: number;
+		withoutValue: number;
+		/** Per stage id (null: none), in order of first appearance. */
+		byStage: Map<StageId | null, { count: number; value: number }>;
+	};
+}
+
+export interface PlanContext extends Omit<RowContext, 'stages'> {
+	/** Stages in use, in pipeline order. */
+	live: readonly Stage[];
+	choices: ReadonlyMap<string, StageChoice>;
+	/** The id a new stage gets; the same for the same key each time. */
+	stageId: (key: string) => StageId;
+	duplicates: DuplicatePolicy;
+	/** Ids and fingerprints of deals the pipeline already has; null: import them again. */
+	existing: ReadonlySet<string> | null;
+}
+
+/** What makes two deals the same on a second import: title, company, value and beginning. */
+export const fingerprint = (deal: {
+	title?: string | null;
+	company?: string | null;
+	value?: number | null;
+	createdAt?: number | null;
+}): string => JSON.stringify([deal.title ?? null, deal.company ?? null, deal.value ?? null, deal.createdAt ?? null]);
+
+export function planImport(
+	table: Table,
+	columns: readonly ReadColumn[],
+	fileStages: readonly FileStage[],
+	context: PlanContext
+): ImportPlan {
+	const warnings: ImportWarning[] = table.problems.map(({ line, code }) => ({ line, code }));
+	if (table.nuls > 0) warnings.push({ line: null, code: 'nuls', value: String(table.nuls) });
+	for (const { choice, profile, label } of columns) {
+		const sign = choice.target === 'value' ? foreignCurrency(profile, context.currency) : null;
+		if (sign !== null) warnings.push({ line: null, code: 'foreign-currency', column: label, value: sign });
+	}
+	const made = stagesToMake(fileStages, context);
+	const reader = new RowReader(table, columns, { ...context, stages: stageLookup(fileStages, made, context) }, warnings);
+	const skipped: SkippedRow[] = [];
+	const kept = table.rows.filter((row) => {
+		const { line, cells } = row;
+		const code: SkipCode | null = isBlankRow(cells)
+			? 'empty-row'
+			: cells.slice(table.width).some((cell) => cell.trim() !== '')
+				? 'too-many-cells'
+				: isRepeatedHeader(cells, columns)
+					? 'repeated-header'
+					: isTotalRow(cells, reader.cell(row, 'stage'))
+						? 'total-row'
+						: null;
+		if (code !== null) skipped.push({ line, code, cells });
+		return code === null;
+	});
+	const repeats = findDuplicates(kept, (row) => reader.cell(row, 'externalId'), context.duplicates);
+	for (const line of repeats.sameId) warnings.push({ line, code: 'same-id' });
+	const plan: ImportPlan = {
+		newStages: made.cells,
+		deals: [],
+		lines: [],
+		skipped,
+		warnings,
+		unmapped: columns.filter(({ choice }) => choice.target === null).map(({ index, header, label, profile }) => ({ index, header, label, filled: profile.filled })),
+		totals: { rows: table.rows.length, deals: 0, value: 0, withoutValue: 0, byStage: new Map() }
+	};
+	for (const row of kept) {
+		const { line, cells } = row;
+		const repeat = repeats.skip.get(line);
+		if (repeat) {
+			skipped.push({ line, cells, ...repeat });
+			continue;
+		}
+		const before = warnings.length;
+		const deal = reader.read(row);
+		const known = deal && context.existing !== null && isKnown(deal, reader.cell(row, 'externalId'), table.own, context.existing);
+		if (deal === null || known) {
+			warnings.length = before;
+			skipped.push({ line, cells, code: deal === null ? 'nothing-mapped' : 'already-here' });
+			continue;
+		}
+		if (cells.length < table.width && cells.length > 0) warnings.push({ line, code: 'short-row' });
+		count(plan, deal, line);
+	}
+	skipped.sort((a, b) => a.line - b.line);
+	// A stage nobody stands in or passed is not made.
+	const used = new Set(plan.deals.flatMap((deal) => [deal.stage ?? null, ...deal.past.map(([, stage]) => stage)]));
+	plan.newStages = plan.newStages.filter(({ id }) => used.has(id));
+	return plan;
+}
+
+const isKnown = (deal: ImportedDeal, id: string, own: boolean, existing: ReadonlySet<string>): boolean =>
+	(own && existing.has(id)) || (!own && existing.has(fingerprint(deal)));
+
+function count(plan: ImportPlan, deal: ImportedDeal, line: number): void {
+	plan.deals.push(deal);
+	plan.lines.push(line);
+	const { totals } = plan;
+	const stage = deal.stage ?? null;
+	const inStage = totals.byStage.get(stage) ?? { count: 0, value: 0 };
+	inStage.count++;
+	inStage.value += deal.value ?? 0;
+	totals.byStage.set(stage, inStage);
+	totals.deals++;
+	totals.value += deal.value ?? 0;
+	if (deal.value === null || deal.value === undefined) totals.withoutValue++;
+}
+
+interface MadeStages {
+	cells: ImportPlan['newStages'];
+	byKey: ReadonlyMap<string, { id: StageId; type: StageType }>;
+}
+
+function stagesToMake(fileStages: readonly FileStage[], { choices, live, stageId }: PlanContext): MadeStages {
+	const wanted = fileStages.flatMap((stage) => {
+		const choice = choices.get(stage.key);
+		return choice?.kind === 'new' && stage.key !== '' ? [{ stage, type: choice.type }] : [];
+	});
+	const byKey = new Map(wanted.map(({ stage, type }) => [stage.key, { id: stageId(stage.key), type }] as const));
+	return { cells: newStages(wanted, live, stageId), byKey };
+}
+
+/** From a stage name as written to the stage it stands for. */
+function stageLookup(fileStages: readonly FileStage[], made: MadeStages, { choices, live }: PlanContext): RowContext['stages'] {
+	const sorted = [
+		...live.map(({ id, type, order, probability }) => ({ id, type, order, probability })),
+		...made.cells.map(({ id, cells: { type, order, probability } }) => ({ id, type, order, probability }))
+	].sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : 1));
+	const open = sorted.filter(({ type }) => type === 'open').map(({ id }) => id);
+	const byId = new Map(
+		sorted.map(({ id, type, probability }) => [id, { id, type, probability, rank: type === 'open' ? open.indexOf(id) : open.length }])
+	);
+	const byKey = new Map(
+		fileStages.map(({ key }) => {
+			const choice = choices.get(key);
+			const id = choice?.kind === 'existing' ? choice.id : choice?.kind === 'new' ? made.byKey.get(key)?.id : undefined;
+			return [key, (id !== undefined && byId.get(id)) || null] as const;
+		})
+	);
+	return { of: (name) => byKey.get(stageKey(name)) ?? null, rank: (id) => byId.get(id)?.rank ?? 0 };
+}

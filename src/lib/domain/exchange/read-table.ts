@@ -1,0 +1,98 @@
+// A file's bytes → a table: encoding, delimiter, header row and rows, each found or as the person chose.
+// Limit: says nothing about what the columns mean; nothing is written.
+import { decode, type DecodeErrorCode, type Encoding } from './decode.ts';
+import { findDelimiter, separatorLine, type Delimiter } from './delimiter.ts';
+import { findHeader, nameColumns, type Column } from './header.ts';
+import { OWN_ID_HEADER } from './column-names.ts';
+import { tokenize, type RawRow, type TokenProblem } from './tokenize.ts';
+
+/** Excel's own limit; wider files are a mistake in the delimiter or not a table of deals. */
+export const MAX_COLUMNS = 16_384;
+export const MAX_ROWS = 100_000;
+
+/** What the person decided instead of what was found. `headerRow` is an index of `Table.top`; null: no header. */
+export interface TableChoices {
+	encoding?: Encoding;
+	delimiter?: Delimiter;
+	headerRow?: number | null;
+}
+
+export interface TableError {
+	code: DecodeErrorCode | 'too-many-columns' | 'too-many-rows';
+	/** The number that is over the limit, where there is one. */
+	found?: number;
+}
+
+export interface Table {
+	encoding: Encoding;
+	delimiter: Delimiter;
+	/** Index into `top` of the header row; null: the file has none. */
+	headerRow: number | null;
+	/** First rows of the file as they are, to choose the header row from. */
+	top: RawRow[];
+	columns: Column[];
+	/** Cells a row should have; fuller rows have slipped. */
+	width: number;
+	/** Rows below the header, blank ones too. */
+	rows: RawRow[];
+	problems: TokenProblem[];
+	/** NUL characters that were removed. */
+	nuls: number;
+	/** Written by our own export: cells come back exactly as they were. */
+	own: boolean;
+}
+
+export type TableResult = { ok: true; table: Table } | { ok: false; error: TableError };
+
+const TOP_ROWS = 30;
+
+/** Reads bytes, or text that was pasted. */
+export function readTable(source: Uint8Array | string, choices: TableChoices = {}): TableResult {
+	const decoded =
+		typeof source === 'string'
+			? decodePasted(source)
+			: decode(source, choices.encoding ?? null);
+	if (!decoded.ok) return { ok: false, error: { code: decoded.code } };
+	const said = separatorLine(decoded.text);
+	const delimiter = choices.delimiter ?? said ?? findDelimiter(decoded.text);
+	const { rows, problems } = tokenize(decoded.text, delimiter);
+	if (said !== null) rows.shift();
+	const widest = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+	if (widest > MAX_COLUMNS) return { ok: false, error: { code: 'too-many-columns', found: widest } };
+	const headerRow = choices.headerRow !== undefined ? choices.headerRow : findHeader(rows);
+	const body = rows.slice(headerRow === null ? 0 : headerRow + 1);
+	if (body.length > MAX_ROWS) return { ok: false, error: { code: 'too-many-rows', found: body.length } };
+	const headers = headerRow === null ? Array<string>(usualWidth(body)).fill('') : (rows[headerRow]?.cells ?? []);
+	const columns = nameColumns(headers).filter(({ index, header }) => header !== '' || hasValues(body, index));
+	const own = columns.some(({ header }) => header === OWN_ID_HEADER);
+	return {
+		ok: true,
+		table: {
+			encoding: decoded.encoding,
+			delimiter,
+			headerRow,
+			top: rows.slice(0, TOP_ROWS),
+			columns,
+			width: headers.length,
+			rows: body,
+			problems,
+			nuls: decoded.nuls,
+			own
+		}
+	};
+}
+
+function decodePasted(text: string): ReturnType<typeof decode> {
+	const clean = text.replaceAll('\0', '').replace(/^\ufeff/, '');
+	if (clean.trim() === '') return { ok: false, code: 'empty' };
+	return { ok: true, text: clean, encoding: 'utf-8', bom: false, nuls: text.length - clean.length };
+}
+
+const hasValues = (rows: readonly RawRow[], index: number): boolean =>
+	rows.some(({ cells }) => (cells[index] ?? '').trim() !== '');
+
+function usualWidth(rows: readonly RawRow[]): number {
+	const counts = new Map<number, number>();
+	for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+	return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
+}

@@ -1,0 +1,162 @@
+// One row of a file → one deal with its history, by the columns' choices. A cell that cannot be read
+// leaves its field empty and is reported with its line: never a zero, never a guess.
+import { isNothing, readDayCell, readMoneyCell, readPermilleCell } from './column-format.ts';
+import type { Target } from './column-names.ts';
+import { rowHistory, type PastStage, type StagePlace } from './deal-history.ts';
+import { enteredStage, kindOf, type ReadColumn } from './mapping.ts';
+import { restore } from './neutralise.ts';
+import type { ImportWarning, WarningCode } from './issues.ts';
+import type { Table } from './read-table.ts';
+import { startOfDay } from '../model/date.ts';
+import type { Day, DealCells, Instant, StageId } from '../model/deal.ts';
+import type { RawRow } from './tokenize.ts';
+
+/** A deal as an import writes it: a `NewDeal` of domain/document. */
+export interface ImportedDeal extends Partial<DealCells> {
+	createdAt: Instant | null;
+	past: PastStage[];
+}
+
+export interface RowContext {
+	currency: string;
+	timeZone: string;
+	today: Day;
+	stages: {
+		of(name: string): (StagePlace & { probability: number }) | null;
+		rank(id: StageId): number;
+	};
+}
+
+/** A spreadsheet's own limit for one cell; longer text is cut and said so. */
+export const MAX_CELL = 32_767;
+
+type TextField = 'title' | 'company' | 'contact' | 'owner' | 'source' | 'industry' | 'nextStep' | 'lostReason';
+const TEXTS: readonly TextField[] = ['title', 'company', 'contact', 'owner', 'source', 'industry', 'nextStep', 'lostReason'];
+
+export class RowReader {
+	readonly #own: boolean;
+	readonly #byTarget = new Map<Target, ReadColumn>();
+	readonly #entered: { column: ReadColumn; stage: string }[] = [];
+	readonly #context: RowContext;
+	readonly #warnings: ImportWarning[];
+	readonly #starts = new Map<Day, Instant>();
+	readonly #year: number;
+
+	/** Adds what it finds to `warnings`. Where two columns have one target, the first counts. */
+	constructor(table: Table, columns: readonly ReadColumn[], context: RowContext, warnings: ImportWarning[]) {
+		this.#own = table.own;
+		this.#context = context;
+		this.#warnings = warnings;
+		this.#year = Number(context.today.slice(0, 4));
+		for (const column of columns) {
+			const { target } = column.choice;
+			if (target === null || this.#byTarget.has(target)) continue;
+			this.#byTarget.set(target, column);
+			const stage = enteredStage(target);
+			if (stage !== null) this.#entered.push({ column, stage });
+		}
+	}
+
+	/** The cell of a target as written; '' where there is no such column. */
+	cell({ cells }: RawRow, target: Target): string {
+		const column = this.#byTarget.get(target);
+		return column ? (cells[column.index] ?? '') : '';
+	}
+
+	/** The deal of a row; null when none of the mapped columns has anything in it. */
+	read(row: RawRow): ImportedDeal | null {
+		if ([...this.#byTarget.values()].every(({ index }) => isNothing(row.cells[index] ?? ''))) return null;
+		const stage = this.#context.stages.of(this.cell(row, 'stage'));
+		if (stage === null) this.#warn(row, 'no-stage');
+		const deal: ImportedDeal = { createdAt: null, past: [], stage: stage?.id ?? null };
+		for (const field of TEXTS) {
+			const text = this.#text(row, field);
+			if (text !== null) deal[field] = text;
+		}
+		const title = this.#title(row, deal);
+		if (title !== null) deal.title = title;
+		deal.value = this.#typed(row, 'value') as number | null;
+		deal.probability = this.#probability(row, stage);
+		deal.lastTouch = this.#typed(row, 'lastTouch') as Day | null;
+		this.#dates(row, deal, stage);
+		return deal;
+	}
+
+	#text(row: RawRow, target: Target): string | null {
+		const restored = restore(this.cell(row, target));
+		const text = this.#own ? restored : restored.trim();
+		if (text === '') return null;
+		if (text.length <= MAX_CELL) return text;
+		this.#warn(row, 'cut', target, `${text.slice(0, 40)}…`);
+		return text.slice(0, MAX_CELL);
+	}
+
+	/** The title, with the product where one is mapped; made of company and product, or the id, where there is none. */
+	#title(row: RawRow, deal: ImportedDeal): string | null {
+		const product = this.#text(row, 'product');
+		if (this.#own) return deal.title ?? null;
+		const base = deal.title ?? (product !== null || !this.#byTarget.has('title') ? (deal.company ?? null) : null);
+		const parts = [base, product].filter((part) => part !== null);
+		return parts.length > 0 ? parts.join(' – ').slice(0, MAX_CELL) : this.#text(row, 'externalId');
+	}
+
+	/** A number or day, or null with a warning where the cell cannot be read. */
+	#typed(row: RawRow, target: Target, column = this.#byTarget.get(target)): number | Day | null {
+		if (!column) return null;
+		const cell = restore(row.cells[column.index] ?? '');
+		const { decimal, order, scale } = column.choice;
+		const kind = kindOf(target);
+		const parsed =
+			kind === 'money'
+				? readMoneyCell(cell, decimal, this.#context.currency)
+				: kind === 'permille'
+					? readPermilleCell(cell, scale)
+					: readDayCell(cell, order, this.#context.timeZone, this.#year);
+		if (parsed.ok) return parsed.value;
+		this.#warnings.push({ line: row.line, code: parsed.code, column: column.label, value: cell.slice(0, 60) });
+		return null;
+	}
+
+	/** A deal's own probability, where it differs from its stage's: the stage's is read live. */
+	#probability(row: RawRow, stage: { type: string; probability: number } | null): number | null {
+		if (this.#byTarget.has('override')) return this.#typed(row, 'override') as number | null;
+		const value = this.#typed(row, 'probability') as number | null;
+		return value === null || (stage && (stage.type !== 'open' || stage.probability === value)) ? null : value;
+	}
+
+	#dates(row: RawRow, deal: ImportedDeal, stage: StagePlace | null): void {
+		const closed = stage !== null && stage.type !== 'open';
+		const closeDate = this.#typed(row, 'closeDate') as Day | null;
+		const closedOn = this.#typed(row, 'closed') as Day | null;
+		const created = this.#typed(row, 'created') as Day | null;
+		deal.expectedClose = (this.#typed(row, 'expectedClose') as Day | null) ?? (closed ? null : closeDate);
+		const closing = closedOn ?? (closed ? closeDate : null);
+		if (!closed && closedOn !== null) this.#warn(row, 'closed-but-open', 'closed', closedOn);
+		const entered = this.#entered.flatMap(({ column, stage: name }) => {
+			const day = this.#typed(row, `entered:${name}`, column) as Day | null;
+			const place = this.#context.stages.of(name);
+			return day === null || place === null ? [] : [{ stage: place.id, day }];
+		});
+		const dates = { created, closed: closed ? closing : null, entered };
+		const history = rowHistory(dates, stage, this.#byTarget.has('created'), this.#context.stages.rank, (day) => this.#startOf(day));
+		deal.createdAt = history.createdAt;
+		deal.past = history.past;
+		const ended = history.past.at(-1)?.[2] ?? null;
+		if (closed && ended !== null && history.createdAt !== null && ended < history.createdAt)
+			this.#warn(row, 'closed-before-created', undefined, `${closing ?? ''}`);
+		if ((created !== null && created > this.#context.today) || (dates.closed !== null && dates.closed > this.#context.today))
+			this.#warn(row, 'in-future', undefined, (dates.closed ?? created)!);
+	}
+
+	/** The zone's own arithmetic is slow; files repeat their days. */
+	#startOf(day: Day): Instant {
+		let start = this.#starts.get(day);
+		if (start === undefined) this.#starts.set(day, (start = startOfDay(day, this.#context.timeZone)));
+		return start;
+	}
+
+	#warn(row: RawRow, code: WarningCode, target?: Target, value?: string): void {
+		const column = target && this.#byTarget.get(target)?.label;
+		this.#warnings.push({ line: row.line, code, ...(column ? { column } : {}), ...(value ? { value } : {}) });
+	}
+}
