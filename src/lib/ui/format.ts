@@ -86,3 +86,11 @@ export function formatAgo(instant: Instant, now: Instant): string {
 	for (const [unit, ms] of AGO) if (past >= ms) return relative.format(-Math.floor(past / ms), unit);
 	return relative.format(0, 'minute');
 }
+
+/** The decimal mark of the person's number format, as the parsers of typed input take it. */
+export const decimalMark = (): ',' | '.' =>
+	numberFormat({ minimumFractionDigits: 1 })
+		.formatToParts(0.5)
+		.some(({ type, value }) => type === 'decimal' && value === ',')
+		? ','
+		: '.';

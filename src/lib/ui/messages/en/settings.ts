@@ -7,6 +7,8 @@ export const settings = {
 	'settings.nameMissing': 'A pipeline needs a name.',
 	'settings.currency': 'Currency',
 	'settings.currencyHint': 'Amounts are not converted: 100 stays 100.',
+	'settings.currencyDecimals':
+		'Amounts are not converted: 100 stays 100. There are amounts already, so only currencies with {count, plural, =0 {no decimals} one {# decimal} other {# decimals}} are offered.',
 	'settings.currencyTitle': 'Show all values in {currency}?',
 	'settings.currencyText': 'Amounts are not converted. A deal of {before} becomes {after}.',
 	'settings.currencyApply': 'Change to {currency}',
@@ -49,7 +51,6 @@ export const settings = {
 	'settings.noWon': 'There is no won stage: deals cannot be marked as won.',
 	'settings.noLost': 'There is no lost stage: deals cannot be marked as lost.',
 	'settings.noOpen': 'There is no open stage: new deals have no place.',
-	'settings.stageGone': 'A colleague removed this stage.',
 	'settings.undoSkipped': '{count, plural, one {# setting was left alone: a colleague changed it since.} other {# settings were left alone: colleagues changed them since.}}',
 	'settings.done': 'Done'
 } as const;

@@ -9,6 +9,8 @@ export const settings: Record<keyof typeof en, string> = {
 	'settings.nameMissing': 'Een pipeline heeft een naam nodig.',
 	'settings.currency': 'Valuta',
 	'settings.currencyHint': 'Bedragen worden niet omgerekend: 100 blijft 100.',
+	'settings.currencyDecimals':
+		'Bedragen worden niet omgerekend: 100 blijft 100. Er zijn al bedragen, dus alleen valuta’s met {count, plural, =0 {geen decimalen} one {# decimaal} other {# decimalen}} staan in de lijst.',
 	'settings.currencyTitle': 'Alle waarden tonen in {currency}?',
 	'settings.currencyText': 'Bedragen worden niet omgerekend. Een kans van {before} wordt {after}.',
 	'settings.currencyApply': 'Wijzig naar {currency}',
@@ -51,7 +53,6 @@ export const settings: Record<keyof typeof en, string> = {
 	'settings.noWon': 'Er is geen gewonnen fase: kansen kunnen niet op gewonnen.',
 	'settings.noLost': 'Er is geen verloren fase: kansen kunnen niet op verloren.',
 	'settings.noOpen': 'Er is geen open fase: nieuwe kansen hebben geen plek.',
-	'settings.stageGone': 'Een collega heeft deze fase verwijderd.',
 	'settings.undoSkipped': '{count, plural, one {# instelling bleef staan: een collega wijzigde die daarna.} other {# instellingen bleven staan: collega’s wijzigden die daarna.}}',
 	'settings.done': 'Klaar'
 };
