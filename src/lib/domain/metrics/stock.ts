@@ -1,7 +1,8 @@
 // The pipeline now: open deals by stage (metrics A). Additive: a deal is added or taken out again.
 import type { Stage } from '../model/stage.ts';
 import { COUNTS, LOST, NO_SALE, WON, type DealColumns } from './columns.ts';
-import { ExactSum, exactSums, fromMille } from './exact-sum.ts';
+import type { ExactSum} from './exact-sum.ts';
+import { exactSums, fromMille } from './exact-sum.ts';
 
 export interface StockFigures {
 	/** Open deals. */

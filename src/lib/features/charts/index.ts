@@ -1,0 +1,2 @@
+// The charts' only door.
+export { default as PipelineCharts } from './PipelineCharts.svelte';

@@ -1,0 +1,149 @@
+// The pipeline now, from figures to what is drawn and said. Pure; words in the person's language.
+import type { StockFigures, StockRow, StockSnapshot } from '#lib/domain/metrics/stock.ts';
+import { formatMoney } from '#lib/ui/format.ts';
+import { t } from '#lib/ui/messages/index.ts';
+import { formatCount, listOf, sentences, type ChartModel, type Measure } from './chart-model.ts';
+
+export interface StockBar {
+	key: string;
+	name: string;
+	/** Place among the stages, 0–1: its shade. null: not a stage. */
+	shade: number | null;
+	/** Length of the bar, in the measure's unit. */
+	length: number;
+	/** Of that, the weighted part; null where the measure has none. */
+	weighted: number | null;
+	/** Figures as written beside the bar; `deals` is the count with its word. */
+	count: string;
+	deals: string;
+	value: string;
+	weightedText: string;
+	/** The same in fewer characters, for narrow places. */
+	valueShort: string;
+	weightedShort: string;
+	/** The bar as a sentence. */
+	sentence: string;
+}
+
+export interface StockModel extends ChartModel {
+	measure: Measure;
+	bars: readonly StockBar[];
+}
+
+export interface StockOptions {
+	measure: Measure;
+	currency: string;
+	/** Number of deals that pass the sheet's filter; null: no filter. */
+	filtered: number | null;
+}
+
+/** A row's length in a measure's unit: deals or minor units. */
+function lengthOf(figures: StockFigures, measure: Measure): number {
+	if (measure === 'count') return figures.count;
+	return Number(measure === 'value' ? figures.value : figures.weighted);
+}
+
+export function stockModel(stock: StockSnapshot, { measure, currency, filtered }: StockOptions): StockModel {
+	const money = (minor: bigint) => formatMoney(Number(minor), currency, { cents: 'never' });
+	const short = (minor: bigint) => formatMoney(Number(minor), currency, { compact: true });
+	const { rows, total } = stock;
+	const open = rows.filter((row) => row.stage !== null).length;
+	const nameOf = (row: StockRow) => row.stage?.name ?? t('charts.notInStage');
+	const bars = rows.map((row, index): StockBar => {
+		const name = nameOf(row);
+		return {
+			key: row.stage?.id ?? '',
+			name,
+			shade: row.stage === null ? null : open < 2 ? 1 : index / (open - 1),
+			length: lengthOf(row, measure),
+			weighted: measure === 'value' ? Number(row.weighted) : null,
+			count: formatCount(row.count),
+			deals: t('common.deals', { count: row.count }),
+			value: money(row.value),
+			weightedText: money(row.weighted),
+			valueShort: short(row.value),
+			weightedShort: short(row.weighted),
+			sentence: sentences(
+				t('charts.stock.row', { stage: name, count: row.count, value: money(row.value), weighted: money(row.weighted) }),
+				row.withoutValue > 0 && t('charts.stock.noteWithoutValue', { count: row.withoutValue })
+			)
+		};
+	});
+	return {
+		name: t('charts.stock.name'),
+		title: titleOf(stock, measure, money, nameOf),
+		subtitle: sentences(
+			t('charts.stock.subtitle'),
+			measure !== 'count' && t('charts.stock.weightedIs'),
+			filtered !== null && t('charts.filtered', { count: filtered })
+		),
+		tag: null,
+		notes: notesOf(stock),
+		table: {
+			columns: [
+				{ label: t('charts.stage'), numeric: false },
+				{ label: t('charts.deals'), numeric: true },
+				{ label: t('charts.value'), numeric: true },
+				{ label: t('charts.weighted'), numeric: true },
+				{ label: t('charts.withoutValue'), numeric: true },
+				{ label: t('charts.overridden'), numeric: true }
+			],
+			rows: rows.map((row, index) => ({ key: bars[index]!.key, cells: [bars[index]!.name, ...cellsOf(row, money)] })),
+			total: [t('charts.total'), ...cellsOf(total, money)]
+		},
+		empty: total.count === 0 ? { title: titleOf(stock, measure, money, nameOf), text: t('charts.stock.noneOpenText') } : null,
+		measure,
+		bars
+	};
+}
+
+const cellsOf = (figures: StockFigures, money: (minor: bigint) => string): string[] => [
+	formatCount(figures.count),
+	money(figures.value),
+	money(figures.weighted),
+	formatCount(figures.withoutValue),
+	formatCount(figures.overridden)
+];
+
+/** The finding: where most deals or value are, or what it all weighs. Ties are told as ties. */
+function titleOf(
+	{ rows, total, won, lost }: StockSnapshot,
+	measure: Measure,
+	money: (minor: bigint) => string,
+	nameOf: (row: StockRow) => string
+): string {
+	if (total.count === 0) return t('charts.stock.noneOpen', { won: formatCount(won), lost: formatCount(lost) });
+	if (measure !== 'count' && total.withoutValue === total.count)
+		return t('charts.stock.valueNone', { count: total.count });
+	if (measure !== 'count' && total.value === 0n) return t('charts.stock.valueZero', { count: total.count });
+	if (measure === 'weighted')
+		return t('charts.stock.weightedTotal', {
+			count: total.count,
+			weighted: money(total.weighted),
+			value: money(total.value)
+		});
+	const filled = rows.filter((row) => lengthOf(row, measure) !== 0);
+	const most = Math.max(...filled.map((row) => lengthOf(row, measure)));
+	const top = filled.filter((row) => lengthOf(row, measure) === most);
+	const stage = nameOf(top[0]!);
+	const stages = listOf(top.map(nameOf));
+	if (measure === 'count') {
+		const count = formatCount(most);
+		if (filled.length === 1) return t('charts.stock.countAll', { total: total.count, stage });
+		if (top.length === 1) return t('charts.stock.countTop', { stage, count, total: formatCount(total.count) });
+		if (top.length > 3) return t('charts.stock.countEven', { count, stages: top.length });
+		return t('charts.stock.countTie', { stages, count });
+	}
+	if (filled.length === 1) return t('charts.stock.valueAll', { stage, total: money(total.value) });
+	if (top.length === 1) return t('charts.stock.valueTop', { stage, value: money(top[0]!.value), total: money(total.value) });
+	return t('charts.stock.valueTie', { stages, value: money(top[0]!.value) });
+}
+
+function notesOf({ total, leftOut }: StockSnapshot): string[] {
+	const notes: string[] = [];
+	if (total.withoutValue > 0) notes.push(t('charts.stock.noteWithoutValue', { count: total.withoutValue }));
+	if (total.overridden > 0) notes.push(t('charts.stock.noteOverridden', { count: total.overridden, total: formatCount(total.count) }));
+	if (total.withoutProbability > 0) notes.push(t('charts.stock.noteNoProbability', { count: total.withoutProbability }));
+	if (leftOut > 0) notes.push(t('charts.noteLeftOut', { count: leftOut }));
+	return notes;
+}
