@@ -1,0 +1,35 @@
+// Copies of a document agree after any history of edits, delays, cuts and restarts.
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { addOutcome, noOutcome, runDomainSchedule } from '../fuzz/domain-schedule.ts';
+
+const SEEDS = 300;
+const regressions = new URL('../fuzz/regressions/', import.meta.url);
+
+describe('convergence', () => {
+	it(`holds for ${SEEDS} seeded schedules`, { timeout: 120_000 }, () => {
+		let sum = noOutcome();
+		for (let seed = 1; seed <= SEEDS; seed++) {
+			try {
+				sum = addOutcome(sum, runDomainSchedule(seed));
+			} catch (error) {
+				throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
+			}
+		}
+		// A fuzz that did nothing proves nothing.
+		for (const [kind, count] of Object.entries(sum.edits)) expect(count, kind).toBeGreaterThan(SEEDS / 10);
+		expect(sum.conflicts).toBeGreaterThan(SEEDS);
+		expect(sum.restarts).toBeGreaterThan(SEEDS);
+		expect(sum.partitions).toBeGreaterThan(SEEDS);
+		expect(sum.duplicates).toBeGreaterThan(SEEDS);
+		expect(sum.reordered).toBeGreaterThan(SEEDS);
+	});
+
+	it('holds for every schedule that once failed', () => {
+		const files = readdirSync(regressions).filter((name) => name.endsWith('.json'));
+		for (const name of files) {
+			const kept = JSON.parse(readFileSync(new URL(name, regressions), 'utf8')) as { kind: string; seed: number; steps?: number };
+			if (kept.kind === 'domain') expect(() => runDomainSchedule(kept.seed, kept.steps), name).not.toThrow();
+		}
+	});
+});
