@@ -49,7 +49,10 @@ export async function colleague(world: World, id: string, seed: number): Promise
 		person: PERSON,
 		url: `${world.origin.replace('http', 'ws')}/sync`,
 		WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
-		indexedDB: new IDBFactory()
+		indexedDB: new IDBFactory(),
+		// A device of its own: this process has both, and would join all its sessions through them.
+		BroadcastChannel: null,
+		locks: null
 	});
 	await session.ready;
 	await reached(session, 'server');

@@ -48,6 +48,8 @@ describe('accessibility', () => {
 			await lookAt('sheet and charts');
 			await page.getByRole('radio', { name: pipeline.words('workspace.charts'), exact: true }).click();
 			await lookAt('charts');
+			await pipeline.showChartTables();
+			await lookAt('charts as tables');
 			await page.getByRole('radio', { name: pipeline.words('workspace.sheet'), exact: true }).click();
 			await lookAt('sheet');
 			await pipeline.fromMenu(pipeline.words('status.settings'));
@@ -86,7 +88,7 @@ describe('accessibility', () => {
 		const { keyboard } = page;
 		await pipeline.open(own.id);
 
-		await tabTo(page, pipeline.words('grid.addDeal'));
+		await tabTo(page, pipeline.words('grid.add'));
 		await keyboard.press('Enter');
 		await page.locator('.ag-cell-inline-editing input').waitFor();
 		await keyboard.type('Typed deal');

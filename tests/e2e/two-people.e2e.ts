@@ -45,6 +45,8 @@ describe('two people in one pipeline', () => {
 	});
 
 	it('paints an edit in the other’s sheet and charts', async () => {
+		await ann.showChartTables();
+		await bob.showChartTables();
 		const before = await bob.chartWords();
 		await ann.editCell('Alder bridge', 'value', '12k');
 		await expect.poll(() => bob.text('Alder bridge', 'value'), { timeout: 15_000 }).toBe(await ann.text('Alder bridge', 'value'));

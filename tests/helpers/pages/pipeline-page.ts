@@ -81,7 +81,7 @@ export class PipelinePage {
 
 	/** Adds a deal and gives it a title. */
 	async addDeal(title: string): Promise<void> {
-		await this.page.getByRole('button', { name: this.words('grid.addDeal'), exact: true }).click();
+		await this.page.getByRole('button', { name: this.words('grid.add'), exact: true }).first().click();
 		const editor = this.page.locator('.ag-cell-inline-editing input');
 		await editor.waitFor(DEADLINE);
 		await editor.fill(title);
@@ -119,7 +119,13 @@ export class PipelinePage {
 		);
 	}
 
-	/** Everything the charts say: their titles, marks and tables as text. */
+	/** Shows every chart's figures as a table. */
+	async showChartTables(): Promise<void> {
+		for (const button of await this.charts.getByRole('button', { name: this.words('charts.asTable'), exact: true }).all())
+			if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click();
+	}
+
+	/** Everything the charts say: their titles, notes, marks or tables as text. */
 	async chartWords(): Promise<string> {
 		return (await this.charts.innerText()).replace(/\s+/g, ' ').trim();
 	}
