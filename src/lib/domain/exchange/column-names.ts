@@ -48,7 +48,7 @@ const NAMES: readonly [Exclude<Target, `entered:${string}`>, string][] = [
 	['nextStep', 'next step|volgende stap|next action|vervolgactie|next activity|volgende actie|actie'],
 	['source', 'source|lead source|bron|herkomst|original source|leadbron|kanaal|channel'],
 	['industry', 'industry|sector|branche|bedrijfstak|segment|market'],
-	['lostReason', 'lost reason|loss reason|reason lost|closed lost reason|reden verloren|verliesreden|reden van verlies|reden afgewezen'],
+	['lostReason', 'lost reason|loss reason|reason lost|closed lost reason|reden verloren|reden verlies|verliesreden|reden van verlies|reden afgewezen'],
 	['product', 'product|products|product name|producten|dienst|service|artikel|product line']
 ];
 

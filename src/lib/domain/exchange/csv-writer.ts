@@ -20,10 +20,12 @@ export const CSV_DIALECTS = {
 
 /** The rows as CSV: CRLF, a byte order mark so that Excel reads UTF-8, quotes where RFC 4180 wants them. */
 export function writeCsv(rows: readonly (readonly CsvCell[])[], { delimiter, decimal }: CsvDialect): string {
+	const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 	const text = (cell: CsvCell): string => {
 		if (cell === null) return '';
-		const plain = typeof cell === 'string' ? neutralise(cell) : cell.number.replace('.', decimal);
-		return /["\r\n\t;,|]|^\s|\s$/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+		if (typeof cell !== 'string') return cell.number.replace('.', decimal);
+		const safe = neutralise(cell);
+		return /["\r\n\t;,|]|^\s|\s$/.test(safe) ? quoted(safe) : safe;
 	};
 	return `\ufeff${rows.map((row) => `${row.map(text).join(delimiter)}\r\n`).join('')}`;
 }
