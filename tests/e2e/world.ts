@@ -24,7 +24,7 @@ export class World {
 	static async start(): Promise<World> {
 		if (!existsSync(join(BUILD, 'shell.html'))) throw new Error('There is no build to test. Run `npm test`, or `npm run build` first.');
 		const data = await mkdtemp(join(tmpdir(), 'sluice-e2e-'));
-		return new World(data, await spawnServer({ data, build: BUILD }));
+		return new World(data, await spawnServer({ dir: data }));
 	}
 
 	get origin(): string {
@@ -33,17 +33,17 @@ export class World {
 
 	/** Ends the server's process without warning, as a power cut does. */
 	async cutPower(): Promise<void> {
-		await this.server.kill('SIGKILL');
+		await this.server.kill();
 	}
 
 	/** Starts the server again on the same port and folder. */
 	async restorePower(): Promise<void> {
-		this.server = await spawnServer({ data: this.data, build: BUILD, port: Number(new URL(this.origin).port) });
+		this.server = await spawnServer({ dir: this.data, port: this.server.port });
 	}
 
 	/** A connection to the server that can be pulled. */
 	async cable(): Promise<Cable> {
-		const cable = await layCable(Number(new URL(this.origin).port));
+		const cable = await layCable(this.server.port);
 		this.#cables.push(cable);
 		return cable;
 	}
