@@ -49,7 +49,10 @@ export interface ConnectionHandlers {
 /** Longest pause between two attempts to connect, in milliseconds. */
 const MAX_BACKOFF_MS = 4000;
 /** Pause after a refusal that time may heal: the server's disk is full, or we were too fast. */
-const RETRY_LATER_MS = 5000;
+const RETRY_LATER_MS = 2000;
+
+/** No structs, no deletions. */
+const EMPTY_UPDATE = Uint8Array.of(0, 0);
 
 export interface ConnectionOptions {
 	url: string;
@@ -103,7 +106,7 @@ export class Connection {
 		});
 		provider.on('connection-close', () => this.#down());
 		provider.on('closed', ({ code }) => {
-			if (code === CLOSE.rate || code === CLOSE.tooLarge || code === CLOSE.badFrame) this.#retryLater(RETRY_LATER_MS * 6);
+			if (code === CLOSE.rate || code === CLOSE.tooLarge || code === CLOSE.badFrame) this.#retryLater(RETRY_LATER_MS * 15);
 			else on.onEnded(code);
 		});
 	}
@@ -137,14 +140,15 @@ export class Connection {
 	}
 
 	/**
-	 * Sends what the server lacks of the document, if it lacks anything or `force` says that something
-	 * waits to be acknowledged, and is live from then on. Returns the number of the frame, 0 for none.
+	 * Answers the server's step 1 with what it lacks of the document, and is live from then on. When it
+	 * lacks nothing and `force` does not say that something waits to be acknowledged, the answer is empty:
+	 * a whole delete set at every reconnect would be a waste. Returns the number of the frame, 0 when not in step.
 	 */
 	goLive(force: boolean): number {
 		if (!this.#inStep || this.#serverVector === null) return 0;
 		this.#live = true;
-		if (!force && !isAhead(Y.encodeStateVector(this.doc), this.#serverVector)) return 0;
-		return this.#sendCounted(SYNC.step2, Y.encodeStateAsUpdate(this.doc, this.#serverVector));
+		const lacks = force || isAhead(Y.encodeStateVector(this.doc), this.#serverVector);
+		return this.#sendCounted(SYNC.step2, lacks ? Y.encodeStateAsUpdate(this.doc, this.#serverVector) : EMPTY_UPDATE);
 	}
 
 	/** Sends one update. Returns the number of its frame, 0 when not live. */

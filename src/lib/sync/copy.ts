@@ -1,7 +1,7 @@
 // One document of a session with what hangs on it: presence, edits that wait, the line to the server.
 // A session has one; while it recovers from a refusal it makes a second and goes over to it.
 import { Awareness } from 'y-protocols/awareness';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Connection } from './connection.ts';
 import { isOwn } from './origins.ts';
 import { Outbox, type Entry } from './outbox.ts';

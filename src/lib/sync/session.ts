@@ -5,23 +5,24 @@
 import { nanoid } from 'nanoid';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { rebase, type RebaseReport } from '../domain/document/rebase.ts';
 import { SCHEMA_VERSION } from '../domain/document/schema.ts';
 import { CLOSE } from '../protocol/close-codes.ts';
 import type { Nack, NackCode, Welcome } from '../protocol/messages.ts';
 import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from '../protocol/version.ts';
 import { applyRows, documentFrom } from './apply-rows.ts';
+import { listenToBrowser } from './browser-events.ts';
 import { hasGaps } from './clocks.ts';
 import { ServerClock } from './clock.ts';
 import { Connection, type ConnectionHandlers } from './connection.ts';
 import { Copy } from './copy.ts';
+import { Filing } from './filing.ts';
 import { Intake } from './intake.ts';
 import { lead } from './leader.ts';
-import { acknowledge, addPending, putMeta, quarantine, replaceAll, restore, type Loaded, type Meta } from './local-rows.ts';
+import { quarantine, restore, type Loaded, type Meta } from './local-rows.ts';
 import { LocalStore } from './local-store.ts';
 import { FROM_TAB } from './origins.ts';
 import { OtherTabs } from './other-tabs.ts';
-import type { Entry } from './outbox.ts';
+import { Replay, takeOver } from './recovery.ts';
 import { INITIAL_FACTS, sameStatus, syncStatus, type SyncFacts } from './status.ts';
 import { Tabs } from './tabs.ts';
 import type { PipelineSession, Replacement, SessionOptions, SyncStatus } from './types.ts';
@@ -44,6 +45,7 @@ class Session implements PipelineSession {
 	readonly #tab = nanoid(10);
 	readonly #clock = new ServerClock();
 	readonly #store: LocalStore;
+	readonly #filing: Filing;
 	readonly #intake: Intake;
 	readonly #others: OtherTabs;
 	readonly #statusListeners = new Set<(status: SyncStatus) => void>();
@@ -85,8 +87,16 @@ class Session implements PipelineSession {
 			onSuperseded: () => void this.#superseded(),
 			onLost: () => [
 				restore(Y.encodeStateAsUpdate(this.#copy.doc), this.#meta()),
-				...[...this.#copy.outbox.entries].filter((entry) => entry.key !== null).map((entry) => this.#rowOf(entry))
+				...[...this.#copy.outbox.entries].filter((entry) => entry.key !== null).map((entry) => this.#filing.write(entry))
 			]
+		});
+		this.#filing = new Filing({
+			store: this.#store,
+			outbox: () => this.#copy.outbox,
+			changed: () => {
+				this.#tabs?.pending();
+				this.#know({});
+			}
 		});
 		this.#intake = new Intake(this.#store, () => this.#copy.doc);
 		this.#others = new OtherTabs({
@@ -106,9 +116,12 @@ class Session implements PipelineSession {
 			lead(locks, `sluice:lead:${options.id}`, () => {
 				this.#intake.lead();
 				this.#others.hint();
+			}),
+			listenToBrowser({
+				again: () => this.#facts.ended ?? this.#copy.connection?.connect(),
+				doubt: () => this.#facts.ended ?? this.#copy.connection?.reconnect()
 			})
 		);
-		this.#listenToBrowser();
 	}
 
 	get doc(): Y.Doc {
@@ -167,40 +180,12 @@ class Session implements PipelineSession {
 	#newCopy(doc: Y.Doc): Copy {
 		const copy = new Copy(doc, this.#tab);
 		copy.onEdit((entry) => {
-			this.#store.enqueue(this.#rowOf(entry));
+			this.#filing.keep(entry);
 			entry.frame = copy.connection?.send(entry.update!) ?? 0;
 			this.#tabs?.edit(entry.update!);
 			this.#know({});
 		});
 		return copy;
-	}
-
-	/** The write that puts an edit on this device's disk, and files it if it is acknowledged by then. */
-	#rowOf(entry: Entry) {
-		const row = { bytes: entry.update!, edits: entry.edits, tab: entry.tab };
-		return addPending([row], ([key]) => this.#stored([entry], [key!]));
-	}
-
-	#stored(entries: readonly Entry[], keys: readonly number[]): void {
-		entries.forEach((entry, index) => (entry.key = keys[index]!));
-		this.#file(entries.filter((entry) => entry.acknowledged));
-		this.#tabs?.pending();
-		this.#know({});
-	}
-
-	#file(entries: readonly Entry[]): void {
-		if (entries.length === 0) return;
-		const { outbox } = this.#copy;
-		this.#store.enqueue(
-			acknowledge(
-				() => entries.map(({ key, tab }) => ({ key: key!, tab })),
-				() => {
-					for (const entry of entries) outbox.remove(entry);
-					this.#tabs?.pending();
-					this.#know({});
-				}
-			)
-		);
 	}
 
 	#load(loaded: Loaded): void {
@@ -315,7 +300,7 @@ class Session implements PipelineSession {
 					this.#refusals = 0;
 					this.#troubled = false;
 				}
-				this.#file(entries.filter((entry) => entry.key !== null));
+				this.#filing.file(entries);
 				this.#know({ refused: this.#refusals === 0 ? null : this.#facts.refused });
 			},
 			onNack: (nack) => this.#refuse(copy, nack),
@@ -427,43 +412,28 @@ class Session implements PipelineSession {
 		this.#connect(this.#standby);
 	}
 	#recovered(copy: Copy): void {
-		const old = this.#copy;
-		const serverState = Y.encodeStateAsUpdate(copy.doc);
-		let report: RebaseReport = { records: 0, events: 0, skipped: [] };
-		let replayed: Entry[] = [];
-		const replay = (): void => {
-			replayed.push(...copy.collect(() => (report = add(report, rebase(old.doc, copy.doc)))));
-		};
-		replay();
 		this.#standby = null;
 		this.#tabs?.mute();
-		this.#store.replace(
-			nanoid(10),
-			replaceAll(
-				serverState,
-				this.#meta(),
-				hasGaps(old.doc) ? Y.encodeStateAsUpdate(old.doc) : null,
-				(waiting) => {
-					// Edits of tabs closed meanwhile are in the store alone.
-					applyRows(old.doc, waiting);
-					replay();
-					return replayed.map(({ update, edits, tab }) => ({ bytes: update!, edits, tab }));
-				},
-				(keys) => {
-					this.#stored(replayed, keys);
-					this.#tabs?.replaced();
-					this.#tabs?.close();
-					this.#openTabs();
-					if (copy.connection && !copy.connection.live) this.#goLive(copy);
-					replayed = [];
-				},
-				() => {
-					// The store fails: the replay goes up from memory.
-					if (copy === this.#copy && copy.connection && !copy.connection.live) this.#goLive(copy);
-				}
-			)
-		);
-		this.#switch(copy, { code: this.#recovery, replayed: report.records + report.events, skipped: report.skipped });
+		const goLive = (): void => {
+			if (copy === this.#copy && copy.connection && !copy.connection.live) this.#goLive(copy);
+		};
+		const replay = takeOver({
+			store: this.#store,
+			epoch: nanoid(10),
+			from: this.#copy,
+			to: copy,
+			meta: this.#meta(),
+			done: (keys) => {
+				this.#filing.stored(replay.entries, keys);
+				this.#tabs?.replaced();
+				this.#tabs?.close();
+				this.#openTabs();
+				goLive();
+			},
+			// The replay goes up from memory.
+			failed: goLive
+		});
+		this.#switch(copy, replay.because(this.#recovery));
 		this.#intake.replaced();
 		this.#noteContent();
 	}
@@ -478,19 +448,17 @@ class Session implements PipelineSession {
 		}
 		this.#standby?.retire();
 		this.#standby = null;
-		const old = this.#copy;
 		const copy = this.#newCopy(documentFrom(loaded.rows).doc);
 		for (const [key, row] of loaded.pending)
 			copy.outbox.add({ update: row.bytes, edits: row.edits, tab: row.tab, key });
-		let report: RebaseReport = { records: 0, events: 0, skipped: [] };
-		const replayed = copy.collect(() => (report = rebase(old.doc, copy.doc)));
-		for (const entry of replayed) this.#store.enqueue(this.#rowOf(entry));
+		const replay = new Replay(this.#copy, copy);
+		for (const entry of replay.entries) this.#filing.keep(entry);
 		this.#logId = loaded.meta.logId ?? null;
 		this.#since = loaded.meta.since ?? 0;
 		this.#others.reset();
 		this.#tabs?.close();
 		this.#tabs = null;
-		this.#switch(copy, { code: 'after-refusal', replayed: report.records + report.events, skipped: report.skipped });
+		this.#switch(copy, replay.because('after-refusal'));
 		this.#noteContent();
 		this.#connect(copy);
 	}
@@ -532,32 +500,7 @@ class Session implements PipelineSession {
 		this.#status = status;
 		for (const listener of [...this.#statusListeners]) listener(status);
 	}
-
-	#listenToBrowser(): void {
-		if (typeof document === 'undefined' || typeof addEventListener !== 'function') return;
-		const again = () => {
-			if (document.visibilityState === 'visible' && !this.#facts.ended) this.#copy.connection?.connect();
-		};
-		// A socket to nowhere goes unnoticed for half a minute; one that still works is back in no time.
-		const offline = () => {
-			if (!this.#facts.ended) this.#copy.connection?.reconnect();
-		};
-		addEventListener('online', again);
-		addEventListener('offline', offline);
-		document.addEventListener('visibilitychange', again);
-		this.#stops.push(() => {
-			removeEventListener('online', again);
-			removeEventListener('offline', offline);
-			document.removeEventListener('visibilitychange', again);
-		});
-	}
 }
-
-const add = (a: RebaseReport, b: RebaseReport): RebaseReport => ({
-	records: a.records + b.records,
-	events: a.events + b.events,
-	skipped: [...a.skipped, ...b.skipped]
-});
 
 /** An option as given; the browser's own when it is not given; null when neither is there. */
 function fallback<T>(given: T | null | undefined, own: T | undefined): T | null {

@@ -1,0 +1,51 @@
+// The life of own edits in this device's store: written as pending, filed as acknowledged. An edit may be
+// acknowledged before it is on disk; it is then filed right after it.
+import { acknowledge, addPending } from './local-rows.ts';
+import type { LocalStore, Write } from './local-store.ts';
+import type { Entry, Outbox } from './outbox.ts';
+
+export interface FilingOptions {
+	store: LocalStore;
+	outbox(): Outbox;
+	/** Rows were written or filed: other tabs and the status want to know. */
+	changed(): void;
+}
+
+export class Filing {
+	readonly #options: FilingOptions;
+
+	constructor(options: FilingOptions) {
+		this.#options = options;
+	}
+
+	/** Puts an edit on its way to the disk. */
+	keep(entry: Entry): void {
+		this.#options.store.enqueue(this.write(entry));
+	}
+
+	/** The write that puts an edit on disk. */
+	write(entry: Entry): Write {
+		const row = { bytes: entry.update!, edits: entry.edits, tab: entry.tab };
+		return addPending([row], (keys) => this.stored([entry], keys));
+	}
+
+	/** These edits are on disk now, under these keys. */
+	stored(entries: readonly Entry[], keys: readonly number[]): void {
+		entries.forEach((entry, index) => (entry.key = keys[index]!));
+		this.file(entries.filter((entry) => entry.acknowledged));
+		this.#options.changed();
+	}
+
+	/** Files acknowledged edits. One that is not on disk yet is filed by `stored`. */
+	file(entries: readonly Entry[]): void {
+		const filed = entries.filter((entry) => entry.key !== null);
+		if (filed.length === 0) return;
+		const rows = () => filed.map(({ key, tab }) => ({ key: key!, tab }));
+		this.#options.store.enqueue(
+			acknowledge(rows, () => {
+				for (const entry of filed) this.#options.outbox().remove(entry);
+				this.#options.changed();
+			})
+		);
+	}
+}

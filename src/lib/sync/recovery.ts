@@ -1,0 +1,80 @@
+// Going over from a refused copy to a fresh one that holds the server's state. After one refusal all
+// later clocks of that client id are gaps to the server, so what it lacks is replayed under a new one.
+import * as Y from 'yjs';
+import { rebase, type RebaseReport } from '../domain/document/rebase.ts';
+import { applyRows } from './apply-rows.ts';
+import { hasGaps } from './clocks.ts';
+import type { Copy } from './copy.ts';
+import { replaceAll, type Meta } from './local-rows.ts';
+import type { LocalStore } from './local-store.ts';
+import type { Entry } from './outbox.ts';
+import type { Replacement } from './types.ts';
+
+/** What was replayed: the edits as they wait now, and what came of them. */
+export class Replay {
+	readonly entries: Entry[] = [];
+	#report: RebaseReport = { records: 0, events: 0, skipped: [] };
+	readonly #from: Copy;
+	readonly #to: Copy;
+
+	/** Replays at once. The edits wait in the outbox of `to`; nothing is stored or sent. */
+	constructor(from: Copy, to: Copy) {
+		this.#from = from;
+		this.#to = to;
+		this.#run();
+	}
+
+	/** Takes in edits that only the store knew, and replays those as well. Doing it twice adds nothing. */
+	absorb(rows: readonly { bytes: Uint8Array }[]): void {
+		applyRows(this.#from.doc, rows);
+		this.#run();
+	}
+
+	because(code: Replacement['code']): Replacement {
+		const { records, events, skipped } = this.#report;
+		return { code, replayed: records + events, skipped };
+	}
+
+	#run(): void {
+		const before = this.#report;
+		const entries = this.#to.collect(() => {
+			const report = rebase(this.#from.doc, this.#to.doc);
+			this.#report = {
+				records: before.records + report.records,
+				events: before.events + report.events,
+				skipped: report.skipped
+			};
+		});
+		this.entries.push(...entries);
+	}
+}
+
+export interface TakeOver {
+	store: LocalStore;
+	/** New epoch of the store's contents. */
+	epoch: string;
+	from: Copy;
+	/** Holds the server's state and nothing else. */
+	to: Copy;
+	meta: Meta;
+	/** The new contents are on disk; `keys` are those of the replayed edits. */
+	done(keys: number[]): void;
+	/** They could not be written now. They stay first in the store's queue. */
+	failed(): void;
+}
+
+/**
+ * Replays what the server lacks, and replaces the store's contents in one transaction. Edits that closed
+ * tabs left in the store are taken along there; parts that cannot be replayed are kept as bytes.
+ */
+export function takeOver({ store, epoch, from, to, meta, done, failed }: TakeOver): Replay {
+	const snapshot = Y.encodeStateAsUpdate(to.doc);
+	const unusable = hasGaps(from.doc) ? Y.encodeStateAsUpdate(from.doc) : null;
+	const replay = new Replay(from, to);
+	const build = (waiting: readonly { bytes: Uint8Array }[]) => {
+		replay.absorb(waiting);
+		return replay.entries.map(({ update, edits, tab }) => ({ bytes: update!, edits, tab }));
+	};
+	store.replace(epoch, replaceAll(snapshot, meta, unusable, build, done, failed));
+	return replay;
+}

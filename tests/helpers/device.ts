@@ -1,0 +1,181 @@
+// One person's device under Node, with the real session on it: a disk, a cookie jar, a plug to pull,
+// and as many tabs as wanted.
+import { nanoid } from 'nanoid';
+import { WebSocket as NodeSocket, type ClientOptions } from 'ws';
+import { Pipeline } from '#lib/domain/document/pipeline.ts';
+import { Writer } from '#lib/domain/document/writer.ts';
+import { openSession } from '#lib/sync/session.ts';
+import type { PipelineSession, Replacement, SyncStatus } from '#lib/sync/types.ts';
+import { Disk } from './failing-indexeddb.ts';
+import { waitFor } from './wait-for.ts';
+
+/** A port on which nobody listens. */
+const NOWHERE = 'ws://127.0.0.1:9/';
+
+export interface DeviceOptions {
+	/** Base of the sync socket. Read at every connect, so that a server may come back elsewhere. */
+	url: () => string;
+	disk?: Disk | null;
+}
+
+export class Device {
+	readonly name: string;
+	readonly disk: Disk | null;
+	readonly tabs: Tab[] = [];
+	online = true;
+	readonly #url: () => string;
+	readonly #sockets = new Set<NodeSocket>();
+	#cookie: string | null = null;
+
+	constructor(name: string, { url, disk = new Disk() }: DeviceOptions) {
+		this.name = name;
+		this.disk = disk;
+		this.#url = url;
+	}
+
+	/** Opens a pipeline in a new tab. Tabs of a device hear each other only when `together`. */
+	open(id: string, { together = false }: { together?: boolean } = {}): Tab {
+		const channel = together ? this.#channel() : null;
+		const session = openSession({
+			id,
+			person: { id: this.name, name: this.name, color: 1 },
+			url: 'ws://sync.invalid',
+			WebSocket: this.#socketClass(id) as unknown as typeof WebSocket,
+			indexedDB: this.disk?.factory ?? null,
+			BroadcastChannel: channel,
+			locks: together ? this.#locks() : null
+		});
+		const tab = new Tab(session, this.name);
+		this.tabs.push(tab);
+		return tab;
+	}
+
+	/** Pulls the plug: open sockets break, new ones cannot be made. */
+	unplug(): void {
+		this.online = false;
+		for (const socket of this.#sockets) socket.terminate();
+	}
+
+	plugIn(): void {
+		this.online = true;
+	}
+
+	/** As when a person clears their cookies: to the server, this is another device from the next connection on. */
+	forgetCookie(): void {
+		this.#cookie = null;
+	}
+
+	/** Breaks the connection; it may be made again at once. */
+	cut(): void {
+		for (const socket of this.#sockets) socket.terminate();
+	}
+
+	async close(): Promise<void> {
+		for (const tab of this.tabs.splice(0)) await tab.close();
+	}
+
+	// Two devices in one process must not hear each other: names carry the device.
+	#channel(): typeof BroadcastChannel {
+		const prefix = this.#name();
+		return class extends BroadcastChannel {
+			constructor(name: string) {
+				super(`${prefix}:${name}`);
+			}
+		};
+	}
+
+	#locks(): LockManager {
+		const prefix = this.#name();
+		const { locks } = navigator;
+		return {
+			request: (name: string, ...rest: unknown[]) =>
+				(locks.request as (...args: unknown[]) => Promise<unknown>).call(locks, `${prefix}:${name}`, ...rest),
+			query: () => locks.query()
+		} as LockManager;
+	}
+
+	#unique: string | null = null;
+	#name(): string {
+		return (this.#unique ??= `${this.name}-${nanoid(6)}`);
+	}
+
+	#socketClass(id: string): typeof NodeSocket {
+		const connect = (): string => (this.online ? `${this.#url()}/${id}` : NOWHERE);
+		// As a browser does: the page's origin, and the device's cookie once there is one.
+		const options = (): ClientOptions => ({
+			origin: new URL(this.#url().replace(/^ws/, 'http')).origin,
+			headers: this.#cookie === null ? {} : { Cookie: this.#cookie }
+		});
+		const sockets = this.#sockets;
+		const keep = (cookie: string): void => void (this.#cookie = cookie);
+		return class extends NodeSocket {
+			constructor(_url: string | URL, protocols?: string | string[]) {
+				super(connect(), protocols, options());
+				sockets.add(this);
+				this.on('close', () => sockets.delete(this));
+				this.on('upgrade', ({ headers }) => {
+					const cookie = headers['set-cookie']?.[0];
+					if (cookie) keep(cookie.split(';')[0]!);
+				});
+			}
+		} as typeof NodeSocket;
+	}
+}
+
+export class Tab {
+	readonly session: PipelineSession;
+	readonly statuses: SyncStatus[] = [];
+	readonly replacements: Replacement[] = [];
+	pipeline: Pipeline;
+	writer: Writer;
+	readonly #name: string;
+	#closed = false;
+
+	constructor(session: PipelineSession, name: string) {
+		this.session = session;
+		this.#name = name;
+		this.pipeline = new Pipeline(session.doc);
+		this.writer = this.#newWriter();
+		session.onStatus((status) => void this.statuses.push(status));
+		session.onReplaced((doc, _awareness, why) => {
+			this.replacements.push(why);
+			this.pipeline.destroy();
+			this.pipeline = new Pipeline(doc);
+			this.writer = this.#newWriter();
+		});
+	}
+
+	/** Waits until there is something to show. */
+	async ready(): Promise<this> {
+		let done = false;
+		void this.session.ready.then(() => (done = true));
+		await waitFor(`${this.#name} to be ready (${JSON.stringify(this.session.status)})`, () => done);
+		return this;
+	}
+
+	async status(kind: SyncStatus['kind'], deadline?: number): Promise<void> {
+		const what = () => `${this.#name} to be "${kind}"`;
+		await waitFor(what(), () => this.session.status.kind === kind, deadline).catch((error: Error) => {
+			throw new Error(`${error.message}; it is ${JSON.stringify(this.session.status)}`);
+		});
+	}
+
+	titles(): string[] {
+		return [...this.pipeline.deals.values()].map(({ title }) => title ?? '').sort();
+	}
+
+	async close(): Promise<void> {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.pipeline.destroy();
+		await this.session.destroy();
+	}
+
+	#newWriter(): Writer {
+		return new Writer(this.pipeline, {
+			now: () => this.session.now(),
+			newId: () => nanoid(12),
+			person: { id: this.#name, name: this.#name, color: 1 }
+		});
+	}
+}

@@ -1,0 +1,274 @@
+// What goes wrong on the way to the server or to the disk, and that nothing typed is lost by it.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
+import type { Storage } from '../../server/storage/storage.ts';
+import { assertSame, assertSound } from '../fuzz/check.ts';
+import { Device, type Tab } from '../helpers/device.ts';
+import { createPipeline, startServer, type TestServer } from '../helpers/test-server.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+
+let server: TestServer;
+let id: string;
+let devices: Device[] = [];
+let diskFails = false;
+
+const device = (name: string): Device => {
+	const made = new Device(name, { url: () => server.wsUrl });
+	devices.push(made);
+	return made;
+};
+
+const failing = (storage: Storage): Storage =>
+	new Proxy(storage, {
+		get(target, key) {
+			if (key === 'append' && diskFails) return () => Promise.reject(new Error('ENOSPC'));
+			const value: unknown = Reflect.get(target, key);
+			return typeof value === 'function' ? value.bind(target) : value;
+		}
+	});
+
+beforeEach(async () => {
+	diskFails = false;
+	server = await startServer({ wrapStorage: failing });
+	id = await createPipeline(server.url);
+});
+
+afterEach(async () => {
+	for (const each of devices) await each.close();
+	devices = [];
+	await server.stop();
+});
+
+const name = (): string => `sluice:${id}`;
+const add = (tab: Tab, ...titles: string[]): void => {
+	for (const title of titles) addDeals(tab.writer, [{ title }]);
+};
+
+const sameTitles = (a: Tab, b: Tab): Promise<unknown> =>
+	waitFor('the same deals at both', () => JSON.stringify(a.titles()) === JSON.stringify(b.titles()));
+
+describe('a refusal', { timeout: 30_000 }, () => {
+	it('is overcome under a new client id without losing what was typed', async () => {
+		const phone = device('anna');
+		const anna = await phone.open(id).ready();
+		const bert = await device('bert').open(id).ready();
+		add(anna, 'one');
+		await anna.status('server');
+		const deal = [...anna.pipeline.deals.keys()][0]!;
+		const before = anna.session.doc;
+
+		phone.forgetCookie();
+		phone.unplug();
+		await anna.status('offline');
+		add(anna, 'two', 'three');
+		editDeals(anna.writer, [{ deal, field: 'value', value: 4200 }]);
+		phone.plugIn();
+		await waitFor('the replacement', () => anna.replacements.length > 0);
+		await anna.status('server');
+		expect(anna.replacements).toEqual([{ code: 'foreign-client', replayed: 3, skipped: [] }]);
+		expect(anna.session.doc).not.toBe(before);
+		expect(anna.session.doc.clientID).not.toBe(before.clientID);
+		expect(anna.statuses.map(({ kind }) => kind)).toContain('recovering');
+		add(anna, 'four');
+		await waitFor('all at the other', () => bert.titles().length === 4);
+		await anna.status('server');
+		expect(bert.pipeline.deals.get(deal)!.value).toBe(4200);
+		assertSame(anna.pipeline, bert.pipeline);
+		assertSound(anna.pipeline);
+
+		await anna.close();
+		phone.unplug();
+		const again = await phone.open(id).ready();
+		assertSame(again.pipeline, bert.pipeline);
+		expect(await phone.disk!.rows(name(), 'pending')).toHaveLength(0);
+	});
+
+	it('that stands after the replay leaves the edit on this device, shown, with colleagues still arriving', async () => {
+		const anna = await device('anna').open(id).ready();
+		const bert = await device('bert').open(id).ready();
+		await anna.status('server');
+		add(anna, 'x'.repeat(200_000));
+		await waitFor('the server to refuse for good', () => anna.replacements.length === 2);
+		await anna.status('recovering');
+		add(bert, 'meanwhile');
+		await waitFor('a colleague', () => anna.titles().includes('meanwhile'));
+		expect(anna.titles()).toHaveLength(2);
+		expect(anna.session.status).toEqual({ kind: 'recovering', code: 'malformed' });
+		expect(anna.session.safeToClose).toBe(true);
+		expect(bert.titles()).toEqual(['meanwhile']);
+	});
+
+	it('because the server cannot write is a retry with the same edits', async () => {
+		const anna = await device('anna').open(id).ready();
+		await anna.status('server');
+		diskFails = true;
+		add(anna, 'one');
+		await waitFor('the edit to be on the device', () => anna.session.safeToClose);
+		await waitFor('the server to say no', () => anna.session.status.kind !== 'saving');
+		expect(anna.session.status.kind).not.toBe('server');
+		diskFails = false;
+		await anna.status('server', 15_000);
+		expect(anna.replacements).toEqual([]);
+		const bert = await device('bert').open(id).ready();
+		expect(bert.titles()).toEqual(['one']);
+	});
+});
+
+describe("this device's disk", { timeout: 30_000 }, () => {
+	it('may refuse: the status says so, and nothing is lost once it takes writes again', async () => {
+		const phone = device('anna');
+		const anna = await phone.open(id).ready();
+		await anna.status('server');
+		phone.unplug();
+		await anna.status('offline');
+		phone.disk!.refusing = 'QuotaExceededError';
+		add(anna, 'one');
+		await anna.status('storage-failing');
+		expect(anna.session.status).toMatchObject({ waiting: 1, online: false });
+		expect(anna.session.safeToClose).toBe(false);
+		await expect(anna.session.flush()).rejects.toThrow();
+		phone.disk!.refusing = null;
+		await anna.session.flush();
+		expect(anna.session.safeToClose).toBe(true);
+		await anna.close();
+		const again = await phone.open(id).ready();
+		expect(again.titles()).toEqual(['one']);
+	});
+
+	it('may refuse while the server takes everything: safe to close, and still said', async () => {
+		const phone = device('anna');
+		const anna = await phone.open(id).ready();
+		await anna.status('server');
+		phone.disk!.refusing = 'UnknownError';
+		add(anna, 'one');
+		await waitFor('the server', () => anna.session.safeToClose);
+		await anna.status('storage-failing');
+		expect(anna.session.status).toMatchObject({ waiting: 0, online: true });
+		phone.disk!.refusing = null;
+		await anna.status('server');
+	});
+
+	it('may be absent: the pipeline opens from the server and edits reach it', async () => {
+		const guest = new Device('guest', { url: () => server.wsUrl, disk: null });
+		devices.push(guest);
+		const tab = await guest.open(id).ready();
+		await tab.status('storage-failing');
+		add(tab, 'one');
+		await waitFor('the server', () => tab.session.safeToClose);
+		expect(tab.session.status).toMatchObject({ kind: 'storage-failing', waiting: 0, online: true });
+		await expect(tab.session.flush()).rejects.toThrow();
+	});
+
+	it('may hold a damaged snapshot: its bytes and the waiting edits are kept, the rest comes from the server', async () => {
+		const phone = device('anna');
+		const first = await phone.open(id).ready();
+		add(first, ...Array.from({ length: 30 }, (_, index) => `deal ${index}`));
+		await first.status('server');
+		await first.close();
+		phone.unplug();
+		const second = await phone.open(id).ready();
+		add(second, 'waiting');
+		editDeals(second.writer, [{ deal: [...second.pipeline.deals.keys()][0]!, field: 'value', value: 5 }]);
+		await second.session.flush();
+		await second.close();
+		const updates = await phone.disk!.rows(name(), 'updates');
+		const { bytes } = updates.map(([, row]) => row as { bytes: Uint8Array }).find((row) => row.bytes.length > 300)!;
+		await phone.disk!.put(name(), 'snapshot', bytes.slice(0, bytes.length >> 1), 1);
+
+		phone.plugIn();
+		const third = await phone.open(id).ready();
+		await third.status('server');
+		expect(third.titles()).toHaveLength(31);
+		expect(third.replacements).toEqual([{ code: 'damaged', replayed: 0, skipped: [] }]);
+		expect(await phone.disk!.rows(name(), 'damaged')).toHaveLength(1);
+		const bert = await device('bert').open(id).ready();
+		await sameTitles(third, bert);
+		assertSame(third.pipeline, bert.pipeline);
+	});
+});
+
+describe('two tabs of one browser', { timeout: 30_000 }, () => {
+	it('agree offline, and both go up when one comes back', async () => {
+		const phone = device('anna');
+		const one = await phone.open(id, { together: true }).ready();
+		const two = await phone.open(id, { together: true }).ready();
+		await Promise.all([one.status('server'), two.status('server')]);
+		phone.unplug();
+		await Promise.all([one.status('offline'), two.status('offline')]);
+		add(one, 'from one');
+		add(two, 'from two');
+		await sameTitles(one, two);
+		expect(one.titles()).toEqual(['from one', 'from two']);
+		await waitFor('both to count both', () =>
+			[one, two].every(({ session }) => JSON.stringify(session.status) === '{"kind":"offline","waiting":2}')
+		);
+		phone.plugIn();
+		await Promise.all([one.status('server'), two.status('server')]);
+		const bert = await device('bert').open(id).ready();
+		await sameTitles(one, bert);
+		assertSame(one.pipeline, bert.pipeline);
+		assertSame(one.pipeline, two.pipeline);
+		expect(await phone.disk!.rows(name(), 'pending')).toHaveLength(0);
+	});
+
+	it('look after each other: what a closed tab left goes up from the other', async () => {
+		const phone = device('anna');
+		const one = await phone.open(id, { together: true }).ready();
+		const two = await phone.open(id, { together: true }).ready();
+		phone.unplug();
+		add(one, 'left behind');
+		await one.session.flush();
+		await one.close();
+		phone.plugIn();
+		await two.status('server', 15_000);
+		const bert = await device('bert').open(id).ready();
+		expect(bert.titles()).toEqual(['left behind']);
+		await waitFor('nothing to wait', async () => (await phone.disk!.rows(name(), 'pending')).length === 0);
+	});
+
+	it('both go over to the new copy after a refusal of one', async () => {
+		const phone = device('anna');
+		const one = await phone.open(id, { together: true }).ready();
+		const two = await phone.open(id, { together: true }).ready();
+		await Promise.all([one.status('server'), two.status('server')]);
+		add(one, 'a');
+		add(two, 'b');
+		await sameTitles(one, two);
+		await Promise.all([one.status('server'), two.status('server')]);
+		phone.forgetCookie();
+		phone.cut();
+		add(one, 'c');
+		await waitFor('the replacement in both', () => one.replacements.length > 0 && two.replacements.length > 0);
+		add(two, 'd');
+		add(one, 'e');
+		await waitFor('agreement', () => one.titles().length === 5 && two.titles().length === 5, 15_000);
+		await Promise.all([one.status('server', 15_000), two.status('server', 15_000)]);
+		const bert = await device('bert').open(id).ready();
+		assertSame(one.pipeline, two.pipeline);
+		assertSame(one.pipeline, bert.pipeline);
+		expect(bert.titles()).toEqual(['a', 'b', 'c', 'd', 'e']);
+	});
+
+	it('store what the server sends once', async () => {
+		const phone = device('anna');
+		const one = await phone.open(id, { together: true }).ready();
+		const two = await phone.open(id, { together: true }).ready();
+		await Promise.all([one.status('server'), two.status('server')]);
+		const rows = (await phone.disk!.rows(name(), 'updates')).length;
+		const bert = await device('bert').open(id).ready();
+		add(bert, 'theirs');
+		await waitFor('it in both', () => [one, two].every((tab) => tab.titles().includes('theirs')));
+		await one.session.flush();
+		await two.session.flush();
+		expect((await phone.disk!.rows(name(), 'updates')).length).toBe(rows + 1);
+
+		await one.close();
+		add(bert, 'after');
+		await waitFor('the other to have it', () => two.titles().includes('after'));
+		await two.session.flush();
+		await two.close();
+		phone.unplug();
+		const later = await phone.open(id).ready();
+		expect(later.titles()).toEqual(['after', 'theirs']);
+	});
+});

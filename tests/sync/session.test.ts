@@ -1,0 +1,217 @@
+// Sessions of real people against the real server: edits meet, survive cuts and restarts, and the
+// status says what is true.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
+import { assertSame, assertSound } from '../fuzz/check.ts';
+import { Device, type Tab } from '../helpers/device.ts';
+import { createPipeline, startServer, temporaryFolder, type TestServer } from '../helpers/test-server.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+
+let server: TestServer;
+let id: string;
+let devices: Device[] = [];
+
+const device = (name: string): Device => {
+	const made = new Device(name, { url: () => server.wsUrl });
+	devices.push(made);
+	return made;
+};
+
+beforeEach(async () => {
+	server = await startServer();
+	id = await createPipeline(server.url);
+});
+
+afterEach(async () => {
+	for (const each of devices) await each.close();
+	devices = [];
+	await server.stop();
+});
+
+const add = (tab: Tab, ...titles: string[]): void => {
+	for (const title of titles) addDeals(tab.writer, [{ title }]);
+};
+
+const converged = async (...tabs: Tab[]): Promise<void> => {
+	const state = (tab: Tab): string => JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(tab.session.doc))].sort());
+	await waitFor('everyone to have everything', () => tabs.every((tab) => state(tab) === state(tabs[0]!)));
+	for (const tab of tabs) {
+		assertSound(tab.pipeline);
+		assertSame(tab.pipeline, tabs[0]!.pipeline);
+	}
+};
+
+describe('a session', { timeout: 30_000 }, () => {
+	it('opens a pipeline without writing anything to it', async () => {
+		const tab = await device('anna').open(id).ready();
+		await tab.status('server');
+		expect(tab.session.hasContent).toBe(true);
+		expect(tab.pipeline.stages.length).toBeGreaterThan(0);
+		const clocks = Y.decodeStateVector(Y.encodeStateVector(tab.session.doc));
+		expect(clocks.has(tab.session.doc.clientID)).toBe(false);
+		expect(tab.statuses.map(({ kind }) => kind)).not.toContain('offline');
+	});
+
+	it('shows an edit to the other and says "server" only when the server has it', async () => {
+		const anna = await device('anna').open(id).ready();
+		const bert = await device('bert').open(id).ready();
+		await Promise.all([anna.status('server'), bert.status('server')]);
+		add(anna, 'one');
+		expect(anna.session.status.kind).toBe('saving');
+		expect(anna.session.safeToClose).toBe(false);
+		await waitFor('the edit at the other', () => bert.titles().includes('one'));
+		await anna.status('server');
+		expect(anna.session.safeToClose).toBe(true);
+		await converged(anna, bert);
+		expect(await devices[0]!.disk!.rows(`sluice:${id}`, 'pending')).toHaveLength(0);
+	});
+
+	it('keeps both sides of 20 edits made apart, one of them offline', async () => {
+		const [a, b] = [device('anna'), device('bert')];
+		const anna = await a.open(id).ready();
+		const bert = await b.open(id).ready();
+		add(anna, 'shared');
+		await waitFor('the start', () => bert.titles().includes('shared'));
+		const shared = [...anna.pipeline.deals.keys()][0]!;
+		b.unplug();
+		await bert.status('offline');
+		for (let index = 0; index < 20; index++) {
+			add(anna, `anna ${index}`);
+			add(bert, `bert ${index}`);
+			editDeals(anna.writer, [{ deal: shared, field: 'owner', value: `anna ${index}` }]);
+			editDeals(bert.writer, [{ deal: shared, field: 'value', value: index * 100 }]);
+		}
+		editDeals(bert.writer, [{ deal: shared, field: 'owner', value: 'bert' }]);
+		await waitFor('everything on the device', () => bert.session.safeToClose);
+		expect(bert.session.status).toEqual({ kind: 'offline', waiting: 41 });
+		b.plugIn();
+		await Promise.all([anna.status('server'), bert.status('server')]);
+		await converged(anna, bert);
+		expect(anna.titles()).toHaveLength(41);
+		expect(anna.pipeline.deals.get(shared)).toMatchObject({ value: 1900, conflicts: ['owner'] });
+	});
+
+	it('starts offline from this device, edits, is closed, reopened, and still brings everything', async () => {
+		const phone = device('anna');
+		const first = await phone.open(id).ready();
+		add(first, 'before');
+		await first.status('server');
+		await first.close();
+
+		phone.unplug();
+		const second = await phone.open(id).ready();
+		expect(second.titles()).toEqual(['before']);
+		add(second, 'in the train');
+		await second.session.flush();
+		await second.close();
+
+		const third = await phone.open(id).ready();
+		expect(third.titles()).toEqual(['before', 'in the train']);
+		await waitFor('the count', () => JSON.stringify(third.session.status) === '{"kind":"offline","waiting":1}');
+		phone.plugIn();
+		await third.status('server');
+		const other = await device('bert').open(id).ready();
+		await converged(third, other);
+		expect(other.titles()).toEqual(['before', 'in the train']);
+	});
+
+	it('waits with an offline status where nothing was ever loaded', async () => {
+		const phone = device('anna');
+		phone.unplug();
+		const tab = phone.open(id);
+		await tab.status('offline');
+		expect(tab.session.hasContent).toBe(false);
+		phone.plugIn();
+		await tab.ready();
+		await tab.status('server');
+	});
+
+	it('asks only for what it lacks when it comes back', async () => {
+		const phone = device('anna');
+		const first = await phone.open(id).ready();
+		const bert = await device('bert').open(id).ready();
+		add(bert, 'one');
+		const meta = await waitFor('the position to be noted', async () => {
+			const found = new Map(await phone.disk!.rows(`sluice:${id}`, 'meta'));
+			return Number(found.get('since')) > 0 && found;
+		});
+		await first.close();
+		expect(meta.get('lineage')).toBe(first.pipeline.lineage);
+		add(bert, 'two');
+		await bert.status('server');
+		const second = await phone.open(id).ready();
+		await waitFor('what happened meanwhile', () => second.titles().length === 2);
+		await converged(second, bert);
+	});
+
+	it('goes on after a restart of the server', async () => {
+		const dir = temporaryFolder();
+		await server.stop();
+		server = await startServer({ data: dir });
+		id = await createPipeline(server.url);
+		const anna = await device('anna').open(id).ready();
+		add(anna, 'one');
+		await anna.status('server');
+		await server.stop();
+		await anna.status('offline');
+		add(anna, 'two');
+		server = await startServer({ data: dir });
+		await anna.status('server', 15_000);
+		const bert = await device('bert').open(id).ready();
+		await converged(anna, bert);
+		expect(bert.titles()).toEqual(['one', 'two']);
+	});
+
+	it('keeps a copy as a fork when the server has another pipeline under the same id', async () => {
+		const phone = device('anna');
+		const first = await phone.open(id).ready();
+		add(first, 'mine');
+		await first.status('server');
+		await first.close();
+		await phone.disk!.put(`sluice:${id}`, 'meta', 'another', 'lineage');
+		const tab = await phone.open(id).ready();
+		await tab.status('forked');
+		expect(tab.titles()).toEqual(['mine']);
+		add(tab, 'still mine');
+		await waitFor('the edit on the device', () => tab.session.safeToClose);
+		expect(tab.session.status).toEqual({ kind: 'forked', waiting: 1 });
+	});
+
+	it('says so when the pipeline is gone, and keeps what is here', async () => {
+		const tab = await device('anna').open(id).ready();
+		add(tab, 'mine');
+		await tab.status('server');
+		const gone = await fetch(`${server.url}/api/pipelines/${id}`, { method: 'DELETE' });
+		expect(gone.status).toBe(204);
+		await tab.status('gone');
+		expect(tab.titles()).toEqual(['mine']);
+	});
+
+	it('takes the time from the server', async () => {
+		await server.stop();
+		server = await startServer({ now: () => Date.now() + 86_400_000 });
+		id = await createPipeline(server.url);
+		const phone = device('anna');
+		const tab = await phone.open(id).ready();
+		await tab.status('server');
+		expect(Math.abs(tab.session.now() - Date.now() - 86_400_000)).toBeLessThan(5000);
+		await tab.close();
+		phone.unplug();
+		const later = await phone.open(id).ready();
+		expect(Math.abs(later.session.now() - Date.now() - 86_400_000)).toBeLessThan(5000);
+	});
+
+	it('may look and not write as a viewer', async () => {
+		await server.stop();
+		server = await startServer({ roleOf: () => 'viewer' });
+		id = await createPipeline(server.url);
+		const tab = await device('anna').open(id).ready();
+		await tab.status('read-only');
+		add(tab, 'not allowed');
+		await waitFor('the edit on the device', () => tab.session.safeToClose);
+		expect(tab.session.status.kind).toBe('read-only');
+		const other = await device('bert').open(id).ready();
+		expect(other.titles()).toEqual([]);
+	});
+});
