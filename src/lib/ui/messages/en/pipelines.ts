@@ -6,7 +6,7 @@ export const pipelines = {
 	'pipelines.newExample': 'Example pipeline',
 	'pipelines.example': 'Example',
 	'pipelines.name': 'Name',
-	'pipelines.edited': 'Last edit',
+	'pipelines.edited': 'Edited',
 	'pipelines.created': 'Created',
 	'pipelines.actions': 'Actions',
 	'pipelines.actionsFor': 'Actions for {name}',

@@ -3,10 +3,10 @@ import type { settings as en } from '../en/settings.ts';
 
 export const settings: Record<keyof typeof en, string> = {
 	'settings.title': 'Instellingen',
-	'settings.general': 'Pipeline',
+	'settings.general': 'Pijplijn',
 	'settings.stages': 'Fases',
 	'settings.name': 'Naam',
-	'settings.nameMissing': 'Een pipeline heeft een naam nodig.',
+	'settings.nameMissing': 'Een pijplijn heeft een naam nodig.',
 	'settings.currency': 'Valuta',
 	'settings.currencyHint': 'Bedragen worden niet omgerekend: 100 blijft 100.',
 	'settings.currencyDecimals':
@@ -49,7 +49,7 @@ export const settings: Record<keyof typeof en, string> = {
 	'settings.noStage': 'Geen fase',
 	'settings.remove': 'Verwijderen',
 	'settings.removed': 'Fase {name} verwijderd.',
-	'settings.lastStage': 'Een pipeline heeft minstens één fase nodig.',
+	'settings.lastStage': 'Een pijplijn heeft minstens één fase nodig.',
 	'settings.noWon': 'Er is geen gewonnen fase: kansen kunnen niet op gewonnen.',
 	'settings.noLost': 'Er is geen verloren fase: kansen kunnen niet op verloren.',
 	'settings.noOpen': 'Er is geen open fase: nieuwe kansen hebben geen plek.',
