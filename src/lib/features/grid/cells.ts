@@ -1,0 +1,123 @@
+// How cells draw themselves: DOM nodes with textContent only, so that no deal's text can become markup.
+import type { ICellRendererParams } from 'ag-grid-community';
+import type { Deal, DealField } from '#lib/domain/model/deal.ts';
+import type { Stage } from '#lib/domain/model/stage.ts';
+import { formatMoney, formatNumber, formatPermille } from '#lib/ui/format.ts';
+import { t } from '#lib/ui/messages/index.ts';
+import type { SheetContext } from './context.ts';
+import { daysInStage, isOverridden, probabilityOf, staleDays } from './derived.ts';
+
+type Params = ICellRendererParams<Deal, unknown, SheetContext>;
+
+function span(className: string, text = ''): HTMLSpanElement {
+	const element = document.createElement('span');
+	element.className = className;
+	element.textContent = text;
+	return element;
+}
+
+/** Colour of a stage as CSS: the ramp for open ones, its own for won and lost. */
+export function stageColor(stage: Stage, stages: readonly Stage[]): string {
+	if (stage.type === 'won') return 'var(--won)';
+	if (stage.type === 'lost') return 'var(--lost)';
+	const open = stages.filter((other) => other.type === 'open' && other.deleted === null);
+	const index = open.findIndex((other) => other.id === stage.id);
+	const share = open.length < 2 || index < 0 ? 0 : Math.round((index / (open.length - 1)) * 100);
+	return `color-mix(in oklch, var(--stage-to) ${share}%, var(--stage-from))`;
+}
+
+/** Swatch, stage name, and since when nothing happened where that is too long. */
+export function stageCell({ data, context }: Params): HTMLElement {
+	const pipeline = context.pipeline();
+	const stage = pipeline.stage(data!.stage);
+	const cell = span('sheet-stage');
+	if (!stage) {
+		if (data!.stage !== null) cell.append(span('sheet-muted', t('grid.unknownStage')));
+		return cell;
+	}
+	const swatch = span('sheet-swatch');
+	swatch.style.background = stageColor(stage, pipeline.stages);
+	cell.append(swatch, span('sheet-ellipsis', stage.deleted === null ? stage.name : t('grid.removedStage', { name: stage.name })));
+	const idle = staleDays(data!, pipeline, context.now());
+	if (idle !== null) {
+		const mark = span('sheet-stale', t('grid.stale'));
+		mark.title = t('grid.staleWhy', { days: idle, limit: stage.staleAfter ?? 0 });
+		mark.append(span('visually-hidden', ` ${mark.title}`));
+		cell.append(mark);
+	}
+	return cell;
+}
+
+/** The chance in force; one of the deal's own carries a mark and says what the stage's is. */
+export function probabilityCell({ data, context }: Params): HTMLElement {
+	const pipeline = context.pipeline();
+	const probability = probabilityOf(data!, pipeline);
+	const cell = span(isOverridden(data!) ? 'sheet-override' : 'sheet-inherited', probability === null ? '' : formatPermille(probability));
+	if (isOverridden(data!)) {
+		const stage = pipeline.stage(data!.stage);
+		const words = stage
+			? t('grid.overrideOf', { stage: stage.name, probability: formatPermille(stage.probability) })
+			: t('grid.override');
+		cell.title = words;
+		cell.prepend(span('sheet-override-mark'));
+		cell.append(span('visually-hidden', ` ${words}`));
+	}
+	return cell;
+}
+
+export function daysCell({ data, context }: Params): HTMLElement {
+	const days = daysInStage(data!, context.now());
+	const cell = span('', days === null ? '' : formatNumber(days));
+	const idle = staleDays(data!, context.pipeline(), context.now());
+	if (idle !== null) {
+		cell.className = 'sheet-stale-number';
+		cell.prepend(span('sheet-stale-word', t('grid.stale')));
+		cell.title = t('grid.staleWhy', { days: idle, limit: context.pipeline().stage(data!.stage)?.staleAfter ?? 0 });
+	}
+	return cell;
+}
+
+const RENDERERS: Partial<Record<string, (params: Params) => HTMLElement>> = {
+	stage: stageCell,
+	probability: probabilityCell,
+	daysInStage: daysCell
+};
+
+/** A cell with two standing edits: its own content, then a badge that says so and opens the choice. */
+export function conflictCell(params: Params): HTMLElement {
+	const field = params.column!.getColId() as DealField;
+	const inner = RENDERERS[field]?.(params) ?? span('sheet-ellipsis', params.valueFormatted ?? String(params.value ?? ''));
+	const badge = document.createElement('button');
+	badge.type = 'button';
+	badge.className = 'sheet-conflict';
+	badge.tabIndex = -1;
+	badge.textContent = '2';
+	const words = params.context.conflictText(params.data!, field);
+	badge.title = words;
+	badge.setAttribute('aria-label', words);
+	badge.addEventListener('mousedown', (event) => event.stopPropagation());
+	badge.addEventListener('click', () => params.context.openConflict(params.data!.id, field));
+	const cell = span('sheet-with-conflict');
+	cell.append(inner, badge);
+	return cell;
+}
+
+/** A cell of the total row: count, sums, and how many deals have no value. */
+export function totalCell({ column, context }: Params): HTMLElement {
+	const totals = context.totals();
+	const { currency } = context.input();
+	switch (column!.getColId()) {
+		case 'title': {
+			const cell = span('sheet-total-title');
+			cell.append(span('', t('common.deals', { count: totals.count })));
+			if (totals.withoutValue > 0) cell.append(span('sheet-total-note', t('grid.withoutValue', { count: totals.withoutValue })));
+			return cell;
+		}
+		case 'value':
+			return span('', formatMoney(totals.value, currency, { symbol: false, cents: context.cents() ? 'always' : 'auto' }));
+		case 'weighted':
+			return span('', formatMoney(totals.weighted, currency, { symbol: false, cents: 'never' }));
+		default:
+			return span('');
+	}
+}

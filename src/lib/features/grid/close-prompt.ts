@@ -1,0 +1,49 @@
+// What is worth asking when deals close: a reason where they were lost, a value where one was won.
+// Limit: says what to ask; the bar that asks is ClosePrompt.svelte. It never blocks.
+import type { DealEdit } from '#lib/domain/document/commands.ts';
+import type { Pipeline } from '#lib/domain/document/pipeline.ts';
+import type { DealId } from '#lib/domain/model/deal.ts';
+import { t } from '#lib/ui/messages/index.ts';
+
+export interface Prompt {
+	kind: 'reason' | 'value';
+	deals: DealId[];
+}
+
+/** The question that a person's own edits raise, or null. Lost deals first: their reason is asked together. */
+export function promptFor(edits: readonly DealEdit[], pipeline: Pipeline): Prompt | null {
+	const moved = edits.filter(({ field }) => field === 'stage').flatMap(({ deal }) => pipeline.deals.get(deal) ?? []);
+	const lost = moved.filter((deal) => pipeline.stage(deal.stage)?.type === 'lost' && deal.lostReason === null);
+	if (lost.length > 0) return { kind: 'reason', deals: lost.map(({ id }) => id) };
+	const won = moved.find((deal) => pipeline.stage(deal.stage)?.type === 'won' && deal.value === null);
+	return won ? { kind: 'value', deals: [won.id] } : null;
+}
+
+/** True while the question still makes sense: the deals are still closed that way and still without an answer. */
+export function stillOpen(prompt: Prompt, pipeline: Pipeline): boolean {
+	return prompt.deals.some((id) => {
+		const deal = pipeline.deals.get(id);
+		if (!deal || deal.deleted !== null) return false;
+		const type = pipeline.stage(deal.stage)?.type;
+		return prompt.kind === 'reason' ? type === 'lost' && deal.lostReason === null : type === 'won' && deal.value === null;
+	});
+}
+
+/** How many reasons are offered. */
+const OFFERED = 5;
+
+/** Reasons to choose from: what this pipeline's people wrote most often, filled up with common ones. */
+export function commonReasons(pipeline: Pipeline): string[] {
+	const counts = new Map<string, number>();
+	for (const { lostReason, deleted } of pipeline.deals.values())
+		if (lostReason !== null && deleted === null) counts.set(lostReason, (counts.get(lostReason) ?? 0) + 1);
+	const own = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([reason]) => reason);
+	const usual = [
+		t('grid.reason.price'),
+		t('grid.reason.competitor'),
+		t('grid.reason.budget'),
+		t('grid.reason.timing'),
+		t('grid.reason.silent')
+	];
+	return [...new Set([...own, ...usual])].slice(0, OFFERED);
+}

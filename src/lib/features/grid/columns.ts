@@ -1,0 +1,229 @@
+// The sheet's columns: what each shows, sorts and filters by, and which editor it has.
+import type { ColDef, ICellRendererParams, ValueFormatterParams, ValueGetterParams } from 'ag-grid-community';
+import { parseMoney } from '#lib/domain/exchange/typed-input.ts';
+import { toMajor } from '#lib/domain/model/money.ts';
+import { DEAL_FIELDS, type Day, type Deal, type DealField } from '#lib/domain/model/deal.ts';
+import { currencySymbol, formatDay, formatMoney } from '#lib/ui/format.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
+import { t, type MessageKey } from '#lib/ui/messages/index.ts';
+import { conflictCell, daysCell, probabilityCell, stageCell, totalCell } from './cells.ts';
+import type { SheetContext } from './context.ts';
+import { createdDay, daysInStage, probabilityOf, weightedOf } from './derived.ts';
+import { conventions } from './editors/parse.ts';
+import { StageEditor } from './editors/stage-editor.ts';
+import { TypedEditor } from './editors/typed-editor.ts';
+import { StageFilter } from './stage-filter.ts';
+
+type Column = ColDef<Deal> & { colId: ColumnId };
+type Getter = ValueGetterParams<Deal, unknown>;
+
+/** In the order in which a sheet that nobody arranged shows them. */
+export const COLUMN_IDS = [
+	'title',
+	'company',
+	'contact',
+	'owner',
+	'stage',
+	'probability',
+	'value',
+	'weighted',
+	'expectedClose',
+	'source',
+	'industry',
+	'nextStep',
+	'lastTouch',
+	'daysInStage',
+	'created',
+	'lostReason'
+] as const;
+export type ColumnId = (typeof COLUMN_IDS)[number];
+
+export const columnName = (id: ColumnId): string => t(`field.${id}` as MessageKey);
+
+/** True for a column whose cells are cells of the document; the others are derived. */
+export const isField = (id: string): id is DealField => id in DEAL_FIELDS;
+
+/** Columns that must be drawn and sorted again when a field of a deal changes. */
+export function columnsOf(field: DealField): readonly string[] {
+	// Any edit is an event, and an event ends staleness, which the stage and the days show.
+	const always = ['stage', 'daysInStage'];
+	if (field === 'stage') return [...always, 'probability', 'weighted'];
+	if (field === 'probability' || field === 'value') return [...always, field, 'weighted'];
+	return [...always, field];
+}
+
+type Compare = NonNullable<Exclude<ColDef<Deal>['comparator'], Record<string, unknown>>>;
+
+/** Blank cells come last whichever way the column is sorted. */
+function blanksLast(compare: (a: never, b: never) => number): Compare {
+	return (a: unknown, b: unknown, _nodeA, _nodeB, descending) => {
+		const noA = a === null || a === undefined;
+		const noB = b === null || b === undefined;
+		if (noA || noB) return noA && noB ? 0 : (noA ? 1 : -1) * (descending ? -1 : 1);
+		return compare(a as never, b as never);
+	};
+}
+
+const byNumber = blanksLast((a: number, b: number) => a - b);
+const byText = (): Compare => {
+	const collator = new Intl.Collator(locale.tag, { numeric: true, sensitivity: 'base' });
+	return blanksLast((a: string, b: string) => collator.compare(a, b));
+};
+const byDay = blanksLast((a: Day, b: Day) => (a < b ? -1 : a > b ? 1 : 0));
+
+const day = (value: unknown): string => (typeof value === 'string' ? formatDay(value) : '');
+
+/** Local midnight that the date filter gives, against a calendar day. */
+function compareDay(filter: Date, cell: unknown): number {
+	if (typeof cell !== 'string') return -1;
+	const wanted = filter.getFullYear() * 10_000 + (filter.getMonth() + 1) * 100 + filter.getDate();
+	return Number(cell.replaceAll('-', '')) - wanted;
+}
+
+const textFilter = { filter: 'agTextColumnFilter', filterParams: { buttons: ['clear'], debounceMs: 200, maxNumConditions: 1 } };
+const dayFilter = { filter: 'agDateColumnFilter', filterParams: { buttons: ['clear'], comparator: compareDay, maxNumConditions: 1 } };
+
+/** Numbers are typed into the filter as into a cell: "12.500,50" or "12k". */
+function numberFilter(currency: string, value: (params: Getter) => number | null) {
+	const { decimal } = conventions(locale.tag);
+	return {
+		filter: 'agNumberColumnFilter',
+		filterValueGetter: value,
+		filterParams: {
+			buttons: ['clear'],
+			debounceMs: 200,
+			maxNumConditions: 1,
+			allowedCharPattern: '\\d\\-.,kKmMlLnN ',
+			numberParser: (text: string | null) => {
+				const parsed = parseMoney(text ?? '', { currency, decimal });
+				return parsed.ok && parsed.value !== null ? toMajor(parsed.value, currency) : null;
+			}
+		}
+	};
+}
+
+const right = { cellClass: 'sheet-number', headerClass: 'ag-right-aligned-header' };
+
+function editor(id: string): Pick<ColDef<Deal>, 'editable' | 'cellEditor'> {
+	if (!isField(id)) return { editable: false };
+	return { editable: ({ node }) => !node.rowPinned, cellEditor: id === 'stage' ? StageEditor : TypedEditor };
+}
+
+/** Column definitions for a pipeline in `currency`. Narrow: for a phone, with a slim first column. */
+export function columnDefs(currency: string, context: SheetContext, narrow: boolean): Column[] {
+	const text = byText();
+	const plain = (colId: ColumnId & DealField, width: number): Column => ({
+		colId,
+		field: colId,
+		width,
+		comparator: text,
+		...textFilter
+	});
+	const days = (colId: ColumnId & DealField): Column => ({
+		colId,
+		field: colId,
+		width: 128,
+		comparator: byDay,
+		valueFormatter: ({ value }: ValueFormatterParams<Deal>) => day(value),
+		...dayFilter
+	});
+	const money = (minor: number | null, cents: 'auto' | 'always' | 'never'): string =>
+		minor === null ? '' : formatMoney(minor, currency, { symbol: false, cents });
+	const withUnit = (id: ColumnId): string => t('grid.inUnit', { name: columnName(id), unit: currencySymbol(currency) });
+	const world = () => context.pipeline();
+	const columns: Column[] = [
+		{ ...plain('title', narrow ? 148 : 240), pinned: 'left', lockPinned: narrow, cellAriaRole: 'rowheader', cellClass: 'sheet-title' },
+		plain('company', 160),
+		plain('contact', 150),
+		plain('owner', 120),
+		{
+			colId: 'stage',
+			field: 'stage',
+			width: 176,
+			comparator: blanksLast((a: string, b: string) => context.stageRank(a) - context.stageRank(b)),
+			cellRenderer: stageCell,
+			filter: StageFilter
+		},
+		{
+			colId: 'probability',
+			width: 104,
+			valueGetter: ({ data }: Getter) => (data ? probabilityOf(data, world()) : null),
+			comparator: byNumber,
+			cellRenderer: probabilityCell,
+			...right,
+			...numberFilter(currency, ({ data }) => {
+				const permille = data ? probabilityOf(data, world()) : null;
+				return permille === null ? null : permille / 10;
+			})
+		},
+		{
+			colId: 'value',
+			field: 'value',
+			headerName: withUnit('value'),
+			width: 128,
+			comparator: byNumber,
+			valueFormatter: ({ value }: ValueFormatterParams<Deal>) =>
+				typeof value === 'number' ? money(value, context.cents() ? 'always' : 'auto') : '',
+			...right,
+			...numberFilter(currency, ({ data }) => (data && data.value !== null ? toMajor(data.value, currency) : null))
+		},
+		{
+			colId: 'weighted',
+			headerName: withUnit('weighted'),
+			width: 132,
+			valueGetter: ({ data }: Getter) => (data ? weightedOf(data, world()) : null),
+			comparator: byNumber,
+			valueFormatter: ({ value }: ValueFormatterParams<Deal>) => (typeof value === 'number' ? money(value, 'never') : ''),
+			...right,
+			cellClass: 'sheet-number sheet-derived',
+			...numberFilter(currency, ({ data }) => {
+				const minor = data ? weightedOf(data, world()) : null;
+				return minor === null ? null : toMajor(minor, currency);
+			})
+		},
+		days('expectedClose'),
+		plain('source', 120),
+		plain('industry', 130),
+		plain('nextStep', 200),
+		days('lastTouch'),
+		{
+			colId: 'daysInStage',
+			width: 124,
+			valueGetter: ({ data }: Getter) => (data ? daysInStage(data, context.now()) : null),
+			comparator: byNumber,
+			cellRenderer: daysCell,
+			...right,
+			cellClass: 'sheet-number sheet-derived',
+			...numberFilter(currency, ({ data }) => (data ? daysInStage(data, context.now()) : null))
+		},
+		{
+			colId: 'created',
+			width: 128,
+			valueGetter: ({ data }: Getter) => (data ? createdDay(data, world()) : null),
+			comparator: byDay,
+			valueFormatter: ({ value }: ValueFormatterParams<Deal>) => day(value),
+			cellClass: 'sheet-derived',
+			...dayFilter
+		},
+		{ ...plain('lostReason', 170), hide: true }
+	];
+	return columns.map((column): Column => ({ headerName: columnName(column.colId), ...column, ...editor(column.colId) }));
+}
+
+/** What holds for every column: total row, conflict badge, keys that the sheet handles itself. */
+export const defaultColumn: ColDef<Deal> = {
+	sortable: true,
+	resizable: true,
+	minWidth: 72,
+	cellDataType: false,
+	suppressHeaderMenuButton: true,
+	cellRendererSelector: (params: ICellRendererParams<Deal, unknown, SheetContext>) => {
+		if (params.node.rowPinned) return { component: totalCell };
+		const id = params.column!.getColId();
+		if (params.data && params.data.conflicts.length > 0 && isField(id) && params.data.conflicts.includes(id))
+			return { component: conflictCell };
+		return undefined;
+	},
+	// Clearing a cell is an edit of ours; the grid would open an editor with it.
+	suppressKeyboardEvent: ({ event, editing }) => !editing && (event.key === 'Delete' || event.key === 'Backspace')
+};

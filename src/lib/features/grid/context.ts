@@ -1,0 +1,32 @@
+// What the grid's own pieces (cells, editors, filters) may ask of the sheet, handed to them by the grid.
+import type { Pipeline } from '#lib/domain/document/pipeline.ts';
+import type { Deal, DealField, DealId } from '#lib/domain/model/deal.ts';
+import type { InputContext } from './editors/parse.ts';
+import type { SheetTotals } from './totals.ts';
+
+export interface SheetContext {
+	/** The document's reading side; another one after the document was replaced. */
+	pipeline(): Pipeline;
+	now(): number;
+	input(): InputContext;
+	totals(): SheetTotals;
+	/** True when some deal's value has cents: then all are shown with them. */
+	cents(): boolean;
+	/** Place of a stage in the pipeline, for sorting; unknown ones last. */
+	stageRank(id: string | null): number;
+	/** Words for the other standing edits of a cell: "also changed by … to …". */
+	conflictText(deal: Deal, field: DealField): string;
+	openConflict(deal: DealId, field: DealField): void;
+	/** Element that floating parts are placed in: inside the sheet, outside its scroller. */
+	layer(): HTMLElement;
+	/** Words to show beside an editor when a colleague changed the cell meanwhile; null: nobody did. */
+	changedMeanwhile(deal: DealId, field: DealField): string | null;
+}
+
+/** A value that came out of an editor. Wrapped, so that null and "the same again" are edits too. */
+export class Entered {
+	readonly value: Deal[DealField];
+	constructor(value: Deal[DealField]) {
+		this.value = value;
+	}
+}

@@ -1,0 +1,67 @@
+// Numbers the sheet shows and nobody stores: probability in force, weighted value, ages, staleness.
+// Limit: one deal at a time; sums are totals.ts.
+import { fromMille } from '#lib/domain/metrics/exact-sum.ts';
+import { DAY_MS, dayAt, startOfDay } from '#lib/domain/model/date.ts';
+import type { Day, Deal, Instant } from '#lib/domain/model/deal.ts';
+import type { Stage } from '#lib/domain/model/stage.ts';
+import type { EventLog } from '#lib/domain/document/event-log.ts';
+
+/** The parts of a pipeline that derived numbers read. */
+export interface DealWorld {
+	stage(id: string | null): Stage | undefined;
+	readonly log: EventLog;
+	readonly settings: { timeZone: string };
+}
+
+/** Per mille 0–1000: the deal's own, else its stage's as it is now; null when it stands in no known stage. */
+export function probabilityOf(deal: Deal, world: DealWorld): number | null {
+	return deal.probability ?? world.stage(deal.stage)?.probability ?? null;
+}
+
+/** True when the deal's own probability stands in place of its stage's. */
+export const isOverridden = (deal: Deal): boolean => deal.probability !== null;
+
+/** value × probability in minor units, rounded half away from zero; null when either is unknown. */
+export function weightedOf(deal: Deal, world: DealWorld): number | null {
+	const probability = probabilityOf(deal, world);
+	if (deal.value === null || probability === null) return null;
+	return Number(fromMille(BigInt(deal.value) * BigInt(probability)));
+}
+
+/** Whole elapsed days since the deal entered its present stage; null when nobody knows when that was. */
+export function daysInStage(deal: Deal, now: Instant): number | null {
+	const since = deal.stageSteps.at(-1)?.at ?? null;
+	return since === null ? null : Math.max(0, Math.floor((now - since) / DAY_MS));
+}
+
+/** The pipeline's calendar day on which the deal began; null when unknown. */
+export function createdDay(deal: Deal, world: DealWorld): Day | null {
+	return deal.createdAt === null ? null : dayAt(deal.createdAt, world.settings.timeZone);
+}
+
+/**
+ * When something was last seen to happen on the deal: its last touch, its last stage move or its last
+ * edit (metrics.md A, "stale": any field or touch). Only events a person can look up count; a touch
+ * planned for later does not. null when nothing is known.
+ */
+export function lastEventAt(deal: Deal, world: DealWorld, now: Instant): Instant | null {
+	let last: Instant | null = null;
+	const note = (at: Instant | null | undefined): void => {
+		if (typeof at === 'number' && at <= now && (last === null || at > last)) last = at;
+	};
+	note(deal.createdAt);
+	note(deal.stageSteps.at(-1)?.at);
+	if (deal.lastTouch !== null) note(startOfDay(deal.lastTouch, world.settings.timeZone));
+	for (const [field, cell] of world.log.cells(deal.id) ?? []) if (field !== 'order') note(cell.winner?.at);
+	return last;
+}
+
+/** Days without an event when that is more than the stage allows; null: not stale. Open deals only. */
+export function staleDays(deal: Deal, world: DealWorld, now: Instant): number | null {
+	const stage = world.stage(deal.stage);
+	if (!stage || stage.type !== 'open' || stage.staleAfter === null) return null;
+	const last = lastEventAt(deal, world, now);
+	if (last === null) return null;
+	const idle = Math.floor((now - last) / DAY_MS);
+	return idle > stage.staleAfter ? idle : null;
+}

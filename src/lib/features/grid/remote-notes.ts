@@ -1,0 +1,124 @@
+// Tells a person what colleagues change around them: a quiet highlight on the cell in the editor's
+// colour, and words when it is the very cell they are on.
+import type { GridApi } from 'ag-grid-community';
+import type { PipelineChange } from '#lib/domain/document/pipeline.ts';
+import { DEAL_FIELD_NAMES, type Deal, type DealField, type DealId } from '#lib/domain/model/deal.ts';
+import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
+import { announce } from '#lib/ui/announcer.svelte.ts';
+import { t } from '#lib/ui/messages/index.ts';
+import { columnName, isField, type ColumnId } from './columns.ts';
+import { showValue, type InputContext } from './editors/parse.ts';
+import { TypedEditor } from './editors/typed-editor.ts';
+import { gridOf } from './keep-place.ts';
+
+/** How long a highlight stays, in milliseconds. */
+const SHOWN_MS = 1800;
+/** A burst beyond this many cells in a frame is a bulk change: highlighting it would only flicker. */
+const MOST_CELLS = 60;
+
+export class RemoteNotes {
+	readonly #api: GridApi<Deal>;
+	readonly #state: PipelineState;
+	readonly #input: () => InputContext;
+	#fresh: { deal: DealId; field: DealField }[] = [];
+	#frame = 0;
+	readonly #timers = new Map<HTMLElement, ReturnType<typeof setTimeout>>();
+	#editing: { deal: DealId; field: DealField; eventId: string | null } | null = null;
+
+	constructor(api: GridApi<Deal>, state: PipelineState, input: () => InputContext) {
+		this.#api = api;
+		this.#state = state;
+		this.#input = input;
+	}
+
+	/** Takes note of a change that came from elsewhere; shown after the cells were redrawn. */
+	note(change: PipelineChange): void {
+		const added = new Set(change.added);
+		const many = change.deals.size > MOST_CELLS;
+		for (const [deal, fields] of change.deals) {
+			if (added.has(deal) || fields.size === DEAL_FIELD_NAMES.length) continue;
+			for (const field of fields) {
+				if (!many) this.#fresh.push({ deal, field });
+				this.#tellFocused(deal, field);
+			}
+		}
+		// Two frames: the cells are redrawn in the first.
+		if (this.#fresh.length > 0)
+			this.#frame ||= requestAnimationFrame(() => (this.#frame = requestAnimationFrame(() => this.#highlight())));
+	}
+
+	editStarted(deal: DealId, field: DealField): void {
+		this.#editing = { deal, field, eventId: this.#winner(deal, field)?.id ?? null };
+	}
+
+	editStopped(): void {
+		this.#editing = null;
+	}
+
+	/** What somebody else made of the cell since the person began to edit it; null: nothing. */
+	changedMeanwhile(deal: DealId, field: DealField): string | null {
+		const editing = this.#editing;
+		if (!editing || editing.deal !== deal || editing.field !== field) return null;
+		const winner = this.#winner(deal, field);
+		if (!winner || winner.id === editing.eventId || winner.by === this.#state.person.id) return null;
+		return t('grid.meanwhile', { name: this.#name(winner.by), value: this.#words(field, winner.value) });
+	}
+
+	destroy(): void {
+		cancelAnimationFrame(this.#frame);
+		for (const timer of this.#timers.values()) clearTimeout(timer);
+	}
+
+	#winner(deal: DealId, field: DealField) {
+		return this.#state.pipeline.log.cell(deal, field)?.winner;
+	}
+
+	#name(by: string | undefined): string {
+		return (by !== undefined && this.#state.pipeline.people.get(by)?.name) || t('grid.someone');
+	}
+
+	#words(field: DealField, value: unknown): string {
+		return showValue(field, value, this.#input(), this.#state.pipeline.stages);
+	}
+
+	#tellFocused(deal: DealId, field: DealField): void {
+		if (this.#editing?.deal === deal && this.#editing.field === field) {
+			for (const editor of this.#api.getCellEditorInstances()) if (editor instanceof TypedEditor) editor.refreshNote();
+			const words = this.changedMeanwhile(deal, field);
+			if (words !== null) announce(words);
+			return;
+		}
+		const focused = this.#api.getFocusedCell();
+		if (!focused || focused.column.getColId() !== field || !isField(field)) return;
+		if (this.#api.getDisplayedRowAtIndex(focused.rowIndex)?.id !== deal) return;
+		const value = this.#state.pipeline.deals.get(deal)?.[field];
+		const name = this.#name(this.#winner(deal, field)?.by);
+		announce(t('grid.remoteChange', { name, column: columnName(field as ColumnId), value: this.#words(field, value) }));
+	}
+
+	#highlight(): void {
+		this.#frame = 0;
+		const fresh = this.#fresh.splice(0);
+		if (fresh.length > MOST_CELLS) return;
+		for (const { deal, field } of fresh) {
+			const row = this.#api.getRowNode(deal)?.rowIndex;
+			if (row === null || row === undefined) continue;
+			const cell = gridOf(this.#api)?.querySelector<HTMLElement>(`.ag-row[row-index="${row}"] .ag-cell[col-id="${field}"]`);
+			if (!cell) continue;
+			const by = this.#winner(deal, field)?.by;
+			const color = (by !== undefined && this.#state.pipeline.people.get(by)?.color) || 0;
+			cell.style.setProperty('--who', `var(--cat-${color})`);
+			cell.classList.remove('sheet-remote');
+			void cell.offsetWidth;
+			cell.classList.add('sheet-remote');
+			clearTimeout(this.#timers.get(cell));
+			this.#timers.set(
+				cell,
+				setTimeout(() => {
+					cell.classList.remove('sheet-remote');
+					this.#timers.delete(cell);
+				}, SHOWN_MS)
+			);
+		}
+	}
+}

@@ -1,0 +1,398 @@
+// The sheet behind its screen: makes the grid, feeds it the document, keeps counts and filters. What a
+// person does to deals is in sheet-actions.ts; how rows are brought up to date in row-updates.ts.
+import { createGrid, type GridApi, type GridOptions, type GridState, type IRowNode } from 'ag-grid-community';
+import { editDeals, type DealEdit } from '#lib/domain/document/commands.ts';
+import type { PipelineChange } from '#lib/domain/document/pipeline.ts';
+import type { Deal, DealField, DealId } from '#lib/domain/model/deal.ts';
+import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
+import { announce } from '#lib/ui/announcer.svelte.ts';
+import { t } from '#lib/ui/messages/index.ts';
+import { baseOptions, registerModules } from './ag.ts';
+import { promptFor, stillOpen, type Prompt } from './close-prompt.ts';
+import { COLUMN_IDS, columnDefs, columnName, isField, type ColumnId } from './columns.ts';
+import { standingEdits } from './conflicts.ts';
+import { Entered, type SheetContext } from './context.ts';
+import { DealCensus } from './deal-census.ts';
+import { showValue, type InputContext } from './editors/parse.ts';
+import { rememberGrid } from './keep-place.ts';
+import { PresenceOverlay } from './presence-overlay.ts';
+import { RemoteNotes } from './remote-notes.ts';
+import { idsOf, liveDeals } from './row-order.ts';
+import { RowUpdates } from './row-updates.ts';
+import { QuickSearch } from './search.ts';
+import { SheetMemory } from './sheet-memory.ts';
+import { RunningTotals } from './totals.ts';
+
+/** How often charts are told which deals pass the filter, at most, in milliseconds. */
+const PUBLISH_MS = 120;
+/** Ages count in whole days; looking now and then is enough. */
+const CLOCK_MS = 600_000;
+
+export interface ColumnInfo {
+	id: ColumnId;
+	name: string;
+	shown: boolean;
+}
+
+export class SheetController {
+	readonly state: PipelineState;
+	/** Deals that pass the filter, and all that are not in the bin. */
+	shown = $state(0);
+	total = $state(0);
+	binned = $state(0);
+	selected = $state.raw<readonly DealId[]>([]);
+	filtering = $state(false);
+	search = $state('');
+	prompt = $state.raw<Prompt | null>(null);
+	columns = $state.raw<readonly ColumnInfo[]>([]);
+	/** Deals with a cell that was changed twice. */
+	conflicted = $state.raw<readonly DealId[]>([]);
+	/** The cell whose standing edits are being looked at, or 'all'. */
+	conflictOpen = $state.raw<{ deal: DealId; field: DealField } | 'all' | null>(null);
+
+	#api: GridApi<Deal> | null = null;
+	#updates: RowUpdates | null = null;
+	#notes: RemoteNotes | null = null;
+	#overlay: PresenceOverlay | null = null;
+	#memory: SheetMemory | null = null;
+	#layer: HTMLElement | null = null;
+	readonly #search = new QuickSearch();
+	readonly #totals = new RunningTotals();
+	readonly #census = new DealCensus();
+	/** The row a person is on: an edit or being new may not make it vanish under them. */
+	#held: DealId | null = null;
+	#filterColumns: readonly string[] = [];
+	#publishTimer: ReturnType<typeof setTimeout> | undefined;
+	#countFrame = 0;
+	#stops: (() => void)[] = [];
+
+	constructor(state: PipelineState) {
+		this.state = state;
+	}
+
+	get api(): GridApi<Deal> | null {
+		return this.#api;
+	}
+
+	get world() {
+		return this.state.pipeline;
+	}
+
+	/** Makes the grid in `host`; floating parts go in `layer`. Returns how to take it away. */
+	attach(host: HTMLElement, layer: HTMLElement, narrow: boolean): () => void {
+		registerModules();
+		this.#layer = layer;
+		this.#memory = new SheetMemory(this.state.id, this.state.person.id, narrow ? 'narrow' : 'wide');
+		this.#readAll();
+		const rows = liveDeals(this.world.deals.values());
+		const api = createGrid<Deal>(host, this.#options(rows, narrow));
+		this.#api = api;
+		rememberGrid(api, host);
+		api.setGridAriaProperty('label', t('grid.label'));
+		this.#notes = new RemoteNotes(api, this.state, () => this.input());
+		this.#overlay = new PresenceOverlay(api);
+		this.#overlay.peers = this.state.presence.peers;
+		this.#updates = this.#newUpdates(api, rows);
+		const clock = setInterval(() => this.#updates?.noteAll(), CLOCK_MS);
+		this.#stops = [
+			this.state.onChange((change) => this.#onChange(change)),
+			this.state.onReplace(() => this.#reload()),
+			() => clearInterval(clock)
+		];
+		this.#readColumns();
+		this.#recount();
+		return () => this.#detach();
+	}
+
+	input(): InputContext {
+		const { settings, liveStages } = this.world;
+		return { currency: settings.currency, timeZone: settings.timeZone, now: this.state.now(), stages: liveStages };
+	}
+
+	set peers(peers: PipelineState['presence']['peers']) {
+		if (this.#overlay) this.#overlay.peers = peers;
+	}
+
+	/** Filters by words; every word must occur. */
+	setSearch(text: string): void {
+		this.search = text;
+		this.#search.text = text;
+		this.#held = null;
+		this.#api?.onFilterChanged();
+	}
+
+	clearFilters(): void {
+		this.#api?.setFilterModel(null);
+		this.setSearch('');
+	}
+
+	/** Rows come and go now rather than in the next batch, and `keep` shows whatever the filter says. */
+	settle(keep?: DealId): void {
+		if (keep !== undefined) this.#held = keep;
+		this.#updates?.flush();
+	}
+
+	/** Writes the person's edits as one step, and asks what closing a deal leaves open. */
+	edit(edits: readonly DealEdit[]): void {
+		if (edits.length === 0) return;
+		this.state.perform((writer) => editDeals(writer, edits));
+		const prompt = promptFor(edits, this.world);
+		if (prompt) this.prompt = prompt;
+	}
+
+	resetColumns(): void {
+		this.#api?.resetColumnState();
+		this.#memory?.forget();
+		this.#readColumns();
+	}
+
+	#options(rows: Deal[], narrow: boolean): GridOptions<Deal> {
+		const context = this.#context();
+		return {
+			...baseOptions(),
+			context,
+			rowData: rows,
+			columnDefs: columnDefs(this.state.settings.currency, context, narrow),
+			initialState: { ...this.#memory?.load(), partialColumnState: true },
+			isExternalFilterPresent: () => this.#search.active,
+			doesExternalFilterPass: ({ data }) => data !== undefined && this.#search.matches(data, (id) => this.world.stage(id)),
+			alwaysPassFilter: ({ id }) => id === this.#held,
+			onCellEditRequest: ({ data, column, newValue }) => {
+				const field = column.getColId();
+				if (newValue instanceof Entered && isField(field)) this.#commit(data, field, newValue.value);
+			},
+			onCellFocused: () => this.#onFocus(),
+			onCellEditingStarted: ({ data, column }) => {
+				if (data && isField(column.getColId())) this.#notes?.editStarted(data.id, column.getColId() as DealField);
+				this.#sendCursor(true);
+			},
+			onCellEditingStopped: () => {
+				this.#notes?.editStopped();
+				this.#sendCursor(false);
+				this.#updates?.editEnded();
+			},
+			onCellMouseOver: ({ event, node, column }) => this.#hint(event?.target, node, column.getColId()),
+			onFilterChanged: () => this.#onFilter(),
+			onModelUpdated: () => this.#soonRecount(),
+			onSortChanged: () => this.#tellSort(),
+			onSelectionChanged: ({ api }) => (this.selected = api.getSelectedNodes().flatMap(({ id }) => id ?? [])),
+			onStateUpdated: ({ state }) => this.#remember(state),
+			onColumnVisible: () => this.#readColumns(),
+			onColumnMoved: ({ finished }) => finished && this.#readColumns()
+		};
+	}
+
+	#context(): SheetContext {
+		return {
+			pipeline: () => this.world,
+			now: () => this.state.now(),
+			input: () => this.input(),
+			totals: () => this.#totals.totals,
+			cents: () => this.#census.cents,
+			stageRank: (id) => this.#census.stageRank(id ?? ''),
+			conflictText: (deal, field) => this.#conflictText(deal, field),
+			openConflict: (deal, field) => (this.conflictOpen = { deal, field }),
+			layer: () => this.#layer!,
+			changedMeanwhile: (deal, field) => this.#notes?.changedMeanwhile(deal, field) ?? null
+		};
+	}
+
+	#newUpdates(api: GridApi<Deal>, rows: Deal[]): RowUpdates {
+		return new RowUpdates(api, rows, {
+			deal: (id) => this.world.deals.get(id),
+			all: () => liveDeals(this.world.deals.values()),
+			filters: (columns) => this.#search.active || this.#filterColumns.some((column) => columns.has(column)),
+			drawn: (changed) => this.#onDrawn(changed.keys()),
+			moved: () => this.#soonRecount()
+		});
+	}
+
+	#commit(deal: Deal, field: DealField, value: Deal[DealField]): void {
+		this.#held = deal.id;
+		this.edit([{ deal: deal.id, field, value }]);
+	}
+
+	#onChange(change: PipelineChange): void {
+		const updates = this.#updates;
+		if (!updates) return;
+		for (const [id, fields] of change.deals) {
+			updates.note(id, fields);
+			this.#search.forget(id);
+			this.#noteDeal(id);
+		}
+		if (change.deals.size > 0) this.#noteSets();
+		if (change.settings) this.#onSettings();
+		if (change.stages) {
+			this.#census.readStages(this.world);
+			this.#search.forget();
+			updates.noteAll();
+			this.#soonRecount();
+		}
+		if (!change.local) this.#notes?.note(change);
+		if (this.prompt && !stillOpen(this.prompt, this.world)) this.prompt = null;
+	}
+
+	#onSettings(): void {
+		const api = this.#api;
+		if (!api) return;
+		const narrow = api.getColumn('title')?.getColDef().lockPinned === true;
+		api.setGridOption('columnDefs', columnDefs(this.state.settings.currency, this.#context(), narrow));
+		this.#updates?.noteAll();
+		this.#drawTotals();
+	}
+
+	#onDrawn(ids: Iterable<DealId>): void {
+		let changed = false;
+		for (const id of ids) {
+			const deal = this.world.deals.get(id);
+			if (deal && deal.deleted === null) changed = this.#totals.patch(deal, this.world) || changed;
+		}
+		if (changed) this.#drawTotals();
+	}
+
+	#drawTotals(): void {
+		const row = this.#api?.getPinnedBottomRow(0);
+		if (row) this.#api?.refreshCells({ rowNodes: [row as IRowNode<Deal>], force: true, suppressFlash: true });
+	}
+
+	#onFocus(): void {
+		const deal = this.#focusedDeal();
+		if (this.#held !== null && this.#held !== deal?.id) {
+			const left = this.#held;
+			this.#held = null;
+			// The row that was kept in spite of the filter may go now.
+			if (this.filtering) this.#updates?.note(left, ['title', 'stage', 'value']);
+		}
+		this.#sendCursor(false);
+	}
+
+	#focusedDeal(): Deal | undefined {
+		const focused = this.#api?.getFocusedCell();
+		return focused && !focused.rowPinned ? this.#api?.getDisplayedRowAtIndex(focused.rowIndex)?.data : undefined;
+	}
+
+	#sendCursor(editing: boolean): void {
+		const field = this.#api?.getFocusedCell()?.column.getColId();
+		const deal = this.#focusedDeal();
+		this.state.presence.setCursor(deal && field ? { deal: deal.id, field, editing } : null);
+	}
+
+	#hint(target: EventTarget | null | undefined, node: IRowNode<Deal>, column: string): void {
+		const cell = target instanceof Element ? target.closest<HTMLElement>('.ag-cell') : null;
+		if (!cell || node.rowPinned) return;
+		const here = this.state.presence.peers.filter(({ cursor }) => cursor?.deal === node.id && cursor?.field === column);
+		const lines = here.map(({ person }) => t('grid.peerHere', { name: person.name || t('grid.someone') }));
+		const text = cell.querySelector('.sheet-ellipsis') ?? cell;
+		if (text.scrollWidth > text.clientWidth) lines.unshift(text.textContent ?? '');
+		if (lines.length > 0) cell.title = lines.join('\n');
+		else cell.removeAttribute('title');
+	}
+
+	#onFilter(): void {
+		this.#held = null;
+		this.#filterColumns = Object.keys(this.#api?.getFilterModel() ?? {});
+		this.#recount();
+		announce(t('grid.shows', { shown: this.shown }));
+	}
+
+	#tellSort(): void {
+		const sorted = (this.#api?.getColumnState() ?? [])
+			.filter(({ sort }) => sort)
+			.sort((a, b) => (a.sortIndex ?? 0) - (b.sortIndex ?? 0))
+			.map(({ colId, sort }) => t(sort === 'asc' ? 'grid.ascending' : 'grid.descending', { column: columnName(colId as ColumnId) }));
+		announce(sorted.length === 0 ? t('grid.unsorted') : t('grid.sorted', { columns: sorted.join('; ') }));
+	}
+
+	#soonRecount(): void {
+		this.#countFrame ||= requestAnimationFrame(() => this.#recount());
+	}
+
+	#recount(): void {
+		cancelAnimationFrame(this.#countFrame);
+		this.#countFrame = 0;
+		const api = this.#api;
+		if (!api || api.isDestroyed()) return;
+		const passing: Deal[] = [];
+		api.forEachNodeAfterFilter(({ data }) => data && passing.push(data));
+		this.#totals.reset(passing, this.world);
+		this.filtering = this.#search.active || this.#filterColumns.length > 0;
+		this.shown = passing.length;
+		this.#drawTotals();
+		this.#noteSets();
+		this.#publish(passing);
+	}
+
+	#publish(passing: readonly Deal[]): void {
+		clearTimeout(this.#publishTimer);
+		if (!this.filtering) {
+			if (this.state.filtered !== null) this.state.filtered = null;
+			return;
+		}
+		this.#publishTimer = setTimeout(() => (this.state.filtered = idsOf(passing)), PUBLISH_MS);
+	}
+
+	#noteDeal(id: DealId): void {
+		if (this.#census.note(id, this.world)) this.#api?.refreshCells({ columns: ['value'], force: true });
+	}
+
+	#noteSets(): void {
+		const { live, conflicted } = this.#census;
+		this.total = live.size;
+		this.binned = this.world.deals.size - live.size;
+		if (this.conflicted.length > 0 || conflicted.size > 0) this.conflicted = [...conflicted];
+	}
+
+	#readAll(): void {
+		this.#census.reset(this.world);
+		this.#search.forget();
+		this.#noteSets();
+	}
+
+	/** The document was replaced: every row anew, layout, filter and place kept. */
+	#reload(): void {
+		const api = this.#api;
+		if (!api) return;
+		this.#updates?.destroy();
+		this.#readAll();
+		const rows = liveDeals(this.world.deals.values());
+		api.stopEditing(true);
+		api.setGridOption('rowData', rows);
+		this.#updates = this.#newUpdates(api, rows);
+		api.refreshCells({ force: true });
+		this.#recount();
+	}
+
+	#readColumns(): void {
+		const known: readonly string[] = COLUMN_IDS;
+		this.columns = (this.#api?.getColumnState() ?? [])
+			.filter(({ colId }) => known.includes(colId))
+			.map(({ colId, hide }) => ({ id: colId as ColumnId, name: columnName(colId as ColumnId), shown: !hide }));
+	}
+
+	#remember(state: GridState): void {
+		this.#memory?.save(state);
+	}
+
+	#conflictText(deal: Deal, field: DealField): string {
+		const others = standingEdits(this.world, deal.id, field).slice(1);
+		const words = others.map(({ name, event }) =>
+			t('grid.conflictOther', { name: name || t('grid.someone'), value: showValue(field, event.value, this.input(), this.world.stages) })
+		);
+		return t('grid.conflict', { others: words.join(', ') });
+	}
+
+	#detach(): void {
+		for (const stop of this.#stops) stop();
+		clearTimeout(this.#publishTimer);
+		cancelAnimationFrame(this.#countFrame);
+		this.#memory?.flush();
+		this.#updates?.destroy();
+		this.#notes?.destroy();
+		this.#overlay?.destroy();
+		this.state.presence.setCursor(null);
+		this.#api?.destroy();
+		this.#api = null;
+		this.#updates = null;
+		this.#overlay = null;
+	}
+}

@@ -1,0 +1,71 @@
+// Sums under the sheet: how many deals show, their value and weighted value, patched per changed deal.
+// Exact whatever the order of edits; a blank value is counted apart, never as zero.
+import { ExactSum, fromMille } from '#lib/domain/metrics/exact-sum.ts';
+import type { Deal, DealId } from '#lib/domain/model/deal.ts';
+import { probabilityOf, type DealWorld } from './derived.ts';
+
+export interface SheetTotals {
+	count: number;
+	/** Minor units; the sum of the values that are filled in. */
+	value: number;
+	/** Minor units, rounded once. */
+	weighted: number;
+	withoutValue: number;
+}
+
+interface Part {
+	value: number | null;
+	permille: number;
+}
+
+export class RunningTotals {
+	readonly #parts = new Map<DealId, Part>();
+	readonly #value = new ExactSum();
+	readonly #weighted = new ExactSum();
+	#withoutValue = 0;
+
+	/** Starts over with these deals. */
+	reset(deals: Iterable<Deal>, world: DealWorld): void {
+		this.#parts.clear();
+		this.#value.clear();
+		this.#weighted.clear();
+		this.#withoutValue = 0;
+		for (const deal of deals) this.#add(deal, world);
+	}
+
+	/** Takes over what changed in a deal that is counted; one that is not counted is left out. */
+	patch(deal: Deal, world: DealWorld): boolean {
+		const part = this.#parts.get(deal.id);
+		if (!part) return false;
+		this.#tally(part, -1);
+		this.#add(deal, world);
+		return true;
+	}
+
+	has(id: DealId): boolean {
+		return this.#parts.has(id);
+	}
+
+	get totals(): SheetTotals {
+		return {
+			count: this.#parts.size,
+			value: Number(this.#value.total),
+			weighted: Number(fromMille(this.#weighted.total)),
+			withoutValue: this.#withoutValue
+		};
+	}
+
+	#add(deal: Deal, world: DealWorld): void {
+		const part = { value: deal.value, permille: probabilityOf(deal, world) ?? 0 };
+		this.#parts.set(deal.id, part);
+		this.#tally(part, 1);
+	}
+
+	#tally({ value, permille }: Part, sign: 1 | -1): void {
+		if (value === null) this.#withoutValue += sign;
+		else {
+			this.#value.add(sign * value);
+			this.#weighted.addProduct(sign * value, permille);
+		}
+	}
+}
