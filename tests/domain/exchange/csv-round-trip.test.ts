@@ -1,5 +1,5 @@
 // What is exported comes back: every cell of every deal through CSV, and the whole document through JSON.
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CSV_DIALECTS, dealRows, EXPORT_COLUMNS, writeCsv, type ExportColumn } from '#lib/domain/exchange/csv-writer.ts';
@@ -27,7 +27,7 @@ const context = (): WriterContext => {
 const settings = (currency: string) => ({ name: 'Test', currency, timeZone: ZONE, fiscalYearStart: 1, demo: false });
 const words = { en: { ...enWords, ...enExchange }, nl: { ...nlWords, ...nlExchange } };
 const header = (language: 'en' | 'nl') => (column: ExportColumn) =>
-	words[language][column === 'override' || column === 'closed' ? `exchange.column.${column}` : `field.${column}`];
+	column === 'override' || column === 'closed' ? words[language][`exchange.column.${column}`] : words[language][`field.${column}`];
 
 const CELLS = ['title', 'company', 'contact', 'owner', 'stage', 'probability', 'value', 'expectedClose', 'source', 'industry', 'nextStep', 'lastTouch', 'lostReason'] as const;
 

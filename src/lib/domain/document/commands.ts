@@ -88,14 +88,20 @@ export function restoreDeals(writer: Writer, ids: readonly DealId[]): Change {
 	return writer.write(ids.map((id) => ({ record: recordKey.deal(id), field: 'deleted', value: null })));
 }
 
-/** An import as one step: new stages, then deals that may stand in them. */
+/**
+ * An import as one step: new stages, then deals that may stand in them. `unused`: stages without deals
+ * to remove in the same step.
+ */
 export function importDeals(
 	writer: Writer,
 	stages: readonly { id: StageId; cells: StageCells }[],
-	deals: readonly NewDeal[]
+	deals: readonly NewDeal[],
+	unused: readonly StageId[] = []
 ): Change {
 	const records: NewRecord[] = stages.map(({ id, cells }) => ({ root: 'stages', id, base: { ...cells } }));
-	return writer.write([], [...records, ...dealRecords(writer, deals)]);
+	const now = Math.round(writer.now());
+	const removals = unused.map((id): CellEdit => ({ record: recordKey.stage(id), field: 'deleted', value: now }));
+	return writer.write(removals, [...records, ...dealRecords(writer, deals)]);
 }
 
 /** Adds a stage after `after` (null: first). Returns the change; `created[0]` is `stages/ID`. */

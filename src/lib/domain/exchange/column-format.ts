@@ -88,7 +88,9 @@ export function profileColumn(values: Iterable<string>, hints: FormatHints): Col
 		currency ??= sign;
 		const decimal = decimalVote(amount);
 		if (decimal !== null) votes[decimal]++;
-		if (number.ok) compareTo(number.value, 1) > 0 ? above1++ : number.value.scale > 0 && between++;
+		if (!number.ok) continue;
+		if (compareTo(number.value, 1) > 0) above1++;
+		else if (number.value.scale > 0) between++;
 	}
 	const decided = votes[','] + votes['.'] > 0;
 	const decimal: DecimalSign = decided ? (votes[','] >= votes['.'] ? ',' : '.') : hints.decimal;

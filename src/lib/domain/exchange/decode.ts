@@ -74,7 +74,11 @@ function unmarked(bytes: Uint8Array): Encoding {
 	const length = Math.min(bytes.length, 4096);
 	let even = 0;
 	let odd = 0;
-	for (let index = 0; index < length; index++) if (bytes[index] === 0) index % 2 === 0 ? even++ : odd++;
+	for (let index = 0; index < length; index++) {
+		if (bytes[index] !== 0) continue;
+		if (index % 2 === 0) even++;
+		else odd++;
+	}
 	const pairs = length / 2;
 	if (odd > pairs * 0.4 && even < pairs * 0.1) return 'utf-16le';
 	if (even > pairs * 0.4 && odd < pairs * 0.1) return 'utf-16be';

@@ -116,7 +116,7 @@ export function planImport(
 }
 
 const isKnown = (deal: ImportedDeal, id: string, own: boolean, existing: ReadonlySet<string>): boolean =>
-	(own && existing.has(id)) || (!own && existing.has(fingerprint(deal)));
+	own ? existing.has(id) : (deal.title ?? deal.company ?? null) !== null && existing.has(fingerprint(deal));
 
 function count(plan: ImportPlan, deal: ImportedDeal, line: number): void {
 	plan.deals.push(deal);

@@ -1,0 +1,51 @@
+// Exports: deals as CSV in the person's language, the whole pipeline as JSON. Both download a file.
+import { CSV_DIALECTS, dealRows, writeCsv, type ExportColumn } from '#lib/domain/exchange/csv-writer.ts';
+import { writePipelineJson } from '#lib/domain/exchange/json-format.ts';
+import { dumpDocument } from '#lib/domain/document/dump.ts';
+import { dayAt } from '#lib/domain/model/date.ts';
+import type { Deal, DealId } from '#lib/domain/model/deal.ts';
+import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
+import { t } from '#lib/ui/messages/index.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { download, fileName } from './download.ts';
+
+const header = (column: ExportColumn): string =>
+	column === 'override' || column === 'closed' ? t(`exchange.column.${column}`) : t(`field.${column}`);
+
+/** The deals' CSV text: those of `ids` in that order, or all that are not in the bin in their own order. */
+export function csvOf(state: PipelineState, ids: readonly DealId[] | null): { text: string; count: number } {
+	const { pipeline, settings } = state;
+	const deals =
+		ids === null
+			? [...pipeline.deals.values()].filter((deal) => deal.deleted === null).sort(inOrder)
+			: ids.flatMap((id) => pipeline.deals.get(id) ?? []);
+	const rows = dealRows(deals, {
+		currency: settings.currency,
+		timeZone: settings.timeZone,
+		stage: (id) => pipeline.stage(id),
+		header
+	});
+	return { text: writeCsv(rows, CSV_DIALECTS[locale.language]), count: deals.length };
+}
+
+const inOrder = (a: Deal, b: Deal): number => {
+	const [left, right] = [a.order ?? '', b.order ?? ''];
+	return left < right ? -1 : left > right ? 1 : a.id < b.id ? -1 : 1;
+};
+
+/** Downloads deals as CSV: `ids` as given, null: all that are not in the bin. */
+export function exportCsv(state: PipelineState, ids: readonly DealId[] | null): void {
+	const { text, count } = csvOf(state, ids);
+	download(`${fileName(state.settings.name, t('exchange.exportedDeals'), today(state))}.csv`, text, 'text/csv');
+	toasts.show(t('exchange.exported', { count }));
+}
+
+/** Downloads the whole pipeline, its bin, history and people as JSON. */
+export function exportJson(state: PipelineState): void {
+	const now = state.now();
+	const text = writePipelineJson(dumpDocument(state.pipeline.doc), now);
+	download(`${fileName(state.settings.name, today(state))}.json`, text, 'application/json');
+}
+
+const today = (state: PipelineState): string => dayAt(state.now(), state.settings.timeZone);

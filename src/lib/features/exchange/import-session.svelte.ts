@@ -1,0 +1,161 @@
+// One import from file to plan, as Svelte state: what was found, what the person changed, and the plan
+// that follows. Everything after the file is derived; nothing is written here.
+import { SvelteMap } from 'svelte/reactivity';
+import { nanoid } from 'nanoid';
+import type { Encoding } from '#lib/domain/exchange/decode.ts';
+import type { Delimiter } from '#lib/domain/exchange/delimiter.ts';
+import { fileStages, stageChoices } from '#lib/domain/exchange/file-stages.ts';
+import { readColumns, type ColumnChoice, type ReadColumn } from '#lib/domain/exchange/mapping.ts';
+import { fingerprint, planImport, type ImportPlan } from '#lib/domain/exchange/plan.ts';
+import { readTable, type Table, type TableChoices, type TableError } from '#lib/domain/exchange/read-table.ts';
+import type { DuplicatePolicy } from '#lib/domain/exchange/row-checks.ts';
+import { stageKey, type FileStage, type StageChoice } from '#lib/domain/exchange/stage-names.ts';
+import { dayAt } from '#lib/domain/model/date.ts';
+import type { Stage } from '#lib/domain/model/stage.ts';
+import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
+
+export interface ImportSource {
+	name: string;
+	/** A file's bytes, or rows that were pasted. */
+	content: Uint8Array | string;
+}
+
+export class ImportSession {
+	readonly state: PipelineState;
+	readonly source: ImportSource;
+	/** Choices about the file as a whole. Changing one starts the columns anew. */
+	#tableChoices = $state.raw<TableChoices>({});
+	/** Choices per column index. */
+	readonly #columnChoices = new SvelteMap<number, Partial<ColumnChoice>>();
+	readonly #stageChoices = new SvelteMap<string, StageChoice>();
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- never read by the screen, only remembered
+	readonly #stageIds = new Map<string, string>();
+	duplicates = $state<DuplicatePolicy>('identical');
+	skipExisting = $state(true);
+	removeUnused = $state(true);
+
+	constructor(state: PipelineState, source: ImportSource) {
+		this.state = state;
+		this.source = source;
+	}
+
+	readonly #read = $derived.by(() => readTable(this.source.content, this.#tableChoices));
+
+	get table(): Table | null {
+		return this.#read.ok ? this.#read.table : null;
+	}
+
+	get error(): TableError | null {
+		return this.#read.ok ? null : this.#read.error;
+	}
+
+	get encoding(): Encoding {
+		return this.#tableChoices.encoding ?? this.table?.encoding ?? 'utf-8';
+	}
+
+	get delimiter(): Delimiter {
+		return this.#tableChoices.delimiter ?? this.table?.delimiter ?? ',';
+	}
+
+	/** Stages in use, in pipeline order. */
+	get live(): Stage[] {
+		return this.state.stages.filter((stage) => stage.deleted === null);
+	}
+
+	readonly #proposed = $derived.by((): ReadColumn[] =>
+		this.table === null
+			? []
+			: readColumns(this.table, locale.language, locale.tag === 'en-US', this.live.map(({ name }) => name))
+	);
+
+	readonly columns = $derived.by((): ReadColumn[] =>
+		this.#proposed.map((column) => ({ ...column, choice: { ...column.choice, ...this.#columnChoices.get(column.index) } }))
+	);
+
+	readonly stageColumn = $derived(this.columns.find(({ choice }) => choice.target === 'stage') ?? null);
+
+	readonly fileStages = $derived.by((): FileStage[] => (this.table === null ? [] : fileStages(this.table, this.columns)));
+
+	readonly choices = $derived.by(() => stageChoices(this.fileStages, this.live, this.stageColumn !== null, this.#stageChoices));
+
+	/** Stage names that are not simply a stage of the pipeline: the step about them is needed. */
+	readonly stagesToAsk = $derived.by(() =>
+		this.fileStages.some(({ key }) => key === '' || !this.live.some((stage) => stageKey(stage.name) === key))
+	);
+
+	/** What the pipeline has already, read when the plan first needs it. */
+	readonly #existing = $derived.by((): ReadonlySet<string> => {
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew each time, then only read
+		const known = new Set<string>();
+		for (const deal of this.state.pipeline.deals.values())
+			if (deal.deleted === null) known.add(deal.id).add(fingerprint(deal));
+		return known;
+	});
+
+	readonly plan = $derived.by((): ImportPlan | null => {
+		if (this.table === null) return null;
+		const { currency, timeZone } = this.state.settings;
+		return planImport(this.table, this.columns, this.fileStages, {
+			currency,
+			timeZone,
+			today: dayAt(this.state.now(), timeZone),
+			live: this.live,
+			choices: this.choices,
+			stageId: (key) => this.#stageId(key),
+			duplicates: this.duplicates,
+			existing: this.skipExisting ? this.#existing : null
+		});
+	});
+
+	/** Some deals of the file seem to be here: said and choosable. Kept while the choice is off. */
+	readonly hasExisting = $derived.by(() => {
+		if (this.#existing.size === 0 || this.plan === null) return false;
+		return !this.skipExisting || this.plan.skipped.some(({ code }) => code === 'already-here');
+	});
+
+	/** Rows of one id are there, or were left out: the policy matters. */
+	readonly hasDuplicates = $derived.by(() => {
+		if (this.plan === null) return false;
+		const repeats = ['duplicate', 'replaced'];
+		return this.plan.skipped.some(({ code }) => repeats.includes(code)) || this.plan.warnings.some(({ code }) => code === 'same-id');
+	});
+
+	/** Open stages of a pipeline without deals that the import would leave standing empty beside its own. */
+	readonly unusedStages = $derived.by((): Stage[] => {
+		const { plan } = this;
+		if (plan === null || plan.newStages.length === 0) return [];
+		for (const deal of this.state.pipeline.deals.values()) if (deal.deleted === null) return [];
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew each time, then only read
+		const used = new Set(plan.deals.flatMap((deal) => [deal.stage ?? null, ...deal.past.map(([, stage]) => stage)]));
+		return this.live.filter((stage) => stage.type === 'open' && !used.has(stage.id));
+	});
+
+	setTable(choices: TableChoices): void {
+		this.#tableChoices = { ...this.#tableChoices, ...choices };
+		this.#columnChoices.clear();
+		this.#stageChoices.clear();
+	}
+
+	/** Changes a column. A target goes to one column only: the one that had it is not imported then. */
+	setColumn(index: number, choice: Partial<ColumnChoice>): void {
+		if (choice.target !== undefined && choice.target !== null)
+			for (const column of this.columns)
+				if (column.index !== index && column.choice.target === choice.target) this.#change(column.index, { target: null });
+		this.#change(index, choice);
+	}
+
+	setStage(key: string, choice: StageChoice): void {
+		this.#stageChoices.set(key, choice);
+	}
+
+	#change(index: number, choice: Partial<ColumnChoice>): void {
+		this.#columnChoices.set(index, { ...this.#columnChoices.get(index), ...choice });
+	}
+
+	#stageId(key: string): string {
+		let id = this.#stageIds.get(key);
+		if (id === undefined) this.#stageIds.set(key, (id = nanoid(12)));
+		return id;
+	}
+}

@@ -1,0 +1,112 @@
+// Codes and fields of an import in the person's words, and cells as they will be read.
+import { readDayCell, readMoneyCell, readPermilleCell } from '#lib/domain/exchange/column-format.ts';
+import type { Target } from '#lib/domain/exchange/column-names.ts';
+import type { Delimiter } from '#lib/domain/exchange/delimiter.ts';
+import type { Encoding } from '#lib/domain/exchange/decode.ts';
+import type { Column } from '#lib/domain/exchange/header.ts';
+import type { ImportWarning, SkippedRow } from '#lib/domain/exchange/issues.ts';
+import { enteredStage, kindOf, type ReadColumn } from '#lib/domain/exchange/mapping.ts';
+import type { PipelineSettings } from '#lib/domain/model/settings.ts';
+import { formatDay, formatMoney, formatPermille } from '#lib/ui/format.ts';
+import { t } from '#lib/ui/messages/index.ts';
+
+/** Targets in the order they are offered. `entered:` targets follow. */
+const TARGETS = [
+	'title',
+	'company',
+	'contact',
+	'owner',
+	'stage',
+	'value',
+	'probability',
+	'created',
+	'expectedClose',
+	'closeDate',
+	'closed',
+	'source',
+	'industry',
+	'nextStep',
+	'lastTouch',
+	'lostReason',
+	'product',
+	'externalId',
+	'override'
+] as const satisfies readonly Target[];
+
+export function targetLabel(target: Target): string {
+	const stage = enteredStage(target);
+	if (stage !== null) return t('exchange.target.entered', { stage });
+	const plain = target as (typeof TARGETS)[number];
+	if (plain === 'override' || plain === 'closed') return t(`exchange.column.${plain}`);
+	if (plain === 'closeDate' || plain === 'externalId' || plain === 'product') return t(`exchange.target.${plain}`);
+	return t(`field.${plain}`);
+}
+
+/** Where a column may go: nowhere, each field, or the date of entering one of `stages`. */
+export function targetOptions(stages: readonly string[]): { value: string; label: string }[] {
+	const targets: Target[] = [...TARGETS, ...stages.map((stage): Target => `entered:${stage}`)];
+	return [{ value: '', label: t('exchange.skipColumn') }, ...targets.map((target) => ({ value: target, label: targetLabel(target) }))];
+}
+
+export const columnLabel = (column: Column): string =>
+	column.header === '' ? t('exchange.columnNumber', { number: column.index + 1 }) : column.label;
+
+/** The notations a column of this target may have; empty for text. */
+export function formatOptions(target: Target | null): { value: string; label: string }[] {
+	const kind = target === null ? 'text' : kindOf(target);
+	if (kind === 'money')
+		return [
+			{ value: ',', label: t('exchange.format.comma') },
+			{ value: '.', label: t('exchange.format.point') }
+		];
+	if (kind === 'day')
+		return (['dmy', 'mdy', 'ymd', 'excel'] as const).map((value) => ({ value, label: t(`exchange.format.${value}`) }));
+	if (kind === 'permille')
+		return (['percent', 'fraction'] as const).map((value) => ({ value, label: t(`exchange.format.${value}`) }));
+	return [];
+}
+
+/** Which key of a column's choice its notation is, and whether the file leaves it open. */
+export function formatOf(column: ReadColumn): { key: 'decimal' | 'order' | 'scale'; value: string; certain: boolean } | null {
+	const { choice, profile } = column;
+	const kind = choice.target === null ? 'text' : kindOf(choice.target);
+	const key = kind === 'money' ? 'decimal' : kind === 'day' ? 'order' : kind === 'permille' ? 'scale' : null;
+	if (key === null) return null;
+	// A choice other than what was found is the person's own: no doubt is left.
+	const certain = profile[key].certain || choice[key] !== profile[key].value;
+	return { key, value: choice[key], certain };
+}
+
+/** How a sample will be read: words, or null where it stays text as it is. `bad` where it cannot be read. */
+export function readSample(sample: string, column: ReadColumn, settings: PipelineSettings): { text: string; bad: boolean } | null {
+	const { target, decimal, order, scale } = column.choice;
+	const kind = target === null ? 'text' : kindOf(target);
+	if (kind === 'text' || kind === 'stage') return null;
+	const parsed =
+		kind === 'money'
+			? readMoneyCell(sample, decimal, settings.currency)
+			: kind === 'permille'
+				? readPermilleCell(sample, scale)
+				: readDayCell(sample, order, settings.timeZone, 2020);
+	if (!parsed.ok) return { text: t('exchange.unreadable'), bad: true };
+	if (parsed.value === null) return { text: t('exchange.blank'), bad: false };
+	if (typeof parsed.value === 'string') return { text: formatDay(parsed.value), bad: false };
+	return { text: kind === 'money' ? formatMoney(parsed.value, settings.currency) : formatPermille(parsed.value), bad: false };
+}
+
+const NAMED_DELIMITERS = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' } as const;
+
+export const delimiterOptions = (): { value: Delimiter; label: string }[] =>
+	([',', ';', '\t', '|'] as const).map((value) => ({ value, label: t(`exchange.delimiter.${NAMED_DELIMITERS[value]}`) }));
+
+export const ENCODING_NAMES: Record<Encoding, string> = {
+	'utf-8': 'UTF-8',
+	'utf-16le': 'UTF-16 LE',
+	'utf-16be': 'UTF-16 BE',
+	'windows-1252': 'Windows-1252'
+};
+
+export const skipReason = ({ code, other }: SkippedRow): string => t(`exchange.skip.${code}`, { other: other ?? 0 });
+
+export const warningText = ({ code, column, value }: ImportWarning): string =>
+	t(`exchange.warn.${code}`, { column: column ?? '', value: value ?? '' });
