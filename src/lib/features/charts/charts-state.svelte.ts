@@ -11,8 +11,8 @@ import { loadPreferences, savePreferences, type ChartPreferences } from './prefe
 export class ChartsState {
 	readonly #state: PipelineState;
 	readonly #engine = new MetricsEngine();
-	/** Deals changed since the last snapshot. */
-	#changed = new Set<DealId>();
+	/** Deals changed since the last snapshot. Not for the screen: `revision` says when to look. */
+	readonly #changed = changeSet();
 	/** Everything must be read anew: at the start, with other stages, with another document. */
 	#stale = true;
 	readonly #stops: (() => void)[];
@@ -90,7 +90,7 @@ export class ChartsState {
 		else if (this.#changed.size > 0)
 			engine.patch([...this.#changed].flatMap((id) => pipeline.deals.get(id) ?? []));
 		this.#stale = false;
-		this.#changed = new Set();
+		this.#changed.clear();
 		return engine.snapshot();
 	});
 
@@ -104,3 +104,6 @@ export class ChartsState {
 		savePreferences(this.#preferences);
 	}
 }
+
+/** Bookkeeping between frames, never rendered: a plain set on purpose. */
+const changeSet = (): Set<DealId> => new Set();

@@ -39,7 +39,7 @@ export async function pictureOf(parts: PictureParts): Promise<Picture> {
 		holder.append(svg);
 		resolveStyles(svg);
 		const fonts = await fontFaces(svg.textContent ?? '');
-		if (fonts !== '') svg.prepend(element('style', {}, fonts));
+		svg.prepend(element('style', {}, `${fonts}text{font-variant-numeric:tabular-nums}`));
 		return { svg: new XMLSerializer().serializeToString(svg), width, height };
 	} finally {
 		takeAway();
@@ -87,12 +87,14 @@ function compose({ title, subtitle, notes, source, width }: PictureParts, drawn:
 	return { svg, ...size };
 }
 
-const PROPERTIES = ['fill', 'stroke', 'stroke-width', 'stroke-opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'font-variant-numeric'];
+const PROPERTIES = ['fill', 'stroke', 'stroke-width', 'stroke-opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'text-rendering'];
 const TEXT_ONLY = /^(font|text)/;
 
 /** Writes what the style sheets say onto the elements, and takes off what only the screen needs. */
 function resolveStyles(svg: SVGSVGElement): void {
 	for (const each of svg.querySelectorAll<SVGElement>('.halo')) each.remove();
+	const comments = document.createNodeIterator(svg, NodeFilter.SHOW_COMMENT);
+	for (let each = comments.nextNode(); each; each = comments.nextNode()) (each as Comment).remove();
 	const styles = [...svg.querySelectorAll<SVGElement>('rect, text, line, path')].map((each) => {
 		const computed = getComputedStyle(each);
 		const isText = each.localName === 'text';

@@ -34,10 +34,10 @@ export const PARTS = ['reached', 'further', 'still', 'lost'] as const;
 export interface FunnelStepText {
 	/** "70% (7 of 10)" */
 	text: string;
-	/** "95%: 40–89%"; empty for values. */
-	interval: string;
-	/** Fewer than 10 deals: shown greyed, with a note. */
+	/** Out of fewer than 10 deals: shown greyed. */
 	small: boolean;
+	/** "95%: 40–89% · few deals": what goes with the rate. */
+	caution: string;
 }
 
 export interface FunnelModel extends ChartModel {
@@ -50,10 +50,12 @@ export interface FunnelOptions {
 	currency: string;
 	/** Number of deals that pass the sheet's filter; null: no filter. */
 	filtered: number | null;
+	/** False when the chosen days are no period: then there is nothing to draw. */
+	legalPeriod: boolean;
 }
 
 export function funnelModel(funnel: FunnelSnapshot, winRate: WinRate, options: FunnelOptions): FunnelModel {
-	const { measure, currency, filtered } = options;
+	const { measure, currency, filtered, legalPeriod } = options;
 	const money = (minor: bigint) => formatMoney(Number(minor), currency, { cents: 'never' });
 	const short = (minor: bigint) => formatMoney(Number(minor), currency, { compact: true });
 	const text = (worth: Worth) => (measure === 'count' ? formatCount(worth.count) : money(worth.value));
@@ -88,13 +90,13 @@ export function funnelModel(funnel: FunnelSnapshot, winRate: WinRate, options: F
 	const moving = funnel.maturity !== null && funnel.maturity < MATURE;
 	return {
 		name: t('charts.funnel.name'),
-		title: funnelFinding(funnel, measure, { text, nameOf, moving }),
+		title: !legalPeriod ? t('charts.period.wrong') : funnelFinding(funnel, measure, { text, nameOf, moving }),
 		subtitle: sentences(subtitleOf(funnel), filtered !== null && t('charts.filtered', { count: filtered })),
 		tag:
-			maturity === null
+			maturity === null || !legalPeriod
 				? null
 				: { text: t(moving ? 'charts.funnel.moving' : 'charts.funnel.mature', { closed: maturity }), hatched: moving },
-		notes: notesOf(funnel, winRate, measure),
+		notes: legalPeriod ? notesOf(funnel, winRate, measure) : [],
 		table: {
 			columns: [
 				{ label: t('charts.stage'), numeric: false },
@@ -103,9 +105,10 @@ export function funnelModel(funnel: FunnelSnapshot, winRate: WinRate, options: F
 					numeric: true
 				}))
 			],
-			rows: bars.map(({ key, name, texts, step }, index) => {
+			rows: bars.map(({ key, name, texts }, index) => {
 				const row = rows[index]!;
 				const share = measure === 'count' ? row.cumulative : row.cumulativeValue;
+				const rate = measure === 'count' ? steps[index]?.rate : steps[index]?.valueRate;
 				const interval = measure === 'count' ? steps[index]?.interval : null;
 				return {
 					key,
@@ -113,14 +116,15 @@ export function funnelModel(funnel: FunnelSnapshot, winRate: WinRate, options: F
 						name,
 						...PARTS.map((part) => texts[part]),
 						formatRate(share),
-						step?.text ?? '',
+						rate === undefined ? '' : formatRate(rate),
 						interval ? `${formatRate(interval.low)}–${formatRate(interval.high)}` : ''
 					]
 				};
 			})
 		},
-		empty:
-			cohort.count === 0
+		empty: !legalPeriod
+			? { title: t('charts.period.wrong'), text: t('charts.period.wrongText') }
+			: cohort.count === 0
 				? { title: t('charts.funnel.empty'), text: t('charts.funnel.emptyText', { count: funnel.unknownCreated }) }
 				: null,
 		measure,
@@ -136,22 +140,26 @@ function stepTextOf(
 	text: (worth: Worth) => string
 ): FunnelStepText {
 	const { interval } = step;
+	if (step.n === 0) return { text: formatRate(null), small: true, caution: '' };
+	const small = step.n < SMALL_N;
+	const shown = measure === 'count' && interval !== null;
 	return {
 		text: t('charts.funnel.stepText', {
 			rate: formatRate(measure === 'count' ? step.rate : step.valueRate),
 			part: text(next.reached),
 			whole: text(upper.reached)
 		}),
-		interval:
-			measure === 'count' && interval
-				? t('charts.funnel.intervalText', { low: formatRate(interval.low), high: formatRate(interval.high) })
-				: '',
-		small: step.n < SMALL_N
+		small,
+		caution: [
+			shown ? t('charts.funnel.intervalText', { low: formatRate(interval.low), high: formatRate(interval.high) }) : '',
+			small ? t('charts.funnel.small') : ''
+		]
+			.filter((part) => part !== '')
+			.join(' · ')
 	};
 }
 
-const stepSentence = ({ text, interval, small }: FunnelStepText): string =>
-	[text, interval, small ? t('charts.funnel.small') : ''].filter((part) => part !== '').join(', ');
+const stepSentence = ({ text, caution }: FunnelStepText): string => (caution === '' ? text : `${text}, ${caution}`);
 
 function subtitleOf({ window }: FunnelSnapshot): string {
 	if (isAllTime(window) || window.from === null || window.to === null) return t('charts.funnel.subtitleAll');
@@ -180,6 +188,6 @@ function notesOf(funnel: FunnelSnapshot, winRate: WinRate, measure: FunnelMeasur
 	if (measure === 'value' && funnel.cohort.withoutValue > 0)
 		notes.push(t('charts.funnel.noteWithoutValue', { count: funnel.cohort.withoutValue }));
 	if (funnel.leftOut > 0) notes.push(t('charts.noteLeftOut', { count: funnel.leftOut }));
-	notes.push(t('charts.funnel.noteOrder'));
+	if (funnel.cohort.count > 0) notes.push(t('charts.funnel.noteOrder'));
 	return notes;
 }

@@ -131,7 +131,7 @@ function titleOf(
 		const count = formatCount(most);
 		if (filled.length === 1) return t('charts.stock.countAll', { total: total.count, stage });
 		if (top.length === 1) return t('charts.stock.countTop', { stage, count, total: formatCount(total.count) });
-		if (top.length > 3) return t('charts.stock.countEven', { count, stages: top.length });
+		if (top.length > 3) return t('charts.stock.countEven', { count: most, stages: top.length });
 		return t('charts.stock.countTie', { stages, count });
 	}
 	if (filled.length === 1) return t('charts.stock.valueAll', { stage, total: money(total.value) });

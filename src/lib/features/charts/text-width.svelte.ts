@@ -4,12 +4,15 @@ const FAMILY = "'Inter Variable', system-ui, sans-serif";
 
 /** Raised when fonts arrive: what was measured before is measured again. */
 let fonts = $state(0);
+// eslint-disable-next-line svelte/prefer-svelte-reactivity -- a cache: `fonts` says when it is void
 const widths = new Map<string, number>();
 let context: CanvasRenderingContext2D | null | undefined;
 
 function canvas(): CanvasRenderingContext2D | null {
 	if (context !== undefined) return context;
 	context = document.createElement('canvas').getContext('2d');
+	// The marks' text is drawn this way too: no hinting, so that widths are the same at every size.
+	if (context) context.textRendering = 'geometricPrecision';
 	const again = () => {
 		widths.clear();
 		fonts += 1;
@@ -26,8 +29,9 @@ export function textWidth(text: string, size: number, weight = 400): number {
 	let width = widths.get(key);
 	if (width === undefined) {
 		if (measure) measure.font = `${weight} ${size}px ${FAMILY}`;
+		// Charts use figures of one width, which a canvas cannot: every digit measures as a zero.
 		// Without a canvas (no browser): a wide average, so that nothing overlaps.
-		width = measure ? measure.measureText(text).width : text.length * size * 0.6;
+		width = measure ? measure.measureText(text.replace(/\d/g, '0')).width : text.length * size * 0.6;
 		if (widths.size > 5000) widths.clear();
 		widths.set(key, width);
 	}

@@ -2,7 +2,6 @@
 import type { charts as en } from '../en/charts.ts';
 
 export const charts: Record<keyof typeof en, string> = {
-	'charts.label': 'Grafieken',
 	'charts.measure': 'Meten in',
 	'charts.measureCount': 'Kansen',
 	'charts.measureValue': 'Waarde',
@@ -17,7 +16,6 @@ export const charts: Record<keyof typeof en, string> = {
 	'charts.imageFailed': 'De afbeelding kon niet worden gemaakt. Probeer SVG downloaden.',
 	'charts.keys': 'Met de pijltjestoetsen ga je van balk naar balk.',
 	'charts.filtered': '{count, plural, one {Van de ene gefilterde kans.} other {Van de # gefilterde kansen.}}',
-	'charts.elsewhere': 'Geen fase',
 	'charts.notInStage': 'Verwijderde of onbekende fase',
 	'charts.total': 'Totaal',
 	'charts.stage': 'Fase',
@@ -32,7 +30,7 @@ export const charts: Record<keyof typeof en, string> = {
 	'charts.stock.weightedIs': 'Gewogen is waarde × kanspercentage.',
 	'charts.stock.countTop': 'De meeste kansen staan in {stage}: {count} van {total}',
 	'charts.stock.countTie': 'De meeste kansen staan in {stages}, elk {count}',
-	'charts.stock.countEven': 'Geen fase springt eruit: in elk van de {stages} staan {count} kansen',
+	'charts.stock.countEven': 'Geen fase springt eruit: {count, plural, one {# kans} other {# kansen}} in elk van de {stages}',
 	'charts.stock.countAll': '{total, plural, one {De enige open kans staat in {stage}} other {Alle # open kansen staan in {stage}}}',
 	'charts.stock.valueTop': 'De meeste waarde zit in {stage}: {value} van {total}',
 	'charts.stock.valueTie': 'De meeste waarde zit in {stages}, elk {value}',
@@ -98,7 +96,10 @@ export const charts: Record<keyof typeof en, string> = {
 	'charts.period.custom': 'Van … t/m …',
 	'charts.period.from': 'Van',
 	'charts.period.to': 'Tot en met',
-	'charts.period.wrong': 'Kies een eerste dag en een laatste dag die er niet voor ligt.',
+	'charts.period.wrong': 'Dit is geen periode',
+	'charts.period.wrongText': 'Kies een eerste dag en een laatste dag die er niet voor ligt.',
+	'charts.period.noDay': 'Kies een dag',
+	'charts.period.before': 'Ligt voor de eerste dag',
 
 	'charts.empty': 'Nog niets te tekenen',
 	'charts.emptyText': 'Voeg een kans toe of importeer een bestand: de pijplijn en de trechter staan hier meteen.',

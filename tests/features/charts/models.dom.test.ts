@@ -1,0 +1,196 @@
+// What the charts say: findings, notes and tables, from figures of deals made here.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
+import { ALL_TIME, type Window } from '#lib/domain/metrics/period.ts';
+import type { Deal } from '#lib/domain/model/deal.ts';
+import type { Stage } from '#lib/domain/model/stage.ts';
+import { formatRate, type Measure } from '#lib/features/charts/chart-model.ts';
+import { funnelModel } from '#lib/features/charts/funnel-model.ts';
+import { stockModel } from '#lib/features/charts/stock-model.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
+import { STAGES, dealIn, dealOf, measure as measured, stageOf } from '../../domain/metrics/deals.ts';
+
+const times = (count: number, make: () => Deal): Deal[] => Array.from({ length: count }, make);
+const lostFrom = (stage: string) => dealOf([[stage, 1], ['Lost', 2]]);
+
+function stock(deals: Deal[], measure: Measure = 'count', stages: Stage[] = STAGES, filtered: number | null = null) {
+	return stockModel(measured(deals, stages).stock, { measure, currency: 'EUR', filtered });
+}
+
+function funnel(deals: Deal[], measure: 'count' | 'value' = 'count', window: Window = ALL_TIME, stages: Stage[] = STAGES) {
+	const { funnel, winRate } = measured(deals, stages, window);
+	return funnelModel(funnel, winRate, { measure, currency: 'EUR', filtered: null, legalPeriod: true });
+}
+
+beforeEach(() => {
+	locale.language = 'en';
+});
+
+describe('the pipeline’s finding', () => {
+	it('names the stage with the most deals, or says that all are in one', () => {
+		expect(stock([...times(3, () => dealIn('Lead')), dealIn('Proposal')]).title).toBe('Lead holds the most deals: 3 of 4');
+		expect(stock(times(3, () => dealIn('Lead'))).title).toBe('All 3 open deals are in Lead');
+		expect(stock([dealIn('Lead'), dealIn('Won')]).title).toBe('The only open deal is in Lead');
+	});
+
+	it('tells a tie as a tie', () => {
+		expect(stock([dealIn('Lead'), dealIn('Proposal')]).title).toBe('Lead and Proposal hold the most deals, 1 each');
+		expect(stock(['Lead', 'Qualified', 'Proposal', 'Negotiation'].map((stage) => dealIn(stage))).title).toBe(
+			'No stage stands out: 1 deal in each of 4'
+		);
+		const worth = (stage: string) => dealIn(stage, { value: 100_00 });
+		expect(stock([worth('Lead'), worth('Proposal')], 'value').title).toBe('Lead and Proposal hold the most value, €100 each');
+	});
+
+	it('names where the value is, and what it all weighs', () => {
+		const deals = [dealIn('Lead', { value: 1000_00 }), dealIn('Negotiation', { value: 3000_00 })];
+		expect(stock(deals, 'value').title).toBe('Negotiation holds the most value: €3,000 of €4,000');
+		expect(stock(deals, 'weighted').title).toBe('Weighted, the 2 open deals are worth €2,350 of €4,000');
+	});
+
+	it('does not take missing values for zero', () => {
+		expect(stock(times(2, () => dealIn('Lead')), 'value').title).toBe('None of the 2 open deals has a value yet');
+		expect(stock(times(2, () => dealIn('Lead', { value: 0 })), 'value').title).toBe('The 2 open deals add up to nothing');
+		expect(stock([dealIn('Lead'), dealIn('Lead', { value: 5 })]).notes).toContain('1 deal has no value and is in no sum.');
+	});
+
+	it('says that all deals are closed when they are', () => {
+		const model = stock([dealIn('Won'), dealIn('Lost'), dealIn('Lost')]);
+		expect(model.title).toBe('No open deals: 1 won, 2 lost');
+		expect(model.empty).not.toBeNull();
+	});
+
+	it('shows deals outside the stages in a bar of their own', () => {
+		const { bars, table } = stock([dealIn('Lead'), dealIn('ghost')]);
+		expect(bars.at(-1)).toMatchObject({ name: 'Removed or unknown stage', length: 1, shade: null });
+		expect(table.total).toEqual(['Total', '2', '€0', '€0', '2', '0']);
+	});
+
+	it('says of how many filtered deals it speaks', () => {
+		expect(stock([dealIn('Lead')], 'count', STAGES, 37).subtitle).toContain('Of the 37 filtered deals.');
+		expect(stock([dealIn('Lead')]).subtitle).not.toContain('filtered');
+	});
+
+	it('speaks Dutch', () => {
+		locale.language = 'nl';
+		const model = stock([dealIn('Lead', { value: 1234_567_890_00 }), dealIn('Lead')], 'value');
+		expect(model.title.replaceAll('\u00a0', ' ')).toBe('Alle waarde, € 1.234.567.890, zit in Lead');
+		expect(model.notes).toEqual(['1 kans heeft geen waarde en telt in geen som mee.']);
+	});
+});
+
+describe('the funnel’s finding', () => {
+	/** 13 deals that reached 13, 10, 7, 4, 3. */
+	const cohort = [
+		lostFrom('Lead'),
+		...times(2, () => dealIn('Lead')),
+		...times(3, () => dealIn('Qualified')),
+		...times(2, () => dealIn('Proposal')),
+		lostFrom('Proposal'),
+		dealIn('Negotiation'),
+		...times(3, () => dealIn('Won'))
+	];
+
+	it('names the weakest step, so far while the cohort still moves', () => {
+		expect(funnel(cohort).title).toBe('Proposal → Negotiation is the weakest step so far: 57%, 4 of 7');
+		const settled = [...times(6, () => dealIn('Won')), ...times(6, () => lostFrom('Qualified'))];
+		expect(funnel(settled).title).toBe('Qualified → Proposal is the weakest step: 50%, 6 of 12');
+	});
+
+	it('draws each bar from what went further, is open and was lost, and says the same in words', () => {
+		const { bars, table } = funnel(cohort);
+		expect(bars[0]).toMatchObject({ reached: 13, further: 10, still: 2, lost: 1 });
+		for (const bar of bars) expect(bar.further + bar.still + bar.lost).toBe(bar.reached);
+		expect(bars[2]!.sentence).toBe(
+			'Proposal: reached by 7 of 13, 54%. 4 went further, 2 still open, 1 lost here. To Negotiation: 57% (4 of 7), 95%: 25%–84% · few deals.'
+		);
+		expect(table.rows[0]!.cells).toEqual(['Lead', '13', '10', '2', '1', '100%', '77%', '50%–92%']);
+		expect(table.rows.at(-1)!.cells).toEqual(['Won', '3', '3', '0', '0', '23%', '', '']);
+	});
+
+	it('marks a rate of few deals, and a cohort that still moves', () => {
+		const { bars, tag } = funnel(cohort);
+		expect(bars.map((bar) => bar.step?.small ?? null)).toEqual([false, false, true, true, null]);
+		expect(tag).toEqual({ text: '38% closed: still moving', hatched: true });
+		expect(funnel(times(10, () => dealIn('Won'))).tag).toEqual({ text: '100% closed', hatched: false });
+	});
+
+	it('names no weakest step out of too few deals', () => {
+		expect(funnel([dealIn('Lead'), dealIn('Won')]).title).toBe('2 deals, 1 won: too few to name a weakest step');
+		expect(funnel([dealIn('Lead')]).title).toBe('One deal, 0 won: too few to name a weakest step');
+	});
+
+	it('tells equal weakest steps as equal', () => {
+		const deals = [...times(10, () => lostFrom('Lead')), ...times(5, () => lostFrom('Qualified')), ...times(5, () => dealIn('Won'))];
+		expect(funnel(deals).title).toBe('The weakest steps lose equally: Lead → Qualified and Qualified → Proposal, 50%');
+	});
+
+	it('says when all were won or all were lost', () => {
+		expect(funnel(times(7, () => dealIn('Won'))).title).toBe('All 7 deals went through every stage');
+		expect(funnel([...times(4, () => lostFrom('Lead')), lostFrom('Proposal')]).title).toBe(
+			'None of the 5 deals was won; most were lost in Lead'
+		);
+	});
+
+	it('measures in value, where a blank is not zero', () => {
+		const worth = (stage: string, value: number | null) => dealIn(stage, { value });
+		const deals = [...times(5, () => worth('Won', 100_00)), ...times(5, () => worth('Lead', 300_00)), worth('Lead', null)];
+		const model = funnel(deals, 'value');
+		expect(model.title).toBe('Lead → Qualified is the weakest step so far: 25%, €500 of €2,000');
+		expect(model.notes).toContain('1 of these deals has no value.');
+		expect(model.bars[0]!.step!.caution).toBe('');
+		expect(funnel(times(6, () => dealIn('Lead')), 'value').title).toBe('None of these deals has a value');
+	});
+
+	it('has a designed answer to a period without deals, and to days that are no period', () => {
+		const deals = [dealIn('Lead', { createdAt: null })];
+		const model = funnel(deals, 'count', { start: 0, end: 10, from: '1970-01-01', to: '1970-01-01' });
+		expect(model.empty).toEqual({
+			title: 'No deals were created in this period',
+			text: '1 deal has no known start and is only in all time.'
+		});
+		const { funnel: figures, winRate } = measured(deals);
+		const wrong = funnelModel(figures, winRate, { measure: 'count', currency: 'EUR', filtered: null, legalPeriod: false });
+		expect(wrong.empty!.title).toBe('This is not a period');
+		expect(wrong.notes).toEqual([]);
+	});
+
+	it('tells what is included and what is left out', () => {
+		const deals = [dealIn('Lead', { createdAt: null }), dealIn('Lost', { lostReason: 'duplicate' }), dealIn('Lead')];
+		expect(funnel(deals).notes).toEqual([
+			'1 deal without a known start is included.',
+			'1 duplicate or invalid deal is left out.',
+			'Stages in their present order.'
+		]);
+	});
+
+	it('gives the win rate of the closed deals beside the cohort, with its interval', () => {
+		expect(funnel([...times(4, () => dealIn('Won', { value: 5 })), ...times(3, () => lostFrom('Lead'))]).notes[0]).toBe(
+			'Closed in all: 4 won, 3 lost. Win rate 57.1% (25%–84%), by value 100.0%.'
+		);
+	});
+
+	it('draws only won in a pipeline without open stages', () => {
+		const stages = [stageOf('Won', 0, 1000, 'won'), stageOf('Lost', 1, 0, 'lost')];
+		const model = funnel([dealIn('Won'), dealIn('Lost')], 'count', ALL_TIME, stages);
+		expect(model.title).toBe('1 of 2 deals are won; there are no open stages');
+		expect(model.bars).toHaveLength(1);
+	});
+});
+
+describe('rates', () => {
+	it('are never rounded to none or all where they are not', () => {
+		expect([0, 1, 0.5, 249 / 250, 1 / 300, null].map(formatRate)).toEqual(['0%', '100%', '50%', '99.6%', '0.3%', '–']);
+	});
+});
+
+describe('figures of a document', () => {
+	it('fit the model’s bars: reached falls from stage to stage', () => {
+		const engine = new MetricsEngine();
+		engine.rebuild([], STAGES);
+		engine.patch([dealIn('Negotiation'), dealIn('Lead')]);
+		const { funnel: figures, winRate } = engine.snapshot();
+		const model = funnelModel(figures, winRate, { measure: 'count', currency: 'EUR', filtered: null, legalPeriod: true });
+		expect(model.bars.map((bar) => bar.reached)).toEqual([2, 1, 1, 1, 0]);
+	});
+});
