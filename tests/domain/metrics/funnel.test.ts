@@ -1,3 +1,4 @@
+// The funnel of a cohort and the win rate, rule by rule, on deals made here.
 import { describe, expect, it } from 'vitest';
 import { wilson } from '#lib/domain/metrics/wilson.ts';
 import { STAGES, daysUtc, dealIn, dealOf, measure, stageOf } from './deals.ts';

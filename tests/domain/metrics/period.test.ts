@@ -1,3 +1,4 @@
+// Periods as windows: calendar, fiscal year, time zones and changes of the clocks.
 import { describe, expect, it } from 'vitest';
 import { inWindow, windowOf, type Period, type PeriodContext } from '#lib/domain/metrics/period.ts';
 

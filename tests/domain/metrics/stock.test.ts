@@ -1,3 +1,4 @@
+// The pipeline now, rule by rule, and the exact sums under it.
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { ExactSum, fromMille } from '#lib/domain/metrics/exact-sum.ts';

@@ -1,3 +1,4 @@
+// The small parts of the charts that need no browser: keys, preferences, fitting text, file names.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { coversAny, fileName } from '#lib/features/charts/export-image.ts';
 import { markAfter } from '#lib/features/charts/marks.ts';
