@@ -1,0 +1,102 @@
+// What is done to whole documents, as functions from bytes to bytes. Run in a worker thread: loading
+// 10,000 deals takes a third of a second, which no socket should wait for.
+import { customAlphabet } from 'nanoid';
+import * as Y from 'yjs';
+import { editSettings } from '#lib/domain/document/commands.ts';
+import { copyDocument, createDocument, type PipelineSeed } from '#lib/domain/document/create.ts';
+import { Pipeline } from '#lib/domain/document/pipeline.ts';
+import { Writer, type WriterContext } from '#lib/domain/document/writer.ts';
+import { defaultStages } from '#lib/domain/demo/default-stages.ts';
+import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
+import type { CreatePipeline } from '#lib/protocol/api.ts';
+import { documentDeletes } from './deletes.ts';
+
+/** A document as the storage keeps it, and what the list of pipelines shows of it. */
+export interface Packed {
+	bytes: Uint8Array;
+	clocks: Uint8Array;
+	deletes: Uint8Array;
+	clients: [client: number, clock: number][];
+	name: string;
+	demo: boolean;
+	lineage: string;
+}
+
+export interface Jobs {
+	/** A new document. */
+	create: { job: { request: CreatePipeline; now: number; deals?: number }; result: Packed };
+	/** The same document in one piece. */
+	pack: { job: { updates: Uint8Array[] }; result: Packed };
+	/** What the list shows. */
+	describe: { job: { updates: Uint8Array[] }; result: { name: string; demo: boolean } };
+	/** The update that gives it another name; null when it has that name. */
+	rename: { job: { updates: Uint8Array[]; name: string; now: number }; result: Uint8Array | null };
+	/** A copy of another lineage. */
+	copy: { job: { updates: Uint8Array[]; name: string; now: number }; result: Packed };
+}
+
+export type JobKind = keyof Jobs;
+export type Job<K extends JobKind = JobKind> = { [P in K]: { kind: P } & Jobs[P]['job'] }[K];
+export type JobResult<K extends JobKind> = Jobs[K]['result'];
+
+/** Who the server is in a document's history. */
+const SERVER_PERSON = { id: 'server', name: 'Sluice', color: 0 };
+
+export const newId = customAlphabet('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', 16);
+
+const context = (now: number): WriterContext => ({ now: () => now, newId, person: SERVER_PERSON });
+
+/** Throws when an update cannot be applied or leaves anything waiting: then nothing may be replaced by the result. */
+export function load(updates: readonly Uint8Array[]): Y.Doc {
+	const doc = new Y.Doc();
+	doc.transact(() => {
+		for (const update of updates) Y.applyUpdate(doc, update);
+	});
+	if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error('updates are missing');
+	return doc;
+}
+
+function describe(doc: Y.Doc): { name: string; demo: boolean; lineage: string } {
+	const pipeline = new Pipeline(doc);
+	const { settings, lineage } = pipeline;
+	pipeline.destroy();
+	return { name: settings.name, demo: settings.demo, lineage: lineage ?? '' };
+}
+
+function pack(doc: Y.Doc): Packed {
+	return {
+		bytes: Y.encodeStateAsUpdate(doc),
+		clocks: Y.encodeStateVector(doc),
+		deletes: documentDeletes(doc),
+		clients: [...Y.decodeStateVector(Y.encodeStateVector(doc))],
+		...describe(doc)
+	};
+}
+
+function seed({ request, now, deals }: Jobs['create']['job']): PipelineSeed {
+	const { kind, name, language, currency, timeZone } = request;
+	const settings = { name, currency, timeZone, fiscalYearStart: 1, demo: kind === 'demo' };
+	if (kind === 'empty') return { settings, stages: defaultStages(language), deals: [] };
+	const demo = demoSeed({ now, language, currency, timeZone, ...(deals === undefined ? {} : { deals }) });
+	return { ...demo, settings: { ...demo.settings, ...settings, name: name || demo.settings.name } };
+}
+
+function rename({ updates, name, now }: Jobs['rename']['job']): Uint8Array | null {
+	const doc = load(updates);
+	const pipeline = new Pipeline(doc);
+	let update: Uint8Array | null = null;
+	doc.on('update', (bytes) => (update = bytes));
+	editSettings(new Writer(pipeline, context(now)), 'name', name);
+	return update;
+}
+
+const RUN: { [K in JobKind]: (job: Jobs[K]['job']) => JobResult<K> } = {
+	create: (job) => pack(createDocument(seed(job), context(job.now))),
+	pack: ({ updates }) => pack(load(updates)),
+	describe: ({ updates }) => describe(load(updates)),
+	rename,
+	copy: ({ updates, name }) => pack(copyDocument(load(updates), name, newId))
+};
+
+export const runJob = <K extends JobKind>(job: Job<K>): JobResult<K> =>
+	(RUN[job.kind] as unknown as (job: Job<K>) => JobResult<K>)(job);

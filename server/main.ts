@@ -1,0 +1,72 @@
+// The process: environment, port, signals, exit. Everything else is app.ts.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import pino from 'pino';
+import { createApp, type App } from './app.ts';
+import { readConfig, type Config } from './config.ts';
+
+/** Half-open and slow requests are cut off after this. Milliseconds. */
+const HEADERS_TIMEOUT_MS = 10_000;
+/** A stop that hangs ends anyway. Milliseconds. */
+const STOP_TIMEOUT_MS = 10_000;
+
+const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
+
+function fail(...lines: string[]): never {
+	process.stderr.write(`${lines.join('\n')}\n`);
+	process.exit(1);
+}
+
+const read = readConfig(process.env);
+if (!read.ok) fail('Sluice cannot start:', ...read.problems.map(({ variable, message }) => `  ${variable}: ${message}`));
+const { config } = read;
+const app = await openApp(config);
+
+async function openApp({ data, port, allowedHosts }: Config): Promise<App> {
+	const folder = resolve(data);
+	try {
+		return await createApp({ data: folder, build: resolve(import.meta.dirname, '../build'), allowedHosts, port, log });
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		if (/locked|busy/i.test(reason))
+			fail(`Sluice cannot start: another Sluice is already using ${folder}.`, 'Stop it, or give this one its own folder, e.g. DATA=./data2.');
+		fail(
+			`Sluice cannot start: its data folder ${folder} cannot be used (${reason}).`,
+			'Make the folder writable for this user, or choose another, e.g. DATA=./data.'
+		);
+	}
+}
+
+const server = createServer((request, response) => app.handle(request, response));
+server.headersTimeout = HEADERS_TIMEOUT_MS;
+server.on('upgrade', (request, socket, head) => {
+	if (!app.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+});
+server.on('error', (error: NodeJS.ErrnoException) => {
+	if (error.code === 'EADDRINUSE')
+		fail(`Sluice cannot start: port ${config.port} is in use.`, `Stop what is using it, or choose another, e.g. PORT=${config.port + 1}.`);
+	if (error.code === 'EACCES')
+		fail(`Sluice cannot start: port ${config.port} needs more rights than this user has.`, 'Choose one above 1023, e.g. PORT=3000.');
+	if (error.code === 'EADDRNOTAVAIL') fail(`Sluice cannot start: this machine has no address ${config.host}.`, 'Leave HOST unset for 127.0.0.1.');
+	fail(`Sluice cannot start: ${error.message}.`);
+});
+server.listen(config.port, config.host, () => {
+	const { port } = server.address() as AddressInfo;
+	app.listening(port);
+	const host = config.host.includes(':') ? `[${config.host}]` : config.host === '127.0.0.1' ? 'localhost' : config.host;
+	process.stdout.write(`Sluice is ready at http://${host}:${port}\n`);
+});
+
+let stopping = false;
+async function stop(): Promise<void> {
+	if (stopping) process.exit(1);
+	stopping = true;
+	setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
+	server.close();
+	await app.close();
+	server.closeAllConnections();
+	process.exit(0);
+}
+process.on('SIGINT', () => void stop());
+process.on('SIGTERM', () => void stop());

@@ -1,0 +1,160 @@
+// The list of pipelines: create, rename, duplicate, bin. The document is the truth about its name; the
+// list keeps a copy of it, brought up to date by the worker when rows were added since.
+import type { CreatePipeline, PipelineList, PipelineSummary } from '#lib/protocol/api.ts';
+import { newId, type Packed } from './documents/jobs.ts';
+import type { DocumentWorker } from './documents/worker.ts';
+import { SERVER_IDENTITY } from './http/identity.ts';
+import type { Logger } from './log.ts';
+import type { PipelineRecord, Storage } from './storage/storage.ts';
+import { CLOSE } from '#lib/protocol/close-codes.ts';
+import type { Rooms } from './sync/rooms.ts';
+
+/** The list does not wait longer than this for names; it then shows the last known. Milliseconds. */
+const NAME_WAIT_MS = 2_000;
+
+export interface PipelinesContext {
+	storage: Storage;
+	documents: DocumentWorker;
+	rooms: Rooms;
+	log: Logger;
+	now: () => number;
+}
+
+const summary = ({ id, name, demo, createdAt, updatedAt, deletedAt }: PipelineRecord): PipelineSummary => ({
+	id,
+	name,
+	demo,
+	createdAt,
+	updatedAt,
+	deletedAt
+});
+
+export class Pipelines {
+	readonly #context: PipelinesContext;
+	readonly #describing = new Map<string, Promise<void>>();
+
+	constructor(context: PipelinesContext) {
+		this.#context = context;
+	}
+
+	async list(): Promise<PipelineList> {
+		const stale = (await this.#context.storage.pipelines()).filter((record) => record.describedSeq < record.seq);
+		if (stale.length > 0) await withDeadline(Promise.all(stale.map((record) => this.#describe(record.id))), NAME_WAIT_MS);
+		const records = (await this.#context.storage.pipelines()).map(summary);
+		return {
+			pipelines: records.filter((record) => record.deletedAt === null),
+			deleted: records.filter((record) => record.deletedAt !== null).sort((a, b) => b.deletedAt! - a.deletedAt!)
+		};
+	}
+
+	async create(request: CreatePipeline, deals?: number): Promise<PipelineSummary> {
+		const packed = await this.#context.documents.run({
+			kind: 'create',
+			request,
+			now: this.#context.now(),
+			...(deals === undefined ? {} : { deals })
+		});
+		return this.#add(packed);
+	}
+
+	/** Null when there is no such pipeline. */
+	async rename(id: string, name: string): Promise<PipelineSummary | null> {
+		const opened = await this.#context.rooms.open(id);
+		if (!opened) return null;
+		const { room, release } = opened;
+		try {
+			const updates = await this.#updates(id);
+			const update = await this.#context.documents.run({ kind: 'rename', updates, name, now: this.#context.now() });
+			if (update) {
+				const verdict = room.judge(update, SERVER_IDENTITY);
+				if (!verdict.ok) throw new Error(`the rename was refused: ${verdict.detail}`);
+				if (!(await room.take(update, verdict, SERVER_IDENTITY, null, 0))) throw new StorageFailing();
+			}
+		} finally {
+			release();
+		}
+		await this.#describe(id);
+		return this.#summary(id);
+	}
+
+	/** Null when there is no such pipeline. */
+	async duplicate(id: string, name: string): Promise<PipelineSummary | null> {
+		const record = await this.#context.storage.pipeline(id);
+		if (!record || record.deletedAt !== null) return null;
+		const updates = await this.#updates(id);
+		return this.#add(await this.#context.documents.run({ kind: 'copy', updates, name, now: this.#context.now() }));
+	}
+
+	/** Puts it in the bin and closes its sockets. False when there is no such pipeline. */
+	async remove(id: string): Promise<boolean> {
+		const record = await this.#context.storage.pipeline(id);
+		if (!record) return false;
+		if (record.deletedAt === null) await this.#context.storage.setDeleted(id, this.#context.now());
+		await this.#context.rooms.end(id, CLOSE.gone, 'the pipeline was deleted');
+		return true;
+	}
+
+	async restore(id: string): Promise<PipelineSummary | null> {
+		await this.#context.storage.setDeleted(id, null);
+		return this.#summary(id);
+	}
+
+	async #summary(id: string): Promise<PipelineSummary | null> {
+		const record = await this.#context.storage.pipeline(id);
+		return record && summary(record);
+	}
+
+	async #add({ name, demo, lineage, bytes, clocks, deletes, clients }: Packed): Promise<PipelineSummary> {
+		const id = newId();
+		await this.#context.storage.create({
+			record: { id, name, demo, lineage, logId: newId(), createdAt: this.#context.now() },
+			snapshot: { bytes, clocks, deletes },
+			clients: clients.map(([client, clock]) => ({ client, clock, identity: SERVER_IDENTITY }))
+		});
+		return (await this.#summary(id))!;
+	}
+
+	async #updates(id: string): Promise<Uint8Array[]> {
+		const { snapshot, rows } = await this.#context.storage.updates(id, 0);
+		return [...(snapshot ? [snapshot] : []), ...rows.map((row) => row.bytes)];
+	}
+
+	/** Reads the name anew; one at a time per pipeline. Never rejects: the last known name stays. */
+	#describe(id: string): Promise<void> {
+		let running = this.#describing.get(id);
+		if (!running) {
+			running = this.#readName(id)
+				.catch((error: unknown) => this.#context.log.error({ pipeline: id, error: String(error) }, 'the name could not be read'))
+				.finally(() => this.#describing.delete(id));
+			this.#describing.set(id, running);
+		}
+		return running;
+	}
+
+	async #readName(id: string): Promise<void> {
+		const { storage, documents } = this.#context;
+		const { snapshot, rows, seq } = await storage.updates(id, 0);
+		const updates = [...(snapshot ? [snapshot] : []), ...rows.map((row) => row.bytes)];
+		await storage.describe(id, seq, await documents.run({ kind: 'describe', updates }));
+	}
+}
+
+/** The disk did not take it; nothing was changed. */
+export class StorageFailing extends Error {}
+
+/** Waits for work, but not for ever; the work goes on. */
+function withDeadline(work: Promise<unknown>, ms: number): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(resolve, ms);
+		work.then(
+			() => {
+				clearTimeout(timer);
+				resolve();
+			},
+			(error: unknown) => {
+				clearTimeout(timer);
+				reject(error instanceof Error ? error : new Error(String(error)));
+			}
+		);
+	});
+}

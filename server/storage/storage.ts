@@ -1,0 +1,115 @@
+// What the server needs of a database, so that another one can take SQLite's place. Every
+// implementation passes the suite in tests/server/storage/contract.ts.
+// Limit: bytes and bookkeeping; nothing here knows what an update means.
+
+export interface PipelineRecord {
+	id: string;
+	/** The document's name as last read from it: a cache. */
+	name: string;
+	demo: boolean;
+	/** Id of the document's history line; a copy has another. */
+	lineage: string;
+	/** Id of the row log that `seq` counts in. */
+	logId: string;
+	/** Last durable row. */
+	seq: number;
+	/** Row up to which `name` and `demo` were read. */
+	describedSeq: number;
+	createdAt: number;
+	/** Time of the last durable row, or of creation. */
+	updatedAt: number;
+	deletedAt: number | null;
+}
+
+/** A Yjs client id, who sent it first, and how far its structs are known. */
+export interface ClientClock {
+	client: number;
+	clock: number;
+	identity: string;
+}
+
+export interface Snapshot {
+	/** The row up to which it holds everything. */
+	seq: number;
+	/** A Yjs update (encoding 1). */
+	bytes: Uint8Array;
+	/** Its state vector, encoded. */
+	clocks: Uint8Array;
+	/** Its delete set, encoded as Yjs encodes one (encoding 1). */
+	deletes: Uint8Array;
+}
+
+export interface NewRow {
+	seq: number;
+	/** The update as it came. */
+	bytes: Uint8Array;
+	/** Arrival, in milliseconds. */
+	at: number;
+	identity: string;
+	/** Clients whose clock this row moves. */
+	clocks: readonly ClientClock[];
+}
+
+export interface StoredRow {
+	seq: number;
+	bytes: Uint8Array;
+}
+
+/** What a room keeps in memory, as it is on disk. */
+export interface RoomState {
+	lineage: string;
+	logId: string;
+	seq: number;
+	clients: ClientClock[];
+	snapshotSeq: number;
+	snapshotBytes: number;
+	/** Delete set of the snapshot, encoded. */
+	snapshotDeletes: Uint8Array;
+	/** Rows after the snapshot. */
+	tailRows: number;
+	tailBytes: number;
+	deletedAt: number | null;
+}
+
+/** Rows of one moment: every row after `since` where they are all still there, else the snapshot and every row after it. */
+export interface StoredUpdates {
+	snapshot: Uint8Array | null;
+	rows: StoredRow[];
+	/** The last row included. */
+	seq: number;
+}
+
+export interface NewPipeline {
+	record: Omit<PipelineRecord, 'seq' | 'describedSeq' | 'updatedAt' | 'deletedAt'>;
+	snapshot: Omit<Snapshot, 'seq'>;
+	clients: readonly ClientClock[];
+}
+
+export interface Storage {
+	pipelines(): Promise<PipelineRecord[]>;
+	pipeline(id: string): Promise<PipelineRecord | null>;
+	/** Durable when it resolves. Rejects when the id exists. */
+	create(pipeline: NewPipeline): Promise<void>;
+	/** Writes the cached name and demo mark, as read at row `seq`. */
+	describe(id: string, seq: number, description: { name: string; demo: boolean }): Promise<void>;
+	setDeleted(id: string, deletedAt: number | null): Promise<void>;
+
+	/** Null when there is no such pipeline. */
+	room(id: string): Promise<RoomState | null>;
+	/**
+	 * Stores one row. Resolves when it is on disk; rows of one pipeline resolve in the order they were
+	 * given. Rejects, with nothing of the row kept, when it cannot be written or when `seq` is not the
+	 * one after the last.
+	 */
+	append(id: string, row: NewRow): Promise<void>;
+	/** Everything a reader lacks that has every row up to `since` (0: nothing). */
+	updates(id: string, since: number): Promise<StoredUpdates>;
+	/**
+	 * Puts a newer snapshot in place and drops the rows before `keepFrom`: a few rows older than the
+	 * snapshot stay, for readers that come back. False, and nothing done, when one at least as new is there.
+	 */
+	replaceSnapshot(id: string, snapshot: Snapshot, keepFrom: number): Promise<boolean>;
+
+	/** Writes what was given so far, then closes. */
+	close(): Promise<void>;
+}

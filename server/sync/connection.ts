@@ -1,0 +1,432 @@
+// One socket in one room: reads frames, answers, counts, acknowledges. Serves Sluice's own client and a
+// stock y-websocket client, told apart by the websocket subprotocol.
+// Trust boundary: every byte read here comes from a stranger; anything unexpected closes the socket.
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import type { RawData, WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { SCHEMA_VERSION } from '#lib/domain/document/schema.ts';
+import { CLOSE } from '#lib/protocol/close-codes.ts';
+import {
+	encodeAck,
+	encodeNack,
+	encodeSync,
+	encodeUpTo,
+	encodeWelcome,
+	MAX_FRAGMENT_BYTES,
+	MESSAGE,
+	SYNC,
+	type NackCode,
+	type Role
+} from '#lib/protocol/messages.ts';
+import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from '#lib/protocol/version.ts';
+import { Assembly } from './assembly.ts';
+import { readHello } from './hello.ts';
+import { Meter } from './meter.ts';
+import { EMPTY_PRESENCE, type PresenceMember } from './presence.ts';
+import type { PendingRow, Room } from './room.ts';
+
+export interface ConnectionContext {
+	/** Speaks our subprotocol. */
+	sluice: boolean;
+	identity: string;
+	/** Asked at every update, so that a change counts at once. */
+	role(): Role;
+	now(): number;
+	/** Binds a person id to an identity; returns the id that presence may show. */
+	claimPerson(person: string, identity: string): string;
+}
+
+const EMPTY_UPDATE = Uint8Array.of(0, 0);
+/** A fragment's own framing around its bytes. */
+const FRAMING = 32;
+/** A gap is answered with our step 1; the third in a row is refused. */
+const MAX_GAPS = 3;
+/** A closed peer that does not answer is cut off. */
+const CLOSE_GRACE_MS = 5_000;
+
+const permissionDenied = (reason: string): Uint8Array =>
+	encoding.encode((encoder) => {
+		encoding.writeVarUint(encoder, MESSAGE.auth);
+		encoding.writeVarUint(encoder, 0);
+		encoding.writeVarString(encoder, reason);
+	});
+
+/** What a stock client, which knows no nack, is closed with. */
+const CLOSE_FOR: Record<NackCode, number> = {
+	malformed: CLOSE.badFrame,
+	'foreign-client': CLOSE.forbidden,
+	gap: CLOSE.badFrame,
+	'too-large': CLOSE.tooLarge,
+	'read-only': CLOSE.forbidden,
+	'storage-failing': CLOSE.storage,
+	'after-refusal': CLOSE.forbidden
+};
+
+class BadFrame extends Error {}
+
+export class Connection implements PresenceMember {
+	readonly identity: string;
+	personId: string | null = null;
+	readonly #ws: WebSocket;
+	readonly #room: Room;
+	readonly #context: ConnectionContext;
+	readonly #assembly: Assembly;
+	readonly #frames: Meter;
+	readonly #joins: Meter;
+	/** new: nothing received; greeted: may write; joining: stored rows are being read; live: gets every row. */
+	#phase: 'new' | 'greeted' | 'joining' | 'live' | 'closed' = 'new';
+	readonly #openedAt: number;
+	#lastData: number;
+	#since = 0;
+	/** Rows that arrived while joining. */
+	#queued: { row: PendingRow; frame: Uint8Array }[] = [];
+	/** Every row up to this one was sent to the client or came from it. */
+	#sent = 0;
+	#announced = 0;
+	#upToAt = 0;
+	/** Bytes of stored rows still in the socket. */
+	#allowance = 0;
+
+	#received = 0;
+	#settled = 0;
+	#acked = 0;
+	/** Frames waiting for the disk, and the last frame after them that needs no row. */
+	#outstanding = 0;
+	#trailing = 0;
+	#ackDue = false;
+	#refused = false;
+	/** No ack goes beyond the frame before the first refused one. */
+	#ceiling = Infinity;
+	#gap: { frame: number; rounds: number; at: number } | null = null;
+	#awaitingStep2 = false;
+
+	#alive = true;
+	#pingedAt: number;
+	#pingedBuffered = 0;
+
+	constructor(ws: WebSocket, room: Room, context: ConnectionContext) {
+		this.identity = context.identity;
+		this.#ws = ws;
+		this.#room = room;
+		this.#context = context;
+		const { limits } = room;
+		this.#openedAt = this.#lastData = this.#pingedAt = context.now();
+		this.#assembly = new Assembly(limits);
+		this.#frames = new Meter(limits.frameBurst, limits.frameRate / 1000, this.#openedAt);
+		this.#joins = new Meter(limits.joins, limits.joins / limits.joinWindow, this.#openedAt);
+		// Without a listener one malformed frame ends the process. ws closes the socket itself.
+		ws.on('error', (error) => room.log.info({ error: error.message }, 'a socket broke the websocket protocol'));
+		ws.on('message', (data, binary) => this.#message(data, binary));
+		ws.on('pong', () => (this.#alive = true));
+		ws.on('close', () => this.#gone());
+		room.enter(this);
+	}
+
+	get listening(): boolean {
+		return this.#phase === 'live' || this.#phase === 'joining' || this.#phase === 'greeted';
+	}
+
+	/** Sends one frame, or closes a reader that is too slow: skipping a frame would blank cells (yjs#461). */
+	send(frame: Uint8Array): void {
+		if (this.#phase === 'closed') return;
+		if (this.#ws.bufferedAmount - this.#allowance > this.#room.limits.buffered) {
+			this.close(CLOSE.slow, 'too slow; reconnect and resume');
+			return;
+		}
+		this.#lastData = this.#context.now();
+		this.#ws.send(frame);
+	}
+
+	close(code: number, reason: string): void {
+		if (this.#phase === 'closed') return;
+		this.#phase = 'closed';
+		this.#ws.close(code, reason);
+		setTimeout(() => this.#ws.terminate(), CLOSE_GRACE_MS).unref();
+		this.#room.leave(this);
+	}
+
+	/** Nothing of what waits for the disk was kept. */
+	storageFailed(): void {
+		if (this.#context.sluice && this.#outstanding > 0) this.#nack(this.#settled + 1, 'storage-failing');
+		this.close(CLOSE.storage, 'the server cannot write to its disk');
+	}
+
+	/** A row is on disk: passed on, or acknowledged to its writer. Called in row order. */
+	row(row: PendingRow, frame: Uint8Array): void {
+		if (row.from === this) {
+			this.#outstanding -= 1;
+			this.#settle(this.#outstanding === 0 ? Math.max(row.frame, this.#trailing) : row.frame);
+		}
+		if (this.#phase === 'joining') this.#queued.push({ row, frame });
+		else if (this.#phase === 'live') this.#pass(row, frame);
+	}
+
+	/** Heartbeat, `upTo`, ping and deadlines; called about once a second. */
+	tick(now: number): void {
+		const { limits } = this.#room;
+		if (this.#phase === 'new' && now - this.#openedAt >= limits.silence) {
+			this.close(CLOSE.slow, 'no frame within the time allowed');
+			return;
+		}
+		if (this.#gap && now - this.#gap.at >= limits.resync) this.#refuse(this.#gap.frame, 'gap', 'step 1 was not answered');
+		const behind = this.#sent > this.#announced && now - this.#upToAt >= limits.upTo;
+		if (this.#context.sluice && this.#phase === 'live' && (behind || now - this.#lastData >= limits.heartbeat)) this.#upTo(now);
+		else if (this.listening && now - this.#lastData >= limits.heartbeat) this.send(EMPTY_PRESENCE);
+		if (now - this.#pingedAt >= limits.ping) this.#ping(now);
+	}
+
+	#upTo(now: number): void {
+		this.send(encodeUpTo(this.#sent));
+		this.#announced = this.#sent;
+		this.#upToAt = now;
+	}
+
+	#ping(now: number): void {
+		// A large join on a thin line keeps the pong waiting; bytes that move are a sign of life too.
+		const progress = this.#ws.bufferedAmount < this.#pingedBuffered;
+		if (!this.#alive && !progress) {
+			this.#ws.terminate();
+			return;
+		}
+		this.#alive = false;
+		this.#pingedAt = now;
+		this.#pingedBuffered = this.#ws.bufferedAmount;
+		this.#ws.ping();
+	}
+
+	#gone(): void {
+		this.#phase = 'closed';
+		this.#queued = [];
+		this.#room.leave(this);
+	}
+
+	#message(data: RawData, binary: boolean): void {
+		if (this.#phase === 'closed' || this.#room.state !== 'open') return;
+		if (!this.#frames.take(this.#context.now())) {
+			this.close(CLOSE.rate, 'too many frames');
+			return;
+		}
+		const bytes = data as Buffer;
+		if (!binary) this.close(CLOSE.badFrame, 'frames are binary');
+		else if (this.#context.sluice && bytes.length > MAX_FRAGMENT_BYTES + FRAMING)
+			this.close(CLOSE.tooLarge, 'a frame over 1 MiB goes in fragments');
+		else
+			try {
+				this.#read(bytes, true);
+			} catch (error) {
+				this.close(CLOSE.badFrame, error instanceof BadFrame ? error.message : 'not a frame of the protocol');
+			}
+	}
+
+	/** Throws on anything that is not of the protocol. */
+	#read(bytes: Uint8Array, mayBeFragment: boolean): void {
+		const decoder = decoding.createDecoder(bytes);
+		const type = decoding.readVarUint(decoder);
+		if (this.#phase === 'new') {
+			if (this.#context.sluice) {
+				if (type !== MESSAGE.hello) throw new BadFrame('the first frame is hello');
+				this.#hello(decoder);
+				return;
+			}
+			this.#phase = 'greeted';
+		}
+		switch (type) {
+			case MESSAGE.sync:
+				this.#sync(decoder);
+				return;
+			case MESSAGE.awareness:
+				this.#room.presence.receive(this, decoding.readVarUint8Array(decoder));
+				return;
+			case MESSAGE.queryAwareness:
+				this.#sendPresence();
+				return;
+			case MESSAGE.fragment: {
+				if (!mayBeFragment) throw new BadFrame('a fragment in fragments');
+				const whole = this.#assembly.add(decoder);
+				if (whole === 'too-large') {
+					this.#received += 1;
+					if (this.#context.sluice) this.#nack(this.#received, 'too-large');
+					this.close(CLOSE.tooLarge, 'the fragments together are too large');
+				} else if (whole) this.#read(whole, false);
+				return;
+			}
+			default:
+				throw new BadFrame(`no such message from a client: ${type}`);
+		}
+	}
+
+	#hello(decoder: decoding.Decoder): void {
+		const hello = readHello(decoding.readVarString(decoder));
+		const room = this.#room;
+		if (hello.protocol < MIN_PROTOCOL_VERSION || hello.protocol > PROTOCOL_VERSION) {
+			this.close(CLOSE.version, `protocol ${MIN_PROTOCOL_VERSION} to ${PROTOCOL_VERSION} is served`);
+			return;
+		}
+		if (hello.lineage !== null && hello.lineage !== room.lineage) {
+			this.close(CLOSE.lineage, 'this copy is of another lineage');
+			return;
+		}
+		this.personId = this.#context.claimPerson(hello.person.id, this.identity);
+		if (hello.logId === room.logId && hello.since <= room.seq) this.#since = this.#sent = hello.since;
+		this.#phase = 'greeted';
+		this.send(
+			encodeWelcome({
+				protocol: PROTOCOL_VERSION,
+				schema: SCHEMA_VERSION,
+				lineage: room.lineage,
+				logId: room.logId,
+				role: this.#context.role(),
+				time: this.#context.now(),
+				seq: room.seq
+			})
+		);
+	}
+
+
+	#sync(decoder: decoding.Decoder): void {
+		const kind = decoding.readVarUint(decoder);
+		const bytes = decoding.readVarUint8Array(decoder);
+		if (kind === SYNC.step1) this.#step1(bytes);
+		else if (kind === SYNC.step2 || kind === SYNC.update) this.#update(bytes, kind === SYNC.step2);
+		else throw new BadFrame('no such sync message');
+	}
+
+	#sendPresence(): void {
+		const frame = this.#room.presence.frameFor(this);
+		if (frame) this.send(frame);
+	}
+
+	#step1(stateVector: Uint8Array): void {
+		if (!this.#joins.take(this.#context.now())) {
+			this.close(CLOSE.rate, 'too many step 1');
+			return;
+		}
+		const clocks = Y.decodeStateVector(stateVector);
+		// Ours goes first: what the client lacks from us is then not in its answer's delete set.
+		this.#ask();
+		if (this.#phase === 'joining') return;
+		this.#phase = 'joining';
+		void this.#join(clocks);
+	}
+
+	#ask(): void {
+		this.#awaitingStep2 = true;
+		this.send(this.#room.step1());
+	}
+
+	async #join(clocks: ReadonlyMap<number, number>): Promise<void> {
+		const release = this.#room.hold();
+		try {
+			const { snapshot, rows, seq } = await this.#room.read(this.#since, clocks);
+			// A second step 1 asks for everything.
+			this.#since = 0;
+			this.#sendStored([...(snapshot ? [snapshot] : []), ...rows.map((row) => row.bytes)]);
+			this.#sent = Math.max(this.#sent, seq);
+			if (this.#phase !== 'joining') return;
+			this.#phase = 'live';
+			for (const { row, frame } of this.#queued.splice(0)) this.#pass(row, frame);
+			this.send(encodeSync(SYNC.step2, EMPTY_UPDATE));
+			this.#sendPresence();
+			if (this.#context.sluice) this.#upTo(this.#context.now());
+		} catch (error) {
+			this.#room.log.error({ pipeline: this.#room.id, error: String(error) }, 'stored rows could not be read');
+			this.close(CLOSE.storage, 'the server cannot read from its disk');
+		} finally {
+			release();
+		}
+	}
+
+	/** Bytes as they lie on disk; they do not count as a slow reader's backlog. */
+	#sendStored(updates: readonly Uint8Array[]): void {
+		let total = 0;
+		updates.forEach((bytes, index) => {
+			if (this.#phase === 'closed') return;
+			const frame = encodeSync(SYNC.update, bytes);
+			total += frame.length;
+			this.#allowance += frame.length;
+			this.#ws.send(frame, index === updates.length - 1 ? () => (this.#allowance -= total) : undefined);
+		});
+		this.#lastData = this.#context.now();
+	}
+
+	#pass(row: PendingRow, frame: Uint8Array): void {
+		if (row.seq <= this.#sent) return;
+		if (row.from !== this) this.send(frame);
+		this.#sent = row.seq;
+	}
+
+	#update(update: Uint8Array, whole: boolean): void {
+		const frame = ++this.#received;
+		if (this.#refused) {
+			this.#nack(frame, 'after-refusal');
+			return;
+		}
+		if (whole) this.#awaitingStep2 = false;
+		const verdict = this.#room.judge(update, this.identity);
+		if (!verdict.ok) {
+			if (verdict.code === 'gap' && this.#context.role() !== 'viewer') this.#missed(frame, whole, verdict.detail);
+			else this.#refuse(frame, this.#context.role() === 'viewer' ? 'read-only' : verdict.code, verdict.detail);
+			return;
+		}
+		const news = this.#room.news(update, verdict, whole);
+		if (news !== null && this.#context.role() === 'viewer') {
+			this.#refuse(frame, 'read-only', 'this identity may only read');
+			return;
+		}
+		// A step 2 holds all the client has: whatever was missing is in it.
+		if (whole) this.#gap = null;
+		if (news === null) {
+			this.#trailing = frame;
+			if (this.#outstanding === 0) this.#settle(frame);
+			return;
+		}
+		this.#outstanding += 1;
+		void this.#room.take(news, verdict, this.identity, this, frame);
+	}
+
+	/** Not stored; the client is asked for all we lack. Frames until it answers are part of the same gap. */
+	#missed(frame: number, whole: boolean, detail: string): void {
+		this.#gap ??= { frame, rounds: 0, at: this.#context.now() };
+		if (this.#awaitingStep2 && !whole) return;
+		this.#gap.rounds += 1;
+		if (this.#gap.rounds >= MAX_GAPS) this.#refuse(this.#gap.frame, 'gap', detail);
+		else this.#ask();
+	}
+
+	#refuse(frame: number, code: NackCode, detail: string): void {
+		this.#room.log.warn({ pipeline: this.#room.id, identity: this.identity, code, detail }, 'an update was refused');
+		this.#gap = null;
+		if (!this.#context.sluice) {
+			if (code === 'read-only') this.send(permissionDenied(detail));
+			else this.close(CLOSE_FOR[code], detail.slice(0, 100).replace(/[^\x20-\x7e]/g, '?'));
+			return;
+		}
+		this.#ceiling = Math.min(this.#ceiling, frame - 1);
+		if (code !== 'read-only') this.#refused = true;
+		this.#nack(frame, code, detail);
+	}
+
+	#nack(frame: number, code: NackCode, detail?: string): void {
+		this.send(encodeNack(frame, detail === undefined ? { code } : { code, detail }));
+	}
+
+	#settle(frame: number): void {
+		this.#settled = Math.max(this.#settled, frame);
+		if (this.#ackDue || !this.#context.sluice) return;
+		this.#ackDue = true;
+		// After all rows of the same commit: one ack for many frames.
+		process.nextTick(() => this.#ack());
+	}
+
+	#ack(): void {
+		this.#ackDue = false;
+		// Behind a gap nothing is complete, whatever was stored since.
+		const frames = Math.min(this.#settled, this.#ceiling, this.#gap ? this.#gap.frame - 1 : Infinity);
+		if (frames <= this.#acked) return;
+		this.#acked = frames;
+		this.#announced = this.#sent;
+		this.#upToAt = this.#context.now();
+		this.send(encodeAck({ frames, seq: this.#sent }));
+	}
+}

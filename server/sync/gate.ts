@@ -1,0 +1,219 @@
+// Judges an update before it is stored: pure, from the decoded bytes and the clocks known so far.
+// What passes can neither throw in an honest client nor leave pending structs or deletes anywhere.
+// Limit: no document here, so it cannot know what an editor may legally overwrite; that is what history is for.
+import * as Y from 'yjs';
+import * as decoding from 'lib0/decoding';
+import { ROOTS } from '#lib/domain/document/schema.ts';
+import { isKey, valueProblem } from './gate-values.ts';
+import { deleteRanges, type DeleteRange } from '../documents/deletes.ts';
+
+/** What the room knows: how far each client's structs are there, and whose each client id is. */
+export interface Known {
+	clock(client: number): number;
+	/** Undefined for a client id never seen. */
+	owner(client: number): string | undefined;
+}
+
+export interface GateLimits {
+	/** New client ids in one update: every page load makes one, an offline device may bring several. */
+	newClients: number;
+	/** Length of one collected or deleted run: it costs no bytes to claim. */
+	runLength: number;
+	clock: number;
+}
+
+export const GATE_LIMITS: GateLimits = { newClients: 64, runLength: 2 ** 24, clock: 2 ** 31 };
+
+export type Verdict =
+	| {
+			ok: true;
+			/** Clock of each client that the update moves. */
+			clocks: Map<number, number>;
+			/** Clients of `clocks` that nobody had sent before. */
+			newClients: number[];
+			deletes: DeleteRange[];
+			/** Where the delete set begins in the bytes. */
+			deletesAt: number;
+	  }
+	| { ok: false; code: 'gap' | 'malformed' | 'foreign-client'; detail: string };
+
+type Refusal = Extract<Verdict, { ok: false }>;
+type Struct = Y.Item | Y.GC;
+
+const refuse = (code: Refusal['code'], detail: string): Refusal => ({ ok: false, code, detail });
+const malformed = (detail: string): Refusal => refuse('malformed', detail);
+
+/** Judges one update of `identity`. Never throws. */
+export function judge(update: Uint8Array, known: Known, identity: string, limits: GateLimits = GATE_LIMITS): Verdict {
+	const decoded = decode(update);
+	if ('ok' in decoded) return decoded;
+	const byClient = new Map<number, Struct[]>();
+	for (const struct of decoded.structs) {
+		if (struct instanceof Y.Skip) return malformed('the update has holes (merged updates are not taken)');
+		const list = byClient.get(struct.id.client);
+		if (!list) {
+			byClient.set(struct.id.client, [struct as Struct]);
+			continue;
+		}
+		const last = list.at(-1)!;
+		if (struct.id.clock !== last.id.clock + last.length) return malformed('the structs of a client do not follow each other');
+		list.push(struct as Struct);
+	}
+	// A client listed twice decodes well, but applying keeps the second list only.
+	if (byClient.size !== decoded.blocks) return malformed('a client is listed twice, or without structs');
+
+	const clocks = new Map<number, number>();
+	const newClients: number[] = [];
+	for (const [client, structs] of byClient) {
+		const end = structs.at(-1)!.id.clock + structs.at(-1)!.length;
+		const clock = known.clock(client);
+		if (!(end <= limits.clock)) return malformed('a clock is out of range');
+		if (end <= clock) continue;
+		if (structs[0]!.id.clock > clock) return refuse('gap', `client ${client}: has ${clock}, update begins at ${structs[0]!.id.clock}`);
+		const owner = known.owner(client);
+		if (owner === undefined) newClients.push(client);
+		else if (owner !== identity) return refuse('foreign-client', `client ${client} belongs to somebody else`);
+		clocks.set(client, end);
+		for (const struct of structs) {
+			if (struct.id.clock + struct.length <= clock) continue;
+			const problem = structProblem(struct, limits);
+			if (problem !== null) return malformed(`client ${client} clock ${struct.id.clock}: ${problem}`);
+		}
+	}
+	if (newClients.length > limits.newClients) return malformed(`${newClients.length} new client ids in one update, at most ${limits.newClients}`);
+	const order = orderProblem(byClient, clocks, known);
+	if (order !== null) return order;
+
+	for (const { client, clock, length } of decoded.deletes) {
+		if (length < 1) return malformed('an empty delete range');
+		if (clock + length > (clocks.get(client) ?? known.clock(client)))
+			return malformed(`deletes of client ${client} reach beyond what exists`);
+	}
+	return { ok: true, clocks, newClients, deletes: decoded.deletes, deletesAt: decoded.deletesAt };
+}
+
+interface Decoded {
+	structs: (Struct | Y.Skip)[];
+	/** Client lists the update announces. */
+	blocks: number;
+	deletes: DeleteRange[];
+	deletesAt: number;
+}
+
+function decode(update: Uint8Array): Decoded | Refusal {
+	try {
+		let reader: decoding.Decoder | undefined;
+		class Reader extends Y.UpdateDecoderV1 {
+			constructor(decoder: decoding.Decoder) {
+				super(decoder);
+				reader = decoder;
+			}
+		}
+		// Decoded first, never applied: a 7-byte update that claims 33 million structs ends here.
+		const { structs, ds } = Y.decodeUpdateV2(update, Reader);
+		if (!reader || reader.pos !== update.length) return malformed('bytes after the end');
+		const deletes = deleteRanges(ds);
+		return {
+			structs: structs as Decoded['structs'],
+			blocks: decoding.readVarUint(decoding.createDecoder(update)),
+			deletes,
+			deletesAt: update.length - deletesLength(deletes, ds.clients.size)
+		};
+	} catch (error) {
+		return malformed(`cannot be decoded: ${error instanceof Error ? error.message : String(error)}`);
+	}
+}
+
+const varUintLength = (value: number): number => {
+	let length = 1;
+	for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) length += 1;
+	return length;
+};
+
+/** Bytes of the delete set, had it been written as Yjs writes it; trimDeletes checks whether it was. */
+function deletesLength(deletes: readonly DeleteRange[], clients: number): number {
+	let length = varUintLength(clients);
+	let client: number | null = null;
+	let count = 0;
+	for (const range of deletes) {
+		if (range.client !== client) {
+			if (client !== null) length += varUintLength(count);
+			length += varUintLength(range.client);
+			client = range.client;
+			count = 0;
+		}
+		count += 1;
+		length += varUintLength(range.clock) + varUintLength(range.length);
+	}
+	return client === null ? length : length + varUintLength(count);
+}
+
+/** Why a struct that would be new cannot be taken, or null. Shapes are those of FORMAT.md, nothing more. */
+function structProblem(struct: Struct, limits: GateLimits): string | null {
+	if (!(struct.length > 0)) return 'an empty struct';
+	// Collected runs are legal: about one in a hundred honest offline updates has them.
+	if (struct instanceof Y.GC) return struct.length > limits.runLength ? 'a collected run too long' : null;
+	const { id, content } = struct;
+	for (const reference of [struct.origin, struct.rightOrigin, parentId(struct)])
+		if (reference && reference.client === id.client && reference.clock >= id.clock) return 'refers to itself or its own future';
+	const parent = struct.parent as unknown;
+	if (typeof parent === 'string') {
+		if (!(ROOTS as readonly string[]).includes(parent)) return `unknown root "${parent.slice(0, 40)}"`;
+		if ((parent === 'log') !== (struct.parentSub === null)) return parent === 'log' ? 'a key in the log' : 'a list entry in a map';
+	} else if (parent !== null && struct.parentSub === null) return 'a list entry in a map';
+	if (struct.parentSub !== null && !isKey(struct.parentSub)) return 'a key outside A–Z a–z 0–9 _ - or longer than 64';
+
+	if (content instanceof Y.ContentDeleted) return struct.length > limits.runLength ? 'a deleted run too long' : null;
+	if (content instanceof Y.ContentAny) return valueProblem(content.arr);
+	if (content instanceof Y.ContentType) {
+		// Records are maps in a root, created once and never replaced: so nothing nests deeper than one level.
+		if (!(content.type instanceof Y.Map)) return 'a shared type other than a map';
+		return typeof parent === 'string' && parent !== 'log' ? null : 'a map that is not a record of a root';
+	}
+	return 'content of a kind that pipelines do not have';
+}
+
+const parentId = (struct: Y.Item): Y.ID | null => (struct.parent instanceof Y.ID ? struct.parent : null);
+
+/**
+ * Walks the new structs as Yjs would integrate them. Null when all can be; a gap when one needs
+ * something the server lacks; malformed when two wait for each other.
+ */
+function orderProblem(byClient: Map<number, Struct[]>, moved: Map<number, number>, known: Known): Refusal | null {
+	const at = new Map<number, { index: number; clock: number }>();
+	for (const client of moved.keys()) at.set(client, { index: 0, clock: known.clock(client) });
+	const clockOf = (client: number): number => at.get(client)?.clock ?? known.clock(client);
+	for (const first of moved.keys()) {
+		const stack = [first];
+		while (stack.length > 0) {
+			const client = stack.at(-1)!;
+			const cursor = at.get(client)!;
+			const structs = byClient.get(client)!;
+			let waitsFor: Y.ID | null = null;
+			while (cursor.index < structs.length && waitsFor === null) {
+				const struct = structs[cursor.index]!;
+				if (struct.id.clock + struct.length > cursor.clock) {
+					waitsFor = struct instanceof Y.GC ? null : missing(struct, clockOf);
+					if (waitsFor !== null) break;
+					cursor.clock = struct.id.clock + struct.length;
+				}
+				cursor.index += 1;
+			}
+			if (waitsFor === null) {
+				stack.pop();
+				continue;
+			}
+			if ((moved.get(waitsFor.client) ?? 0) <= waitsFor.clock)
+				return refuse('gap', `client ${client} refers to ${waitsFor.client} clock ${waitsFor.clock}, which is not here`);
+			if (stack.includes(waitsFor.client)) return malformed('structs wait for each other');
+			stack.push(waitsFor.client);
+		}
+	}
+	return null;
+}
+
+function missing(struct: Y.Item, clockOf: (client: number) => number): Y.ID | null {
+	for (const reference of [struct.origin, struct.rightOrigin, parentId(struct)])
+		if (reference && reference.client !== struct.id.client && reference.clock >= clockOf(reference.client)) return reference;
+	return null;
+}

@@ -1,0 +1,43 @@
+// Every number a connection or room is held to, in one place. PROTOCOL.md lists them; tests may lower them.
+
+export const LIMITS = {
+	/** One websocket message of a stock client: its step 2 is one frame. Bytes. */
+	payload: 16 * 1024 * 1024,
+	/** One frame put together from fragments. Bytes. */
+	assembled: 64 * 1024 * 1024,
+	/** Parts one frame may be cut into. */
+	fragments: 4096,
+	/** What may wait in a socket beside the stored rows of a join. Bytes. */
+	buffered: 16 * 1024 * 1024,
+	/** A socket must send its first frame within this. Milliseconds. */
+	silence: 10_000,
+	/** A client asked for what it lacks must answer within this. Milliseconds. */
+	resync: 30_000,
+	/** Websocket ping; no pong and no progress until the next one ends the socket. Milliseconds. */
+	ping: 30_000,
+	/** A data frame at least this often: y-websocket reconnects after 30 s without one. Milliseconds. */
+	heartbeat: 10_000,
+	/** `upTo` after others' rows, at most this often. Milliseconds. */
+	upTo: 1_000,
+	/** Between two runs over all connections. Milliseconds. */
+	tick: 1_000,
+	/** Step 1 answers per window. */
+	joins: 5,
+	/** Milliseconds. */
+	joinWindow: 10_000,
+	/** Frames a second in the long run, and at once. */
+	frameRate: 1_000,
+	frameBurst: 5_000,
+	/** One presence state as JSON. Bytes. */
+	presence: 2_048,
+	/** Between two relayed presence states of one socket; the last one wins. Milliseconds. */
+	presenceGap: 50,
+	/** Rows after the snapshot before it is made anew. */
+	tailRows: 500,
+	/** A tail smaller than this is never worth a new snapshot. Bytes. */
+	tailBytes: 64 * 1024,
+	/** Rows kept before a snapshot, for readers that come back. */
+	keptRows: 200
+};
+
+export type Limits = typeof LIMITS;

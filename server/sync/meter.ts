@@ -1,0 +1,24 @@
+// Token bucket: so many at once, so many a millisecond in the long run.
+
+export class Meter {
+	readonly #burst: number;
+	readonly #perMs: number;
+	#left: number;
+	#at: number;
+
+	constructor(burst: number, perMs: number, now: number) {
+		this.#burst = burst;
+		this.#perMs = perMs;
+		this.#left = burst;
+		this.#at = now;
+	}
+
+	/** Takes one; false when there is none left. */
+	take(now: number): boolean {
+		this.#left = Math.min(this.#burst, this.#left + Math.max(0, now - this.#at) * this.#perMs);
+		this.#at = now;
+		if (this.#left < 1) return false;
+		this.#left -= 1;
+		return true;
+	}
+}
