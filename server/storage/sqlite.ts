@@ -1,7 +1,7 @@
 // Storage in one SQLite file: WAL, fsync at every commit, all rows of one event-loop turn in one commit.
 // Limit: one process per file (the lock is exclusive); calls block the loop for the time of the query.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { MIGRATIONS } from './schema.ts';
 import type {
@@ -24,6 +24,13 @@ interface Pending {
 	reject: (error: Error) => void;
 }
 
+// Not mkdir's own recursion: Node 24 spins for ever where a folder can be neither found nor made (/proc).
+function makeFolder(path: string): void {
+	if (existsSync(path)) return;
+	makeFolder(dirname(path));
+	mkdirSync(path);
+}
+
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 export class SqliteStorage implements Storage {
@@ -35,7 +42,7 @@ export class SqliteStorage implements Storage {
 
 	/** Opens or creates the database in `folder`; `:memory:` keeps nothing. Throws when it cannot be written. */
 	constructor(folder: string) {
-		if (folder !== ':memory:') mkdirSync(folder, { recursive: true });
+		if (folder !== ':memory:') makeFolder(resolve(folder));
 		this.#db = new DatabaseSync(folder === ':memory:' ? folder : join(folder, 'sluice.db'));
 		try {
 			// A second process on the same file would give out the same row numbers.
