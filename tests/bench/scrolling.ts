@@ -19,7 +19,7 @@ interface Scrolled {
 /** Scrolls the grid by two rows a frame. */
 const scroll = (page: Page): Promise<Scrolled> =>
 	page.evaluate(async (seconds) => {
-		const viewport = document.querySelector<HTMLElement>('.ag-viewport')!;
+		const viewport = document.querySelector<HTMLElement>('.ag-grid-viewport')!;
 		const rowHeight = document.querySelector<HTMLElement>('.ag-row')!.offsetHeight;
 		const tasks: number[] = [];
 		const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration)));
@@ -60,7 +60,7 @@ export async function scrolling(world: World, plain: PlainPages, deals: number):
 	}, 1000 / EDITS_PER_SECOND);
 	const runs: Scrolled[] = [];
 	for (let run = 0; run < 3; run++) {
-		await device.page.evaluate(() => void (document.querySelector('.ag-viewport')!.scrollTop = 0));
+		await device.page.evaluate(() => void (document.querySelector('.ag-grid-viewport')!.scrollTop = 0));
 		runs.push(await scroll(device.page));
 	}
 	clearInterval(editing);

@@ -62,7 +62,7 @@ export class PipelinePage {
 	/** Scrolls sideways until the column is drawn. */
 	async showColumn(column: Column): Promise<void> {
 		const header = this.page.locator(`.ag-header-cell[col-id="${column}"]`);
-		const viewport = this.page.locator('.ag-viewport').first();
+		const viewport = this.page.locator('.ag-grid-viewport').first();
 		for (let left = 0; (await header.count()) === 0 && left < 4000; left += 400) await viewport.evaluate((element, at) => void (element.scrollLeft = at), left);
 		await header.waitFor(DEADLINE);
 	}
@@ -136,6 +136,22 @@ export class PipelinePage {
 		const download = this.page.waitForEvent('download');
 		await this.page.getByRole('menuitem', { name: this.words('workspace.exportJson') }).click();
 		return JSON.parse(await readFile(await (await download).path(), 'utf8')) as Record<string, unknown>;
+	}
+
+	/** Imports a file as it is understood by itself, through every step of the dialog. */
+	async importFile(name: string, content: Buffer): Promise<void> {
+		await this.page.getByRole('button', { name: this.words('workspace.import'), exact: true }).click();
+		const dialog = this.page.getByRole('dialog');
+		await dialog.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: content });
+		const write = dialog.getByRole('button', { name: anyNumbers(this.words, 'exchange.importCount', [1, 2, 5]) });
+		const next = dialog.getByRole('button', { name: this.words('exchange.next'), exact: true });
+		for (let step = 0; step < 4; step++) {
+			await write.or(next).waitFor(DEADLINE);
+			if (await write.isVisible()) break;
+			await next.click();
+		}
+		await write.click();
+		await dialog.waitFor({ state: 'detached', ...DEADLINE });
 	}
 
 	/** Chooses an item of the menu at the right of the top bar. */
