@@ -26,7 +26,7 @@ interface Answers {
 const answers = answersPath === null ? null : (JSON.parse(readFileSync(answersPath, 'utf8')) as Answers);
 
 /** Counts and value per stage name as the file writes it. */
-function byStage(plan: ImportPlan): Record<string, { count: number; value: number }> {
+function byStage(plan: ImportPlan): Record<string, { count: number; value: number; withValue: number }> {
 	const names = new Map(plan.newStages.map(({ id, cells }) => [id, cells.name]));
 	return Object.fromEntries([...plan.totals.byStage].map(([id, figures]) => [names.get(id ?? '') ?? '', figures]));
 }
@@ -53,10 +53,10 @@ describe.runIf(answers !== null)('the Maven pipeline', () => {
 	it.runIf(english !== null)('gives the counts and values of the answers', () => {
 		const { plan } = importFile(read(english!));
 		expect(byStage(plan)).toEqual({
-			Prospecting: { count: 500, value: 0 },
-			Engaging: { count: 1589, value: 0 },
-			Won: { count: 4238, value: 1_000_553_400 },
-			Lost: { count: 2473, value: 0 }
+			Prospecting: { count: 500, value: 0, withValue: 0 },
+			Engaging: { count: 1589, value: 0, withValue: 0 },
+			Won: { count: 4238, value: 1_000_553_400, withValue: 4238 },
+			Lost: { count: 2473, value: 0, withValue: 2473 }
 		});
 		expect(plan.newStages.map(({ cells }) => [cells.name, cells.type])).toEqual([
 			['Prospecting', 'open'],

@@ -26,8 +26,8 @@ export interface ImportPlan {
 		/** Minor units; deals without a value are not in it. */
 		value: number;
 		withoutValue: number;
-		/** Per stage id (null: none), in order of first appearance. */
-		byStage: Map<StageId | null, { count: number; value: number }>;
+		/** Per stage id (null: none), in order of first appearance. `withValue`: deals that have one. */
+		byStage: Map<StageId | null, { count: number; value: number; withValue: number }>;
 	};
 }
 
@@ -123,13 +123,14 @@ function count(plan: ImportPlan, deal: ImportedDeal, line: number): void {
 	plan.lines.push(line);
 	const { totals } = plan;
 	const stage = deal.stage ?? null;
-	const inStage = totals.byStage.get(stage) ?? { count: 0, value: 0 };
+	const inStage = totals.byStage.get(stage) ?? { count: 0, value: 0, withValue: 0 };
 	inStage.count++;
 	inStage.value += deal.value ?? 0;
+	if (typeof deal.value === 'number') inStage.withValue++;
 	totals.byStage.set(stage, inStage);
 	totals.deals++;
 	totals.value += deal.value ?? 0;
-	if (deal.value === null || deal.value === undefined) totals.withoutValue++;
+	if (typeof deal.value !== 'number') totals.withoutValue++;
 }
 
 interface MadeStages {

@@ -77,8 +77,11 @@ export function formatOf(column: ReadColumn): { key: 'decimal' | 'order' | 'scal
 	return { key, value: choice[key], certain };
 }
 
-/** How a sample will be read: words, or null where it stays text as it is. `bad` where it cannot be read. */
-export function readSample(sample: string, column: ReadColumn, settings: PipelineSettings): { text: string; bad: boolean } | null {
+/**
+ * How a sample will be read: words, or null where it stays text as it is. `bad` where it cannot be read.
+ * `present` is this year, for years of two digits.
+ */
+export function readSample(sample: string, column: ReadColumn, settings: PipelineSettings, present: number): { text: string; bad: boolean } | null {
 	const { target, decimal, order, scale } = column.choice;
 	const kind = target === null ? 'text' : kindOf(target);
 	if (kind === 'text' || kind === 'stage') return null;
@@ -87,7 +90,7 @@ export function readSample(sample: string, column: ReadColumn, settings: Pipelin
 			? readMoneyCell(sample, decimal, settings.currency)
 			: kind === 'permille'
 				? readPermilleCell(sample, scale)
-				: readDayCell(sample, order, settings.timeZone, 2020);
+				: readDayCell(sample, order, settings.timeZone, present);
 	if (!parsed.ok) return { text: t('exchange.unreadable'), bad: true };
 	if (parsed.value === null) return { text: t('exchange.blank'), bad: false };
 	if (typeof parsed.value === 'string') return { text: formatDay(parsed.value), bad: false };

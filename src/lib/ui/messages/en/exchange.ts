@@ -130,7 +130,7 @@ export const exchange = {
 	'exchange.warn.cut': '{column}: longer than 32,767 characters; the rest is cut off',
 	'exchange.warn.short-row': 'Fewer cells than there are columns; the missing ones stay empty',
 	'exchange.warn.no-stage': 'No stage; the deal stands outside the pipeline until you give it one',
-	'exchange.warn.closed-before-created': 'Closed before it began. Both dates are kept as written; averages of the sales cycle should leave it out',
+	'exchange.warn.closed-before-created': 'Closed before it began. Both dates are kept as written; it counts on its closing date, and not in averages of the sales cycle',
 	'exchange.warn.closed-but-open': 'Has a closing date ({value}) but stands in an open stage; the date is not used',
 	'exchange.warn.in-future': 'Created or closed in the future ({value}); imported as written',
 	'exchange.warn.same-id': 'An earlier row has the same id and other values; both are imported',

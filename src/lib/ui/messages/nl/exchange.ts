@@ -132,7 +132,7 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.warn.cut': '{column}: langer dan 32.767 tekens; de rest is afgekapt',
 	'exchange.warn.short-row': 'Minder cellen dan er kolommen zijn; de ontbrekende blijven leeg',
 	'exchange.warn.no-stage': 'Geen fase; de kans staat buiten de pijplijn tot je er een kiest',
-	'exchange.warn.closed-before-created': 'Gesloten voordat hij begon. Beide datums blijven zoals ze er staan; laat hem buiten gemiddelden van de verkoopcyclus',
+	'exchange.warn.closed-before-created': 'Gesloten vóór het begin. Beide datums blijven zoals ze er staan; de kans telt op de sluitdatum, en niet in gemiddelden van de verkoopcyclus',
 	'exchange.warn.closed-but-open': 'Heeft een sluitdatum ({value}) maar staat in een open fase; de datum wordt niet gebruikt',
 	'exchange.warn.in-future': 'Aangemaakt of gesloten in de toekomst ({value}); geïmporteerd zoals het er staat',
 	'exchange.warn.same-id': 'Een eerdere rij heeft hetzelfde nummer en andere waarden; beide worden geïmporteerd',

@@ -1,0 +1,176 @@
+// The import dialog as a person uses it: from file or paste to deals in the pipeline, and back.
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import ImportDialog from '#lib/features/exchange/ImportDialog.svelte';
+import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { openPipeline } from './open-pipeline.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const file = (text: string, name = 'deals.csv') => ({ name, bytes: bytes(text) });
+
+const SMALL = 'Deal name,Stage,Amount,Created,Code\nRoof,Lead,"1,250.50",2026-01-05,x\nGate,Won,900,2026-02-01,y\nTotal,,2150.50,,\n';
+
+/** Opens the dialog and waits for the step that `source` leads to. */
+async function open(state: PipelineState, source: { name: string; bytes: Uint8Array } | null) {
+	const user = userEvent.setup();
+	render(ImportDialog, { state, open: true, source });
+	const dialog = await screen.findByRole('dialog');
+	const button = (name: string | RegExp) => within(dialog).findByRole('button', { name });
+	return { user, dialog, button };
+}
+
+const live = (state: PipelineState) => [...state.pipeline.deals.values()].filter((deal) => deal.deleted === null);
+
+beforeEach(() => {
+	locale.language = 'en';
+	for (const { id } of toasts.list) toasts.dismiss(id);
+});
+
+describe('importing a file', () => {
+	it('shows how it reads the file before it writes, and what it leaves out', async () => {
+		const state = openPipeline();
+		const { user, dialog, button } = await open(state, file(SMALL));
+		await button('Next');
+		expect(dialog.textContent).toContain('deals.csv: 3 rows, 5 columns');
+		expect(within(dialog).getByText('→ €1,250.50')).toBeTruthy();
+		await user.click(await button('Next'));
+		await button('Import 2 deals');
+		expect(dialog.textContent).toContain('A total, not a deal');
+		expect(dialog.textContent).toContain('Line 4');
+		expect(dialog.textContent).toContain('Code (2 values)');
+		expect(live(state)).toHaveLength(0);
+	});
+
+	it('writes everything as one step that its notice takes back', async () => {
+		const state = openPipeline();
+		const { user, button } = await open(state, file(SMALL));
+		await user.click(await button('Next'));
+		await user.click(await button('Import 2 deals'));
+		await waitFor(() => expect(live(state)).toHaveLength(2));
+		expect(live(state).map(({ title, stage, value }) => [title, stage, value])).toEqual([
+			['Roof', 'lead', 125_050],
+			['Gate', 'won', 90_000]
+		]);
+		await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+		expect(toasts.list.at(-1)!.text).toBe('2 deals imported.');
+		toasts.list.at(-1)!.action!.run();
+		expect(live(state)).toHaveLength(0);
+	});
+
+	it('is undone by one press of undo', async () => {
+		const state = openPipeline();
+		const { user, button } = await open(state, file(SMALL));
+		await user.click(await button('Next'));
+		await user.click(await button('Import 2 deals'));
+		await waitFor(() => expect(live(state)).toHaveLength(2));
+		state.undo();
+		expect(live(state)).toHaveLength(0);
+	});
+
+	it('asks about stages only when a name is new, and makes what is asked', async () => {
+		const state = openPipeline();
+		const { user, dialog, button } = await open(state, file('Deal,Stage\nA,Intake\nB,Lead\n'));
+		await user.click(await button('Next'));
+		expect(await within(dialog).findByText('Intake')).toBeTruthy();
+		await user.click(await button('Next'));
+		await user.click(await button('Import 2 deals'));
+		await waitFor(() => expect(live(state)).toHaveLength(2));
+		const made = state.pipeline.liveStages.find(({ name }) => name === 'Intake')!;
+		expect(made).toMatchObject({ type: 'open', category: 'consideration' });
+		expect(live(state).map(({ stage }) => stage)).toEqual([made.id, 'lead']);
+		// The pipeline was empty: open stages that the file does not use go, in the same step.
+		expect(state.pipeline.liveStages.map(({ name }) => name)).toEqual(['Lead', 'Intake', 'Won', 'Lost']);
+		state.undo();
+		expect(state.pipeline.liveStages.map(({ name }) => name)).toEqual(['Lead', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost']);
+	});
+
+	it('does not ask when all stages are known', async () => {
+		const { user, dialog, button } = await open(openPipeline(), file('Deal,Stage\nA,lead\nB,Won\n'));
+		await user.click(await button('Next'));
+		await button('Import 2 deals');
+		expect(within(dialog).queryByText('Stages')).toBeNull();
+	});
+
+	it('leaves out deals that are here already, until told otherwise', async () => {
+		const state = openPipeline([{ title: 'Roof', company: 'Mill', stage: 'lead', value: 100, createdAt: null }]);
+		const { user, dialog, button } = await open(state, file('Deal,Company,Stage,Value\nRoof,Mill,Lead,1\nNew,Mill,Lead,2\n'));
+		await user.click(await button('Next'));
+		await button('Import 1 deal');
+		expect(dialog.textContent).toContain('Already in this pipeline');
+		await user.click(within(dialog).getByRole('checkbox', { name: 'Leave out deals that are already here' }));
+		await button('Import 2 deals');
+	});
+
+	it('speaks Dutch', async () => {
+		locale.language = 'nl';
+		const { user, dialog, button } = await open(openPipeline([], 'nl'), file('Naam;Fase;Waarde (€)\nDak;Lead;1.250,50\n'));
+		await user.click(await button('Verder'));
+		await button('1 kans importeren');
+		expect(dialog.textContent).toContain('Per fase');
+	});
+});
+
+describe('changing how a file is read', () => {
+	it('shows what another field or notation makes of the values', async () => {
+		const { user, dialog, button } = await open(openPipeline(), file('Deal,Stage,Amount\nA,Lead,"1,234"\nB,Lead,"5,678"\n'));
+		await button('Next');
+		expect(dialog.textContent).toContain('Could be read another way');
+		expect(dialog.textContent).toContain('→ €1,234');
+		await user.click(within(dialog).getByLabelText(/^Format of Amount/));
+		await user.click(await screen.findByRole('option', { name: /^Decimal comma/ }));
+		await waitFor(() => expect(dialog.textContent).toContain('→ €1.23'));
+		expect(dialog.textContent).not.toContain('Could be read another way');
+	});
+});
+
+describe('a file that cannot be imported', () => {
+	it.each([
+		['an empty file', file('', 'empty.csv'), 'empty.csv has nothing in it.'],
+		['a spreadsheet', { name: 'book.xlsx', bytes: new Uint8Array([0x50, 0x4b, 3, 4, 20]) }, 'book.xlsx is a spreadsheet file.'],
+		['a web page', file('<html><table></table></html>', 'report.xls'), 'report.xls is a web page with a table in it'],
+		['a picture', { name: 'photo.csv', bytes: new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10]) }, 'photo.csv is not a text file']
+	])('%s is refused with what to do, and another can be chosen', async (_, source, words) => {
+		await open(openPipeline(), source);
+		expect((await screen.findByRole('alert')).textContent).toContain(words);
+		expect(screen.getByRole('button', { name: 'Choose a file' })).toBeTruthy();
+	});
+
+	it('a file with headers only says so', async () => {
+		const { dialog, button } = await open(openPipeline(), file('Deal,Stage\n'));
+		expect((await button('Next')).hasAttribute('disabled')).toBe(true);
+		expect(dialog.textContent).toContain('has headers but no rows');
+	});
+
+	it('a column that is no stage is not made into hundreds of stages', async () => {
+		const rows = Array.from({ length: 150 }, (_, index) => `D${index},S${index}`).join('\n');
+		const { user, button } = await open(openPipeline(), file(`Deal,Stage\n${rows}\n`));
+		await user.click(await button('Next'));
+		expect((await screen.findByRole('alert')).textContent).toContain('The column “Stage” has 150 different values');
+		expect((await button('Next')).hasAttribute('disabled')).toBe(true);
+	});
+});
+
+describe('without a file', () => {
+	it('reads rows that are pasted from a spreadsheet', async () => {
+		const { user, dialog, button } = await open(openPipeline(), null);
+		const area = within(dialog).getByRole('textbox');
+		await fireEvent.input(area, { target: { value: 'Deal\tStage\tValue\nA\tLead\t12,50\n' } });
+		await user.click(await button('Read the pasted rows'));
+		await button('Next');
+		expect(dialog.textContent).toContain('Pasted rows: 1 row, 3 columns');
+		expect(dialog.textContent).toContain('→ €12.50');
+	});
+
+	it('takes a dropped file', async () => {
+		const { dialog, button } = await open(openPipeline(), null);
+		const zone = within(dialog).getByText('Drop a CSV or text file here').parentElement!;
+		const drop = new Event('drop', { bubbles: true, cancelable: true });
+		Object.defineProperty(drop, 'dataTransfer', { value: { files: [new File([SMALL], 'dropped.csv')] } });
+		await fireEvent(zone, drop);
+		await button('Next');
+		expect(dialog.textContent).toContain('dropped.csv: 3 rows');
+	});
+});
