@@ -94,8 +94,21 @@ function editSomeStage(random: Random, writer: Writer): Change | null {
 		() => editStage(writer, id, 'probability', random.below(1001)),
 		() => moveStage(writer, id, other === id ? null : other),
 		() => {
-			const { id: _, deleted: __, order: ___, ...cells } = random.pick(stages);
-			return addStage(writer, { ...cells, name: random.pick(WORDS) }, id);
+			const cells = random.pick(stages);
+			return addStage(
+				writer,
+				{
+					name: random.pick(WORDS),
+					category: cells.category,
+					type: cells.type,
+					probability: cells.probability,
+					staleAfter: cells.staleAfter,
+					forecastCategory: cells.forecastCategory,
+					questions: [...cells.questions],
+					exitCriteria: [...cells.exitCriteria]
+				},
+				id
+			);
 		},
 		() => (stages.length > 4 && random.chance(0.3) ? removeStage(writer, id, other === id ? null : other) : null)
 	];

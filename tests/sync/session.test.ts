@@ -182,8 +182,7 @@ describe('a session', { timeout: 30_000 }, () => {
 		const tab = await device('anna').open(id).ready();
 		add(tab, 'mine');
 		await tab.status('server');
-		const gone = await fetch(`${server.url}/api/pipelines/${id}`, { method: 'DELETE' });
-		expect(gone.status).toBe(204);
+		await server.app.pipelines.remove(id);
 		await tab.status('gone');
 		expect(tab.titles()).toEqual(['mine']);
 	});

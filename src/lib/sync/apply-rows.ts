@@ -1,27 +1,27 @@
 // Stored rows into a document. A row that cannot be read may have changed the document before it threw
 // (reliability.md §0.6): the caller then starts again with a new document and without that row.
 import * as Y from 'yjs';
-import { reaches } from './clocks.ts';
+import { reaches, reportLater } from './clocks.ts';
 import type { StoredRow } from './local-rows.ts';
 import { FROM_STORE } from './origins.ts';
 
 /** Applies rows in order, as one transaction. Returns those that cannot be read. */
 export function applyRows(doc: Y.Doc, rows: readonly Pick<StoredRow, 'bytes'>[]): number[] {
 	const damaged: number[] = [];
-	Y.transact(
-		doc,
-		() => {
-			rows.forEach(({ bytes }, index) => {
-				try {
-					Y.applyUpdate(doc, bytes, FROM_STORE);
-				} catch {
-					damaged.push(index);
-				}
-			});
-		},
-		FROM_STORE,
-		false
-	);
+	const applyAll = (): void =>
+		rows.forEach(({ bytes }, index) => {
+			try {
+				Y.applyUpdate(doc, bytes, FROM_STORE);
+			} catch {
+				damaged.push(index);
+			}
+		});
+	try {
+		Y.transact(doc, applyAll, FROM_STORE, false);
+	} catch (error) {
+		// Observers run at the end of the transaction; what they throw says nothing of the rows.
+		reportLater(error);
+	}
 	return damaged;
 }
 

@@ -20,5 +20,26 @@ export function reaches(doc: Y.Doc, update: Uint8Array): boolean {
 	}
 }
 
+/**
+ * Applies an update that others made. False when the document could not take it and may be half changed:
+ * it is not to be trusted any more. An observer that throws is not the document's fault, and is reported.
+ */
+export function applyForeign(doc: Y.Doc, update: Uint8Array, origin: symbol): boolean {
+	try {
+		Y.applyUpdate(doc, update, origin);
+	} catch (error) {
+		if (!reaches(doc, update)) return false;
+		reportLater(error);
+	}
+	return true;
+}
+
+/** Throws outside of the present work, where whoever watches for errors sees it. */
+export function reportLater(error: unknown): void {
+	queueMicrotask(() => {
+		throw error;
+	});
+}
+
 /** True when the document holds updates that wait for others it has never seen. */
 export const hasGaps = (doc: Y.Doc): boolean => doc.store.pendingStructs !== null || doc.store.pendingDs !== null;

@@ -22,7 +22,7 @@ import {
 } from '../protocol/messages.ts';
 import { CLOSE, isPermanent } from '../protocol/close-codes.ts';
 import { SUBPROTOCOL } from '../protocol/version.ts';
-import { isAhead, reaches } from './clocks.ts';
+import { applyForeign, isAhead } from './clocks.ts';
 import { FROM_SERVER } from './origins.ts';
 
 export interface ConnectionHandlers {
@@ -43,7 +43,7 @@ export interface ConnectionHandlers {
 	/** The server closed for good, with this code. */
 	onEnded(code: number): void;
 	/** The document cannot take the server's updates: it has to be made anew. */
-	onDamaged(error: unknown): void;
+	onDamaged(): void;
 }
 
 /** Longest pause between two attempts to connect, in milliseconds. */
@@ -114,6 +114,11 @@ export class Connection {
 	/** In step with the server: edits go out as they are made. */
 	get live(): boolean {
 		return this.#live;
+	}
+
+	/** The document has everything the server said it has. */
+	get hasAll(): boolean {
+		return this.#serverVector !== null && !isAhead(this.#serverVector, Y.encodeStateVector(this.doc));
 	}
 
 	/** The document holds all the server had when we joined. */
@@ -254,27 +259,15 @@ export class Connection {
 			else this.#settle();
 			return;
 		}
-		if (!this.#apply(bytes)) return;
+		if (!applyForeign(this.doc, bytes, FROM_SERVER)) {
+			this.#on.onDamaged();
+			return;
+		}
+		this.#on.onUpdate(bytes);
 		if (kind === SYNC.step2) {
 			this.#complete = true;
 			this.#settle();
 		}
-	}
-
-	/** Applies one update of the server; false when the document is no longer to be trusted. */
-	#apply(update: Uint8Array): boolean {
-		try {
-			Y.applyUpdate(this.doc, update, FROM_SERVER);
-		} catch (error) {
-			if (!reaches(this.doc, update)) {
-				this.#on.onDamaged(error);
-				return false;
-			}
-			// The document took it: one of its observers failed, which is not the document's fault.
-			reportLater(error);
-		}
-		this.#on.onUpdate(update);
-		return true;
 	}
 
 	#settle(): void {
@@ -283,15 +276,4 @@ export class Connection {
 		this.#provider.synced = true;
 		this.#on.onInStep();
 	}
-
-	/** True when the document has everything the server said it has. */
-	get hasAll(): boolean {
-		return this.#serverVector !== null && !isAhead(this.#serverVector, Y.encodeStateVector(this.doc));
-	}
-}
-
-function reportLater(error: unknown): void {
-	queueMicrotask(() => {
-		throw error;
-	});
 }

@@ -91,6 +91,12 @@ export class Intake {
 		if (this.#leading) this.#store.enqueue(putMeta(meta));
 	}
 
+	/** What is noted claims more than the store holds. */
+	forget(): void {
+		this.#written = null;
+		this.note({ since: 0 });
+	}
+
 	/** The document was replaced together with the store's contents, complete up to here. */
 	replaced(): void {
 		this.#rows = 0;

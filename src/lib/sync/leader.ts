@@ -10,16 +10,17 @@ export function lead(locks: LockManager | null, name: string, onLead: () => void
 	const abort = new AbortController();
 	let stepDown = () => undefined as void;
 	const held = new Promise<void>((resolve) => (stepDown = resolve));
-	locks
-		.request(name, { mode: 'exclusive', signal: abort.signal }, () => {
+	const wait = async (): Promise<void> => {
+		await locks.request(name, { mode: 'exclusive', signal: abort.signal }, () => {
 			if (abort.signal.aborted) return undefined;
 			onLead();
 			return held;
-		})
-		.catch((error: unknown) => {
-			// Stepping down while waiting is the ordinary end; a browser that refuses locks has none.
-			if (!abort.signal.aborted && (error as Error).name !== 'AbortError') onLead();
 		});
+	};
+	wait().catch(() => {
+		// Stepping down while waiting is the ordinary end; a browser that refuses locks has none.
+		if (!abort.signal.aborted) onLead();
+	});
 	return () => {
 		abort.abort();
 		stepDown();

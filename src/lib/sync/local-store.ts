@@ -73,7 +73,7 @@ export class LocalStore {
 	/** Resolves when all that was queued so far is on disk; rejects when an attempt to write it fails. */
 	flush(): Promise<void> {
 		return new Promise((resolve, reject) => {
-			if (this.#closed) return reject(new Error('the store is closed'));
+			if (this.#closed || this.#superseded) return reject(new Error('the store is closed, or being read anew'));
 			this.enqueue({ run: () => undefined, done: resolve, failed: reject });
 		});
 	}
@@ -141,7 +141,8 @@ export class LocalStore {
 				this.#on.onLoad(loaded);
 				this.#report({ kind: 'ok' });
 			}
-			while (this.#queue.length > 0 && !this.#closed) {
+			// With nothing to write, an empty transaction finds out whether the disk takes writes again.
+			while ((this.#queue.length > 0 || this.#health.kind === 'failing') && !this.#closed) {
 				const queue = this.#queue;
 				const batch = [...queue];
 				await this.#twice(() => this.#write(batch));

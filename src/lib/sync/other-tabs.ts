@@ -72,7 +72,8 @@ export class OtherTabs {
 		// Adopted, and filed meanwhile by the tab that made it: acknowledged.
 		for (const entry of [...outbox.entries])
 			if (entry.tab !== tab && entry.key !== null && !rows.has(entry.key)) outbox.remove(entry);
-		const others = new Map([...rows].filter(([key, row]) => row.tab !== tab && !outbox.byKey(key)));
+		const held = new Set([...outbox.entries].map(({ key }) => key));
+		const others = new Map([...rows].filter(([key, row]) => row.tab !== tab && !held.has(key)));
 		if (mayAdopt())
 			for (const [key, row] of [...others])
 				if (this.#waiting.has(key)) {

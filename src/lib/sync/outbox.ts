@@ -82,12 +82,6 @@ export class Outbox {
 		this.#entries.delete(entry);
 	}
 
-	/** The entry read from this row, if any. */
-	byKey(key: number): Entry | undefined {
-		for (const entry of this.#entries) if (entry.key === key) return entry;
-		return undefined;
-	}
-
 	#count(which: (entry: Entry) => boolean): number {
 		let count = 0;
 		for (const entry of this.#entries) if (which(entry)) count += entry.edits;

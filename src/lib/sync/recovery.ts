@@ -2,10 +2,10 @@
 // later clocks of that client id are gaps to the server, so what it lacks is replayed under a new one.
 import * as Y from 'yjs';
 import { rebase, type RebaseReport } from '../domain/document/rebase.ts';
-import { applyRows } from './apply-rows.ts';
+import { applyRows, documentFrom } from './apply-rows.ts';
 import { hasGaps } from './clocks.ts';
 import type { Copy } from './copy.ts';
-import { replaceAll, type Meta } from './local-rows.ts';
+import { replaceAll, type Loaded, type Meta, type StoredRow } from './local-rows.ts';
 import type { LocalStore } from './local-store.ts';
 import type { Entry } from './outbox.ts';
 import type { Replacement } from './types.ts';
@@ -46,6 +46,45 @@ export class Replay {
 			};
 		});
 		this.entries.push(...entries);
+	}
+}
+
+/**
+ * Makes a sound copy of what the store holds, without the rows at the indices `bad`, which threw when
+ * applied to `half`. Returns those rows, and others that only now turn out unreadable. Edits already
+ * made in `half` go along: their rows are on their way to the store.
+ */
+export function repair(half: Copy, loaded: Loaded, bad: ReadonlySet<number>, newCopy: (doc: Y.Doc) => Copy): { copy: Copy; lost: StoredRow[] } {
+	const { doc, damaged } = documentFrom(loaded.rows.filter((_, index) => !bad.has(index)));
+	const lost = [...loaded.rows.filter((_, index) => bad.has(index)), ...damaged];
+	for (const { store, key } of lost) if (store === 'pending') loaded.pending.delete(key);
+	const copy = newCopy(doc);
+	for (const entry of half.outbox.entries) {
+		applyRows(doc, [{ bytes: entry.update! }]);
+		copy.outbox.take(entry);
+	}
+	return { copy, lost };
+}
+
+type ReplacedListener = (doc: Y.Doc, awareness: Copy['awareness'], why: Replacement) => void;
+
+/** Who has to go over to another document. One that fails does not keep the others from it. */
+export class ReplacedListeners {
+	readonly #listeners = new Set<ReplacedListener>();
+
+	add(listener: ReplacedListener): () => void {
+		this.#listeners.add(listener);
+		return () => void this.#listeners.delete(listener);
+	}
+
+	tell({ doc, awareness }: Copy, why: Replacement): void {
+		for (const listener of [...this.#listeners]) {
+			try {
+				listener(doc, awareness, why);
+			} catch (error) {
+				console.error('sync: a listener failed at the replaced document', error);
+			}
+		}
 	}
 }
 

@@ -5,68 +5,59 @@
 import { nanoid } from 'nanoid';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { SCHEMA_VERSION } from '../domain/document/schema.ts';
 import { CLOSE } from '../protocol/close-codes.ts';
-import type { Nack, NackCode, Welcome } from '../protocol/messages.ts';
-import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from '../protocol/version.ts';
+import type { Nack, NackCode } from '../protocol/messages.ts';
 import { applyRows, documentFrom } from './apply-rows.ts';
 import { listenToBrowser } from './browser-events.ts';
 import { hasGaps } from './clocks.ts';
-import { ServerClock } from './clock.ts';
 import { Connection, type ConnectionHandlers } from './connection.ts';
 import { Copy } from './copy.ts';
+import { environmentOf, type Environment } from './environment.ts';
 import { Filing } from './filing.ts';
 import { Intake } from './intake.ts';
 import { lead } from './leader.ts';
-import { quarantine, restore, type Loaded, type Meta } from './local-rows.ts';
+import { quarantine, restore, type Loaded } from './local-rows.ts';
 import { LocalStore } from './local-store.ts';
 import { FROM_TAB } from './origins.ts';
 import { OtherTabs } from './other-tabs.ts';
-import { Replay, takeOver } from './recovery.ts';
-import { INITIAL_FACTS, sameStatus, syncStatus, type SyncFacts } from './status.ts';
+import { repair, Replay, ReplacedListeners, takeOver } from './recovery.ts';
+import { Standing } from './standing.ts';
+import { StatusBoard, type SyncFacts } from './status.ts';
 import { Tabs } from './tabs.ts';
 import type { PipelineSession, Replacement, SessionOptions, SyncStatus } from './types.ts';
 
 /** Refusals in a row after which nothing is sent any more in this session; edits stay on this device. */
 const MAX_REFUSALS = 2;
+/** Damaged documents after which the server is left alone for a while before each further try. */
+const MAX_DAMAGES = 3;
 
 /** Opens a pipeline. Returns at once; `ready` tells when there is something to show. */
 export function openSession(options: SessionOptions): PipelineSession {
 	return new Session(options);
 }
 
-type ReplacedListener = (doc: Y.Doc, awareness: Awareness, why: Replacement) => void;
-
 class Session implements PipelineSession {
 	readonly id: string;
 	readonly ready: Promise<void>;
 	readonly #options: SessionOptions;
+	readonly #environment: Environment;
 	/** Names this tab in the store and on the channel. */
 	readonly #tab = nanoid(10);
-	readonly #clock = new ServerClock();
+	readonly #standing = new Standing();
+	readonly #board = new StatusBoard();
 	readonly #store: LocalStore;
 	readonly #filing: Filing;
 	readonly #intake: Intake;
 	readonly #others: OtherTabs;
-	readonly #statusListeners = new Set<(status: SyncStatus) => void>();
-	readonly #replacedListeners = new Set<ReplacedListener>();
+	readonly #replaced = new ReplacedListeners();
 	readonly #stops: (() => void)[] = [];
 	#copy: Copy;
 	/** The copy that replaces ours once it holds the server's state; null when all is well. */
 	#standby: Copy | null = null;
 	#tabs: Tabs | null = null;
-	#facts: SyncFacts = INITIAL_FACTS;
-	#status: SyncStatus = { kind: 'opening' };
 	#markReady!: () => void;
 	#connected = false;
 	#destroyed = false;
-	#lineage: string | null = null;
-	#logId: string | null = null;
-	#since = 0;
-	#helloAt = 0;
-	#mayWrite = true;
-	/** The server may have lost what it once acknowledged: say all again. */
-	#sayAll = false;
 	#refusals = 0;
 	#troubled = false;
 	#damages = 0;
@@ -76,9 +67,10 @@ class Session implements PipelineSession {
 	constructor(options: SessionOptions) {
 		this.#options = options;
 		this.id = options.id;
+		this.#environment = environmentOf(options);
 		this.ready = new Promise((resolve) => (this.#markReady = resolve));
 		this.#copy = this.#newCopy(new Y.Doc());
-		this.#store = new LocalStore(fallback(options.indexedDB, globalThis.indexedDB), `sluice:${options.id}`, {
+		this.#store = new LocalStore(this.#environment.indexedDB, `sluice:${options.id}`, {
 			onLoad: (loaded) => this.#load(loaded),
 			onHealth: (store) => {
 				this.#know({ store });
@@ -86,7 +78,7 @@ class Session implements PipelineSession {
 			},
 			onSuperseded: () => void this.#superseded(),
 			onLost: () => [
-				restore(Y.encodeStateAsUpdate(this.#copy.doc), this.#meta()),
+				restore(Y.encodeStateAsUpdate(this.#copy.doc), this.#standing.meta),
 				...[...this.#copy.outbox.entries].filter((entry) => entry.key !== null).map((entry) => this.#filing.write(entry))
 			]
 		});
@@ -111,15 +103,14 @@ class Session implements PipelineSession {
 			},
 			changed: () => this.#know({})
 		});
-		const locks = fallback(options.locks, globalThis.navigator?.locks);
 		this.#stops.push(
-			lead(locks, `sluice:lead:${options.id}`, () => {
+			lead(this.#environment.locks, `sluice:lead:${options.id}`, () => {
 				this.#intake.lead();
 				this.#others.hint();
 			}),
 			listenToBrowser({
-				again: () => this.#facts.ended ?? this.#copy.connection?.connect(),
-				doubt: () => this.#facts.ended ?? this.#copy.connection?.reconnect()
+				again: () => this.#board.facts.ended ?? this.#copy.connection?.connect(),
+				doubt: () => this.#board.facts.ended ?? this.#copy.connection?.reconnect()
 			})
 		);
 	}
@@ -133,11 +124,11 @@ class Session implements PipelineSession {
 	}
 
 	get status(): SyncStatus {
-		return this.#status;
+		return this.#board.status;
 	}
 
 	get hasContent(): boolean {
-		return this.#facts.content;
+		return this.#board.facts.content;
 	}
 
 	get safeToClose(): boolean {
@@ -145,17 +136,15 @@ class Session implements PipelineSession {
 	}
 
 	onStatus(listener: (status: SyncStatus) => void): () => void {
-		this.#statusListeners.add(listener);
-		return () => void this.#statusListeners.delete(listener);
+		return this.#board.onChange(listener);
 	}
 
-	onReplaced(listener: ReplacedListener): () => void {
-		this.#replacedListeners.add(listener);
-		return () => void this.#replacedListeners.delete(listener);
+	onReplaced(listener: (doc: Y.Doc, awareness: Awareness, why: Replacement) => void): () => void {
+		return this.#replaced.add(listener);
 	}
 
 	now(): number {
-		return this.#clock.now();
+		return this.#standing.clock.now();
 	}
 
 	flush(): Promise<void> {
@@ -189,33 +178,22 @@ class Session implements PipelineSession {
 	}
 
 	#load(loaded: Loaded): void {
-		this.#lineage ??= loaded.meta.lineage ?? null;
-		this.#clock.restore(loaded.meta.clockOffset);
-		if (!this.#connected) {
-			this.#logId = loaded.meta.logId ?? null;
-			this.#since = loaded.meta.since ?? 0;
-		}
+		this.#standing.restore(loaded.meta, this.#connected);
 		const bad = new Set(applyRows(this.#copy.doc, loaded.rows));
 		if (bad.size > 0) {
 			// The half-applied document is not to be trusted: again without those rows, the rest from the server.
-			const { doc, damaged } = documentFrom(loaded.rows.filter((_, index) => !bad.has(index)));
-			const lost = [...loaded.rows.filter((_, index) => bad.has(index)), ...damaged];
-			for (const { store, key } of lost) if (store === 'pending') loaded.pending.delete(key);
+			const { copy, lost } = repair(this.#copy, loaded, bad, (doc) => this.#newCopy(doc));
 			this.#store.enqueue(quarantine(lost));
-			this.#since = 0;
-			const before = this.#copy;
-			const copy = this.#newCopy(doc);
-			// Edits made before a late reading: their rows are on their way to the store already.
-			for (const entry of before.outbox.entries) {
-				applyRows(doc, [{ bytes: entry.update! }]);
-				copy.outbox.take(entry);
-			}
+			this.#standing.since = 0;
 			this.#switch(copy, { code: 'damaged', replayed: 0, skipped: [] });
 			if (this.#connected) this.#connect(copy);
 		}
 		for (const [key, row] of loaded.pending)
 			this.#copy.outbox.add({ update: row.bytes, edits: row.edits, tab: row.tab, key });
-		this.#intake.loaded(loaded.rows.filter(({ store }) => store === 'updates').length, this.#since > 0 ? loaded.meta : {});
+		this.#intake.loaded(loaded.rows.filter(({ store }) => store === 'updates').length, this.#standing.since > 0 ? loaded.meta : {});
+		// Another epoch may have been read than the one a first failure left us in.
+		this.#tabs?.close();
+		this.#tabs = null;
 		this.#noteContent();
 		// Read late, after a store that did not open at first: what it held has to go up as well.
 		if (this.#copy.connection?.live) this.#goLive(this.#copy);
@@ -224,19 +202,18 @@ class Session implements PipelineSession {
 	#noteContent(): void {
 		const lineage: unknown = this.#copy.doc.getMap('settings').get('lineage');
 		if (typeof lineage !== 'string') return this.#know({});
-		this.#lineage ??= lineage;
+		this.#standing.lineage ??= lineage;
 		this.#know({ content: true });
 		this.#markReady();
 		if (!this.#tabs) this.#openTabs();
 	}
 
 	#openTabs(): void {
-		const Channel = fallback(this.#options.BroadcastChannel, globalThis.BroadcastChannel);
-		const name = `sluice:${this.id}:${this.#lineage}:${this.#store.epoch}`;
-		this.#tabs = new Tabs(Channel, name, this.#tab, this.#copy.doc, {
+		const name = `sluice:${this.id}:${this.#standing.lineage}:${this.#store.epoch}`;
+		this.#tabs = new Tabs(this.#environment.BroadcastChannel, name, this.#tab, this.#copy.doc, {
 			onPending: () => this.#others.hint(),
 			onReplaced: () => this.#store.check(),
-			onError: (error) => console.warn('sync: word of another tab could not be used', error)
+			onDamaged: () => this.#damaged(this.#copy)
 		});
 	}
 
@@ -250,14 +227,14 @@ class Session implements PipelineSession {
 	}
 
 	#connect(copy: Copy): void {
-		if (this.#facts.ended) return;
+		if (this.#board.facts.ended) return;
 		copy.connection = new Connection(
 			{
 				url: this.#options.url,
 				id: this.id,
 				doc: copy.doc,
 				awareness: copy.awareness,
-				WebSocket: this.#options.WebSocket ?? globalThis.WebSocket
+				WebSocket: this.#environment.WebSocket
 			},
 			this.#handlers(copy)
 		);
@@ -269,19 +246,12 @@ class Session implements PipelineSession {
 		const standby = (): boolean => copy === this.#standby;
 		let position: number | null = null;
 		return {
-			hello: () => {
-				this.#helloAt = this.#clock.deviceNow();
-				const known = !standby();
-				return {
-					protocol: PROTOCOL_VERSION,
-					schema: SCHEMA_VERSION,
-					lineage: this.#lineage,
-					logId: known ? this.#logId : null,
-					since: known ? this.#since : 0,
-					person: { ...this.#options.person }
-				};
+			hello: () => this.#standing.hello(this.#options.person, standby()),
+			onWelcome: (welcome) => {
+				const trouble = this.#standing.welcome(welcome);
+				if (trouble !== null) this.#end(CLOSE[trouble]);
+				return trouble === null;
 			},
-			onWelcome: (welcome) => this.#welcome(welcome),
 			onUpdate: (update) => {
 				if (!standby()) this.#intake.received(update);
 			},
@@ -301,7 +271,7 @@ class Session implements PipelineSession {
 					this.#troubled = false;
 				}
 				this.#filing.file(entries);
-				this.#know({ refused: this.#refusals === 0 ? null : this.#facts.refused });
+				this.#know({ refused: this.#refusals === 0 ? null : this.#board.facts.refused });
 			},
 			onNack: (nack) => this.#refuse(copy, nack),
 			onDown: () => {
@@ -311,46 +281,26 @@ class Session implements PipelineSession {
 				this.#know({ link: this.#troubled ? 'joining' : 'down' });
 			},
 			onEnded: (code) => this.#end(code),
-			onDamaged: (error) => {
-				console.warn('sync: the document could not take an update and is loaded anew', error);
-				this.#damages += 1;
-				if (this.#damages > 3) copy.connection?.retryLater();
-				else this.#recover('damaged');
-			}
+			onDamaged: () => this.#damaged(copy)
 		};
 	}
 
-	#welcome(welcome: Welcome): boolean {
-		const fits = welcome.protocol >= MIN_PROTOCOL_VERSION && welcome.schema <= SCHEMA_VERSION;
-		if (!fits) return this.#end(CLOSE.version);
-		if (this.#lineage !== null && this.#lineage !== welcome.lineage) return this.#end(CLOSE.lineage);
-		this.#lineage = welcome.lineage;
-		this.#clock.measure(welcome.time, this.#helloAt, this.#clock.deviceNow());
-		if (this.#logId !== welcome.logId) {
-			this.#sayAll = this.#logId !== null;
-			this.#logId = welcome.logId;
-			this.#since = 0;
-		}
-		this.#mayWrite = welcome.role !== 'viewer';
-		return true;
-	}
-
 	#reached(seq: number): void {
-		this.#since = seq;
-		this.#intake.upTo(this.#logId!, seq);
+		this.#standing.since = seq;
+		this.#intake.upTo(this.#standing.logId!, seq);
 	}
 
 	#inStep(copy: Copy): void {
 		const connection = copy.connection!;
-		if (!connection.live && this.#since > 0 && (hasGaps(copy.doc) || !connection.hasAll)) {
+		if (!connection.live && this.#standing.since > 0 && (hasGaps(copy.doc) || !connection.hasAll)) {
 			// `since` claimed more than this device holds: ask for everything.
-			this.#since = 0;
-			this.#intake.note({ since: 0 });
+			this.#standing.since = 0;
+			this.#intake.forget();
 			connection.reconnect();
 			return;
 		}
 		this.#intake.complete();
-		this.#intake.note(this.#meta());
+		this.#intake.note(this.#standing.meta);
 		this.#noteContent();
 		this.#goLive(copy);
 		this.#others.hint();
@@ -358,9 +308,9 @@ class Session implements PipelineSession {
 
 	/** Sends what waits; from here on edits go out as they are made. */
 	#goLive(copy: Copy): void {
-		if (this.#mayWrite && this.#refusals <= MAX_REFUSALS) {
-			const frame = copy.connection!.goLive(this.#sayAll || copy.outbox.unacknowledged > 0);
-			this.#sayAll = false;
+		if (this.#standing.mayWrite && this.#refusals <= MAX_REFUSALS) {
+			const frame = copy.connection!.goLive(this.#standing.sayAll || copy.outbox.unacknowledged > 0);
+			this.#standing.sayAll = false;
 			if (frame > 0) copy.outbox.cover(frame);
 		}
 		const settled = this.#refusals <= MAX_REFUSALS && copy.connection!.framesOut === 0;
@@ -368,14 +318,13 @@ class Session implements PipelineSession {
 		this.#know({ link: 'live', ...(settled && { refused: null }) });
 	}
 
-	/** Synchronisation is over; the local copy stays. Always false, for the caller to hand on. */
-	#end(code: number): false {
+	/** Synchronisation is over; the local copy stays. */
+	#end(code: number): void {
 		const ended = code === CLOSE.lineage ? 'forked' : code === CLOSE.version ? 'update-needed' : 'gone';
 		this.#copy.connection?.stop();
 		this.#standby?.retire();
 		this.#standby = null;
 		this.#know({ ended, link: 'down' });
-		return false;
 	}
 
 	// — Refusal ————————————————————————————————————————————————————————————————————————————————————
@@ -386,8 +335,8 @@ class Session implements PipelineSession {
 			this.#troubled = true;
 			copy.connection?.retryLater();
 		} else if (code === 'read-only') {
-			this.#mayWrite = false;
-			copy.connection?.reconnect();
+			this.#standing.mayWrite = false;
+			copy.connection?.retryLater();
 		} else {
 			this.#refusals += 1;
 			if (this.#refusals <= MAX_REFUSALS) return this.#recover(code);
@@ -395,6 +344,18 @@ class Session implements PipelineSession {
 			this.#know({ refused: code });
 			copy.connection?.reconnect();
 		}
+	}
+
+	/** A copy that could not take an update cannot be trusted with the next: another, from the server. */
+	#damaged(copy: Copy): void {
+		console.warn('sync: the document could not take an update and is loaded anew');
+		this.#damages += 1;
+		if (this.#damages > MAX_DAMAGES) return copy.connection?.retryLater();
+		if (copy === this.#standby) {
+			this.#standby = null;
+			copy.retire();
+		}
+		this.#recover('damaged');
 	}
 
 	/**
@@ -407,10 +368,11 @@ class Session implements PipelineSession {
 		this.#copy.connection = null;
 		this.#copy.outbox.disconnected();
 		this.#standby = this.#newCopy(new Y.Doc());
-		this.#know({ refused: code === 'damaged' ? this.#facts.refused : code, link: 'joining' });
+		this.#know({ refused: code === 'damaged' ? this.#board.facts.refused : code, link: 'joining' });
 		this.#recovery = code;
 		this.#connect(this.#standby);
 	}
+
 	#recovered(copy: Copy): void {
 		this.#standby = null;
 		this.#tabs?.mute();
@@ -422,13 +384,16 @@ class Session implements PipelineSession {
 			epoch: nanoid(10),
 			from: this.#copy,
 			to: copy,
-			meta: this.#meta(),
+			meta: this.#standing.meta,
 			done: (keys) => {
 				this.#filing.stored(replay.entries, keys);
 				this.#tabs?.replaced();
 				this.#tabs?.close();
 				this.#openTabs();
 				goLive();
+				// Found in the store only now, after a first failure had let us go live.
+				for (const entry of replay.entries)
+					if (entry.frame === 0 && !entry.acknowledged) entry.frame = copy.connection?.send(entry.update!) ?? 0;
 			},
 			// The replay goes up from memory.
 			failed: goLive
@@ -453,8 +418,7 @@ class Session implements PipelineSession {
 			copy.outbox.add({ update: row.bytes, edits: row.edits, tab: row.tab, key });
 		const replay = new Replay(this.#copy, copy);
 		for (const entry of replay.entries) this.#filing.keep(entry);
-		this.#logId = loaded.meta.logId ?? null;
-		this.#since = loaded.meta.since ?? 0;
+		this.#standing.resume(loaded.meta);
 		this.#others.reset();
 		this.#tabs?.close();
 		this.#tabs = null;
@@ -466,43 +430,21 @@ class Session implements PipelineSession {
 	#switch(copy: Copy, why: Replacement): void {
 		this.#copy.retire();
 		this.#copy = copy;
-		for (const listener of [...this.#replacedListeners]) {
-			try {
-				listener(copy.doc, copy.awareness, why);
-			} catch (error) {
-				console.error('sync: a listener failed at the replaced document', error);
-			}
-		}
+		this.#replaced.tell(copy, why);
 	}
 
 	// — Status —————————————————————————————————————————————————————————————————————————————————————
 
-	#meta(): Meta {
-		const meta: Meta = { schema: SCHEMA_VERSION, clockOffset: this.#clock.offset };
-		if (this.#lineage !== null) meta.lineage = this.#lineage;
-		return meta;
-	}
-
 	#know(facts: Partial<SyncFacts>): void {
 		if (this.#destroyed) return;
 		const { outbox, connection } = this.#copy;
-		this.#facts = {
-			...this.#facts,
+		this.#board.know({
 			unstored: outbox.unstored,
 			unacknowledged: outbox.unacknowledged + this.#others.waiting,
 			settling: outbox.settling,
 			framesOut: connection?.framesOut ?? 0,
-			mayWrite: this.#mayWrite,
+			mayWrite: this.#standing.mayWrite,
 			...facts
-		};
-		const status = syncStatus(this.#facts);
-		if (sameStatus(status, this.#status)) return;
-		this.#status = status;
-		for (const listener of [...this.#statusListeners]) listener(status);
+		});
 	}
-}
-
-/** An option as given; the browser's own when it is not given; null when neither is there. */
-function fallback<T>(given: T | null | undefined, own: T | undefined): T | null {
-	return given === undefined ? (own ?? null) : given;
 }

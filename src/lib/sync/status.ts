@@ -57,6 +57,37 @@ export function syncStatus(facts: SyncFacts): SyncStatus {
 	return { kind: 'device', waiting };
 }
 
-export function sameStatus(a: SyncStatus, b: SyncStatus): boolean {
-	return JSON.stringify(a) === JSON.stringify(b);
+/** The facts as last known, the status they make, and who wants to hear of its changes. */
+export class StatusBoard {
+	readonly #listeners = new Set<(status: SyncStatus) => void>();
+	#facts: SyncFacts = INITIAL_FACTS;
+	#status: SyncStatus = syncStatus(INITIAL_FACTS);
+
+	get facts(): Readonly<SyncFacts> {
+		return this.#facts;
+	}
+
+	get status(): SyncStatus {
+		return this.#status;
+	}
+
+	onChange(listener: (status: SyncStatus) => void): () => void {
+		this.#listeners.add(listener);
+		return () => void this.#listeners.delete(listener);
+	}
+
+	know(facts: Partial<SyncFacts>): void {
+		this.#facts = { ...this.#facts, ...facts };
+		const status = syncStatus(this.#facts);
+		if (JSON.stringify(status) === JSON.stringify(this.#status)) return;
+		this.#status = status;
+		for (const listener of [...this.#listeners]) {
+			try {
+				listener(status);
+			} catch (error) {
+				// Whoever shows the status must not stop what it tells of.
+				console.error('sync: a listener failed at the status', error);
+			}
+		}
+	}
 }

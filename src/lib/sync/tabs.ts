@@ -2,6 +2,7 @@
 // lineage and epoch (a document replaced after a refusal shares no clocks with its forerunner): edits as they happen, what a newly opened tab lacks, and hints to look into the store.
 // Limit: only bytes that another tab stores itself travel here. Without the API each tab stands alone.
 import * as Y from 'yjs';
+import { applyForeign } from './clocks.ts';
 import { FROM_TAB } from './origins.ts';
 
 type Message =
@@ -19,8 +20,8 @@ type Message =
 export interface TabHandlers {
 	onPending(): void;
 	onReplaced(): void;
-	/** An update of another tab could not be applied. */
-	onError(error: unknown): void;
+	/** The document could not take an update of another tab: it has to be made anew. */
+	onDamaged(): void;
 }
 
 export class Tabs {
@@ -69,22 +70,29 @@ export class Tabs {
 		try {
 			this.#channel?.postMessage(message);
 		} catch (error) {
-			this.#on.onError(error);
+			// A channel the browser has closed: this tab goes on alone, the store is still shared.
+			console.warn('sync: the other tabs cannot be told', error);
 		}
 	}
 
 	#receive(message: Message): void {
 		if (typeof message !== 'object' || message === null || message.from === this.#tab || this.#muted) return;
-		try {
-			if (message.kind === 'edit') Y.applyUpdate(this.#doc, new Uint8Array(message.update), FROM_TAB);
-			else if (message.kind === 'diff') {
-				if (message.to === this.#tab) Y.applyUpdate(this.#doc, new Uint8Array(message.update), FROM_TAB);
-			} else if (message.kind === 'state') this.#answer(message.from, new Uint8Array(message.vector), message.ask);
-			else if (message.kind === 'pending') this.#on.onPending();
-			else if (message.kind === 'replaced') this.#on.onReplaced();
-		} catch (error) {
-			this.#on.onError(error);
+		switch (message.kind) {
+			case 'edit':
+				return this.#apply(message.update);
+			case 'diff':
+				return message.to === this.#tab ? this.#apply(message.update) : undefined;
+			case 'state':
+				return this.#answer(message.from, message.vector, message.ask);
+			case 'pending':
+				return this.#on.onPending();
+			case 'replaced':
+				return this.#on.onReplaced();
 		}
+	}
+
+	#apply(update: Uint8Array): void {
+		if (!applyForeign(this.#doc, new Uint8Array(update), FROM_TAB)) this.#on.onDamaged();
 	}
 
 	#answer(to: string, vector: Uint8Array, ask: boolean): void {

@@ -1,0 +1,28 @@
+// What the browser offers a session, or what a test gives it instead. A browser may lack any of it
+// (private mode, plain http, a sandboxed frame), and may throw when asked.
+import type { SessionOptions } from './types.ts';
+
+export interface Environment {
+	WebSocket: typeof WebSocket;
+	indexedDB: IDBFactory | null;
+	BroadcastChannel: typeof BroadcastChannel | null;
+	locks: LockManager | null;
+}
+
+export function environmentOf(options: SessionOptions): Environment {
+	return {
+		WebSocket: options.WebSocket ?? globalThis.WebSocket,
+		indexedDB: given(options.indexedDB, () => globalThis.indexedDB),
+		BroadcastChannel: given(options.BroadcastChannel, () => globalThis.BroadcastChannel),
+		locks: given(options.locks, () => globalThis.navigator?.locks)
+	};
+}
+
+function given<T>(option: T | null | undefined, own: () => T | undefined): T | null {
+	if (option !== undefined) return option;
+	try {
+		return own() ?? null;
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,32 @@
+// Sessions against the real server under seeded trouble: nothing is lost, everyone agrees, and whoever
+// says "server" is right.
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { addProtocolOutcome, noProtocolOutcome, runProtocolSchedule } from '../fuzz/protocol-schedule.ts';
+
+const SEEDS = 10;
+const regressions = new URL('../fuzz/regressions/', import.meta.url);
+
+describe('the protocol under trouble', { timeout: 180_000 }, () => {
+	it(`loses nothing in ${SEEDS} seeded schedules`, async () => {
+		let sum = noProtocolOutcome();
+		for (let seed = 1; seed <= SEEDS; seed++) {
+			try {
+				sum = addProtocolOutcome(sum, await runProtocolSchedule(seed));
+			} catch (error) {
+				throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
+			}
+		}
+		// A fuzz that did nothing proves nothing.
+		expect(sum.edits).toBeGreaterThan(SEEDS * 10);
+		for (const what of ['unplugged', 'cuts', 'restarts', 'reopened', 'refused', 'diskRefusals', 'claimsChecked'] as const)
+			expect(sum[what], what).toBeGreaterThan(0);
+	});
+
+	it('loses nothing in any schedule that once failed', async () => {
+		for (const name of readdirSync(regressions).filter((file) => file.endsWith('.json'))) {
+			const kept = JSON.parse(readFileSync(new URL(name, regressions), 'utf8')) as { kind: string; seed: number; steps?: number };
+			if (kept.kind === 'protocol') await expect(runProtocolSchedule(kept.seed, kept.steps), name).resolves.toBeDefined();
+		}
+	});
+});
