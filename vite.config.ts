@@ -11,6 +11,8 @@ export default defineConfig({
 	// Vitest serves pages too, and has no use for a server with data.
 	plugins: process.env.VITEST ? [sveltekit()] : [sveltekit(), syncServer()],
 	build: { target: 'es2022', sourcemap: true },
+	// Found late, they make Vite reload the page and load Yjs twice, which breaks its type checks.
+	optimizeDeps: { include: ['yjs', 'y-websocket', 'y-protocols/awareness', 'lib0/decoding', 'lib0/encoding'] },
 	test: {
 		projects: [
 			{
