@@ -59,11 +59,15 @@ export class PipelinePage {
 		return (await this.cell(title, column).innerText()).trim();
 	}
 
-	/** Scrolls sideways until the column is drawn. */
+	/** Scrolls sideways until the column is drawn: columns out of view are not in the page. */
 	async showColumn(column: Column): Promise<void> {
 		const header = this.page.locator(`.ag-header-cell[col-id="${column}"]`);
 		const viewport = this.page.locator('.ag-grid-viewport').first();
-		for (let left = 0; (await header.count()) === 0 && left < 4000; left += 400) await viewport.evaluate((element, at) => void (element.scrollLeft = at), left);
+		for (let left = 0; (await header.count()) === 0 && left < 4000; left += 400)
+			await viewport.evaluate(async (element, at) => {
+				element.scrollLeft = at;
+				for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+			}, left);
 		await header.waitFor(DEADLINE);
 	}
 
@@ -106,17 +110,24 @@ export class PipelinePage {
 		return Number(text.replace(/\D.*$/s, ''));
 	}
 
-	/** All drawn rows as text, in order, column by column. For small pipelines: every row is drawn. */
-	async rows(): Promise<string[][]> {
-		return this.page.evaluate(() =>
-			[...document.querySelectorAll<HTMLElement>('.ag-row:not(.ag-row-pinned)')]
-				.sort((a, b) => Number(a.getAttribute('row-index')) - Number(b.getAttribute('row-index')))
-				.map((row) =>
-					[...row.querySelectorAll<HTMLElement>('[col-id]')]
-						.map((cell) => `${cell.getAttribute('col-id')}: ${cell.innerText.trim()}`)
-						.sort()
-				)
-		);
+	/** All drawn rows in order, each with the text of every column. For small pipelines: every row is drawn. */
+	async rows(): Promise<Record<string, string>[]> {
+		return this.page.evaluate(async () => {
+			const viewport = document.querySelector<HTMLElement>('.ag-grid-viewport')!;
+			const rows = new Map<string, Record<string, string>>();
+			// Columns out of view are not in the page: read them stretch by stretch.
+			for (let left = 0; left <= viewport.scrollWidth; left += viewport.clientWidth / 2) {
+				viewport.scrollLeft = left;
+				for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+				for (const row of document.querySelectorAll<HTMLElement>('.ag-row:not(.ag-row-pinned)')) {
+					const index = row.getAttribute('row-index')!;
+					const cells = rows.get(index) ?? {};
+					for (const cell of row.querySelectorAll<HTMLElement>('[col-id]')) cells[cell.getAttribute('col-id')!] = cell.innerText.trim();
+					rows.set(index, cells);
+				}
+			}
+			return [...rows].sort(([a], [b]) => Number(a) - Number(b)).map(([, cells]) => cells);
+		});
 	}
 
 	/** Shows every chart's figures as a table. */
