@@ -34,8 +34,7 @@ export function importFile(source: Uint8Array | string, options: Options = {}): 
 		choice: { ...column.choice, ...options.columns?.[column.label] }
 	}));
 	const stages = fileStages(table, columns);
-	const hasStage = columns.some(({ choice }) => choice.target === 'stage');
-	const choices = stageChoices(stages, live, hasStage, new Map(Object.entries(options.stages ?? {})));
+	const choices = stageChoices(stages, live, new Map(Object.entries(options.stages ?? {})));
 	const plan = planImport(table, columns, stages, {
 		currency: 'EUR',
 		timeZone: 'Europe/Amsterdam',

@@ -42,17 +42,17 @@ export function fileStages(table: Table, columns: readonly ReadColumn[]): FileSt
 export function stageChoices(
 	stages: readonly FileStage[],
 	live: readonly Stage[],
-	hasStageColumn: boolean,
 	chosen: ReadonlyMap<string, StageChoice>
 ): Map<string, StageChoice> {
+	const named = stages.some(({ key, count }) => key !== '' && count > 0);
 	const firstOpen = live.find((stage) => stage.type === 'open');
 	return new Map(
 		stages.map(({ key, name }) => {
 			const before = chosen.get(key);
 			if (before) return [key, before];
 			if (key !== '') return [key, proposeStage(name, live)];
-			// Without a stage column all deals begin at the beginning; a blank among names stays blank.
-			return [key, !hasStageColumn && firstOpen ? { kind: 'existing', id: firstOpen.id } : { kind: 'none' }];
+			// Where no row names a stage all deals begin at the beginning; a blank among names stays blank.
+			return [key, !named && firstOpen ? { kind: 'existing', id: firstOpen.id } : { kind: 'none' }];
 		})
 	);
 }

@@ -77,7 +77,7 @@ export class ImportSession {
 
 	readonly fileStages = $derived.by((): FileStage[] => (this.table === null ? [] : fileStages(this.table, this.columns)));
 
-	readonly choices = $derived.by(() => stageChoices(this.fileStages, this.live, this.stageColumn !== null, this.#stageChoices));
+	readonly choices = $derived.by(() => stageChoices(this.fileStages, this.live, this.#stageChoices));
 
 	/** Stage names that are not simply a stage of the pipeline: the step about them is needed. */
 	readonly stagesToAsk = $derived.by(() =>

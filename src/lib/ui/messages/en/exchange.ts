@@ -83,7 +83,7 @@ export const exchange = {
 	'exchange.stageNew.lost': 'New stage, lost',
 	'exchange.stageNone': 'No stage',
 	'exchange.rowsWithoutStage': 'Rows without a stage',
-	'exchange.noStageColumn': 'The file has no column for the stage: choose where its deals begin.',
+	'exchange.noStageColumn': 'The file names no stages: choose where its deals begin.',
 
 	'exchange.total.deals': 'Deals',
 	'exchange.total.value': 'Value',

@@ -85,7 +85,7 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.stageNew.lost': 'Nieuwe fase, verloren',
 	'exchange.stageNone': 'Geen fase',
 	'exchange.rowsWithoutStage': 'Rijen zonder fase',
-	'exchange.noStageColumn': 'Het bestand heeft geen kolom voor de fase: kies waar de kansen beginnen.',
+	'exchange.noStageColumn': 'Het bestand noemt geen fasen: kies waar de kansen beginnen.',
 
 	'exchange.total.deals': 'Kansen',
 	'exchange.total.value': 'Waarde',
