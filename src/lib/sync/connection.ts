@@ -32,7 +32,7 @@ export interface ConnectionHandlers {
 	onWelcome(welcome: Welcome): boolean;
 	/** An update of the server was applied to the document. */
 	onUpdate(update: Uint8Array): void;
-	/** Every row up to `seq` has been received. */
+	/** Every row up to `seq` has been received. Told only once in step. */
 	onUpTo(seq: number): void;
 	/** The server's state is complete in the document; call `goLive` to send what it lacks. */
 	onInStep(): void;
@@ -69,6 +69,7 @@ export class Connection {
 	readonly #awareness: Awareness;
 	readonly #stopAwareness: () => void;
 	#serverVector: Uint8Array | null = null;
+	#upTo: number | null = null;
 	#complete = false;
 	#live = false;
 	#inStep = false;
@@ -191,6 +192,7 @@ export class Connection {
 
 	#down(): void {
 		this.#serverVector = null;
+		this.#upTo = null;
 		this.#complete = this.#live = this.#inStep = false;
 		this.#sent = this.#acknowledged = 0;
 		this.#on.onDown();
@@ -246,7 +248,10 @@ export class Connection {
 			this.#on.onAck(ack);
 		});
 		handle(MESSAGE.nack, (decoder) => this.#on.onNack(readNack(decoder).nack));
-		handle(MESSAGE.upTo, (decoder) => this.#on.onUpTo(decoding.readVarUint(decoder)));
+		handle(MESSAGE.upTo, (decoder) => {
+			this.#upTo = decoding.readVarUint(decoder);
+			if (this.#inStep) this.#on.onUpTo(this.#upTo);
+		});
 		return handlers;
 	}
 
@@ -275,5 +280,6 @@ export class Connection {
 		this.#inStep = true;
 		this.#provider.synced = true;
 		this.#on.onInStep();
+		if (this.#inStep && this.#upTo !== null) this.#on.onUpTo(this.#upTo);
 	}
 }

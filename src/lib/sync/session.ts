@@ -20,16 +20,12 @@ import { quarantine, restore, type Loaded } from './local-rows.ts';
 import { LocalStore } from './local-store.ts';
 import { FROM_TAB } from './origins.ts';
 import { OtherTabs } from './other-tabs.ts';
+import { Patience } from './patience.ts';
 import { repair, Replay, ReplacedListeners, takeOver } from './recovery.ts';
 import { Standing } from './standing.ts';
 import { StatusBoard, type SyncFacts } from './status.ts';
 import { Tabs } from './tabs.ts';
 import type { PipelineSession, Replacement, SessionOptions, SyncStatus } from './types.ts';
-
-/** Refusals in a row after which nothing is sent any more in this session; edits stay on this device. */
-const MAX_REFUSALS = 2;
-/** Damaged documents after which the server is left alone for a while before each further try. */
-const MAX_DAMAGES = 3;
 
 /** Opens a pipeline. Returns at once; `ready` tells when there is something to show. */
 export function openSession(options: SessionOptions): PipelineSession {
@@ -49,18 +45,20 @@ class Session implements PipelineSession {
 	readonly #filing: Filing;
 	readonly #intake: Intake;
 	readonly #others: OtherTabs;
+	readonly #tabs: Tabs;
+	readonly #patience = new Patience();
 	readonly #replaced = new ReplacedListeners();
 	readonly #stops: (() => void)[] = [];
 	#copy: Copy;
 	/** The copy that replaces ours once it holds the server's state; null when all is well. */
 	#standby: Copy | null = null;
-	#tabs: Tabs | null = null;
 	#markReady!: () => void;
 	#connected = false;
+	/** The store's contents are being replaced; the epoch is not the document's yet. */
+	#replacing = false;
 	#destroyed = false;
-	#refusals = 0;
+	/** The server has trouble of its own: what was sent is not at fault. */
 	#troubled = false;
-	#damages = 0;
 	/** What the recovery under way is for. */
 	#recovery: NackCode | 'damaged' = 'after-refusal';
 
@@ -86,7 +84,7 @@ class Session implements PipelineSession {
 			store: this.#store,
 			outbox: () => this.#copy.outbox,
 			changed: () => {
-				this.#tabs?.pending();
+				this.#tabs.pending();
 				this.#know({});
 			}
 		});
@@ -102,6 +100,15 @@ class Session implements PipelineSession {
 				entry.frame = this.#copy.connection!.send(row.bytes);
 			},
 			changed: () => this.#know({})
+		});
+		this.#tabs = new Tabs({
+			Channel: this.#environment.BroadcastChannel,
+			tab: this.#tab,
+			on: {
+				onPending: () => this.#others.hint(),
+				onReplaced: () => this.#store.check(),
+				onDamaged: () => this.#damaged(this.#copy)
+			}
 		});
 		this.#stops.push(
 			lead(this.#environment.locks, `sluice:lead:${options.id}`, () => {
@@ -157,7 +164,7 @@ class Session implements PipelineSession {
 		for (const stop of this.#stops) stop();
 		this.#others.stop();
 		this.#intake.stop();
-		this.#tabs?.close();
+		this.#tabs.close();
 		this.#standby?.retire();
 		this.#copy.retire();
 		await this.#store.flush().catch(() => undefined);
@@ -171,7 +178,7 @@ class Session implements PipelineSession {
 		copy.onEdit((entry) => {
 			this.#filing.keep(entry);
 			entry.frame = copy.connection?.send(entry.update!) ?? 0;
-			this.#tabs?.edit(entry.update!);
+			this.#tabs.edit(entry.update!);
 			this.#know({});
 		});
 		return copy;
@@ -191,9 +198,6 @@ class Session implements PipelineSession {
 		for (const [key, row] of loaded.pending)
 			this.#copy.outbox.add({ update: row.bytes, edits: row.edits, tab: row.tab, key });
 		this.#intake.loaded(loaded.rows.filter(({ store }) => store === 'updates').length, this.#standing.since > 0 ? loaded.meta : {});
-		// Another epoch may have been read than the one a first failure left us in.
-		this.#tabs?.close();
-		this.#tabs = null;
 		this.#noteContent();
 		// Read late, after a store that did not open at first: what it held has to go up as well.
 		if (this.#copy.connection?.live) this.#goLive(this.#copy);
@@ -205,16 +209,11 @@ class Session implements PipelineSession {
 		this.#standing.lineage ??= lineage;
 		this.#know({ content: true });
 		this.#markReady();
-		if (!this.#tabs) this.#openTabs();
+		if (!this.#replacing) this.#openTabs();
 	}
 
 	#openTabs(): void {
-		const name = `sluice:${this.id}:${this.#standing.lineage}:${this.#store.epoch}`;
-		this.#tabs = new Tabs(this.#environment.BroadcastChannel, name, this.#tab, this.#copy.doc, {
-			onPending: () => this.#others.hint(),
-			onReplaced: () => this.#store.check(),
-			onDamaged: () => this.#damaged(this.#copy)
-		});
+		this.#tabs.open(`sluice:${this.id}:${this.#standing.lineage}:${this.#store.epoch}`, this.#copy.doc);
 	}
 
 	// — The server —————————————————————————————————————————————————————————————————————————————————
@@ -244,7 +243,6 @@ class Session implements PipelineSession {
 
 	#handlers(copy: Copy): ConnectionHandlers {
 		const standby = (): boolean => copy === this.#standby;
-		let position: number | null = null;
 		return {
 			hello: () => this.#standing.hello(this.#options.person, standby()),
 			onWelcome: (welcome) => {
@@ -256,38 +254,29 @@ class Session implements PipelineSession {
 				if (!standby()) this.#intake.received(update);
 			},
 			onUpTo: (seq) => {
-				position = seq;
-				if (!standby() && copy.connection?.inStep) this.#reached(seq);
+				this.#standing.since = seq;
+				this.#intake.upTo(this.#standing.logId!, seq);
 			},
-			onInStep: () => {
-				if (standby()) this.#recovered(copy);
-				else this.#inStep(copy);
-				if (position !== null) this.#reached(position);
-			},
+			onInStep: () => (standby() ? this.#recovered(copy) : this.#inStep(copy)),
 			onAck: ({ frames }) => {
 				const entries = copy.outbox.acknowledge(frames);
-				if (copy.connection?.framesOut === 0) {
-					this.#refusals = 0;
+				this.#filing.file(entries);
+				const all = copy.connection?.framesOut === 0;
+				if (all) {
+					this.#patience.reward();
 					this.#troubled = false;
 				}
-				this.#filing.file(entries);
-				this.#know({ refused: this.#refusals === 0 ? null : this.#board.facts.refused });
+				this.#know(all ? { refused: null } : {});
 			},
 			onNack: (nack) => this.#refuse(copy, nack),
 			onDown: () => {
 				copy.outbox.disconnected();
-				position = null;
 				if (!standby()) this.#intake.begin();
 				this.#know({ link: this.#troubled ? 'joining' : 'down' });
 			},
 			onEnded: (code) => this.#end(code),
 			onDamaged: () => this.#damaged(copy)
 		};
-	}
-
-	#reached(seq: number): void {
-		this.#standing.since = seq;
-		this.#intake.upTo(this.#standing.logId!, seq);
 	}
 
 	#inStep(copy: Copy): void {
@@ -308,14 +297,12 @@ class Session implements PipelineSession {
 
 	/** Sends what waits; from here on edits go out as they are made. */
 	#goLive(copy: Copy): void {
-		if (this.#standing.mayWrite && this.#refusals <= MAX_REFUSALS) {
+		if (this.#standing.mayWrite && !this.#patience.holding) {
 			const frame = copy.connection!.goLive(this.#standing.sayAll || copy.outbox.unacknowledged > 0);
 			this.#standing.sayAll = false;
 			if (frame > 0) copy.outbox.cover(frame);
 		}
-		const settled = this.#refusals <= MAX_REFUSALS && copy.connection!.framesOut === 0;
-		if (settled) this.#refusals = 0;
-		this.#know({ link: 'live', ...(settled && { refused: null }) });
+		this.#know({ link: 'live', ...(!this.#standing.mayWrite && { refused: null }) });
 	}
 
 	/** Synchronisation is over; the local copy stays. */
@@ -337,9 +324,8 @@ class Session implements PipelineSession {
 		} else if (code === 'read-only') {
 			this.#standing.mayWrite = false;
 			copy.connection?.retryLater();
-		} else {
-			this.#refusals += 1;
-			if (this.#refusals <= MAX_REFUSALS) return this.#recover(code);
+		} else if (this.#patience.refused()) this.#recover(code);
+		else {
 			// The replay is refused too: go on receiving, send no more, keep the edits here.
 			this.#know({ refused: code });
 			copy.connection?.reconnect();
@@ -349,8 +335,7 @@ class Session implements PipelineSession {
 	/** A copy that could not take an update cannot be trusted with the next: another, from the server. */
 	#damaged(copy: Copy): void {
 		console.warn('sync: the document could not take an update and is loaded anew');
-		this.#damages += 1;
-		if (this.#damages > MAX_DAMAGES) return copy.connection?.retryLater();
+		if (!this.#patience.damaged()) return copy.connection?.retryLater();
 		if (copy === this.#standby) {
 			this.#standby = null;
 			copy.retire();
@@ -375,7 +360,8 @@ class Session implements PipelineSession {
 
 	#recovered(copy: Copy): void {
 		this.#standby = null;
-		this.#tabs?.mute();
+		this.#replacing = true;
+		this.#tabs.mute();
 		const goLive = (): void => {
 			if (copy === this.#copy && copy.connection && !copy.connection.live) this.#goLive(copy);
 		};
@@ -386,9 +372,9 @@ class Session implements PipelineSession {
 			to: copy,
 			meta: this.#standing.meta,
 			done: (keys) => {
+				this.#replacing = false;
 				this.#filing.stored(replay.entries, keys);
-				this.#tabs?.replaced();
-				this.#tabs?.close();
+				this.#tabs.replaced();
 				this.#openTabs();
 				goLive();
 				// Found in the store only now, after a first failure had let us go live.
@@ -420,8 +406,7 @@ class Session implements PipelineSession {
 		for (const entry of replay.entries) this.#filing.keep(entry);
 		this.#standing.resume(loaded.meta);
 		this.#others.reset();
-		this.#tabs?.close();
-		this.#tabs = null;
+		this.#replacing = false;
 		this.#switch(copy, replay.because('after-refusal'));
 		this.#noteContent();
 		this.#connect(copy);

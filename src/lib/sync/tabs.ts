@@ -24,34 +24,48 @@ export interface TabHandlers {
 	onDamaged(): void;
 }
 
-export class Tabs {
-	readonly #tab: string;
-	#channel: BroadcastChannel | null;
-	#muted = false;
-	readonly #on: TabHandlers;
-	readonly #doc: Y.Doc;
+export interface TabsOptions {
+	/** null: no word between tabs. */
+	Channel: typeof BroadcastChannel | null;
+	/** Name of this tab. */
+	tab: string;
+	on: TabHandlers;
+}
 
-	/** Opens the channel and asks the other tabs for what this one lacks. */
-	constructor(Channel: typeof BroadcastChannel | null, name: string, tab: string, doc: Y.Doc, on: TabHandlers) {
-		this.#tab = tab;
+export class Tabs {
+	readonly #options: TabsOptions;
+	#channel: BroadcastChannel | null = null;
+	#name: string | null = null;
+	#doc: Y.Doc | null = null;
+	#muted = false;
+
+	constructor(options: TabsOptions) {
+		this.#options = options;
+	}
+
+	/** Opens the channel of this name for this document and asks the others for what it lacks. Once per name. */
+	open(name: string, doc: Y.Doc): void {
+		if (this.#name === name && this.#doc === doc) return;
+		this.close();
+		this.#name = name;
 		this.#doc = doc;
-		this.#on = on;
-		this.#channel = Channel === null ? null : new Channel(name);
-		if (this.#channel === null) return;
+		this.#muted = false;
+		if (this.#options.Channel === null) return;
+		this.#channel = new this.#options.Channel(name);
 		this.#channel.onmessage = (event: MessageEvent) => this.#receive(event.data as Message);
-		this.#post({ kind: 'state', from: tab, vector: Y.encodeStateVector(doc), ask: true });
+		this.#post({ kind: 'state', from: this.#options.tab, vector: Y.encodeStateVector(doc), ask: true });
 	}
 
 	edit(update: Uint8Array): void {
-		this.#post({ kind: 'edit', from: this.#tab, update });
+		this.#post({ kind: 'edit', from: this.#options.tab, update });
 	}
 
 	pending(): void {
-		this.#post({ kind: 'pending', from: this.#tab });
+		this.#post({ kind: 'pending', from: this.#options.tab });
 	}
 
 	replaced(): void {
-		this.#post({ kind: 'replaced', from: this.#tab });
+		this.#post({ kind: 'replaced', from: this.#options.tab });
 	}
 
 	/** The document is being replaced: nothing of the new one may reach those that have the old. */
@@ -60,9 +74,9 @@ export class Tabs {
 	}
 
 	close(): void {
-		this.#muted = true;
 		this.#channel?.close();
 		this.#channel = null;
+		this.#name = null;
 	}
 
 	#post(message: Message): void {
@@ -76,27 +90,27 @@ export class Tabs {
 	}
 
 	#receive(message: Message): void {
-		if (typeof message !== 'object' || message === null || message.from === this.#tab || this.#muted) return;
+		if (typeof message !== 'object' || message === null || message.from === this.#options.tab || this.#muted) return;
 		switch (message.kind) {
 			case 'edit':
 				return this.#apply(message.update);
 			case 'diff':
-				return message.to === this.#tab ? this.#apply(message.update) : undefined;
+				return message.to === this.#options.tab ? this.#apply(message.update) : undefined;
 			case 'state':
 				return this.#answer(message.from, message.vector, message.ask);
 			case 'pending':
-				return this.#on.onPending();
+				return this.#options.on.onPending();
 			case 'replaced':
-				return this.#on.onReplaced();
+				return this.#options.on.onReplaced();
 		}
 	}
 
 	#apply(update: Uint8Array): void {
-		if (!applyForeign(this.#doc, new Uint8Array(update), FROM_TAB)) this.#on.onDamaged();
+		if (!applyForeign(this.#doc!, new Uint8Array(update), FROM_TAB)) this.#options.on.onDamaged();
 	}
 
 	#answer(to: string, vector: Uint8Array, ask: boolean): void {
-		this.#post({ kind: 'diff', from: this.#tab, to, update: Y.encodeStateAsUpdate(this.#doc, vector) });
-		if (ask) this.#post({ kind: 'state', from: this.#tab, vector: Y.encodeStateVector(this.#doc), ask: false });
+		this.#post({ kind: 'diff', from: this.#options.tab, to, update: Y.encodeStateAsUpdate(this.#doc!, vector) });
+		if (ask) this.#post({ kind: 'state', from: this.#options.tab, vector: Y.encodeStateVector(this.#doc!), ask: false });
 	}
 }

@@ -47,6 +47,17 @@ export function storedCell(map: Y.Map<unknown>, field: string): CellValue | unde
 	return Object.hasOwn(base, field) ? base[field] : undefined;
 }
 
+/**
+ * The value a cell shows. A base value never speaks against the log: it was there before every event. (When
+ * one record is created twice, by two tabs that replay a refused copy, the map that wins may lack a key
+ * whose event stands.)
+ */
+function shownCell(log: EventLog, map: Y.Map<unknown>, record: RecordKey, field: string): CellValue | undefined {
+	const key = map.has(field) ? ((map.get(field) ?? null) as CellValue) : undefined;
+	const shown = log.effective(record, field, key);
+	return shown === undefined ? storedCell(map, field) : shown;
+}
+
 export class Pipeline {
 	readonly doc: Y.Doc;
 	readonly log = new EventLog();
@@ -129,8 +140,8 @@ export class Pipeline {
 	cellValue(record: RecordKey, field: string): CellValue | undefined {
 		const map = this.recordMap(record);
 		if (!map) return undefined;
-		const stored = record === recordKey.settings ? (map.get(field) as CellValue | undefined) : storedCell(map, field);
-		return this.log.effective(record, field, stored);
+		if (record === recordKey.settings) return this.log.effective(record, field, map.get(field) as CellValue | undefined);
+		return shownCell(this.log, map, record, field);
 	}
 
 	/** The Y.Map of a record, or undefined when it does not exist. */
@@ -172,7 +183,7 @@ export class Pipeline {
 	}
 
 	#dealCell(map: Y.Map<unknown>, id: DealId, field: DealField): CellValue {
-		const value = this.log.effective(recordKey.deal(id), field, storedCell(map, field)) ?? null;
+		const value = shownCell(this.log, map, recordKey.deal(id), field) ?? null;
 		return isFieldValue(DEAL_FIELDS[field], value) ? value : null;
 	}
 
@@ -209,7 +220,7 @@ export class Pipeline {
 		for (const [id, map] of this.#roots.stages.entries()) {
 			if (!(map instanceof Y.Map)) continue;
 			const record = recordKey.stage(id);
-			stages.push(readStage(id, (field) => this.log.effective(record, field, storedCell(map, field))));
+			stages.push(readStage(id, (field) => shownCell(this.log, map, record, field)));
 		}
 		this.stages = stages.sort(compareStages);
 		this.#stageById = new Map(stages.map((stage) => [stage.id, stage]));
@@ -220,8 +231,8 @@ export class Pipeline {
 		for (const [id, map] of this.#roots.people.entries()) {
 			if (!(map instanceof Y.Map)) continue;
 			const record = recordKey.person(id);
-			const name = this.log.effective(record, 'name', storedCell(map, 'name'));
-			const color = this.log.effective(record, 'color', storedCell(map, 'color'));
+			const name = shownCell(this.log, map, record, 'name');
+			const color = shownCell(this.log, map, record, 'color');
 			this.people.set(id, {
 				id,
 				name: typeof name === 'string' ? name : '',
