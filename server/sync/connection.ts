@@ -2,29 +2,26 @@
 // stock y-websocket client, told apart by the websocket subprotocol.
 // Trust boundary: every byte read here comes from a stranger; anything unexpected closes the socket.
 import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
 import type { RawData, WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { SCHEMA_VERSION } from '#lib/domain/document/schema.ts';
 import { CLOSE } from '#lib/protocol/close-codes.ts';
 import {
-	encodeAck,
-	encodeNack,
 	encodeSync,
 	encodeUpTo,
 	encodeWelcome,
 	MAX_FRAGMENT_BYTES,
 	MESSAGE,
 	SYNC,
-	type NackCode,
 	type Role
 } from '#lib/protocol/messages.ts';
 import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from '#lib/protocol/version.ts';
 import { Assembly } from './assembly.ts';
 import { readHello } from './hello.ts';
 import { Meter } from './meter.ts';
-import { EMPTY_PRESENCE, type PresenceMember } from './presence.ts';
+import { EMPTY_PRESENCE } from './presence.ts';
 import type { PendingRow, Room } from './room.ts';
+import { Uploads, type Uploader } from './uploads.ts';
 
 export interface ConnectionContext {
 	/** Speaks our subprotocol. */
@@ -40,37 +37,19 @@ export interface ConnectionContext {
 const EMPTY_UPDATE = Uint8Array.of(0, 0);
 /** A fragment's own framing around its bytes. */
 const FRAMING = 32;
-/** A gap is answered with our step 1; the third in a row is refused. */
-const MAX_GAPS = 3;
 /** A closed peer that does not answer is cut off. */
 const CLOSE_GRACE_MS = 5_000;
 
-const permissionDenied = (reason: string): Uint8Array =>
-	encoding.encode((encoder) => {
-		encoding.writeVarUint(encoder, MESSAGE.auth);
-		encoding.writeVarUint(encoder, 0);
-		encoding.writeVarString(encoder, reason);
-	});
-
-/** What a stock client, which knows no nack, is closed with. */
-const CLOSE_FOR: Record<NackCode, number> = {
-	malformed: CLOSE.badFrame,
-	'foreign-client': CLOSE.forbidden,
-	gap: CLOSE.badFrame,
-	'too-large': CLOSE.tooLarge,
-	'read-only': CLOSE.forbidden,
-	'storage-failing': CLOSE.storage,
-	'after-refusal': CLOSE.forbidden
-};
-
 class BadFrame extends Error {}
 
-export class Connection implements PresenceMember {
+export class Connection implements Uploader {
 	readonly identity: string;
+	readonly sluice: boolean;
 	personId: string | null = null;
 	readonly #ws: WebSocket;
 	readonly #room: Room;
 	readonly #context: ConnectionContext;
+	readonly #uploads: Uploads;
 	readonly #assembly: Assembly;
 	readonly #frames: Meter;
 	readonly #joins: Meter;
@@ -88,30 +67,19 @@ export class Connection implements PresenceMember {
 	/** Bytes of stored rows still in the socket. */
 	#allowance = 0;
 
-	#received = 0;
-	#settled = 0;
-	#acked = 0;
-	/** Frames waiting for the disk, and the last frame after them that needs no row. */
-	#outstanding = 0;
-	#trailing = 0;
-	#ackDue = false;
-	#refused = false;
-	/** No ack goes beyond the frame before the first refused one. */
-	#ceiling = Infinity;
-	#gap: { frame: number; rounds: number; at: number } | null = null;
-	#awaitingStep2 = false;
-
 	#alive = true;
 	#pingedAt: number;
 	#pingedBuffered = 0;
 
 	constructor(ws: WebSocket, room: Room, context: ConnectionContext) {
 		this.identity = context.identity;
+		this.sluice = context.sluice;
 		this.#ws = ws;
 		this.#room = room;
 		this.#context = context;
 		const { limits } = room;
 		this.#openedAt = this.#lastData = this.#pingedAt = context.now();
+		this.#uploads = new Uploads(this, room);
 		this.#assembly = new Assembly(limits);
 		this.#frames = new Meter(limits.frameBurst, limits.frameRate / 1000, this.#openedAt);
 		this.#joins = new Meter(limits.joins, limits.joins / limits.joinWindow, this.#openedAt);
@@ -134,7 +102,7 @@ export class Connection implements PresenceMember {
 			this.close(CLOSE.slow, 'too slow; reconnect and resume');
 			return;
 		}
-		this.#lastData = this.#context.now();
+		this.#lastData = this.now();
 		this.#ws.send(frame);
 	}
 
@@ -148,16 +116,13 @@ export class Connection implements PresenceMember {
 
 	/** Nothing of what waits for the disk was kept. */
 	storageFailed(): void {
-		if (this.#context.sluice && this.#outstanding > 0) this.#nack(this.#settled + 1, 'storage-failing');
+		this.#uploads.storageFailed();
 		this.close(CLOSE.storage, 'the server cannot write to its disk');
 	}
 
 	/** A row is on disk: passed on, or acknowledged to its writer. Called in row order. */
 	row(row: PendingRow, frame: Uint8Array): void {
-		if (row.from === this) {
-			this.#outstanding -= 1;
-			this.#settle(this.#outstanding === 0 ? Math.max(row.frame, this.#trailing) : row.frame);
-		}
+		if (row.from === this) this.#uploads.durable(row);
 		if (this.#phase === 'joining') this.#queued.push({ row, frame });
 		else if (this.#phase === 'live') this.#pass(row, frame);
 	}
@@ -169,17 +134,25 @@ export class Connection implements PresenceMember {
 			this.close(CLOSE.slow, 'no frame within the time allowed');
 			return;
 		}
-		if (this.#gap && now - this.#gap.at >= limits.resync) this.#refuse(this.#gap.frame, 'gap', 'step 1 was not answered');
+		this.#uploads.tick(now);
 		const behind = this.#sent > this.#announced && now - this.#upToAt >= limits.upTo;
-		if (this.#context.sluice && this.#phase === 'live' && (behind || now - this.#lastData >= limits.heartbeat)) this.#upTo(now);
+		if (this.sluice && this.#phase === 'live' && (behind || now - this.#lastData >= limits.heartbeat)) this.send(encodeUpTo(this.announce()));
 		else if (this.listening && now - this.#lastData >= limits.heartbeat) this.send(EMPTY_PRESENCE);
 		if (now - this.#pingedAt >= limits.ping) this.#ping(now);
 	}
 
-	#upTo(now: number): void {
-		this.send(encodeUpTo(this.#sent));
+	role(): Role {
+		return this.#context.role();
+	}
+
+	now(): number {
+		return this.#context.now();
+	}
+
+	announce(): number {
 		this.#announced = this.#sent;
-		this.#upToAt = now;
+		this.#upToAt = this.now();
+		return this.#sent;
 	}
 
 	#ping(now: number): void {
@@ -203,13 +176,13 @@ export class Connection implements PresenceMember {
 
 	#message(data: RawData, binary: boolean): void {
 		if (this.#phase === 'closed' || this.#room.state !== 'open') return;
-		if (!this.#frames.take(this.#context.now())) {
+		if (!this.#frames.take(this.now())) {
 			this.close(CLOSE.rate, 'too many frames');
 			return;
 		}
 		const bytes = data as Buffer;
 		if (!binary) this.close(CLOSE.badFrame, 'frames are binary');
-		else if (this.#context.sluice && bytes.length > MAX_FRAGMENT_BYTES + FRAMING)
+		else if (this.sluice && bytes.length > MAX_FRAGMENT_BYTES + FRAMING)
 			this.close(CLOSE.tooLarge, 'a frame over 1 MiB goes in fragments');
 		else
 			try {
@@ -224,7 +197,7 @@ export class Connection implements PresenceMember {
 		const decoder = decoding.createDecoder(bytes);
 		const type = decoding.readVarUint(decoder);
 		if (this.#phase === 'new') {
-			if (this.#context.sluice) {
+			if (this.sluice) {
 				if (type !== MESSAGE.hello) throw new BadFrame('the first frame is hello');
 				this.#hello(decoder);
 				return;
@@ -245,8 +218,7 @@ export class Connection implements PresenceMember {
 				if (!mayBeFragment) throw new BadFrame('a fragment in fragments');
 				const whole = this.#assembly.add(decoder);
 				if (whole === 'too-large') {
-					this.#received += 1;
-					if (this.#context.sluice) this.#nack(this.#received, 'too-large');
+					this.#uploads.tooLarge();
 					this.close(CLOSE.tooLarge, 'the fragments together are too large');
 				} else if (whole) this.#read(whole, false);
 				return;
@@ -276,19 +248,18 @@ export class Connection implements PresenceMember {
 				schema: SCHEMA_VERSION,
 				lineage: room.lineage,
 				logId: room.logId,
-				role: this.#context.role(),
-				time: this.#context.now(),
+				role: this.role(),
+				time: this.now(),
 				seq: room.seq
 			})
 		);
 	}
 
-
 	#sync(decoder: decoding.Decoder): void {
 		const kind = decoding.readVarUint(decoder);
 		const bytes = decoding.readVarUint8Array(decoder);
 		if (kind === SYNC.step1) this.#step1(bytes);
-		else if (kind === SYNC.step2 || kind === SYNC.update) this.#update(bytes, kind === SYNC.step2);
+		else if (kind === SYNC.step2 || kind === SYNC.update) this.#uploads.receive(bytes, kind === SYNC.step2);
 		else throw new BadFrame('no such sync message');
 	}
 
@@ -298,21 +269,16 @@ export class Connection implements PresenceMember {
 	}
 
 	#step1(stateVector: Uint8Array): void {
-		if (!this.#joins.take(this.#context.now())) {
+		if (!this.#joins.take(this.now())) {
 			this.close(CLOSE.rate, 'too many step 1');
 			return;
 		}
 		const clocks = Y.decodeStateVector(stateVector);
 		// Ours goes first: what the client lacks from us is then not in its answer's delete set.
-		this.#ask();
+		this.#uploads.ask();
 		if (this.#phase === 'joining') return;
 		this.#phase = 'joining';
 		void this.#join(clocks);
-	}
-
-	#ask(): void {
-		this.#awaitingStep2 = true;
-		this.send(this.#room.step1());
 	}
 
 	async #join(clocks: ReadonlyMap<number, number>): Promise<void> {
@@ -328,7 +294,7 @@ export class Connection implements PresenceMember {
 			for (const { row, frame } of this.#queued.splice(0)) this.#pass(row, frame);
 			this.send(encodeSync(SYNC.step2, EMPTY_UPDATE));
 			this.#sendPresence();
-			if (this.#context.sluice) this.#upTo(this.#context.now());
+			if (this.sluice) this.send(encodeUpTo(this.announce()));
 		} catch (error) {
 			this.#room.log.error({ pipeline: this.#room.id, error: String(error) }, 'stored rows could not be read');
 			this.close(CLOSE.storage, 'the server cannot read from its disk');
@@ -347,86 +313,12 @@ export class Connection implements PresenceMember {
 			this.#allowance += frame.length;
 			this.#ws.send(frame, index === updates.length - 1 ? () => (this.#allowance -= total) : undefined);
 		});
-		this.#lastData = this.#context.now();
+		this.#lastData = this.now();
 	}
 
 	#pass(row: PendingRow, frame: Uint8Array): void {
 		if (row.seq <= this.#sent) return;
 		if (row.from !== this) this.send(frame);
 		this.#sent = row.seq;
-	}
-
-	#update(update: Uint8Array, whole: boolean): void {
-		const frame = ++this.#received;
-		if (this.#refused) {
-			this.#nack(frame, 'after-refusal');
-			return;
-		}
-		if (whole) this.#awaitingStep2 = false;
-		const verdict = this.#room.judge(update, this.identity);
-		if (!verdict.ok) {
-			if (verdict.code === 'gap' && this.#context.role() !== 'viewer') this.#missed(frame, whole, verdict.detail);
-			else this.#refuse(frame, this.#context.role() === 'viewer' ? 'read-only' : verdict.code, verdict.detail);
-			return;
-		}
-		const news = this.#room.news(update, verdict, whole);
-		if (news !== null && this.#context.role() === 'viewer') {
-			this.#refuse(frame, 'read-only', 'this identity may only read');
-			return;
-		}
-		// A step 2 holds all the client has: whatever was missing is in it.
-		if (whole) this.#gap = null;
-		if (news === null) {
-			this.#trailing = frame;
-			if (this.#outstanding === 0) this.#settle(frame);
-			return;
-		}
-		this.#outstanding += 1;
-		void this.#room.take(news, verdict, this.identity, this, frame);
-	}
-
-	/** Not stored; the client is asked for all we lack. Frames until it answers are part of the same gap. */
-	#missed(frame: number, whole: boolean, detail: string): void {
-		this.#gap ??= { frame, rounds: 0, at: this.#context.now() };
-		if (this.#awaitingStep2 && !whole) return;
-		this.#gap.rounds += 1;
-		if (this.#gap.rounds >= MAX_GAPS) this.#refuse(this.#gap.frame, 'gap', detail);
-		else this.#ask();
-	}
-
-	#refuse(frame: number, code: NackCode, detail: string): void {
-		this.#room.log.warn({ pipeline: this.#room.id, identity: this.identity, code, detail }, 'an update was refused');
-		this.#gap = null;
-		if (!this.#context.sluice) {
-			if (code === 'read-only') this.send(permissionDenied(detail));
-			else this.close(CLOSE_FOR[code], detail.slice(0, 100).replace(/[^\x20-\x7e]/g, '?'));
-			return;
-		}
-		this.#ceiling = Math.min(this.#ceiling, frame - 1);
-		if (code !== 'read-only') this.#refused = true;
-		this.#nack(frame, code, detail);
-	}
-
-	#nack(frame: number, code: NackCode, detail?: string): void {
-		this.send(encodeNack(frame, detail === undefined ? { code } : { code, detail }));
-	}
-
-	#settle(frame: number): void {
-		this.#settled = Math.max(this.#settled, frame);
-		if (this.#ackDue || !this.#context.sluice) return;
-		this.#ackDue = true;
-		// After all rows of the same commit: one ack for many frames.
-		process.nextTick(() => this.#ack());
-	}
-
-	#ack(): void {
-		this.#ackDue = false;
-		// Behind a gap nothing is complete, whatever was stored since.
-		const frames = Math.min(this.#settled, this.#ceiling, this.#gap ? this.#gap.frame - 1 : Infinity);
-		if (frames <= this.#acked) return;
-		this.#acked = frames;
-		this.#announced = this.#sent;
-		this.#upToAt = this.#context.now();
-		this.send(encodeAck({ frames, seq: this.#sent }));
 	}
 }

@@ -4,11 +4,10 @@ import { encodeSync, encodeStep1, SYNC } from '#lib/protocol/messages.ts';
 import type { Logger } from '../log.ts';
 import type { ClientClock, RoomState, Storage, StoredUpdates } from '../storage/storage.ts';
 import { resumeHolds, encodeClocks } from './clocks.ts';
-import type { Connection } from './connection.ts';
 import { DeleteIndex, readDeletes, trimDeletes } from '../documents/deletes.ts';
 import { judge, type Known, type Verdict } from './gate.ts';
 import type { Limits } from './limits.ts';
-import { Presence } from './presence.ts';
+import { Presence, type PresenceMember } from './presence.ts';
 
 export interface RoomContext {
 	storage: Storage;
@@ -22,11 +21,22 @@ export interface RoomContext {
 	grown(room: Room): void;
 }
 
+/** A socket as its room sees it. */
+export interface RoomMember extends PresenceMember {
+	/** A row is on disk: pass it on, or acknowledge it to its writer. Called in row order. */
+	row(row: PendingRow, frame: Uint8Array): void;
+	/** Nothing of what waited for the disk was kept. */
+	storageFailed(): void;
+	/** Deadlines and heartbeats; called about once a second. */
+	tick(now: number): void;
+	close(code: number, reason: string): void;
+}
+
 /** A row that is not yet on disk, or just now. */
 export interface PendingRow {
 	seq: number;
 	bytes: Uint8Array;
-	from: Connection | null;
+	from: RoomMember | null;
 	/** Number of the writer's frame. */
 	frame: number;
 }
@@ -38,7 +48,7 @@ export class Room implements Known {
 	readonly limits: Limits;
 	readonly presence: Presence;
 	readonly #context: RoomContext;
-	readonly #connections = new Set<Connection>();
+	readonly #connections = new Set<RoomMember>();
 	readonly #clients = new Map<number, { clock: number; identity: string }>();
 	readonly #deletes = new DeleteIndex();
 	#state: 'loading' | 'open' | 'closing' | 'closed' = 'loading';
@@ -105,7 +115,7 @@ export class Room implements Known {
 		return this.#durable;
 	}
 
-	get connections(): ReadonlySet<Connection> {
+	get connections(): ReadonlySet<RoomMember> {
 		return this.#connections;
 	}
 
@@ -126,11 +136,11 @@ export class Room implements Known {
 		return encodeStep1(encodeClocks(this.#clients));
 	}
 
-	enter(connection: Connection): void {
+	enter(connection: RoomMember): void {
 		this.#connections.add(connection);
 	}
 
-	leave(connection: Connection): void {
+	leave(connection: RoomMember): void {
 		if (!this.#connections.delete(connection)) return;
 		this.presence.leave(connection);
 		this.#checkIdle();
@@ -166,7 +176,7 @@ export class Room implements Known {
 	}
 
 	/** Stores what `news` returned, then sends it on. Resolves to false when it could not be stored. */
-	take(bytes: Uint8Array, verdict: Passed, identity: string, from: Connection | null, frame: number): Promise<boolean> {
+	take(bytes: Uint8Array, verdict: Passed, identity: string, from: RoomMember | null, frame: number): Promise<boolean> {
 		for (const range of verdict.deletes) this.#deletes.add(range);
 		const clocks: ClientClock[] = [];
 		for (const [client, clock] of verdict.clocks) {

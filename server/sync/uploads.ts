@@ -1,0 +1,150 @@
+// What one connection writes: role → gate → store, and the answer to each frame: ack, nack, or the
+// server's own step 1 where something is missing. Frames are counted in ledger.ts.
+import * as encoding from 'lib0/encoding';
+import { CLOSE } from '#lib/protocol/close-codes.ts';
+import { encodeAck, encodeNack, MESSAGE, type NackCode, type Role } from '#lib/protocol/messages.ts';
+import { FrameLedger } from './ledger.ts';
+import type { PendingRow, Room, RoomMember } from './room.ts';
+
+/** The connection, as far as its uploads need it. */
+export interface Uploader extends RoomMember {
+	/** Knows acks and nacks. */
+	readonly sluice: boolean;
+	role(): Role;
+	now(): number;
+	/** Every row up to the returned one was sent to the client or came from it; the client is told so now. */
+	announce(): number;
+}
+
+/** A gap is answered with our step 1; the third in a row is refused. */
+const MAX_GAPS = 3;
+
+/** What a stock client, which knows no nack, is closed with. */
+const CLOSE_FOR: Record<NackCode, number> = {
+	malformed: CLOSE.badFrame,
+	'foreign-client': CLOSE.forbidden,
+	gap: CLOSE.badFrame,
+	'too-large': CLOSE.tooLarge,
+	'read-only': CLOSE.forbidden,
+	'storage-failing': CLOSE.storage,
+	'after-refusal': CLOSE.forbidden
+};
+
+const permissionDenied = (reason: string): Uint8Array =>
+	encoding.encode((encoder) => {
+		encoding.writeVarUint(encoder, MESSAGE.auth);
+		encoding.writeVarUint(encoder, 0);
+		encoding.writeVarString(encoder, reason);
+	});
+
+export class Uploads {
+	readonly #from: Uploader;
+	readonly #room: Room;
+	readonly #ledger = new FrameLedger();
+	#refused = false;
+	#awaitingStep2 = false;
+	#ackDue = false;
+
+	constructor(from: Uploader, room: Room) {
+		this.#from = from;
+		this.#room = room;
+	}
+
+	/** Asks the client for all we lack. */
+	ask(): void {
+		this.#awaitingStep2 = true;
+		this.#from.send(this.#room.step1());
+	}
+
+	/** Takes an update frame; `whole`: it is a step 2. */
+	receive(update: Uint8Array, whole: boolean): void {
+		const from = this.#from;
+		const frame = this.#ledger.next();
+		if (this.#refused) {
+			this.#nack(frame, 'after-refusal');
+			return;
+		}
+		if (whole) this.#awaitingStep2 = false;
+		const viewer = from.role() === 'viewer';
+		const verdict = this.#room.judge(update, from.identity);
+		if (!verdict.ok) {
+			if (viewer) this.#refuse(frame, 'read-only', 'this identity may only read');
+			else if (verdict.code === 'gap') this.#missed(frame, whole, verdict.detail);
+			else this.#refuse(frame, verdict.code, verdict.detail);
+			return;
+		}
+		const news = this.#room.news(update, verdict, whole);
+		// A viewer's answer to step 1 says nothing new, and is no attempt to write.
+		if (news !== null && viewer) {
+			this.#refuse(frame, 'read-only', 'this identity may only read');
+			return;
+		}
+		if (whole) this.#ledger.filled();
+		if (news === null) {
+			this.#ledger.nothingNew(frame);
+			this.#acknowledgeSoon();
+			return;
+		}
+		this.#ledger.waiting();
+		void this.#room.take(news, verdict, from.identity, from, frame);
+	}
+
+	/** A frame larger than the server takes. */
+	tooLarge(): void {
+		this.#refuse(this.#ledger.next(), 'too-large', 'larger than the server takes');
+	}
+
+	/** A row of this connection is on disk. */
+	durable(row: PendingRow): void {
+		this.#ledger.durable(row.frame);
+		this.#acknowledgeSoon();
+	}
+
+	/** Nothing of what waited for the disk was kept. */
+	storageFailed(): void {
+		const first = this.#ledger.firstWaiting;
+		if (this.#from.sluice && first !== null) this.#nack(first, 'storage-failing');
+	}
+
+	/** Gives up on a client that was asked and does not answer. */
+	tick(now: number): void {
+		const { gap } = this.#ledger;
+		if (gap && now - gap.at >= this.#room.limits.resync) this.#refuse(gap.frame, 'gap', 'step 1 was not answered');
+	}
+
+	/** Not stored. Frames until the client answers our step 1 belong to the same gap. */
+	#missed(frame: number, whole: boolean, detail: string): void {
+		this.#ledger.missed(frame, this.#from.now());
+		if (this.#awaitingStep2 && !whole) return;
+		if (this.#ledger.asked() < MAX_GAPS) this.ask();
+		else this.#refuse(this.#ledger.gap?.frame ?? frame, 'gap', detail);
+	}
+
+	#refuse(frame: number, code: NackCode, detail: string): void {
+		this.#room.log.warn({ pipeline: this.#room.id, identity: this.#from.identity, code, detail }, 'an update was refused');
+		this.#ledger.refused(frame);
+		if (!this.#from.sluice) {
+			if (code === 'read-only') this.#from.send(permissionDenied(detail));
+			// A close reason has room for 123 bytes.
+			else this.#from.close(CLOSE_FOR[code], detail.slice(0, 100).replace(/[^\x20-\x7e]/g, '?'));
+			return;
+		}
+		if (code !== 'read-only') this.#refused = true;
+		this.#nack(frame, code, detail);
+	}
+
+	#nack(frame: number, code: NackCode, detail?: string): void {
+		this.#from.send(encodeNack(frame, detail === undefined ? { code } : { code, detail }));
+	}
+
+	#acknowledgeSoon(): void {
+		if (this.#ackDue || !this.#from.sluice) return;
+		this.#ackDue = true;
+		// After all rows of the same commit: one ack for many frames.
+		process.nextTick(() => {
+			this.#ackDue = false;
+			const frames = this.#ledger.toAcknowledge();
+			if (frames !== null) this.#from.send(encodeAck({ frames, seq: this.#from.announce() }));
+		});
+	}
+}
