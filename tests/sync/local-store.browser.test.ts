@@ -80,7 +80,7 @@ describe('local store in a browser', () => {
 		const doc = new Y.Doc();
 		store.enqueue(compact((rows) => absorb(doc, rows)));
 		await store.flush();
-		const loaded = await store.reload();
+		const loaded = (await store.reload())!;
 		expect(loaded.rows.map((row) => row.store)).toEqual(['snapshot']);
 		expect(doc.getMap('settings').toJSON()).toEqual(author.getMap('settings').toJSON());
 	});

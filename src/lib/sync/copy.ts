@@ -1,9 +1,10 @@
 // One document of a session with what hangs on it: presence, edits that wait, the line to the server.
 // A session has one; while it recovers from a refusal it makes a second and goes over to it.
 import { Awareness } from 'y-protocols/awareness';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import type { Connection } from './connection.ts';
-import { isOwn } from './origins.ts';
+import type { PendingRow } from './local-rows.ts';
+import { FROM_TAB, isOwn } from './origins.ts';
 import { Outbox, type Entry } from './outbox.ts';
 
 export class Copy {
@@ -36,6 +37,24 @@ export class Copy {
 			this.#replayed = null;
 		}
 		return entries;
+	}
+
+	/** Edits that the document and the store hold and the server has not acknowledged. */
+	await(rows: ReadonlyMap<number, PendingRow>): void {
+		for (const [key, { bytes, edits, tab }] of rows) this.outbox.add({ update: bytes, edits, tab, key });
+	}
+
+	/** Sends another tab's edits as our own: that tab is gone. */
+	adopt(key: number, { bytes, edits, tab }: PendingRow): void {
+		Y.applyUpdate(this.doc, bytes, FROM_TAB);
+		const entry = this.outbox.add({ update: bytes, edits, tab, key });
+		entry.frame = this.connection?.send(bytes) ?? 0;
+	}
+
+	/** Sends what waits, or `everything`; from here on edits go out as they are made. */
+	goLive(everything: boolean): void {
+		const frame = this.connection?.goLive(everything || this.outbox.unacknowledged > 0) ?? 0;
+		if (frame > 0) this.outbox.cover(frame);
 	}
 
 	/** Takes no more edits: they belong to another copy now. */

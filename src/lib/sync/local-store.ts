@@ -97,9 +97,14 @@ export class LocalStore {
 		this.#kick();
 	}
 
-	/** Reads everything anew after `onSuperseded`, and goes on in the epoch that was read. */
-	async reload(): Promise<Loaded> {
-		const loaded = await this.#read();
+	/** Reads everything anew after `onSuperseded`, and goes on in the epoch that was read. Null once closed. */
+	async reload(): Promise<Loaded | null> {
+		let loaded: Loaded | null = null;
+		while (loaded === null) {
+			loaded = await this.#twice(() => this.#read()).catch(() => null);
+			if (this.#closed) return null;
+			if (loaded === null) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+		}
 		this.#epoch = loaded.epoch;
 		this.#superseded = false;
 		this.#kick();

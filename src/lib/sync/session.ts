@@ -18,7 +18,6 @@ import { Intake } from './intake.ts';
 import { lead } from './leader.ts';
 import { quarantine, restore, type Loaded } from './local-rows.ts';
 import { LocalStore } from './local-store.ts';
-import { FROM_TAB } from './origins.ts';
 import { OtherTabs } from './other-tabs.ts';
 import { Patience } from './patience.ts';
 import { repair, Replay, ReplacedListeners, takeOver } from './recovery.ts';
@@ -72,7 +71,10 @@ class Session implements PipelineSession {
 			onLoad: (loaded) => this.#load(loaded),
 			onHealth: (store) => {
 				this.#know({ store });
-				this.#start();
+				// This device's copy is read, or is known not to be readable now.
+				if (this.#connected || this.#destroyed) return;
+				this.#connected = true;
+				this.#connect(this.#copy);
 			},
 			onSuperseded: () => void this.#superseded(),
 			onLost: () => [
@@ -94,11 +96,7 @@ class Session implements PipelineSession {
 			read: () => this.#store.readPending(),
 			outbox: () => this.#copy.outbox,
 			mayAdopt: () => this.#intake.leading && this.#copy.connection?.live === true,
-			adopt: (key, row) => {
-				Y.applyUpdate(this.#copy.doc, row.bytes, FROM_TAB);
-				const entry = this.#copy.outbox.add({ update: row.bytes, edits: row.edits, tab: row.tab, key });
-				entry.frame = this.#copy.connection!.send(row.bytes);
-			},
+			adopt: (key, row) => this.#copy.adopt(key, row),
 			changed: () => this.#know({})
 		});
 		this.#tabs = new Tabs({
@@ -171,8 +169,6 @@ class Session implements PipelineSession {
 		this.#store.close();
 	}
 
-	// — This device ————————————————————————————————————————————————————————————————————————————————
-
 	#newCopy(doc: Y.Doc): Copy {
 		const copy = new Copy(doc, this.#tab);
 		copy.onEdit((entry) => {
@@ -195,8 +191,7 @@ class Session implements PipelineSession {
 			this.#switch(copy, { code: 'damaged', replayed: 0, skipped: [] });
 			if (this.#connected) this.#connect(copy);
 		}
-		for (const [key, row] of loaded.pending)
-			this.#copy.outbox.add({ update: row.bytes, edits: row.edits, tab: row.tab, key });
+		this.#copy.await(loaded.pending);
 		this.#intake.loaded(loaded.rows.filter(({ store }) => store === 'updates').length, this.#standing.since > 0 ? loaded.meta : {});
 		this.#noteContent();
 		// Read late, after a store that did not open at first: what it held has to go up as well.
@@ -216,27 +211,11 @@ class Session implements PipelineSession {
 		this.#tabs.open(`sluice:${this.id}:${this.#standing.lineage}:${this.#store.epoch}`, this.#copy.doc);
 	}
 
-	// — The server —————————————————————————————————————————————————————————————————————————————————
-
-	/** Once this device's copy is read, or is known not to be readable now. */
-	#start(): void {
-		if (this.#connected || this.#destroyed) return;
-		this.#connected = true;
-		this.#connect(this.#copy);
-	}
-
 	#connect(copy: Copy): void {
 		if (this.#board.facts.ended) return;
-		copy.connection = new Connection(
-			{
-				url: this.#options.url,
-				id: this.id,
-				doc: copy.doc,
-				awareness: copy.awareness,
-				WebSocket: this.#environment.WebSocket
-			},
-			this.#handlers(copy)
-		);
+		const { url, id } = this.#options;
+		const { WebSocket } = this.#environment;
+		copy.connection = new Connection({ url, id, doc: copy.doc, awareness: copy.awareness, WebSocket }, this.#handlers(copy));
 		this.#intake.begin();
 		copy.connection.connect();
 	}
@@ -298,9 +277,8 @@ class Session implements PipelineSession {
 	/** Sends what waits; from here on edits go out as they are made. */
 	#goLive(copy: Copy): void {
 		if (this.#standing.mayWrite && !this.#patience.holding) {
-			const frame = copy.connection!.goLive(this.#standing.sayAll || copy.outbox.unacknowledged > 0);
+			copy.goLive(this.#standing.sayAll);
 			this.#standing.sayAll = false;
-			if (frame > 0) copy.outbox.cover(frame);
 		}
 		this.#know({ link: 'live', ...(!this.#standing.mayWrite && { refused: null }) });
 	}
@@ -313,8 +291,6 @@ class Session implements PipelineSession {
 		this.#standby = null;
 		this.#know({ ended, link: 'down' });
 	}
-
-	// — Refusal ————————————————————————————————————————————————————————————————————————————————————
 
 	#refuse(copy: Copy, { code }: Nack): void {
 		if (code === 'storage-failing') {
@@ -376,10 +352,9 @@ class Session implements PipelineSession {
 				this.#filing.stored(replay.entries, keys);
 				this.#tabs.replaced();
 				this.#openTabs();
-				goLive();
-				// Found in the store only now, after a first failure had let us go live.
-				for (const entry of replay.entries)
-					if (entry.frame === 0 && !entry.acknowledged) entry.frame = copy.connection?.send(entry.update!) ?? 0;
+				// Live already after a first failure: what the store told only now goes as well.
+				if (copy.connection?.live) copy.goLive(false);
+				else goLive();
 			},
 			// The replay goes up from memory.
 			failed: goLive
@@ -391,17 +366,12 @@ class Session implements PipelineSession {
 
 	/** Another tab of this browser has done the above: take over its outcome, with what it cannot know. */
 	async #superseded(): Promise<void> {
-		const loaded = await this.#store.reload().catch(() => null);
-		if (this.#destroyed) return;
-		if (loaded === null) {
-			setTimeout(() => void this.#superseded(), 1000);
-			return;
-		}
+		const loaded = await this.#store.reload();
+		if (loaded === null || this.#destroyed) return;
 		this.#standby?.retire();
 		this.#standby = null;
 		const copy = this.#newCopy(documentFrom(loaded.rows).doc);
-		for (const [key, row] of loaded.pending)
-			copy.outbox.add({ update: row.bytes, edits: row.edits, tab: row.tab, key });
+		copy.await(loaded.pending);
 		const replay = new Replay(this.#copy, copy);
 		for (const entry of replay.entries) this.#filing.keep(entry);
 		this.#standing.resume(loaded.meta);
@@ -418,18 +388,12 @@ class Session implements PipelineSession {
 		this.#replaced.tell(copy, why);
 	}
 
-	// — Status —————————————————————————————————————————————————————————————————————————————————————
-
 	#know(facts: Partial<SyncFacts>): void {
 		if (this.#destroyed) return;
 		const { outbox, connection } = this.#copy;
-		this.#board.know({
-			unstored: outbox.unstored,
-			unacknowledged: outbox.unacknowledged + this.#others.waiting,
-			settling: outbox.settling,
-			framesOut: connection?.framesOut ?? 0,
-			mayWrite: this.#standing.mayWrite,
-			...facts
-		});
+		const { unstored, settling } = outbox;
+		const unacknowledged = outbox.unacknowledged + this.#others.waiting;
+		const framesOut = connection?.framesOut ?? 0;
+		this.#board.know({ unstored, settling, unacknowledged, framesOut, mayWrite: this.#standing.mayWrite, ...facts });
 	}
 }

@@ -1,7 +1,7 @@
 // One record created twice, as two tabs do that both replay a refused copy: the edit in the log stands,
 // whichever of the two maps Yjs keeps.
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
 import { rebase } from '#lib/domain/document/rebase.ts';
 import { newDocument, Replica, sync } from '../../helpers/documents.ts';
