@@ -1,7 +1,12 @@
 // Runs a program in this one's place: same terminal, signals passed on, its exit code is ours.
+// npm does not pass every signal on: when it ended, what it started is stopped as well.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { ROOT } from './steps.mjs';
+
+// As it was at the very start: set-up may take half a minute, in which the parent may end.
+const PARENT = process.ppid;
+const PARENT_POLL_MS = 500;
 
 /**
  * @param {string} command
@@ -19,6 +24,11 @@ export function launch(command, args, env, stdin = 'inherit') {
 				if (signal === 'SIGINT' && process.stdin.isTTY) return;
 				child.kill(signal);
 			});
+		// Only under npm: started by hand, in the background, the parent may well end first.
+		if (process.env.npm_lifecycle_event)
+			setInterval(() => {
+				if (process.ppid !== PARENT) child.kill('SIGTERM');
+			}, PARENT_POLL_MS).unref();
 		child.on('error', fail);
 		child.on('exit', (code, signal) => done(code ?? 128 + (signal ? constants.signals[signal] : 0)));
 	});
