@@ -20,7 +20,8 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					environment: 'node',
-					include: ['tests/{domain,protocol,server,sync,architecture,docs}/**/*.test.ts']
+					include: ['tests/{domain,protocol,server,sync,architecture,docs,features}/**/*.test.ts'],
+					exclude: ['**/*.{dom,browser}.test.ts']
 				}
 			},
 			{

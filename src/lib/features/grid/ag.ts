@@ -149,7 +149,6 @@ export function baseOptions(): GridOptions<Deal> {
 		selectionColumnDef: { width: 40, pinned: 'left', lockPosition: 'left', resizable: false, suppressHeaderMenuButton: true },
 		deltaSort: true,
 		animateRows: false,
-		ensureDomOrder: true,
 		suppressNoRowsOverlay: true,
 		suppressDragLeaveHidesColumns: true
 	};

@@ -17,6 +17,11 @@ import { StageFilter } from './stage-filter.ts';
 type Column = ColDef<Deal> & { colId: ColumnId };
 type Getter = ValueGetterParams<Deal, unknown>;
 
+/** A number of a row's deal; null on the total row, which is none. */
+function derive<T>({ data, node }: Getter, of: (deal: Deal) => T): T | null {
+	return data && !node?.rowPinned ? of(data) : null;
+}
+
 /** In the order in which a sheet that nobody arranged shows them. */
 export const COLUMN_IDS = [
 	'title',
@@ -147,7 +152,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 		{
 			colId: 'probability',
 			width: 104,
-			valueGetter: ({ data }: Getter) => (data ? probabilityOf(data, world()) : null),
+			valueGetter: (params: Getter) => derive(params, (deal) => probabilityOf(deal, world())),
 			comparator: byNumber,
 			cellRenderer: probabilityCell,
 			...right,
@@ -160,7 +165,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			colId: 'value',
 			field: 'value',
 			headerName: withUnit('value'),
-			width: 128,
+			width: 152,
 			comparator: byNumber,
 			valueFormatter: ({ value }: ValueFormatterParams<Deal>) =>
 				typeof value === 'number' ? money(value, context.cents() ? 'always' : 'auto') : '',
@@ -170,8 +175,8 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 		{
 			colId: 'weighted',
 			headerName: withUnit('weighted'),
-			width: 132,
-			valueGetter: ({ data }: Getter) => (data ? weightedOf(data, world()) : null),
+			width: 136,
+			valueGetter: (params: Getter) => derive(params, (deal) => weightedOf(deal, world())),
 			comparator: byNumber,
 			valueFormatter: ({ value }: ValueFormatterParams<Deal>) => (typeof value === 'number' ? money(value, 'never') : ''),
 			...right,
@@ -189,17 +194,17 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 		{
 			colId: 'daysInStage',
 			width: 124,
-			valueGetter: ({ data }: Getter) => (data ? daysInStage(data, context.now()) : null),
+			valueGetter: (params: Getter) => derive(params, (deal) => daysInStage(deal, context.now())),
 			comparator: byNumber,
 			cellRenderer: daysCell,
 			...right,
 			cellClass: 'sheet-number sheet-derived',
-			...numberFilter(currency, ({ data }) => (data ? daysInStage(data, context.now()) : null))
+			...numberFilter(currency, (params) => derive(params, (deal) => daysInStage(deal, context.now())))
 		},
 		{
 			colId: 'created',
 			width: 128,
-			valueGetter: ({ data }: Getter) => (data ? createdDay(data, world()) : null),
+			valueGetter: (params: Getter) => derive(params, (deal) => createdDay(deal, world())),
 			comparator: byDay,
 			valueFormatter: ({ value }: ValueFormatterParams<Deal>) => day(value),
 			cellClass: 'sheet-derived',
@@ -215,6 +220,7 @@ export const defaultColumn: ColDef<Deal> = {
 	sortable: true,
 	resizable: true,
 	minWidth: 72,
+	wrapHeaderText: true,
 	cellDataType: false,
 	suppressHeaderMenuButton: true,
 	cellRendererSelector: (params: ICellRendererParams<Deal, unknown, SheetContext>) => {

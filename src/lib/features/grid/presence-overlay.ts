@@ -41,7 +41,8 @@ export class PresenceOverlay {
 	readonly #soon = (): void => {
 		this.#frame ||= requestAnimationFrame(() => {
 			this.#frame = 0;
-			this.#draw();
+			// The grid tells of its own going, too.
+			if (!this.#api.isDestroyed()) this.#draw();
 		});
 	};
 
@@ -88,6 +89,7 @@ export class PresenceOverlay {
 		const name = peer.person.name || t('grid.someone');
 		const editing = peer.cursor?.editing === true;
 		element.classList.toggle('editing', editing);
+		element.classList.toggle('numeric', cell.classList.contains('sheet-number'));
 		label.textContent = editing ? t('grid.peerEditing', { name }) : name;
 		if (mark.at === at) return;
 		mark.at = at;

@@ -21,8 +21,8 @@ export interface RowSource {
 	filters(columns: ReadonlySet<string>): boolean;
 	/** Called once per frame with what was redrawn. */
 	drawn(changed: ReadonlyMap<DealId, ReadonlySet<DealField>>): void;
-	/** Called after rows came, went or moved. */
-	moved(): void;
+	/** Called after rows moved; `joined`: some came or went. */
+	moved(joined: boolean): void;
 }
 
 export class RowUpdates {
@@ -139,11 +139,12 @@ export class RowUpdates {
 		if (this.#joins.size === 0 && this.#resort.size === 0 && !this.#everything) return;
 		// Waits for editEnded: nothing may move under an open editor.
 		if (this.#api.getEditingCells().length > 0) return;
+		const joined = this.#joins.size > 0;
 		const start = performance.now();
 		keepPlace(this.#api, () => this.#applyNow());
 		this.#lastEnd = performance.now();
 		this.#lastCost = this.#lastEnd - start;
-		this.#source.moved();
+		this.#source.moved(joined);
 	}
 
 	#applyNow(): void {

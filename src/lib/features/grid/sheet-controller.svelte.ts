@@ -43,6 +43,8 @@ export class SheetController {
 	selected = $state.raw<readonly DealId[]>([]);
 	filtering = $state(false);
 	search = $state('');
+	/** True while the focus is on a deal's row. */
+	onRow = $state(false);
 	prompt = $state.raw<Prompt | null>(null);
 	columns = $state.raw<readonly ColumnInfo[]>([]);
 	/** Deals with a cell that was changed twice. */
@@ -173,7 +175,6 @@ export class SheetController {
 			},
 			onCellMouseOver: ({ event, node, column }) => this.#hint(event?.target, node, column.getColId()),
 			onFilterChanged: () => this.#onFilter(),
-			onModelUpdated: () => this.#soonRecount(),
 			onSortChanged: () => this.#tellSort(),
 			onSelectionChanged: ({ api }) => (this.selected = api.getSelectedNodes().flatMap(({ id }) => id ?? [])),
 			onStateUpdated: ({ state }) => this.#remember(state),
@@ -203,7 +204,7 @@ export class SheetController {
 			all: () => liveDeals(this.world.deals.values()),
 			filters: (columns) => this.#search.active || this.#filterColumns.some((column) => columns.has(column)),
 			drawn: (changed) => this.#onDrawn(changed.keys()),
-			moved: () => this.#soonRecount()
+			moved: (joined) => (joined || this.filtering) && this.#soonRecount()
 		});
 	}
 
@@ -263,6 +264,7 @@ export class SheetController {
 			// The row that was kept in spite of the filter may go now.
 			if (this.filtering) this.#updates?.note(left, ['title', 'stage', 'value']);
 		}
+		this.onRow = deal !== undefined;
 		this.#sendCursor(false);
 	}
 
@@ -279,7 +281,7 @@ export class SheetController {
 
 	#hint(target: EventTarget | null | undefined, node: IRowNode<Deal>, column: string): void {
 		const cell = target instanceof Element ? target.closest<HTMLElement>('.ag-cell') : null;
-		if (!cell || node.rowPinned) return;
+		if (!cell) return;
 		const here = this.state.presence.peers.filter(({ cursor }) => cursor?.deal === node.id && cursor?.field === column);
 		const lines = here.map(({ person }) => t('grid.peerHere', { name: person.name || t('grid.someone') }));
 		const text = cell.querySelector('.sheet-ellipsis') ?? cell;

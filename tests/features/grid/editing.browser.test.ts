@@ -1,0 +1,240 @@
+// Typing into the sheet, by keyboard and pointer: what is stored, what is refused, what stays on the screen.
+import { afterEach, describe, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { NewDeal } from '#lib/domain/document/commands.ts';
+import { waitFor } from '../../helpers/wait-for.ts';
+import { openSheet, type OpenedSheet } from './opened-sheet.ts';
+
+const DEALS: NewDeal[] = [
+	{ title: 'Alpha', company: 'Noord', stage: 'lead', value: 100_000, owner: 'Anna' },
+	{ title: 'Bravo', company: 'Zuid', stage: 'proposal', value: 250_000, probability: 800 },
+	{ title: 'Charlie', company: 'Oost', stage: 'qualified' }
+];
+
+let sheet: OpenedSheet;
+afterEach(() => sheet.close());
+
+const input = (): Promise<HTMLInputElement> =>
+	waitFor('an editor', () => sheet.root.querySelector<HTMLInputElement>('.sheet-editor-input'));
+const noEditor = (): Promise<boolean> => waitFor('no editor', () => !sheet.root.querySelector('.sheet-editor-input'));
+const bubble = (): HTMLElement | null => sheet.root.querySelector('.sheet-bubble:not([hidden])');
+
+describe('editing a cell', () => {
+	it('starts by typing, stores on Enter and moves down', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'company');
+		await userEvent.keyboard('West BV{Enter}');
+		await noEditor();
+		expect(sheet.deal('Alpha').company).toBe('West BV');
+		expect((await sheet.shownCell('Alpha', 'company')).textContent).toBe('West BV');
+		await waitFor('the focus below', () => sheet.cell('Bravo', 'company')?.classList.contains('ag-cell-focus'));
+	});
+
+	it('keeps the text and goes on from it with F2, and moves right with Tab', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'company');
+		await userEvent.keyboard('{F2}');
+		await input();
+		await userEvent.keyboard('west{Tab}');
+		expect(sheet.deal('Alpha').company).toBe('Noordwest');
+		await waitFor('the focus to the right', () => document.activeElement?.closest('[col-id]')?.getAttribute('col-id') === 'contact');
+	});
+
+	it('keeps the old value on Escape', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'company');
+		await userEvent.keyboard('other{Escape}');
+		await noEditor();
+		expect(sheet.deal('Alpha').company).toBe('Noord');
+		expect(sheet.state.canUndo).toBe(false);
+	});
+
+	it('reads amounts the Dutch way', async () => {
+		sheet = await openSheet(DEALS, { language: 'nl' });
+		await sheet.focus('Alpha', 'value');
+		await userEvent.keyboard('1.234,56{Enter}');
+		await noEditor();
+		expect(sheet.deal('Alpha').value).toBe(123_456);
+		expect((await sheet.shownCell('Alpha', 'value')).textContent).toBe('1.234,56');
+		await sheet.focus('Bravo', 'value');
+		await userEvent.keyboard('€ 12k{Enter}');
+		await noEditor();
+		expect(sheet.deal('Bravo').value).toBe(1_200_000);
+	});
+
+	it('reads dates as typed, and says how a word is read', async () => {
+		sheet = await openSheet(DEALS, { language: 'nl' });
+		await sheet.focus('Alpha', 'expectedClose');
+		await userEvent.keyboard('31-12-2026{Enter}');
+		await noEditor();
+		expect(sheet.deal('Alpha').expectedClose).toBe('2026-12-31');
+		await sheet.focus('Bravo', 'expectedClose');
+		await userEvent.keyboard('morgen');
+		await waitFor('the reading', () => bubble()?.textContent?.includes('16 jan 2026'));
+		await userEvent.keyboard('{Enter}');
+		await noEditor();
+		expect(sheet.deal('Bravo').expectedClose).toBe('2026-01-16');
+	});
+
+	it('stays open with what, why and an example when it cannot read the text', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'value');
+		await userEvent.keyboard('a lot{Enter}');
+		const field = await input();
+		expect(field.value).toBe('a lot');
+		expect(field.getAttribute('aria-invalid')).toBe('true');
+		expect(bubble()?.textContent).toMatch(/“a lot” is not an amount.*1,234\.50/);
+		await userEvent.keyboard('{Tab}');
+		expect((await input()).value).toBe('a lot');
+		expect(sheet.deal('Alpha').value).toBe(100_000);
+		await userEvent.keyboard('{Escape}');
+		await noEditor();
+		expect(sheet.deal('Alpha').value).toBe(100_000);
+		expect(bubble()).toBeNull();
+	});
+
+	it('loses no unreadable text to a click elsewhere', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'value');
+		await userEvent.keyboard('a lot');
+		await userEvent.click(await sheet.shownCell('Charlie', 'company'));
+		expect((await input()).value).toBe('a lot');
+		expect(bubble()?.textContent).toContain('is not an amount');
+	});
+
+	it('stores readable text at a click elsewhere', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'value');
+		await userEvent.keyboard('2500');
+		await userEvent.click(await sheet.shownCell('Charlie', 'company'));
+		await noEditor();
+		expect(sheet.deal('Alpha').value).toBe(250_000);
+	});
+
+	it('stores readable text when the focus leaves the sheet', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'company');
+		await userEvent.keyboard('Elders');
+		await userEvent.click(sheet.root.querySelector<HTMLElement>('input[type=search]')!);
+		await noEditor();
+		expect(sheet.deal('Alpha').company).toBe('Elders');
+	});
+
+	it('empties a cell with Delete: blank, not zero', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'value');
+		await userEvent.keyboard('{Delete}');
+		expect(sheet.deal('Alpha').value).toBeNull();
+		await waitFor('the blank cell', () => sheet.cell('Alpha', 'value')?.textContent === '');
+		expect(sheet.root.querySelector('.sheet-editor-input')).toBeNull();
+	});
+
+	it('undoes and redoes from the keyboard', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'company');
+		await userEvent.keyboard('West{Enter}');
+		await noEditor();
+		await userEvent.keyboard('{Control>}z{/Control}');
+		expect(sheet.deal('Alpha').company).toBe('Noord');
+		await waitFor('the old name', () => sheet.cell('Alpha', 'company')?.textContent === 'Noord');
+		await userEvent.keyboard('{Control>}y{/Control}');
+		expect(sheet.deal('Alpha').company).toBe('West');
+	});
+});
+
+describe('the stage of a deal', () => {
+	it('is chosen by typing the beginning of its name', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'stage');
+		await userEvent.keyboard('nego');
+		const field = await input();
+		expect(field.getAttribute('role')).toBe('combobox');
+		await userEvent.keyboard('{Enter}');
+		await noEditor();
+		expect(sheet.deal('Alpha').stage).toBe('negotiation');
+		await waitFor('the stage shown', () => sheet.cell('Alpha', 'stage')?.textContent?.includes('Negotiation'));
+		expect(sheet.cell('Alpha', 'probability')?.textContent).toContain('75');
+	});
+
+	it('is chosen with arrows', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'stage');
+		await userEvent.keyboard('{Enter}');
+		await input();
+		await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+		await noEditor();
+		expect(sheet.deal('Alpha').stage).toBe('proposal');
+	});
+
+	it('is chosen with the pointer', async () => {
+		sheet = await openSheet(DEALS);
+		await userEvent.dblClick(await sheet.shownCell('Alpha', 'stage'));
+		await input();
+		const option = [...sheet.root.querySelectorAll<HTMLElement>('[role=option]')].find((item) => item.textContent === 'Proposal')!;
+		await userEvent.click(option);
+		await noEditor();
+		expect(sheet.deal('Alpha').stage).toBe('proposal');
+	});
+
+	it('refuses a name no stage has, and lists the ones there are', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'stage');
+		await userEvent.keyboard('quux{Enter}');
+		await input();
+		expect(sheet.root.querySelector('.sheet-options-note')?.textContent).toContain('No stage is called “quux”');
+		expect(sheet.root.querySelectorAll('[role=option]').length).toBe(6);
+		await userEvent.keyboard('{Escape}');
+		await noEditor();
+		expect(sheet.deal('Alpha').stage).toBe('lead');
+	});
+
+	it('asks for the reason when a deal is lost, without taking the focus', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'stage');
+		await userEvent.keyboard('lost{Enter}');
+		await noEditor();
+		const prompt = await waitFor('the question', () => sheet.root.querySelector<HTMLElement>('[data-pane=prompt]'));
+		expect(prompt.textContent).toContain('Why was Alpha lost?');
+		expect(prompt.contains(document.activeElement)).toBe(false);
+		await userEvent.click([...prompt.querySelectorAll('button')].find((button) => button.textContent?.trim() === 'Price')!);
+		expect(sheet.deal('Alpha').lostReason).toBe('Price');
+		await waitFor('no question', () => !sheet.root.querySelector('[data-pane=prompt]'));
+	});
+
+	it('asks for the value when a deal without one is won, reachable with F6', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Charlie', 'stage');
+		await userEvent.keyboard('won{Enter}');
+		await noEditor();
+		const prompt = await waitFor('the question', () => sheet.root.querySelector<HTMLElement>('[data-pane=prompt]'));
+		await userEvent.keyboard('{F6}');
+		expect(prompt.contains(document.activeElement)).toBe(true);
+		await userEvent.keyboard('a lot{Enter}');
+		await waitFor('the reason it was refused', () => prompt.textContent?.includes('is not an amount'));
+		await userEvent.fill(prompt.querySelector('input')!, '12k');
+		await userEvent.keyboard('{Enter}');
+		expect(sheet.deal('Charlie').value).toBe(1_200_000);
+	});
+});
+
+describe('the probability of a deal', () => {
+	it('follows its stage live, unless it has one of its own, which is marked', async () => {
+		sheet = await openSheet(DEALS);
+		const own = await sheet.shownCell('Bravo', 'probability');
+		await waitFor('the mark', () => own.querySelector('.sheet-override-mark'));
+		expect(own.textContent).toContain('Set for this deal');
+		expect((await sheet.shownCell('Alpha', 'probability')).querySelector('.sheet-override-mark')).toBeNull();
+		await sheet.focus('Bravo', 'probability');
+		await userEvent.keyboard('{Delete}');
+		expect(sheet.deal('Bravo').probability).toBeNull();
+		await waitFor('the stage’s own', () => sheet.cell('Bravo', 'probability')?.textContent === '50%');
+	});
+
+	it('can be pinned at what the stage has now', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'probability');
+		await userEvent.keyboard('10%{Enter}');
+		await noEditor();
+		expect(sheet.deal('Alpha').probability).toBe(100);
+	});
+});

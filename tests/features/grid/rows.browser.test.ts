@@ -1,0 +1,271 @@
+// Rows of the sheet: adding, binning, filtering, sorting, totals, layout, copy and paste, accessibility.
+import { afterEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import axe from 'axe-core';
+import type { NewDeal } from '#lib/domain/document/commands.ts';
+import { announcements } from '#lib/ui/announcer.svelte.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { waitFor } from '../../helpers/wait-for.ts';
+import { openSheet, type OpenedSheet } from './opened-sheet.ts';
+
+const DEALS: NewDeal[] = [
+	{ title: 'Alpha', company: 'Café Noord', stage: 'lead', value: 100_000, owner: 'Anna' },
+	{ title: 'Bravo', company: 'Zuid', stage: 'proposal', value: 300_000, owner: 'Bram' },
+	{ title: 'Charlie', company: 'Oost', stage: 'won', owner: 'Anna' },
+	{ title: 'Delta', company: 'West', stage: 'lead', value: 0, owner: 'Bram' }
+];
+
+let sheet: OpenedSheet;
+afterEach(() => sheet.close());
+
+const button = (name: string, within: ParentNode = document): HTMLElement => {
+	const found = [...within.querySelectorAll<HTMLElement>('button')].find(
+		(item) => item.textContent?.trim() === name || item.getAttribute('aria-label') === name
+	);
+	if (!found) throw new Error(`no button ${name}`);
+	return found;
+};
+const search = (): HTMLInputElement => sheet.root.querySelector('input[type=search]')!;
+const total = (column: string): string =>
+	sheet.root.querySelector(`.ag-grid-pinned-bottom-rows .ag-cell[col-id="${column}"]`)?.textContent ?? '';
+const rows = (): string => sheet.titles().join();
+const editor = (): HTMLInputElement | null => sheet.root.querySelector('.sheet-editor-input');
+
+describe('adding and removing', () => {
+	it('adds a deal in the first open stage, mine, with its title open for typing', async () => {
+		sheet = await openSheet(DEALS);
+		await userEvent.click(button('Add deal', sheet.root));
+		await waitFor('the editor', editor);
+		await userEvent.keyboard('Echo{Enter}');
+		await waitFor('the row', () => rows() === 'Alpha,Bravo,Charlie,Delta,Echo');
+		expect(sheet.deal('Echo')).toMatchObject({ stage: 'lead', owner: 'Anna de Wit', value: null });
+	});
+
+	it('adds with Ctrl+Enter from any cell', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Bravo', 'company');
+		await userEvent.keyboard('{Control>}{Enter}{/Control}');
+		await waitFor('the editor', editor);
+		await userEvent.keyboard('Echo{Enter}');
+		await waitFor('the row', () => rows().endsWith('Echo'));
+	});
+
+	it('keeps a new deal in sight although the filter would hide it, until one leaves it', async () => {
+		sheet = await openSheet(DEALS);
+		await userEvent.fill(search(), 'zuid');
+		await waitFor('the filter', () => rows() === 'Bravo');
+		await userEvent.click(button('Add deal', sheet.root));
+		await waitFor('the editor', editor);
+		await userEvent.keyboard('Echo{Enter}');
+		await waitFor('no editor', () => !editor());
+		await sheet.focus('Bravo', 'company');
+		await waitFor('the new row to go', () => rows() === 'Bravo');
+		expect(sheet.deal('Echo').deleted).toBeNull();
+	});
+
+	it('duplicates right after the original', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Bravo', 'company');
+		await userEvent.click(button('Duplicate', sheet.root));
+		await waitFor('the copy', () => rows() === 'Alpha,Bravo,Bravo,Charlie,Delta');
+	});
+
+	it('bins the deal one is on, offers to undo, and restores from the bin', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Bravo', 'company');
+		await userEvent.keyboard('{Shift>}{Delete}{/Shift}');
+		await waitFor('the row gone', () => rows() === 'Alpha,Charlie,Delta');
+		const notice = toasts.list.at(-1)!;
+		expect(notice.text).toBe('“Bravo” moved to the bin.');
+		notice.action!.run();
+		await waitFor('the row back', () => rows() === 'Alpha,Bravo,Charlie,Delta');
+		await sheet.focus('Charlie', 'company');
+		await userEvent.keyboard('{Shift>}{Delete}{/Shift}');
+		await waitFor('the row gone', () => rows() === 'Alpha,Bravo,Delta');
+		await userEvent.click(button('Bin (1)', sheet.root));
+		const dialog = await waitFor('the bin', () => document.querySelector<HTMLElement>('[role=dialog]'));
+		expect(dialog.textContent).toContain('Charlie');
+		await userEvent.click(button('Restore: Charlie', dialog));
+		await waitFor('the row back', () => rows() === 'Alpha,Bravo,Charlie,Delta');
+		await waitFor('an empty bin', () => dialog.textContent?.includes('The bin is empty'));
+		await userEvent.keyboard('{Escape}');
+		await waitFor('no dialog', () => !document.querySelector('[role=dialog]'));
+	});
+
+	it('bins all selected deals as one step', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'company');
+		await userEvent.keyboard(' {ArrowDown} ');
+		await waitFor('the count', () => sheet.root.textContent?.includes('2 selected'));
+		await userEvent.click(button('Move to bin', sheet.root));
+		await waitFor('the rows gone', () => rows() === 'Charlie,Delta');
+		sheet.state.undo();
+		await waitFor('both back', () => rows() === 'Alpha,Bravo,Charlie,Delta');
+	});
+});
+
+describe('filter, sort and totals', () => {
+	it('totals what is shown: a blank value is counted, not added', async () => {
+		sheet = await openSheet(DEALS);
+		await waitFor('the totals', () => total('value') === '4,000');
+		expect(total('title')).toContain('4 deals');
+		expect(total('title')).toContain('1 without value');
+		expect(total('weighted')).toBe('1,600');
+	});
+
+	it('follows the search, tells the charts, and says how many show', async () => {
+		sheet = await openSheet(DEALS);
+		await userEvent.keyboard('{Control>}f{/Control}');
+		expect(document.activeElement).toBe(search());
+		await userEvent.keyboard('cafe');
+		await waitFor('the filter', () => rows() === 'Alpha');
+		await waitFor('the total', () => total('value') === '1,000');
+		await waitFor('the filtered set', () => sheet.state.filtered?.size === 1);
+		expect([...sheet.state.filtered!]).toEqual([sheet.deal('Alpha').id]);
+		expect(announcements.polite.text).toBe('1 deal shown.');
+		expect(sheet.root.textContent).toContain('1 of 4 deals');
+		await userEvent.click(button('Clear filter', sheet.root));
+		await waitFor('all rows', () => rows() === 'Alpha,Bravo,Charlie,Delta');
+		expect(sheet.state.filtered).toBeNull();
+	});
+
+	it('patches the totals with every edit', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Charlie', 'value');
+		await userEvent.keyboard('10k{Enter}');
+		await waitFor('the sum', () => total('value') === '14,000');
+		expect(total('title')).not.toContain('without');
+		expect(total('weighted')).toBe('11,600');
+	});
+
+	it('says when nothing passes, with a way out', async () => {
+		sheet = await openSheet(DEALS);
+		await userEvent.fill(search(), 'nowhere');
+		await waitFor('the words', () => sheet.root.textContent?.includes('No deals pass the filter'));
+		await userEvent.click(button('Clear filter', sheet.root));
+		await waitFor('all rows', () => rows() === 'Alpha,Bravo,Charlie,Delta');
+	});
+
+	it('filters by stage from the header', async () => {
+		sheet = await openSheet(DEALS);
+		await userEvent.click(sheet.root.querySelector<HTMLElement>('.ag-header-cell[col-id=stage] .ag-header-cell-filter-button')!);
+		const list = await waitFor('the stages', () => document.querySelector<HTMLElement>('.sheet-stage-filter'));
+		await userEvent.click([...list.querySelectorAll<HTMLElement>('label')].find((label) => label.textContent === 'Lead')!);
+		await waitFor('the filter', () => rows() === 'Alpha,Delta');
+		await waitFor('the sum', () => total('value') === '1,000');
+	});
+
+	it('sorts blank values last, whichever way', async () => {
+		sheet = await openSheet(DEALS);
+		const header = sheet.root.querySelector<HTMLElement>('.ag-header-cell[col-id=value] .ag-header-cell-label')!;
+		header.click();
+		await waitFor('ascending', () => rows() === 'Delta,Alpha,Bravo,Charlie');
+		await waitFor('the words', () => announcements.polite.text === 'Sorted by Value, ascending.');
+		header.click();
+		await waitFor('descending', () => rows() === 'Bravo,Alpha,Delta,Charlie');
+	});
+});
+
+describe('layout', () => {
+	it('is remembered for the person and the pipeline: order, visibility, sort', async () => {
+		sheet = await openSheet(DEALS);
+		await userEvent.click(button('Columns', sheet.root));
+		const dialog = await waitFor('the list', () => document.querySelector<HTMLElement>('[role=dialog]'));
+		const toggle = (name: string): HTMLElement =>
+			[...dialog.querySelectorAll<HTMLElement>('li')].find((item) => item.textContent?.includes(name))!.querySelector('[role=checkbox]')!;
+		await userEvent.click(toggle('Contact'));
+		await userEvent.click(button('Move Owner up', dialog));
+		await userEvent.keyboard('{Escape}');
+		sheet.root.querySelector<HTMLElement>('.ag-header-cell[col-id=value] .ag-header-cell-label')!.click();
+		await waitFor('the sort', () => rows() === 'Delta,Alpha,Bravo,Charlie');
+		const stored = await waitFor('the stored layout', () => {
+			const text = localStorage.getItem('sluice:sheet:pipeline-under-test:me:wide');
+			return text?.includes('"sort"') && text.includes('hiddenColIds') ? text : null;
+		});
+		const { doc } = sheet.session;
+		const { encodeStateAsUpdate, Doc, applyUpdate } = await import('yjs');
+		const copy = new Doc();
+		applyUpdate(copy, encodeStateAsUpdate(doc), 'load');
+		await sheet.close();
+		localStorage.setItem('sluice:sheet:pipeline-under-test:me:wide', stored);
+		sheet = await openSheet(copy);
+		await waitFor('the same order', () => rows() === 'Delta,Alpha,Bravo,Charlie');
+		const heads = [...sheet.root.querySelectorAll('.ag-header-cell')].sort((a, b) => Number(a.getAttribute('aria-colindex')) - Number(b.getAttribute('aria-colindex')));
+		const ids = heads.map((head) => head.getAttribute('col-id')).filter((id) => id !== null);
+		expect(ids).not.toContain('contact');
+		expect(ids.indexOf('owner')).toBeLessThan(ids.indexOf('stage'));
+	});
+
+	it('ignores a stored layout it cannot read', async () => {
+		localStorage.setItem('sluice:sheet:pipeline-under-test:me:wide', '{"v":1,"layout":');
+		sheet = await openSheet(DEALS);
+		expect(rows()).toBe('Alpha,Bravo,Charlie,Delta');
+	});
+});
+
+describe('copy and paste', () => {
+	const clipboard = (type: 'copy' | 'paste', text = ''): DataTransfer => {
+		const data = new DataTransfer();
+		if (text) data.setData('text/plain', text);
+		document.activeElement!.dispatchEvent(new ClipboardEvent(type, { clipboardData: data, bubbles: true, cancelable: true }));
+		return data;
+	};
+
+	it('copies one cell as text that pastes back', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Bravo', 'value');
+		expect(clipboard('copy').getData('text/plain')).toBe('3,000');
+		await sheet.focus('Alpha', 'value');
+		clipboard('paste', '3,000');
+		expect(sheet.deal('Alpha').value).toBe(300_000);
+	});
+
+	it('pastes a block as one step, and says what it could not read', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'stage');
+		clipboard('paste', 'Proposal\t20%\t1500\r\nnonsense\t30%\t2500\r\n');
+		expect(sheet.deal('Alpha')).toMatchObject({ stage: 'proposal', probability: 200, value: 150_000 });
+		expect(sheet.deal('Bravo')).toMatchObject({ stage: 'proposal', probability: 300, value: 250_000 });
+		expect(toasts.list.at(-1)?.text).toMatch(/5 cells pasted.*One cell was left as it was.*Stage.*“nonsense”/);
+		sheet.state.undo();
+		expect(sheet.deal('Alpha')).toMatchObject({ stage: 'lead', probability: null, value: 100_000 });
+		expect(sheet.deal('Bravo')).toMatchObject({ probability: null, value: 300_000 });
+	});
+});
+
+it('never takes a deal’s text for markup', async () => {
+	const nasty = '<img src=x onerror="window.hacked=1"><b>bold</b>';
+	sheet = await openSheet([{ title: nasty, company: nasty, stage: 'lead' }]);
+	await waitFor('the text', () => sheet.titles()[0] === nasty);
+	expect(sheet.root.querySelector('.ag-cell img, .ag-cell b')).toBeNull();
+	expect('hacked' in window).toBe(false);
+});
+
+it('invites to add or import when there are no deals', async () => {
+	let imported = false;
+	sheet = await openSheet([], { props: { onimport: () => (imported = true) } });
+	expect(sheet.root.textContent).toContain('No deals yet');
+	await userEvent.click(button('Import a CSV', sheet.root));
+	expect(imported).toBe(true);
+});
+
+it('folds its tools into a menu on a phone', async () => {
+	await page.viewport(390, 700);
+	sheet = await openSheet(DEALS, { width: 390 });
+	await userEvent.click(button('More', sheet.root));
+	const menu = await waitFor('the menu', () => document.querySelector<HTMLElement>('[role=menu]'));
+	expect(menu.textContent).toContain('Columns');
+	await userEvent.keyboard('{Escape}');
+	await waitFor('no menu', () => !document.querySelector('[role=menu]'));
+	await page.viewport(1280, 800);
+});
+
+it.each(['light', 'dark'])('has no accessibility violation that axe can find (%s)', async (theme) => {
+	document.documentElement.dataset.theme = theme;
+	sheet = await openSheet([...DEALS, { title: 'Stale', stage: 'lead', createdAt: Date.UTC(2025, 5, 1), probability: 900, value: 100 }]);
+	await sheet.focus('Alpha', 'value');
+	await userEvent.keyboard('a lot{Enter}');
+	const results = await axe.run(sheet.root, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+	expect(results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`).join(' | ')}`)).toEqual([]);
+	delete document.documentElement.dataset.theme;
+});
