@@ -1,2 +1,3 @@
+// Every route runs in the browser only; the one prerendered shell serves them all.
 export const ssr = false;
 export const prerender = false;

@@ -22,13 +22,12 @@ class Toasts {
 	readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
 	list = $state.raw<readonly Toast[]>([]);
 
-	/** Shows a notice and says it to screen readers. Returns its id, for dismiss. */
-	show(text: string, { kind = 'info', action }: { kind?: 'info' | 'error'; action?: ToastAction } = {}): number {
+	/** Shows a notice and says it to screen readers. */
+	show(text: string, { kind = 'info', action }: { kind?: 'info' | 'error'; action?: ToastAction } = {}): void {
 		const id = this.#next++;
 		this.list = [...this.list.slice(-(MOST - 1)), { id, text, kind, ...(action ? { action } : {}) }];
 		announce(action ? `${text} ${action.label}` : text, kind === 'error' ? 'assertive' : 'polite');
 		this.resume(id);
-		return id;
 	}
 
 	dismiss(id: number): void {
