@@ -68,6 +68,11 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 		const end = structs.at(-1)!.id.clock + structs.at(-1)!.length;
 		const clock = known.clock(client);
 		if (!(end <= limits.clock)) return malformed('a clock is out of range');
+		// Also of structs that are known already: Yjs looks these up before it sees that it has them.
+		for (const struct of structs) {
+			const problem = shapeProblem(struct);
+			if (problem !== null) return malformed(`client ${client} clock ${struct.id.clock}: ${problem}`);
+		}
 		if (end <= clock) continue;
 		if (structs[0]!.id.clock > clock) return refuse('gap', `client ${client}: has ${clock}, update begins at ${structs[0]!.id.clock}`);
 		const owner = known.owner(client);
@@ -76,12 +81,12 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 		clocks.set(client, end);
 		for (const struct of structs) {
 			if (struct.id.clock + struct.length <= clock) continue;
-			const problem = structProblem(struct, limits);
+			const problem = contentProblem(struct, limits);
 			if (problem !== null) return malformed(`client ${client} clock ${struct.id.clock}: ${problem}`);
 		}
 	}
 	if (newClients.length > limits.newClients) return malformed(`${newClients.length} new client ids in one update, at most ${limits.newClients}`);
-	const order = orderProblem(byClient, clocks, known);
+	const order = orderProblem(byClient, known);
 	if (order !== null) return order;
 
 	for (const { client, clock, length } of decoded.deletes) {
@@ -148,14 +153,20 @@ function deletesLength(deletes: readonly DeleteRange[], clients: number): number
 	return client === null ? length : length + varUintLength(count);
 }
 
-/** Why a struct that would be new cannot be taken, or null. Shapes are those of FORMAT.md, nothing more. */
-function structProblem(struct: Struct, limits: GateLimits): string | null {
+/** What no struct may be, known or new. */
+function shapeProblem(struct: Struct): string | null {
 	if (!(struct.length > 0)) return 'an empty struct';
+	if (struct instanceof Y.GC) return null;
+	for (const reference of references(struct))
+		if (reference.client === struct.id.client && reference.clock >= struct.id.clock) return 'refers to itself or its own future';
+	return null;
+}
+
+/** Why a struct that would be new cannot be taken, or null. Shapes are those of FORMAT.md, nothing more. */
+function contentProblem(struct: Struct, limits: GateLimits): string | null {
 	// Collected runs are legal: about one in a hundred honest offline updates has them.
 	if (struct instanceof Y.GC) return struct.length > limits.runLength ? 'a collected run too long' : null;
-	const { id, content } = struct;
-	for (const reference of [struct.origin, struct.rightOrigin, parentId(struct)])
-		if (reference && reference.client === id.client && reference.clock >= id.clock) return 'refers to itself or its own future';
+	const { content } = struct;
 	const parent = struct.parent as unknown;
 	if (typeof parent === 'string') {
 		if (!(ROOTS as readonly string[]).includes(parent)) return `unknown root "${parent.slice(0, 40)}"`;
@@ -173,47 +184,46 @@ function structProblem(struct: Struct, limits: GateLimits): string | null {
 	return 'content of a kind that pipelines do not have';
 }
 
-const parentId = (struct: Y.Item): Y.ID | null => (struct.parent instanceof Y.ID ? struct.parent : null);
+/** Structs of which Yjs needs to know before it can place this one. */
+function references({ origin, rightOrigin, parent }: Y.Item): Y.ID[] {
+	const all: (Y.ID | null)[] = [origin, rightOrigin, parent instanceof Y.ID ? parent : null];
+	return all.filter((reference) => reference !== null);
+}
 
 /**
- * Walks the new structs as Yjs would integrate them. Null when all can be; a gap when one needs
- * something the server lacks; malformed when two wait for each other.
+ * Walks the structs in the order in which Yjs would place them. Null when all can be; a gap when one
+ * needs something the server lacks; malformed when two wait for each other.
  */
-function orderProblem(byClient: Map<number, Struct[]>, moved: Map<number, number>, known: Known): Refusal | null {
-	const at = new Map<number, { index: number; clock: number }>();
-	for (const client of moved.keys()) at.set(client, { index: 0, clock: known.clock(client) });
-	const clockOf = (client: number): number => at.get(client)?.clock ?? known.clock(client);
-	for (const first of moved.keys()) {
-		const stack = [first];
+function orderProblem(byClient: Map<number, Struct[]>, known: Known): Refusal | null {
+	const cursors = new Map<number, { index: number; clock: number }>();
+	for (const client of byClient.keys()) cursors.set(client, { index: 0, clock: known.clock(client) });
+	const clockOf = (client: number): number => cursors.get(client)?.clock ?? known.clock(client);
+	for (const client of byClient.keys()) {
+		// Each entry is to be placed until its client's clock is beyond `until`.
+		const stack = [{ client, until: Infinity }];
 		while (stack.length > 0) {
-			const client = stack.at(-1)!;
-			const cursor = at.get(client)!;
-			const structs = byClient.get(client)!;
-			let waitsFor: Y.ID | null = null;
-			while (cursor.index < structs.length && waitsFor === null) {
-				const struct = structs[cursor.index]!;
-				if (struct.id.clock + struct.length > cursor.clock) {
-					waitsFor = struct instanceof Y.GC ? null : missing(struct, clockOf);
-					if (waitsFor !== null) break;
-					cursor.clock = struct.id.clock + struct.length;
-				}
-				cursor.index += 1;
-			}
-			if (waitsFor === null) {
+			const { client: current, until } = stack.at(-1)!;
+			const cursor = cursors.get(current)!;
+			const struct = byClient.get(current)![cursor.index];
+			if (cursor.clock > until || struct === undefined) {
 				stack.pop();
 				continue;
 			}
-			if ((moved.get(waitsFor.client) ?? 0) <= waitsFor.clock)
-				return refuse('gap', `client ${client} refers to ${waitsFor.client} clock ${waitsFor.clock}, which is not here`);
-			if (stack.includes(waitsFor.client)) return malformed('structs wait for each other');
-			stack.push(waitsFor.client);
+			const missing =
+				struct instanceof Y.GC
+					? undefined
+					: references(struct).find((reference) => reference.client !== current && reference.clock >= clockOf(reference.client));
+			if (!missing) {
+				cursor.clock = Math.max(cursor.clock, struct.id.clock + struct.length);
+				cursor.index += 1;
+				continue;
+			}
+			const last = byClient.get(missing.client)?.at(-1);
+			if (!last || last.id.clock + last.length <= missing.clock)
+				return refuse('gap', `client ${current} refers to ${missing.client} clock ${missing.clock}, which is not here`);
+			if (stack.some((entry) => entry.client === missing.client)) return malformed('structs wait for each other');
+			stack.push({ client: missing.client, until: missing.clock });
 		}
 	}
-	return null;
-}
-
-function missing(struct: Y.Item, clockOf: (client: number) => number): Y.ID | null {
-	for (const reference of [struct.origin, struct.rightOrigin, parentId(struct)])
-		if (reference && reference.client !== struct.id.client && reference.clock >= clockOf(reference.client)) return reference;
 	return null;
 }
