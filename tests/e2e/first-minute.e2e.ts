@@ -23,7 +23,7 @@ describe('the first minute', () => {
 		await device.page.goto('/');
 		const pipeline = new PipelinePage(device.page);
 		await pipeline.shown();
-		expect(await pipeline.dealCount()).toBeGreaterThan(50);
+		await expect.poll(() => pipeline.dealCount()).toBeGreaterThan(50);
 		await device.page.locator('header').getByText(wordsIn('en')('status.example'), { exact: true }).waitFor();
 		await pipeline.charts.locator('svg').first().waitFor();
 		expect(await pipeline.chartWords()).toMatch(/\d/);
@@ -37,7 +37,7 @@ describe('the first minute', () => {
 		await pipeline.addDeal('First deal');
 		await pipeline.editCell('First deal', 'value', '£ 12k');
 		await expect.poll(() => pipeline.text('First deal', 'value')).toMatch(/12,000/);
-		expect(await pipeline.dealCount()).toBe(1);
+		await expect.poll(() => pipeline.dealCount()).toBe(1);
 		await pipeline.hasStatus('server');
 	});
 
@@ -45,7 +45,7 @@ describe('the first minute', () => {
 		const pipeline = new PipelinePage(device.page);
 		await pipeline.importFile('deals.csv', Buffer.from(CSV));
 		await expect.poll(() => pipeline.dealCount()).toBe(4);
-		expect(await pipeline.text('Roof of the mill', 'value')).toMatch(/1,250\.50/);
+		await expect.poll(() => pipeline.text('Roof of the mill', 'value')).toMatch(/1,250\.50/);
 		expect(await pipeline.text('New sluice gate', 'value')).toMatch(/75,000/);
 		expect(await pipeline.text('Empty value', 'value')).toBe('');
 		await device.page.getByRole('button', { name: pipeline.words('common.undo'), exact: true }).first().click();

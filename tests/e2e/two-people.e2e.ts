@@ -41,7 +41,7 @@ describe('two people in one pipeline', () => {
 	it('paints a deal added by one in the other’s sheet', async () => {
 		for (const title of DEALS) await ann.addDeal(title);
 		for (const title of DEALS) await bob.row(title).waitFor();
-		expect(await bob.dealCount()).toBe(DEALS.length);
+		await expect.poll(() => bob.dealCount()).toBe(DEALS.length);
 	});
 
 	it('paints an edit in the other’s sheet and charts', async () => {
