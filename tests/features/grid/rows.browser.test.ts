@@ -2,7 +2,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import axe from 'axe-core';
-import type { NewDeal } from '#lib/domain/document/commands.ts';
+import { applyUpdate, Doc, encodeStateAsUpdate } from 'yjs';
+import { addDeals, importDeals, type NewDeal } from '#lib/domain/document/commands.ts';
+import { orderBetween } from '#lib/domain/model/order-key.ts';
 import { announcements } from '#lib/ui/announcer.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
@@ -14,6 +16,13 @@ const DEALS: NewDeal[] = [
 	{ title: 'Charlie', company: 'Oost', stage: 'won', owner: 'Anna' },
 	{ title: 'Delta', company: 'West', stage: 'lead', value: 0, owner: 'Bram' }
 ];
+
+/** `count` order keys between two. */
+function generateOrders(after: string | null, before: string | null, count: number): string[] {
+	const keys: string[] = [];
+	for (let index = 0; index < count; index++) keys.push(orderBetween(keys.at(-1) ?? after, before));
+	return keys;
+}
 
 let sheet: OpenedSheet;
 afterEach(() => sheet.close());
@@ -104,6 +113,35 @@ describe('adding and removing', () => {
 	});
 });
 
+it('takes in an import of many deals at once, in order, and takes it back in one step', async () => {
+	sheet = await openSheet(DEALS);
+	const batch = Array.from({ length: 600 }, (_, index) => ({ title: `New ${index}`, stage: 'lead', value: 100 }));
+	sheet.state.perform((writer) => importDeals(writer, [], batch));
+	await waitFor('the count', () => sheet.root.textContent?.includes('604 deals'));
+	expect(sheet.titles().slice(0, 6).join()).toBe('Alpha,Bravo,Charlie,Delta,New 0,New 1');
+	await waitFor('the total', () => total('value') === '4,600');
+	sheet.state.undo();
+	await waitFor('the count', () => sheet.root.textContent?.includes('4 deals') && rows() === 'Alpha,Bravo,Charlie,Delta');
+});
+
+it('puts many deals that belong between others in their place', async () => {
+	sheet = await openSheet(DEALS);
+	const { order } = sheet.deal('Alpha');
+	const orders = generateOrders(order, sheet.deal('Bravo').order, 80);
+	sheet.state.perform((writer) => addDeals(writer, orders.map((key, index) => ({ title: `New ${index}`, stage: 'lead', order: key }))));
+	await waitFor('the rows', () => sheet.titles().slice(0, 4).join() === 'Alpha,New 0,New 1,New 2');
+});
+
+it('shows a pipeline one may not change without letting one try', async () => {
+	sheet = await openSheet(DEALS);
+	sheet.session.setStatus({ kind: 'read-only' });
+	await waitFor('the words', () => sheet.root.textContent?.includes('You can look, but not change'));
+	await sheet.focus('Alpha', 'company');
+	await userEvent.keyboard('x{Delete}{Shift>}{Delete}{/Shift}');
+	expect(editor()).toBeNull();
+	expect(sheet.deal('Alpha')).toMatchObject({ company: 'Café Noord', deleted: null });
+});
+
 describe('filter, sort and totals', () => {
 	it('totals what is shown: a blank value is counted, not added', async () => {
 		sheet = await openSheet(DEALS);
@@ -183,7 +221,6 @@ describe('layout', () => {
 			return text?.includes('"sort"') && text.includes('hiddenColIds') ? text : null;
 		});
 		const { doc } = sheet.session;
-		const { encodeStateAsUpdate, Doc, applyUpdate } = await import('yjs');
 		const copy = new Doc();
 		applyUpdate(copy, encodeStateAsUpdate(doc), 'load');
 		await sheet.close();
@@ -200,6 +237,44 @@ describe('layout', () => {
 		localStorage.setItem('sluice:sheet:pipeline-under-test:me:wide', '{"v":1,"layout":');
 		sheet = await openSheet(DEALS);
 		expect(rows()).toBe('Alpha,Bravo,Charlie,Delta');
+	});
+});
+
+describe('the header, by keyboard', () => {
+	const head = (): HTMLElement | null | undefined => document.activeElement?.closest<HTMLElement>('.ag-header-cell');
+	async function focusHead(): Promise<void> {
+		await sheet.focus('Alpha', 'value');
+		await userEvent.keyboard('{ArrowUp}');
+		await waitFor('the header', () => head()?.getAttribute('col-id') === 'value');
+	}
+
+	it('sorts with Enter', async () => {
+		sheet = await openSheet(DEALS);
+		await focusHead();
+		await userEvent.keyboard('{Enter}');
+		await waitFor('the order', () => rows() === 'Delta,Alpha,Bravo,Charlie');
+	});
+
+	it('opens the filter with Ctrl+Enter, which takes amounts as people type them', async () => {
+		sheet = await openSheet(DEALS);
+		await focusHead();
+		await userEvent.keyboard('{Control>}{Enter}{/Control}');
+		const field = await waitFor('the filter', () => document.querySelector<HTMLInputElement>('.ag-filter input[type=text]'));
+		await waitFor('the focus in it', () => field.closest('.ag-filter')?.contains(document.activeElement));
+		field.focus();
+		await userEvent.keyboard('3k');
+		await waitFor('the filter', () => rows() === 'Bravo');
+	});
+
+	it('moves a column with Shift and resizes it with Alt', async () => {
+		sheet = await openSheet(DEALS);
+		await focusHead();
+		const width = head()!.offsetWidth;
+		await userEvent.keyboard('{Alt>}{ArrowRight}{/Alt}');
+		await waitFor('a wider column', () => (head()?.offsetWidth ?? 0) > width);
+		const before = head()!.getAttribute('aria-colindex');
+		await userEvent.keyboard('{Shift>}{ArrowLeft}{/Shift}');
+		await waitFor('another place', () => head() && head()!.getAttribute('aria-colindex') !== before);
 	});
 });
 

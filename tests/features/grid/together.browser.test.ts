@@ -1,6 +1,7 @@
 // The sheet while colleagues work in the same pipeline: their edits, their cursors, both at one cell.
 import { afterEach, describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import { applyUpdate, encodeStateAsUpdate } from 'yjs';
 import { addDeals, deleteDeals, editDeals, editStage, type NewDeal } from '#lib/domain/document/commands.ts';
 import { announcements } from '#lib/ui/announcer.svelte.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
@@ -115,7 +116,7 @@ describe('a colleague’s edit', () => {
 		editStage(sheet.colleague.writer, 'proposal', 'name', 'Offer');
 		sheet.send();
 		await waitFor('the chance', () => sheet.cell('Bravo', 'probability')?.textContent === '65%');
-		expect(sheet.cell('Bravo', 'stage')?.textContent).toContain('Offer');
+		await waitFor('the name', () => sheet.cell('Bravo', 'stage')?.textContent?.includes('Offer'));
 		await waitFor('the weighted value', () => sheet.cell('Bravo', 'weighted')?.textContent === '1,950');
 	});
 });
@@ -179,7 +180,6 @@ it('says which cells an undo left alone, because somebody changed them since', a
 	await userEvent.keyboard('West{Enter}');
 	await waitFor('no editor', () => !editor());
 	sheet.colleague.clock = sheet.session.clock + 1000;
-	const { applyUpdate, encodeStateAsUpdate } = await import('yjs');
 	applyUpdate(sheet.colleague.doc, encodeStateAsUpdate(sheet.session.doc), 'remote');
 	theirs('Alpha', 'company', 'Theirs');
 	sheet.send();

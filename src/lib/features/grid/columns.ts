@@ -111,7 +111,7 @@ const right = { cellClass: 'sheet-number', headerClass: 'ag-right-aligned-header
 
 function editor(id: string): Pick<ColDef<Deal>, 'editable' | 'cellEditor'> {
 	if (!isField(id)) return { editable: false };
-	return { editable: ({ node }) => !node.rowPinned, cellEditor: id === 'stage' ? StageEditor : TypedEditor };
+	return { editable: ({ node, context }) => !node.rowPinned && (context as SheetContext).canEdit(), cellEditor: id === 'stage' ? StageEditor : TypedEditor };
 }
 
 /** Column definitions for a pipeline in `currency`. Narrow: for a phone, with a slim first column. */

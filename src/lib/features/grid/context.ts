@@ -8,6 +8,8 @@ export interface SheetContext {
 	/** The document's reading side; another one after the document was replaced. */
 	pipeline(): Pipeline;
 	now(): number;
+	/** False where the person may look but not write. */
+	canEdit(): boolean;
 	input(): InputContext;
 	totals(): SheetTotals;
 	/** True when some deal's value has cents: then all are shown with them. */

@@ -5,7 +5,7 @@ import type { GridApi } from 'ag-grid-community';
 import type { Deal, DealField, DealId } from '#lib/domain/model/deal.ts';
 import { columnsOf } from './columns.ts';
 import { keepPlace } from './keep-place.ts';
-import { placeOf } from './row-order.ts';
+import { compareOrder, placeOf } from './row-order.ts';
 
 /** Shortest time between two re-sorts, in milliseconds; a costly re-sort waits four times its own cost. */
 const RESORT_MS = 300;
@@ -169,8 +169,8 @@ export class RowUpdates {
 		this.#everything = false;
 		for (const { id } of remove) this.#known.delete(id);
 		for (const { id } of add) this.#known.add(id);
-		const first = add.length === 1 ? placeOf(add[0]!, this.#rows) : this.#rows.length;
-		const atEnd = add.every((deal) => placeOf(deal, this.#rows) === this.#rows.length);
+		const { length } = this.#rows;
+		const atEnd = add.every((deal) => placeOf(deal, this.#rows) === length);
 		if (handOver || (add.length > MANY_ADDED && !atEnd)) {
 			this.#rows = this.#source.all();
 			this.#api.setGridOption('rowData', this.#rows);
@@ -178,13 +178,15 @@ export class RowUpdates {
 		}
 		if (remove.length > 0) this.#rows = this.#rows.filter(({ id }) => this.#known.has(id));
 		this.#api.applyTransaction({ update, remove });
-		if (add.length > 1 && !atEnd) for (const deal of add) this.#insert([deal], placeOf(deal, this.#rows));
-		else if (add.length > 0) this.#insert(add.sort((a, b) => (a.order! < b.order! ? -1 : 1)), remove.length > 0 ? placeOf(add[0]!, this.#rows) : first);
+		add.sort(compareOrder);
+		if (atEnd) this.#insert(add, this.#rows.length);
+		else for (const deal of add) this.#insert([deal], placeOf(deal, this.#rows));
 		if (everything) this.#api.refreshClientSideRowModel('filter');
 	}
 
 	#insert(deals: Deal[], index: number): void {
-		this.#rows.splice(index, 0, ...deals);
+		if (deals.length === 0) return;
+		this.#rows = this.#rows.slice(0, index).concat(deals, this.#rows.slice(index));
 		this.#api.applyTransaction({ add: deals, addIndex: index });
 	}
 }

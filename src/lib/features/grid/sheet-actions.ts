@@ -14,7 +14,7 @@ import type { SheetController } from './sheet-controller.svelte.ts';
 /** A new deal of one's own in the first open stage, with its title open for typing. */
 export function addDeal(sheet: SheetController): void {
 	const { state, api } = sheet;
-	if (!api) return;
+	if (!api || !sheet.canEdit) return;
 	api.stopEditing();
 	// An editor with something unreadable in it stays open, with its reason: that comes first.
 	if (api.getEditingCells().length > 0) return;
@@ -45,7 +45,7 @@ function focusedDeal({ api }: SheetController): Deal | undefined {
 
 export function duplicateChosen(sheet: SheetController): void {
 	const ids = chosenDeals(sheet);
-	if (ids.length === 0 || !sheet.api) return;
+	if (ids.length === 0 || !sheet.api || !sheet.canEdit) return;
 	const { created } = sheet.state.perform((writer) => duplicateDeals(writer, ids));
 	sheet.settle(created[0]);
 	announce(t('grid.duplicated', { count: created.length }));
@@ -58,7 +58,7 @@ export function duplicateChosen(sheet: SheetController): void {
 export function deleteChosen(sheet: SheetController): void {
 	const { state, api } = sheet;
 	const ids = chosenDeals(sheet);
-	if (ids.length === 0 || !api) return;
+	if (ids.length === 0 || !api || !sheet.canEdit) return;
 	const focused = api.getFocusedCell();
 	const title = state.pipeline.deals.get(ids[0]!)?.title || t('grid.untitled');
 	state.perform((writer) => deleteDeals(writer, ids));
@@ -72,6 +72,7 @@ export function deleteChosen(sheet: SheetController): void {
 }
 
 export function restore(sheet: SheetController, ids: readonly DealId[]): void {
+	if (!sheet.canEdit) return;
 	sheet.state.perform((writer) => restoreDeals(writer, ids));
 	sheet.settle();
 	announce(t('grid.restored', { count: ids.length }));
@@ -94,6 +95,7 @@ export function openFocusedConflict(sheet: SheetController): void {
 
 /** Takes back, or does again, the person's last step, and says what had to be left alone. */
 export function undo(sheet: SheetController, again = false): void {
+	if (!sheet.canEdit) return;
 	const result: UndoResult | null = again ? sheet.state.redo() : sheet.state.undo();
 	sheet.settle();
 	if (!result) announce(t(again ? 'grid.nothingToRedo' : 'grid.nothingToUndo'));
@@ -128,7 +130,7 @@ function probabilityText(sheet: SheetController, id: DealId): string {
 export function pasteAtFocus(sheet: SheetController, text: string): boolean {
 	const { api } = sheet;
 	const focused = api?.getFocusedCell();
-	if (!api || !focused || focused.rowPinned || text === '') return false;
+	if (!api || !focused || focused.rowPinned || text === '' || !sheet.canEdit) return false;
 	const block = parseTsv(text);
 	const deals = block.flatMap((_, index) => api.getDisplayedRowAtIndex(focused.rowIndex + index)?.data ?? []);
 	const shown = api.getAllDisplayedColumns().map((column) => column.getColId());

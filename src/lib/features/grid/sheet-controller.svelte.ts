@@ -14,6 +14,7 @@ import { standingEdits } from './conflicts.ts';
 import { Entered, type SheetContext } from './context.ts';
 import { DealCensus } from './deal-census.ts';
 import { showValue, type InputContext } from './editors/parse.ts';
+import { hintCell, sortWords } from './hints.ts';
 import { rememberGrid } from './keep-place.ts';
 import { PresenceOverlay } from './presence-overlay.ts';
 import { RemoteNotes } from './remote-notes.ts';
@@ -76,6 +77,11 @@ export class SheetController {
 		return this.#api;
 	}
 
+	/** False where the person may look but not write. */
+	get canEdit(): boolean {
+		return this.state.status.kind !== 'read-only';
+	}
+
 	get world() {
 		return this.state.pipeline;
 	}
@@ -136,7 +142,7 @@ export class SheetController {
 
 	/** Writes the person's edits as one step, and asks what closing a deal leaves open. */
 	edit(edits: readonly DealEdit[]): void {
-		if (edits.length === 0) return;
+		if (edits.length === 0 || !this.canEdit) return;
 		this.state.perform((writer) => editDeals(writer, edits));
 		const prompt = promptFor(edits, this.world);
 		if (prompt) this.prompt = prompt;
@@ -173,9 +179,9 @@ export class SheetController {
 				this.#sendCursor(false);
 				this.#updates?.editEnded();
 			},
-			onCellMouseOver: ({ event, node, column }) => this.#hint(event?.target, node, column.getColId()),
+			onCellMouseOver: (event) => hintCell(event, this.state.presence.peers),
 			onFilterChanged: () => this.#onFilter(),
-			onSortChanged: () => this.#tellSort(),
+			onSortChanged: ({ api }) => announce(sortWords(api)),
 			onSelectionChanged: ({ api }) => (this.selected = api.getSelectedNodes().flatMap(({ id }) => id ?? [])),
 			onStateUpdated: ({ state }) => this.#remember(state),
 			onColumnVisible: () => this.#readColumns(),
@@ -187,6 +193,7 @@ export class SheetController {
 		return {
 			pipeline: () => this.world,
 			now: () => this.state.now(),
+			canEdit: () => this.canEdit,
 			input: () => this.input(),
 			totals: () => this.#totals.totals,
 			cents: () => this.#census.cents,
@@ -279,30 +286,11 @@ export class SheetController {
 		this.state.presence.setCursor(deal && field ? { deal: deal.id, field, editing } : null);
 	}
 
-	#hint(target: EventTarget | null | undefined, node: IRowNode<Deal>, column: string): void {
-		const cell = target instanceof Element ? target.closest<HTMLElement>('.ag-cell') : null;
-		if (!cell) return;
-		const here = this.state.presence.peers.filter(({ cursor }) => cursor?.deal === node.id && cursor?.field === column);
-		const lines = here.map(({ person }) => t('grid.peerHere', { name: person.name || t('grid.someone') }));
-		const text = cell.querySelector('.sheet-ellipsis') ?? cell;
-		if (text.scrollWidth > text.clientWidth) lines.unshift(text.textContent ?? '');
-		if (lines.length > 0) cell.title = lines.join('\n');
-		else cell.removeAttribute('title');
-	}
-
 	#onFilter(): void {
 		this.#held = null;
 		this.#filterColumns = Object.keys(this.#api?.getFilterModel() ?? {});
 		this.#recount();
 		announce(t('grid.shows', { shown: this.shown }));
-	}
-
-	#tellSort(): void {
-		const sorted = (this.#api?.getColumnState() ?? [])
-			.filter(({ sort }) => sort)
-			.sort((a, b) => (a.sortIndex ?? 0) - (b.sortIndex ?? 0))
-			.map(({ colId, sort }) => t(sort === 'asc' ? 'grid.ascending' : 'grid.descending', { column: columnName(colId as ColumnId) }));
-		announce(sorted.length === 0 ? t('grid.unsorted') : t('grid.sorted', { columns: sorted.join('; ') }));
 	}
 
 	#soonRecount(): void {
@@ -392,6 +380,8 @@ export class SheetController {
 		this.#notes?.destroy();
 		this.#overlay?.destroy();
 		this.state.presence.setCursor(null);
+		// A filter nobody sees must not go on filtering the charts.
+		this.state.filtered = null;
 		this.#api?.destroy();
 		this.#api = null;
 		this.#updates = null;

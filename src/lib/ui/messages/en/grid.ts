@@ -67,7 +67,6 @@ export const grid = {
 	'grid.conflictKeep': 'Keep this',
 	'grid.conflictKept': '{column} is now {value}.',
 	'grid.columnsIntro': 'Choose what shows, and in which order. Kept on this device for this pipeline.',
-	'grid.columnShow': 'Show {name}',
 	'grid.columnUp': 'Move {name} up',
 	'grid.columnDown': 'Move {name} down',
 	'grid.columnWider': 'Make {name} wider',

@@ -69,7 +69,6 @@ export const grid: Record<keyof typeof en, string> = {
 	'grid.conflictKeep': 'Deze houden',
 	'grid.conflictKept': '{column} is nu {value}.',
 	'grid.columnsIntro': 'Kies wat je ziet en in welke volgorde. Op dit apparaat bewaard voor deze pijplijn.',
-	'grid.columnShow': '{name} tonen',
 	'grid.columnUp': '{name} omhoog',
 	'grid.columnDown': '{name} omlaag',
 	'grid.columnWider': '{name} breder maken',
