@@ -12,7 +12,18 @@ export default defineConfig({
 	plugins: process.env.VITEST ? [sveltekit()] : [sveltekit(), syncServer()],
 	build: { target: 'es2022', sourcemap: true },
 	// Found late, they make Vite reload the page and load Yjs twice, which breaks its type checks.
-	optimizeDeps: { include: ['yjs', 'y-websocket', 'y-protocols/awareness', 'lib0/decoding', 'lib0/encoding'] },
+	optimizeDeps: {
+		include: [
+			'yjs',
+			'y-websocket',
+			'y-protocols/awareness',
+			'lib0/decoding',
+			'lib0/encoding',
+			'ag-grid-community',
+			'@ag-grid-community/locale',
+			...(process.env.VITEST ? ['axe-core'] : [])
+		]
+	},
 	test: {
 		projects: [
 			{
