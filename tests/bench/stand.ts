@@ -2,8 +2,8 @@
 // painted, and a plain page server for the alternatives (bare AG Grid, bare websocket relay).
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import { IDBFactory } from 'fake-indexeddb';
 import type { Page } from 'playwright';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -141,7 +141,7 @@ export interface PlainPages {
 
 /** Serves the alternatives: `/grid` and `/relay`, whose socket sends everything on to everyone. */
 export async function plainPages(): Promise<PlainPages> {
-	const agGrid = readFileSync(createRequire(import.meta.url).resolve('ag-grid-community/dist/ag-grid-community.min.js'));
+	const agGrid = readFileSync(resolve(import.meta.dirname, '../../node_modules/ag-grid-community/dist/ag-grid-community.min.js'));
 	const server: Server = createServer((request, response) => {
 		const [type, body] =
 			request.url === '/ag-grid.js'
