@@ -2,7 +2,7 @@
 // status says what is true.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
+import { addDeals, editDeals, importDeals } from '#lib/domain/document/commands.ts';
 import { assertSame, assertSound } from '../fuzz/check.ts';
 import { Device, type Tab } from '../helpers/device.ts';
 import { createPipeline, startServer, temporaryFolder, type TestServer } from '../helpers/test-server.ts';
@@ -134,7 +134,7 @@ describe('a session', { timeout: 30_000 }, () => {
 		add(bert, 'one');
 		const meta = await waitFor('the position to be noted', async () => {
 			const found = new Map(await phone.disk!.rows(`sluice:${id}`, 'meta'));
-			return Number(found.get('since')) > 0 && found;
+			return Number(found.get('since')) > 0 ? found : null;
 		});
 		await first.close();
 		expect(meta.get('lineage')).toBe(first.pipeline.lineage);
@@ -185,6 +185,27 @@ describe('a session', { timeout: 30_000 }, () => {
 		await server.app.pipelines.remove(id);
 		await tab.status('gone');
 		expect(tab.titles()).toEqual(['mine']);
+	});
+
+	it('brings an import of thousands of deals up in parts, as one step, and stores the first load as one snapshot', async () => {
+		const anna = await device('anna').open(id).ready();
+		await anna.status('server');
+		const rows = Array.from({ length: 8800 }, (_, index) => ({
+			title: `Deal ${index} ${'—'.repeat(30)}`,
+			company: `Company ${index % 85}`,
+			value: index * 100,
+			createdAt: null
+		}));
+		importDeals(anna.writer, [], rows);
+		await anna.status('server', 20_000);
+		const phone = device('bert');
+		const bert = await phone.open(id).ready();
+		await bert.status('server');
+		await converged(anna, bert);
+		expect(bert.pipeline.deals.size).toBe(8800);
+		await bert.session.flush();
+		expect(await phone.disk!.rows(`sluice:${id}`, 'snapshot')).toHaveLength(1);
+		expect(await phone.disk!.rows(`sluice:${id}`, 'updates')).toHaveLength(0);
 	});
 
 	it('takes the time from the server', async () => {
