@@ -34,7 +34,7 @@ export const LAYERS: readonly Layer[] = [
 		name: 'domain/exchange',
 		files: /^src\/lib\/domain\/exchange\//,
 		layers: ['domain/model', 'domain/query', 'domain/metrics', 'domain/forecast'],
-		packages: ['papaparse']
+		packages: []
 	},
 	{
 		name: 'domain/review',
