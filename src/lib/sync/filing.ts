@@ -1,7 +1,7 @@
 // The life of own edits in this device's store: written as pending, filed as acknowledged. An edit may be
 // acknowledged before it is on disk; it is then filed right after it.
-import { acknowledge, addPending } from './local-rows.ts';
-import type { LocalStore, Write } from './local-store.ts';
+import { acknowledge, addPending, type Write } from './local-rows.ts';
+import type { LocalStore } from './local-store.ts';
 import type { Entry, Outbox } from './outbox.ts';
 
 export interface FilingOptions {

@@ -6,12 +6,22 @@
 //   meta      by name: born, epoch, lineage, logId, since, schema, clockOffset
 //   damaged   auto key: { from, bytes }: what could not be read, kept as it was
 import { result } from './idb.ts';
-import type { Write } from './local-store.ts';
 
 export const VERSION = 1;
 export const STORES = ['snapshot', 'updates', 'pending', 'meta', 'damaged'] as const;
 export const EPOCH = 'epoch';
 const SNAPSHOT_KEY = 1;
+
+/** One thing to write. `run` may be called again after a failure: its transaction was rolled back. */
+export interface Write {
+	run(transaction: IDBTransaction): void | Promise<void>;
+	/** After `oncomplete`. */
+	done?(): void;
+	/** After an attempt failed and the retry as well; the write stays in the queue. */
+	failed?(error: Error): void;
+	/** Must survive a power cut: the batch that holds it waits for the disk. */
+	strict?: boolean;
+}
 
 export interface PendingRow {
 	bytes: Uint8Array;

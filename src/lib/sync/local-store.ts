@@ -2,18 +2,7 @@
 // writes to a transaction, a write kept in memory until its transaction is complete. Nothing here throws
 // into the code that made an edit. What the rows mean is the session's; see local-rows.ts for their shape.
 import { completed, openDatabase, result } from './idb.ts';
-import { EPOCH, readAll, rowsOf, STORES, upgrade, VERSION, type Loaded, type PendingRow } from './local-rows.ts';
-
-/** One thing to write. `run` may be called again after a failure: its transaction was rolled back. */
-export interface Write {
-	run(transaction: IDBTransaction): void | Promise<void>;
-	/** After `oncomplete`. */
-	done?(): void;
-	/** After an attempt failed and the retry as well; the write stays in the queue. */
-	failed?(error: Error): void;
-	/** Must survive a power cut: the batch that holds it waits for the disk. */
-	strict?: boolean;
-}
+import { EPOCH, readAll, rowsOf, STORES, upgrade, VERSION, type Loaded, type PendingRow, type Write } from './local-rows.ts';
 
 export type StoreHealth = { kind: 'opening' } | { kind: 'ok' } | { kind: 'failing'; detail: string };
 
