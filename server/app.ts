@@ -50,6 +50,8 @@ export interface App {
 	/** Port it is reached on; 0 while unknown. */
 	readonly port: number;
 	readonly pipelines: Pipelines;
+	/** Sockets in rooms now. */
+	readonly connections: number;
 	/** Flushes, closes every socket, ends the worker and the database. */
 	close(): Promise<void>;
 }
@@ -79,6 +81,9 @@ export async function createApp(options: AppOptions): Promise<App> {
 			return port;
 		},
 		pipelines,
+		get connections() {
+			return [...rooms.connections()].length;
+		},
 		listening(known) {
 			port = known;
 		},

@@ -38,6 +38,7 @@ export function staticFiles(build: string | null): Handler {
 }
 
 function isPage(request: IncomingMessage, path: string): boolean {
+	if (request.method !== 'GET' && request.method !== 'HEAD') return false;
 	if (path.startsWith('/_app/') || path.slice(path.lastIndexOf('/')).includes('.')) return false;
 	const accept = request.headers.accept ?? '*/*';
 	return accept.includes('text/html') || accept.trim() === '*/*';

@@ -1,0 +1,113 @@
+// Nothing is acknowledged that is not on disk, nothing is passed on that was not kept.
+import { rmSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CLOSE } from '#lib/protocol/close-codes.ts';
+import type { NewRow, Storage } from '../../server/storage/storage.ts';
+import { killServer } from '../faults/kill-server.ts';
+import { cellOf, RawClient } from '../helpers/raw-client.ts';
+import { createPipeline, spawnServer, startServer, temporaryFolder, type TestServer } from '../helpers/test-server.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+
+let server: TestServer | null = null;
+afterEach(async () => {
+	await server?.stop();
+	server = null;
+});
+
+/** A storage whose appends a test holds back or lets fail. */
+function controlled(): { wrap: (storage: Storage) => Storage; waiting: { go(): void; fail(): void }[]; mode: 'through' | 'hold' | 'fail' } {
+	const control: ReturnType<typeof controlled> = {
+		waiting: [],
+		mode: 'through',
+		wrap: (storage) =>
+			new Proxy(storage, {
+				get(target, key) {
+					const found: unknown = Reflect.get(target, key);
+					if (key !== 'append') return typeof found === 'function' ? found.bind(target) : found;
+					return (id: string, row: NewRow) => {
+						const full = () => Promise.reject(Object.assign(new Error('disk full'), { code: 'ENOSPC' }));
+						if (control.mode === 'through') return target.append(id, row);
+						if (control.mode === 'fail') return full();
+						return new Promise<void>((resolve, reject) =>
+							control.waiting.push({ go: () => resolve(target.append(id, row)), fail: () => reject(new Error('disk full')) })
+						);
+					};
+				}
+			})
+	};
+	return control;
+}
+
+describe('the disk', () => {
+	it('comes before the colleagues and before the ack', async () => {
+		const control = controlled();
+		server = await startServer({ wrapStorage: control.wrap });
+		const id = await createPipeline(server.url);
+		const anna = await new RawClient(server.wsUrl, id).join();
+		const bert = await new RawClient(server.wsUrl, id).join();
+		await anna.acked(1);
+		control.mode = 'hold';
+		const frame = anna.cell('d1', 'title', 'x');
+		await waitFor('the row at the disk', () => control.waiting.length === 1);
+		// Something else goes all the way there and back: the held one could have, too.
+		anna.sendPresence(1, 1, { a: 1 });
+		await waitFor('presence', () => bert.presence.length > 0);
+		expect(anna.ack.frames).toBe(1);
+		expect(cellOf(bert.doc, 'd1', 'title')).toBeUndefined();
+		control.waiting[0]!.go();
+		await anna.acked(frame);
+		await waitFor('the row', () => cellOf(bert.doc, 'd1', 'title') === 'x');
+		for (const client of [anna, bert]) client.ws.terminate();
+	});
+
+	it('that is full keeps nothing: no row to anyone, a refusal, the room closed; then all goes on', async () => {
+		const control = controlled();
+		server = await startServer({ wrapStorage: control.wrap });
+		const id = await createPipeline(server.url);
+		const anna = await new RawClient(server.wsUrl, id).join();
+		const bert = await new RawClient(server.wsUrl, id).join();
+		const kept = anna.cell('d1', 'title', 'kept');
+		await anna.acked(kept);
+		control.mode = 'fail';
+		const lost = anna.cell('d1', 'title', 'lost');
+		anna.cell('d2', 'title', 'lost as well');
+		expect(await anna.ended()).toBe(CLOSE.storage);
+		expect(await bert.ended()).toBe(CLOSE.storage);
+		expect(anna.nacks[0]).toMatchObject({ frame: lost, nack: { code: 'storage-failing' } });
+		expect(anna.ack.frames).toBe(kept);
+		expect(cellOf(bert.doc, 'd1', 'title')).toBe('kept');
+		control.mode = 'through';
+		const back = await new RawClient(server.wsUrl, id, { doc: anna.doc }).join();
+		await back.acked(1);
+		const other = await new RawClient(server.wsUrl, id).join();
+		expect([cellOf(other.doc, 'd1', 'title'), cellOf(other.doc, 'd2', 'title')]).toEqual(['lost', 'lost as well']);
+		for (const client of [back, other]) client.ws.terminate();
+	});
+
+	it('has everything that was sent before an orderly stop', async () => {
+		const dir = temporaryFolder();
+		const first = await spawnServer({ dir });
+		const id = await createPipeline(first.url);
+		const anna = await new RawClient(first.wsUrl, id).join();
+		for (let turn = 0; turn < 50; turn++) anna.cell(`d${turn}`, 'title', turn);
+		await anna.acked();
+		expect(await first.stop()).toBe(0);
+		expect(await anna.ended()).toBe(CLOSE.stopping);
+		const second = await spawnServer({ dir });
+		const { pipelines } = (await (await fetch(`${second.url}/api/pipelines`)).json()) as { pipelines: { id: string; demo: boolean }[] };
+		expect(pipelines.map((pipeline) => pipeline.demo).sort()).toEqual([false, true]);
+		const again = await new RawClient(second.wsUrl, id, { doc: anna.doc, hello: { since: 50, logId: anna.welcome!.logId } }).join();
+		expect(again.updates).toEqual([]);
+		const fresh = await new RawClient(second.wsUrl, id).join();
+		expect(fresh.doc.getMap('deals').size).toBe(50);
+		expect(await second.stop()).toBe(0);
+		rmSync(dir, { recursive: true, force: true });
+	}, 30_000);
+
+	it('has every acknowledged update after kill -9 while ten clients write', async () => {
+		const report = await killServer({ rounds: 3 });
+		expect(report.missing).toEqual([]);
+		expect(report.acknowledged).toBeGreaterThan(300);
+		expect(report.sent).toBeGreaterThanOrEqual(report.acknowledged);
+	}, 90_000);
+});

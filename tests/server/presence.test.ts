@@ -1,0 +1,109 @@
+// Presence: one client id a socket, nobody in another's name, removals passed on.
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { RawClient, type RawOptions } from '../helpers/raw-client.ts';
+import { createPipeline, startServer, type TestServer } from '../helpers/test-server.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+
+let server: TestServer;
+let id: string;
+let clients: RawClient[];
+
+beforeEach(async () => {
+	clients = [];
+	server = await startServer();
+	id = await createPipeline(server.url);
+});
+afterEach(async () => {
+	for (const client of clients) client.ws.terminate();
+	await server.stop();
+});
+
+async function join(letter: string, options: RawOptions = {}): Promise<RawClient> {
+	const client = new RawClient(server.wsUrl, id, { headers: { Cookie: `sluice_device=${letter.repeat(22)}` }, ...options });
+	clients.push(client);
+	return client.join();
+}
+
+const last = (client: RawClient, of: number) => client.presence.filter((entry) => entry.client === of).at(-1);
+const person = (name: string) => ({ person: { id: name, name, color: 1 } });
+
+it('passes a state on, shows it to who comes later, and its removal at the end', async () => {
+	const anna = await join('a');
+	const bert = await join('b');
+	anna.sendPresence(1, 1, { cursor: 'here' });
+	await waitFor('the state', () => last(bert, 1));
+	const late = await join('c');
+	await waitFor('the state', () => last(late, 1));
+	expect(last(late, 1)!.state).toEqual({ cursor: 'here' });
+	await anna.close();
+	await waitFor('the removal', () => last(bert, 1)!.state === null);
+	expect(last(bert, 1)!.clock).toBe(2);
+	expect(anna.presence).toEqual([]);
+});
+
+it('passes on a removal that the client says itself', async () => {
+	const anna = await join('a');
+	const bert = await join('b');
+	anna.sendPresence(1, 1, { cursor: 'here' });
+	await waitFor('the state', () => last(bert, 1));
+	anna.sendPresence(1, 2, null);
+	await waitFor('the removal', () => last(bert, 1)!.state === null);
+});
+
+it("ignores a second client id, and another's", async () => {
+	const anna = await join('a');
+	const bert = await join('b');
+	const watcher = await join('c');
+	anna.sendPresence(1, 1, { who: 'anna' });
+	await waitFor('anna', () => last(watcher, 1));
+	bert.sendPresence(1, 999, { who: 'forged' });
+	bert.sendPresence(1, 999, null);
+	bert.sendPresence(2, 1, { who: 'bert' });
+	bert.sendPresence(3, 1, { who: 'many' });
+	await waitFor('bert', () => last(watcher, 2));
+	anna.sendPresence(1, 2, { who: 'anna still' });
+	await waitFor('anna again', () => (last(watcher, 1)!.state as { who: string }).who === 'anna still');
+	expect(last(watcher, 3)).toBeUndefined();
+	expect(watcher.presence.every((entry) => entry.client !== 1 || JSON.stringify(entry.state).includes('anna'))).toBe(true);
+});
+
+it('lets the same device take its client id over on a new socket', async () => {
+	const anna = await join('a');
+	const bert = await join('b');
+	anna.sendPresence(1, 5, { on: 'old socket' });
+	await waitFor('the state', () => last(bert, 1));
+	const again = await join('a');
+	again.sendPresence(1, 6, { on: 'new socket' });
+	await waitFor('the new state', () => last(bert, 1)!.clock === 6);
+	await anna.close();
+	again.sendPresence(1, 7, { on: 'new socket' });
+	await waitFor('a further state', () => last(bert, 1)!.clock === 7);
+	expect(bert.presence.every((entry) => entry.state !== null)).toBe(true);
+});
+
+it('shows nobody under the person id of another device', async () => {
+	const hello = (name: string) => ({ hello: { person: { id: name, name, color: 1 } } });
+	const anna = await join('a', hello('anna'));
+	const watcher = await join('w', hello('watcher'));
+	anna.sendPresence(1, 1, person('anna'));
+	await waitFor('anna', () => last(watcher, 1));
+	expect(last(watcher, 1)!.state).toEqual(person('anna'));
+	const forger = await join('f', hello('anna'));
+	forger.sendPresence(2, 1, person('anna'));
+	const stock = await join('s', { sluice: false });
+	stock.sendPresence(3, 1, person('anna'));
+	for (const client of [2, 3]) {
+		await waitFor('the forged state', () => last(watcher, client));
+		expect((last(watcher, client)!.state as ReturnType<typeof person>).person.id).toMatch(/^device-/);
+	}
+});
+
+it('drops states over 2 kB, and the fastest but the last', async () => {
+	const anna = await join('a');
+	const bert = await join('b');
+	anna.sendPresence(1, 1, { big: 'x'.repeat(3000) });
+	for (let clock = 2; clock <= 100; clock++) anna.sendPresence(1, clock, { clock });
+	await waitFor('the last state', () => last(bert, 1)?.clock === 100);
+	expect(bert.presence.length).toBeLessThan(30);
+	expect(JSON.stringify(bert.presence)).not.toContain('xxx');
+});
