@@ -9,7 +9,7 @@ export interface Measurement {
 	unit: 'ms' | 'bytes' | 'fps' | 'MB';
 	/** Runs behind the figure; it is their median. */
 	runs?: number;
-	/** The same done another way in the same run, and how many times ours that is. */
+	/** The same done another way in the same run; `ratio` is ours divided by it. */
 	beside?: { what: string; value: number; ratio: number };
 	/** Further figures of the same runs. */
 	detail?: Record<string, number | string | null>;
@@ -20,7 +20,7 @@ const rounded = (value: number): number => (Math.abs(value) >= 100 ? Math.round(
 export function report(measurement: Omit<Measurement, 'beside'> & { beside?: { what: string; value: number } }): void {
 	const { beside, value, detail, ...rest } = measurement;
 	const line: Measurement = { ...rest, value: rounded(value) };
-	if (beside) line.beside = { what: beside.what, value: rounded(beside.value), ratio: rounded(beside.value / value) };
+	if (beside) line.beside = { what: beside.what, value: rounded(beside.value), ratio: rounded(value / beside.value) };
 	if (detail)
 		line.detail = Object.fromEntries(Object.entries(detail).map(([key, figure]) => [key, typeof figure === 'number' ? rounded(figure) : figure]));
 	process.stdout.write(`${JSON.stringify(line)}\n`);
