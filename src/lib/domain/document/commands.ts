@@ -1,5 +1,5 @@
 // What a person can do to a pipeline, as commands: each is one transaction and one undo step.
-import { DEAL_FIELDS, isFieldValue, type DealCells, type DealField, type DealId, type StageId } from '../model/deal.ts';
+import { DEAL_FIELDS, isFieldValue, MAX_TEXT, type DealCells, type DealField, type DealId, type StageId } from '../model/deal.ts';
 import { orderBetween, ordersAfter } from '../model/order-key.ts';
 import type { SettingsField, PipelineSettings } from '../model/settings.ts';
 import type { StageCells, StageField } from '../model/stage.ts';
@@ -18,8 +18,14 @@ export function editDeals(writer: Writer, edits: readonly DealEdit[]): Change {
 	return writer.write(edits.map(toCellEdit));
 }
 
-function toCellEdit({ deal, field, value }: DealEdit): CellEdit {
+/** Screens refuse such values with words; here they are a programming error. */
+function assertWritable(field: DealField, value: unknown): void {
 	if (!isFieldValue(DEAL_FIELDS[field], value)) throw new TypeError(`not a value of ${field}: ${String(value)}`);
+	if (typeof value === 'string' && value.length > MAX_TEXT) throw new RangeError(`text of ${field} is over ${MAX_TEXT}`);
+}
+
+function toCellEdit({ deal, field, value }: DealEdit): CellEdit {
+	assertWritable(field, value);
 	return { record: recordKey.deal(deal), field, value };
 }
 
@@ -45,8 +51,7 @@ function dealRecords(writer: Writer, deals: readonly NewDeal[]): NewRecord[] {
 		const base: NewRecord['base'] = { order: cells.order ?? orders[index]! };
 		for (const [field, value] of Object.entries(cells)) {
 			if (value === null || value === undefined || field === 'order') continue;
-			if (!isFieldValue(DEAL_FIELDS[field as DealField], value))
-				throw new TypeError(`not a value of ${field}: ${String(value)}`);
+			assertWritable(field as DealField, value);
 			base[field] = value as CellValue;
 		}
 		if (createdAt !== undefined) base.created = createdAt;

@@ -9,6 +9,7 @@ import type { ImportWarning, WarningCode } from './issues.ts';
 import type { Table } from './read-table.ts';
 import { startOfDay } from '../model/date.ts';
 import type { Day, DealCells, Instant, StageId } from '../model/deal.ts';
+import { MAX_TEXT } from '../model/deal.ts';
 import type { RawRow } from './tokenize.ts';
 
 /** A deal as an import writes it: a `NewDeal` of domain/document. */
@@ -28,7 +29,6 @@ export interface RowContext {
 }
 
 /** A spreadsheet's own limit for one cell; longer text is cut and said so. */
-export const MAX_CELL = 32_767;
 
 type TextField = 'title' | 'company' | 'contact' | 'owner' | 'source' | 'industry' | 'nextStep' | 'lostReason';
 const TEXTS: readonly TextField[] = ['title', 'company', 'contact', 'owner', 'source', 'industry', 'nextStep', 'lostReason'];
@@ -86,9 +86,9 @@ export class RowReader {
 		const restored = restore(this.cell(row, target));
 		const text = this.#own ? restored : restored.trim();
 		if (text === '') return null;
-		if (text.length <= MAX_CELL) return text;
+		if (text.length <= MAX_TEXT) return text;
 		this.#warn(row, 'cut', target, `${text.slice(0, 40)}…`);
-		return text.slice(0, MAX_CELL);
+		return text.slice(0, MAX_TEXT);
 	}
 
 	/** The title, with the product where one is mapped; made of company and product, or the id, where there is none. */
@@ -97,7 +97,7 @@ export class RowReader {
 		if (this.#own) return deal.title ?? null;
 		const base = deal.title ?? (product !== null || !this.#byTarget.has('title') ? (deal.company ?? null) : null);
 		const parts = [base, product].filter((part) => part !== null);
-		return parts.length > 0 ? parts.join(' – ').slice(0, MAX_CELL) : this.#text(row, 'externalId');
+		return parts.length > 0 ? parts.join(' – ').slice(0, MAX_TEXT) : this.#text(row, 'externalId');
 	}
 
 	/** A number or day, or null with a warning where the cell cannot be read. */

@@ -88,6 +88,9 @@ export interface Deal extends DealCells {
 	conflicts: readonly DealField[];
 }
 
+/** Longest text a cell may hold, in UTF-16 units: what a spreadsheet cell holds. The server takes no more than twice that. */
+export const MAX_TEXT = 32_767;
+
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** True when `value` is a legal stored value of this kind. null always is. */

@@ -22,22 +22,22 @@ function derive<T>({ data, node }: Getter, of: (deal: Deal) => T): T | null {
 	return data && !node?.rowPinned ? of(data) : null;
 }
 
-/** In the order in which a sheet that nobody arranged shows them. */
+/** In the order in which a sheet that nobody arranged shows them: stage and value in sight beside the charts. */
 export const COLUMN_IDS = [
 	'title',
 	'company',
-	'contact',
-	'owner',
 	'stage',
 	'probability',
 	'value',
 	'weighted',
 	'expectedClose',
-	'source',
-	'industry',
+	'owner',
+	'contact',
 	'nextStep',
 	'lastTouch',
 	'daysInStage',
+	'source',
+	'industry',
 	'created',
 	'lostReason'
 ] as const;
@@ -137,14 +137,14 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 	const withUnit = (id: ColumnId): string => t('grid.inUnit', { name: columnName(id), unit: currencySymbol(currency) });
 	const world = () => context.pipeline();
 	const columns: Column[] = [
-		{ ...plain('title', narrow ? 148 : 240), pinned: 'left', lockPinned: narrow, cellAriaRole: 'rowheader', cellClass: 'sheet-title' },
-		plain('company', 160),
+		{ ...plain('title', narrow ? 148 : 220), pinned: 'left', lockPinned: narrow, cellAriaRole: 'rowheader', cellClass: 'sheet-title' },
+		plain('company', 140),
 		plain('contact', 150),
 		plain('owner', 120),
 		{
 			colId: 'stage',
 			field: 'stage',
-			width: 176,
+			width: 136,
 			comparator: blanksLast((a: string, b: string) => context.stageRank(a) - context.stageRank(b)),
 			cellRenderer: stageCell,
 			filter: StageFilter
@@ -165,7 +165,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			colId: 'value',
 			field: 'value',
 			headerName: withUnit('value'),
-			width: 152,
+			width: 124,
 			comparator: byNumber,
 			valueFormatter: ({ value }: ValueFormatterParams<Deal>) =>
 				typeof value === 'number' ? money(value, context.cents() ? 'always' : 'auto') : '',
@@ -175,7 +175,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 		{
 			colId: 'weighted',
 			headerName: withUnit('weighted'),
-			width: 136,
+			width: 132,
 			valueGetter: (params: Getter) => derive(params, (deal) => weightedOf(deal, world())),
 			comparator: byNumber,
 			valueFormatter: ({ value }: ValueFormatterParams<Deal>) => (typeof value === 'number' ? money(value, 'never') : ''),
@@ -212,7 +212,9 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 		},
 		{ ...plain('lostReason', 170), hide: true }
 	];
-	return columns.map((column): Column => ({ headerName: columnName(column.colId), ...column, ...editor(column.colId) }));
+	return columns
+		.sort((a, b) => COLUMN_IDS.indexOf(a.colId) - COLUMN_IDS.indexOf(b.colId))
+		.map((column): Column => ({ headerName: columnName(column.colId), ...column, ...editor(column.colId) }));
 }
 
 /** What holds for every column: total row, conflict badge, keys that the sheet handles itself. */

@@ -1,7 +1,7 @@
 // What people type into a cell, as the value to store, or the words that say what is wrong with it.
 import { parseDay, parseMoney, parsePermille, type Parsed } from '#lib/domain/exchange/typed-input.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
-import { DEAL_FIELDS, type Day, type Deal, type DealCells, type DealField } from '#lib/domain/model/deal.ts';
+import { DEAL_FIELDS, MAX_TEXT, type Day, type Deal, type DealCells, type DealField } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { formatDay, formatMoney, formatPermille } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -48,7 +48,9 @@ export function parseCell(field: DealField, text: string, context: InputContext)
 				: { ok: false, message: t('grid.wrong.stage', { text: trimmed, example: context.stages.map(({ name }) => name).join(', ') }) };
 		}
 		default:
-			return { ok: true, value: trimmed };
+			return trimmed.length <= MAX_TEXT
+				? { ok: true, value: trimmed }
+				: { ok: false, message: t('grid.wrong.long', { length: trimmed.length, most: MAX_TEXT }) };
 	}
 }
 
