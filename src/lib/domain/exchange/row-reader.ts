@@ -28,8 +28,6 @@ export interface RowContext {
 	};
 }
 
-/** A spreadsheet's own limit for one cell; longer text is cut and said so. */
-
 type TextField = 'title' | 'company' | 'contact' | 'owner' | 'source' | 'industry' | 'nextStep' | 'lostReason';
 const TEXTS: readonly TextField[] = ['title', 'company', 'contact', 'owner', 'source', 'industry', 'nextStep', 'lostReason'];
 
