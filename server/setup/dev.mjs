@@ -9,9 +9,7 @@ import { at, entry } from './steps.mjs';
 entry(async () => {
 	await exclusively(ensureInstalled);
 	const port = process.env.PORT ?? '5173';
-	return launch(
-		findNode(),
-		['--watch', '--watch-preserve-output', at('node_modules/vite/bin/vite.js'), 'dev', '--host', '127.0.0.1', '--port', port, '--strictPort', ...process.argv.slice(2)],
-		toolEnv()
-	);
+	// Node loads the configuration itself: Vite's temporary copy of it would count as a changed file.
+	const vite = [at('node_modules/vite/bin/vite.js'), 'dev', '--configLoader', 'native', '--host', '127.0.0.1', '--port', port, '--strictPort'];
+	return launch(findNode(), ['--watch', '--watch-preserve-output', ...vite, ...process.argv.slice(2)], toolEnv());
 });
