@@ -96,9 +96,9 @@ export class SqliteStorage implements Storage {
 	async create({ record, snapshot, clients }: NewPipeline): Promise<void> {
 		this.#transaction(() => {
 			this.#sql(
-				'INSERT INTO pipelines (id, name, demo, lineage, log_id, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)'
+				'INSERT INTO pipelines (id, name, demo, lineage, log_id, seq, described_seq, created_at, updated_at) VALUES (?, ?, ?, ?, ?, 1, 1, ?, ?)'
 			).run(record.id, record.name, record.demo ? 1 : 0, record.lineage, record.logId, record.createdAt, record.createdAt);
-			this.#sql('INSERT INTO snapshots (pipeline, seq, bytes, clocks, deletes) VALUES (?, 0, ?, ?, ?)').run(
+			this.#sql('INSERT INTO snapshots (pipeline, seq, bytes, clocks, deletes) VALUES (?, 1, ?, ?, ?)').run(
 				record.id,
 				snapshot.bytes,
 				snapshot.clocks,

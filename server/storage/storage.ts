@@ -88,7 +88,7 @@ export interface NewPipeline {
 export interface Storage {
 	pipelines(): Promise<PipelineRecord[]>;
 	pipeline(id: string): Promise<PipelineRecord | null>;
-	/** Durable when it resolves. Rejects when the id exists. */
+	/** Its snapshot counts as row 1, so that 0 means "nothing". Durable when it resolves. Rejects when the id exists. */
 	create(pipeline: NewPipeline): Promise<void>;
 	/** Writes the cached name and demo mark, as read at row `seq`. */
 	describe(id: string, seq: number, description: { name: string; demo: boolean }): Promise<void>;

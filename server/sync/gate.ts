@@ -105,18 +105,20 @@ interface Decoded {
 	deletesAt: number;
 }
 
+/** Tells how far Yjs has read: decoding is synchronous, so the last one is ours. */
+class Reader extends Y.UpdateDecoderV1 {
+	static last: decoding.Decoder | null = null;
+	constructor(decoder: decoding.Decoder) {
+		super(decoder);
+		Reader.last = decoder;
+	}
+}
+
 function decode(update: Uint8Array): Decoded | Refusal {
 	try {
-		let reader: decoding.Decoder | undefined;
-		class Reader extends Y.UpdateDecoderV1 {
-			constructor(decoder: decoding.Decoder) {
-				super(decoder);
-				reader = decoder;
-			}
-		}
 		// Decoded first, never applied: a 7-byte update that claims 33 million structs ends here.
 		const { structs, ds } = Y.decodeUpdateV2(update, Reader);
-		if (!reader || reader.pos !== update.length) return malformed('bytes after the end');
+		if (Reader.last?.pos !== update.length) return malformed('bytes after the end');
 		const deletes = deleteRanges(ds);
 		return {
 			structs: structs as Decoded['structs'],

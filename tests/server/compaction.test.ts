@@ -28,7 +28,7 @@ describe('compaction', () => {
 		const anna = await new RawClient(server.wsUrl, id).join();
 		for (let turn = 0; turn < 60; turn++) anna.cell(`d${turn % 7}`, 'title', turn);
 		await anna.acked();
-		await waitFor('the snapshot', async () => (await storage.room(id))!.snapshotSeq > 0);
+		await waitFor('the snapshot', async () => (await storage.room(id))!.snapshotSeq > 1);
 		for (let turn = 0; turn < 5; turn++) anna.cell('d1', 'company', turn);
 		await anna.acked();
 		const room = (await storage.room(id))!;
@@ -55,7 +55,7 @@ describe('compaction', () => {
 			anna.edit((doc) => doc.getArray('log').push([['e', 'd1', 'title', turn, turn, 'p', '']]));
 		}
 		await anna.acked();
-		await waitFor('the snapshot', async () => (await storage.room(id))!.snapshotSeq > 0);
+		await waitFor('the snapshot', async () => (await storage.room(id))!.snapshotSeq > 1);
 		await anna.close();
 		const { seq } = (await storage.room(id))!;
 		const back = await new RawClient(server.wsUrl, id, { doc: anna.doc }).join();
@@ -87,7 +87,7 @@ describe('compaction', () => {
 		server = await startServer({ data: dir, wrapStorage: keep, limits: { tailRows: 5 }, log });
 		const bert = await new RawClient(server.wsUrl, id).join();
 		await waitFor('the attempt', () => errors.some((message) => message.includes('snapshot')));
-		expect(await storage.room(id)).toMatchObject({ snapshotSeq: 0, tailRows: 10 });
+		expect(await storage.room(id)).toMatchObject({ snapshotSeq: 1, tailRows: 10 });
 		bert.ws.terminate();
 		await server.stop();
 		server = null;

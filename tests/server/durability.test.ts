@@ -96,7 +96,7 @@ describe('the disk', () => {
 		const second = await spawnServer({ dir });
 		const { pipelines } = (await (await fetch(`${second.url}/api/pipelines`)).json()) as { pipelines: { id: string; demo: boolean }[] };
 		expect(pipelines.map((pipeline) => pipeline.demo).sort()).toEqual([false, true]);
-		const again = await new RawClient(second.wsUrl, id, { doc: anna.doc, hello: { since: 50, logId: anna.welcome!.logId } }).join();
+		const again = await new RawClient(second.wsUrl, id, { doc: anna.doc, hello: { since: 51, logId: anna.welcome!.logId } }).join();
 		expect(again.updates).toEqual([]);
 		const fresh = await new RawClient(second.wsUrl, id).join();
 		expect(fresh.doc.getMap('deals').size).toBe(50);

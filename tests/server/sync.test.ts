@@ -38,11 +38,11 @@ describe('joining', () => {
 	it('answers hello with welcome, step 1 with the stored rows and step 2 last', async () => {
 		const anna = await client().join();
 		expect(anna.ws.protocol).toBe(SUBPROTOCOL);
-		expect(anna.welcome).toMatchObject({ protocol: 1, schema: 1, role: 'editor', seq: 0 });
+		expect(anna.welcome).toMatchObject({ protocol: 1, schema: 1, role: 'editor', seq: 1 });
 		expect(anna.welcome!.lineage).toBe(anna.doc.getMap('settings').get('lineage'));
 		expect(anna.doc.getMap('stages').size).toBeGreaterThan(3);
 		expect(anna.seen.slice(0, 4)).toEqual(['welcome', 'sync:0', 'sync:2', 'sync:1']);
-		await waitFor('the up-to', () => anna.upTos.includes(0));
+		await waitFor('the up-to', () => anna.upTos.includes(1));
 	});
 
 	it('serves a client that does not know our subprotocol, without our messages', async () => {
@@ -84,19 +84,19 @@ describe('writing', () => {
 		const bert = await client().join();
 		const frame = anna.cell('d1', 'title', 'hello');
 		await anna.acked(frame);
-		expect(anna.ack.seq).toBe(1);
+		expect(anna.ack.seq).toBe(2);
 		await waitFor('the row', () => cellOf(bert.doc, 'd1', 'title') === 'hello');
 		expect(anna.updates).toHaveLength(1);
-		await waitFor('the up-to', () => bert.upTos.at(-1) === 1);
+		await waitFor('the up-to', () => bert.upTos.at(-1) === 2);
 	});
 
 	it('acknowledges a step 2 without news, and stores nothing for it', async () => {
 		const anna = await client().join();
 		await anna.acked(1);
-		expect(anna.ack).toEqual({ frames: 1, seq: 0 });
+		expect(anna.ack).toEqual({ frames: 1, seq: 1 });
 		const frame = anna.update(Uint8Array.of(0, 0));
 		await anna.acked(frame);
-		expect(anna.ack).toEqual({ frames: 2, seq: 0 });
+		expect(anna.ack).toEqual({ frames: 2, seq: 1 });
 		for (let turn = 0; turn < 10; turn++) anna.cell('d1', 'title', turn);
 		await anna.acked();
 		const { seq } = anna.ack;
@@ -146,14 +146,14 @@ describe('resuming', () => {
 		const bert = await client({ doc }).join();
 		await bert.close();
 		const since = bert.upTos.at(-1)!;
-		expect(since).toBe(5);
+		expect(since).toBe(6);
 		anna.cell('d1', 'title', 'new');
 		await anna.acked();
 		const { logId, lineage } = bert.welcome!;
 		const back = await client({ doc, hello: { since, logId, lineage } }).join();
 		expect(back.updates).toHaveLength(1);
 		expect(cellOf(doc, 'd1', 'title')).toBe('new');
-		await waitFor('the up-to', () => back.upTos.at(-1) === 6);
+		await waitFor('the up-to', () => back.upTos.at(-1) === 7);
 	});
 
 	it('sends everything to a client of another log, or that counts too far', async () => {

@@ -44,8 +44,8 @@ export function storageContract(name: string, open: () => Promise<Opened>): void
 				demo: false,
 				lineage: 'lin-a',
 				logId: 'log-a',
-				seq: 0,
-				describedSeq: 0,
+				seq: 1,
+				describedSeq: 1,
 				createdAt: 1000,
 				updatedAt: 1000,
 				deletedAt: null
@@ -58,10 +58,10 @@ export function storageContract(name: string, open: () => Promise<Opened>): void
 		it('tells a room where everything stands', async () => {
 			expect(await storage.room('a')).toBeNull();
 			await storage.create(pipeline('a', [{ client: 5, clock: 9, identity: 'server' }]));
-			await storage.append('a', row(1, [{ client: 2 ** 40, clock: 3, identity: 'anna' }]));
-			await storage.append('a', row(2, [{ client: 2 ** 40, clock: 7, identity: 'bert' }]));
+			await storage.append('a', row(2, [{ client: 2 ** 40, clock: 3, identity: 'anna' }]));
+			await storage.append('a', row(3, [{ client: 2 ** 40, clock: 7, identity: 'bert' }]));
 			const room = await storage.room('a');
-			expect(room).toMatchObject({ lineage: 'lin-a', logId: 'log-a', seq: 2, snapshotSeq: 0, snapshotBytes: 3, tailRows: 2, tailBytes: 4, deletedAt: null });
+			expect(room).toMatchObject({ lineage: 'lin-a', logId: 'log-a', seq: 3, snapshotSeq: 1, snapshotBytes: 3, tailRows: 2, tailBytes: 4, deletedAt: null });
 			expect(plain(room!.snapshotDeletes)).toEqual([9]);
 			// Who sent a client id first keeps it.
 			expect(room!.clients.sort((a, b) => a.client - b.client)).toEqual([
@@ -72,25 +72,27 @@ export function storageContract(name: string, open: () => Promise<Opened>): void
 
 		it('gives rows in order, all from the snapshot or only what is new', async () => {
 			await storage.create(pipeline('a'));
-			await append('a', 1, 3);
+			await append('a', 2, 4);
 			const all = await storage.updates('a', 0);
 			expect(plain(all.snapshot)).toEqual([1, 2, 3]);
-			expect(all.rows.map(({ seq, bytes: data }) => [seq, ...data])).toEqual([[1, 1, 1], [2, 2, 2], [3, 3, 3]]);
-			expect(all.seq).toBe(3);
-			expect(await storage.updates('a', 2)).toMatchObject({ snapshot: null, rows: [{ seq: 3 }], seq: 3 });
-			expect(await storage.updates('a', 3)).toMatchObject({ snapshot: null, rows: [], seq: 3 });
+			expect(all.rows.map(({ seq, bytes: data }) => [seq, ...data])).toEqual([[2, 2, 2], [3, 3, 3], [4, 4, 4]]);
+			expect(all.seq).toBe(4);
+			expect(await storage.updates('a', 3)).toMatchObject({ snapshot: null, rows: [{ seq: 4 }], seq: 4 });
+			expect(await storage.updates('a', 4)).toMatchObject({ snapshot: null, rows: [], seq: 4 });
 			// A reader that counts further than the log goes gets everything.
-			expect((await storage.updates('a', 4)).snapshot).not.toBeNull();
-			expect((await storage.pipeline('a'))!.updatedAt).toBe(2003);
+			expect((await storage.updates('a', 5)).snapshot).not.toBeNull();
+			// One that has the first snapshot has row 1.
+			expect(await storage.updates('a', 1)).toMatchObject({ snapshot: null, rows: [{ seq: 2 }, { seq: 3 }, { seq: 4 }] });
+			expect((await storage.pipeline('a'))!.updatedAt).toBe(2004);
 		});
 
 		it('refuses a row that is not the next one', async () => {
 			await storage.create(pipeline('a'));
-			await storage.append('a', row(1));
-			await expect(storage.append('a', row(1))).rejects.toThrow();
-			await expect(storage.append('a', row(3))).rejects.toThrow();
-			await expect(storage.append('none', row(1))).rejects.toThrow();
 			await storage.append('a', row(2));
+			await expect(storage.append('a', row(2))).rejects.toThrow();
+			await expect(storage.append('a', row(4))).rejects.toThrow();
+			await expect(storage.append('none', row(2))).rejects.toThrow();
+			await storage.append('a', row(3));
 			expect((await storage.room('a'))!.tailRows).toBe(2);
 		});
 
@@ -99,24 +101,24 @@ export function storageContract(name: string, open: () => Promise<Opened>): void
 			await storage.create(pipeline('b'));
 			const order: string[] = [];
 			await Promise.all(
-				[1, 2, 3, 4].flatMap((seq) => ['a', 'b'].map((id) => storage.append(id, row(seq)).then(() => order.push(`${id}${seq}`))))
+				[2, 3, 4, 5].flatMap((seq) => ['a', 'b'].map((id) => storage.append(id, row(seq)).then(() => order.push(`${id}${seq}`))))
 			);
-			expect(order.filter((entry) => entry.startsWith('a'))).toEqual(['a1', 'a2', 'a3', 'a4']);
-			expect(order.filter((entry) => entry.startsWith('b'))).toEqual(['b1', 'b2', 'b3', 'b4']);
+			expect(order.filter((entry) => entry.startsWith('a'))).toEqual(['a2', 'a3', 'a4', 'a5']);
+			expect(order.filter((entry) => entry.startsWith('b'))).toEqual(['b2', 'b3', 'b4', 'b5']);
 		});
 
 		it('has everything that resolved after a crash', async () => {
 			await storage.create(pipeline('a'));
-			await append('a', 1, 5);
+			await append('a', 2, 6);
 			storage = await opened.crash();
 			const { rows, seq } = await storage.updates('a', 0);
-			expect(seq).toBe(5);
+			expect(seq).toBe(6);
 			expect(rows).toHaveLength(5);
 		});
 
 		it('puts a snapshot in the place of old rows, and keeps some for those who come back', async () => {
 			await storage.create(pipeline('a'));
-			await append('a', 1, 10);
+			await append('a', 2, 10);
 			const snapshot = { seq: 8, bytes: bytes(7, 7, 7, 7), clocks: bytes(1), deletes: bytes(4, 4) };
 			expect(await storage.replaceSnapshot('a', snapshot, 6)).toBe(true);
 			const all = await storage.updates('a', 0);
@@ -134,7 +136,7 @@ export function storageContract(name: string, open: () => Promise<Opened>): void
 
 		it('with no rows left, lets a reader go on from the last one only', async () => {
 			await storage.create(pipeline('a'));
-			await append('a', 1, 3);
+			await append('a', 2, 3);
 			await storage.replaceSnapshot('a', { seq: 3, bytes: bytes(7), clocks: bytes(1), deletes: bytes(0) }, 99);
 			expect(await storage.updates('a', 3)).toMatchObject({ snapshot: null, rows: [] });
 			expect((await storage.updates('a', 2)).snapshot).not.toBeNull();
@@ -142,7 +144,7 @@ export function storageContract(name: string, open: () => Promise<Opened>): void
 
 		it('keeps names as told last, and the bin', async () => {
 			await storage.create(pipeline('a'));
-			await append('a', 1, 2);
+			await append('a', 2, 2);
 			await storage.describe('a', 2, { name: 'New', demo: true });
 			await storage.describe('a', 1, { name: 'Old', demo: false });
 			expect(await storage.pipeline('a')).toMatchObject({ name: 'New', demo: true, describedSeq: 2 });

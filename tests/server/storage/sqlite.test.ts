@@ -45,9 +45,9 @@ it('writes what waits when it is closed, and refuses what comes after', async ()
 		snapshot: { bytes: new Uint8Array(1), clocks: new Uint8Array(1), deletes: new Uint8Array(1) },
 		clients: []
 	});
-	const row = { seq: 1, bytes: new Uint8Array(1), at: 1, identity: 'x', clocks: [] };
+	const row = { seq: 2, bytes: new Uint8Array(1), at: 1, identity: 'x', clocks: [] };
 	const waiting = storage.append('a', row);
 	await storage.close();
 	await waiting;
-	await expect(storage.append('a', { ...row, seq: 2 })).rejects.toThrow('closed');
+	await expect(storage.append('a', { ...row, seq: 3 })).rejects.toThrow('closed');
 });
