@@ -38,8 +38,10 @@ export class PipelineState {
 	#pipeline: Pipeline;
 	#writer: Writer;
 	readonly #undo = new UndoStack();
+	/* eslint-disable svelte/prefer-svelte-reactivity -- who listens is shown nowhere */
 	readonly #listeners = new Set<(change: PipelineChange) => void>();
 	readonly #replaceListeners = new Set<() => void>();
+	/* eslint-enable svelte/prefer-svelte-reactivity */
 	#frame: number | null = null;
 	readonly #stops: (() => void)[] = [];
 

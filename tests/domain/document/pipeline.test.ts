@@ -1,6 +1,6 @@
 // The reading side: what a pipeline shows, and that patching equals reading anew.
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { addDeals, deleteDeals, editDeals, editSettings, editStage, moveStage, removeStage, restoreDeals, duplicateDeals, addStage } from '#lib/domain/document/commands.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { newDocument, Replica, sync, T0, view } from '../../helpers/documents.ts';
