@@ -48,8 +48,6 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'browser',
-					// The keyboard focus is one page's at a time.
-					fileParallelism: false,
 					include: ['tests/{features,sync,state}/**/*.browser.test.ts'],
 					browser: {
 						enabled: true,
