@@ -25,6 +25,9 @@ export default defineConfig({
 		]
 	},
 	test: {
+		// Deadlines, not durations: two busy cores must not decide whether a test passes.
+		testTimeout: 30_000,
+		expect: { poll: { timeout: 10_000 } },
 		projects: [
 			{
 				extends: true,
