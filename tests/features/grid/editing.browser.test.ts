@@ -37,7 +37,7 @@ describe('editing a cell', () => {
 		await input();
 		await userEvent.keyboard('west{Tab}');
 		expect(sheet.deal('Alpha').company).toBe('Noordwest');
-		await waitFor('the focus to the right', () => document.activeElement?.closest('[col-id]')?.getAttribute('col-id') === 'contact');
+		await waitFor('the focus to the right', () => document.activeElement?.closest('[col-id]')?.getAttribute('col-id') === 'stage');
 	});
 
 	it('keeps the old value on Escape', async () => {
