@@ -139,6 +139,39 @@ describe('undo', () => {
 		expect(alice.deal('Acme')).toMatchObject({ value: 77, owner: null });
 	});
 
+	it('takes back several edits of one cell one by one, and puts them again', () => {
+		const { alice, id } = pair();
+		const stack = new UndoStack();
+		for (const value of [1, 2, 3]) stack.push(editDeals(alice.writer, [{ deal: id, field: 'value', value }]));
+		const shown = (): number | null => alice.deal('Acme').value;
+		const steps = (move: 'undo' | 'redo') => [1, 2, 3].map(() => (stack[move](alice.writer), shown()));
+		expect(steps('undo')).toEqual([2, 1, 10000]);
+		expect(steps('redo')).toEqual([1, 2, 3]);
+		expect(steps('undo')).toEqual([2, 1, 10000]);
+	});
+
+	it('leaves a cell alone that a colleague changed between two of my edits of it', () => {
+		const { alice, bob, id } = pair();
+		const stack = new UndoStack();
+		stack.push(editDeals(alice.writer, [{ deal: id, field: 'value', value: 1 }]));
+		sync(alice, bob);
+		editDeals(bob.writer, [{ deal: id, field: 'value', value: 77 }]);
+		sync(alice, bob);
+		stack.push(editDeals(alice.writer, [{ deal: id, field: 'value', value: 2 }]));
+		expect(stack.undo(alice.writer)!.skipped).toEqual([]);
+		expect(stack.undo(alice.writer)!.skipped).toHaveLength(1);
+		expect(alice.deal('Acme').value).toBe(77);
+	});
+
+	it('leaves a cell alone that a client without a log wrote since', () => {
+		const { alice, id } = pair();
+		const stack = new UndoStack();
+		stack.push(editDeals(alice.writer, [{ deal: id, field: 'value', value: 9 }]));
+		alice.doc.getMap<Y.Map<unknown>>('deals').get(id)!.set('value', 55);
+		expect(stack.undo(alice.writer)!.skipped).toHaveLength(1);
+		expect(alice.deal('Acme').value).toBe(55);
+	});
+
 	it('takes back a whole import as one step, into the bin', () => {
 		const { alice } = pair();
 		const stack = new UndoStack();

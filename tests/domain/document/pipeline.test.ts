@@ -1,6 +1,6 @@
 // The reading side: what a pipeline shows, and that patching equals reading anew.
 import { describe, expect, it } from 'vitest';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { addDeals, deleteDeals, editDeals, editSettings, editStage, moveStage, removeStage, restoreDeals, duplicateDeals, addStage } from '#lib/domain/document/commands.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { newDocument, Replica, sync, T0, view } from '../../helpers/documents.ts';
@@ -70,6 +70,51 @@ describe('a pipeline', () => {
 			replica.doc.getMap('deals').set('notamap', 5);
 		});
 		expect(replica.deal('Acme').value).toBeNull();
+		expect(view(replica.pipeline)).toEqual(view(new Pipeline(replica.doc)));
+	});
+
+	it('still takes new deals and stages when a stranger wrote an order that is no key', () => {
+		const replica = alice();
+		const { id } = replica.deal('Acme');
+		const stage = new Y.Map<unknown>();
+		stage.set('_', { name: 'Without order' });
+		replica.doc.transact(() => {
+			replica.doc.getMap<Y.Map<unknown>>('deals').get(id)!.set('order', '~~~');
+			replica.doc.getMap('stages').set('strange', stage);
+		});
+		const [added] = addDeals(replica.writer, [{ title: 'New' }]).created;
+		duplicateDeals(replica.writer, [id, added!]);
+		addStage(replica.writer, { ...replica.pipeline.stage('lead')!, name: 'After' }, 'strange');
+		expect([...replica.pipeline.deals.values()].map(({ title }) => title)).toEqual(['Acme', 'New', 'Acme', 'New']);
+	});
+
+	it('takes a time that no calendar has as unknown, from a stranger', () => {
+		const replica = alice();
+		const deals = replica.doc.getMap<Y.Map<unknown>>('deals');
+		for (const [id, base] of Object.entries({ never: {}, text: { at: 'now' }, far: { at: 1e300, created: 9e15, past: [['stage', 'lead', 1e17]] } })) {
+			const map = new Y.Map<unknown>();
+			map.set('_', base);
+			deals.set(id, map);
+		}
+		replica.doc.getArray('log').push([['e', 'never', 'title', 'Later', 1e300, 'x', '']]);
+		for (const id of ['never', 'text', 'far'])
+			expect(replica.pipeline.deals.get(id)).toMatchObject({ createdAt: null, title: null, stageSteps: [{ at: null }, ...(id === 'far' ? [{}] : [])] });
+	});
+
+	it('takes in every event of a log to which two clients took turns, in any number of updates', () => {
+		const replica = alice();
+		const { id } = replica.deal('Acme');
+		const others = [new Replica('bob', replica.doc), new Replica('cleo', replica.doc)];
+		for (let turn = 0; turn < 40; turn += 1) {
+			editDeals(others[turn % 2]!.writer, [{ deal: id, field: 'value', value: turn }]);
+			sync(...others);
+			if (turn % 3 === 0) sync(replica, ...others);
+		}
+		const fresh = new Pipeline(new Y.Doc());
+		Y.applyUpdate(fresh.doc, Y.encodeStateAsUpdate(others[0]!.doc));
+		sync(replica, ...others);
+		expect(fresh.log.size).toBe(40);
+		expect(view(fresh)).toEqual(view(new Pipeline(others[0]!.doc)));
 		expect(view(replica.pipeline)).toEqual(view(new Pipeline(replica.doc)));
 	});
 

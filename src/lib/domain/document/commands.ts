@@ -1,6 +1,6 @@
 // What a person can do to a pipeline, as commands: each is one transaction and one undo step.
 import { DEAL_FIELDS, isFieldValue, MAX_TEXT, type DealCells, type DealField, type DealId, type StageId } from '../model/deal.ts';
-import { orderBetween, ordersAfter } from '../model/order-key.ts';
+import { isOrderKey, orderBetween, ordersAfter } from '../model/order-key.ts';
 import type { SettingsField, PipelineSettings } from '../model/settings.ts';
 import type { StageCells, StageField } from '../model/stage.ts';
 import { recordKey, type CellValue, type PastCell } from './schema.ts';
@@ -40,7 +40,7 @@ export interface NewDeal extends Partial<DealCells> {
 const lastOrder = (writer: Writer): string | null => {
 	let last: string | null = null;
 	for (const deal of writer.pipeline.deals.values())
-		if (deal.order !== null && (last === null || deal.order > last)) last = deal.order;
+		if (deal.order !== null && (last === null || deal.order > last) && isOrderKey(deal.order)) last = deal.order;
 	return last;
 };
 

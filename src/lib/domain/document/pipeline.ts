@@ -5,6 +5,7 @@ import {
 	DEAL_FIELDS,
 	DEAL_FIELD_NAMES,
 	isFieldValue,
+	isInstant,
 	type Deal,
 	type DealField,
 	type DealId,
@@ -32,7 +33,9 @@ export interface PipelineChange {
 
 type Listener = (change: PipelineChange) => void;
 
-const EMPTY_BASE: RecordBase = { at: 0 };
+const instantOrNull = (value: unknown): number | null => (isInstant(value) ? value : null);
+
+const EMPTY_BASE = {} as RecordBase;
 
 /** The base object of a record's map, whatever a stranger's client may have put there. */
 export function baseOf(map: Y.Map<unknown>): RecordBase {
@@ -171,8 +174,8 @@ export class Pipeline {
 		const base = baseOf(map);
 		const deal = {
 			id,
-			createdAt: base.created === undefined ? base.at : typeof base.created === 'number' ? base.created : null,
-			addedAt: typeof base.at === 'number' ? base.at : 0,
+			createdAt: instantOrNull(base.created === undefined ? base.at : base.created),
+			addedAt: instantOrNull(base.at) ?? 0,
 			addedBy: typeof base.by === 'string' ? base.by : null
 		} as Deal;
 		for (const field of DEAL_FIELD_NAMES) (deal[field] as unknown) = this.#dealCell(map, id, field);
@@ -205,7 +208,7 @@ export class Pipeline {
 		};
 		if (Array.isArray(base.past))
 			for (const entry of base.past)
-				if (Array.isArray(entry) && entry[0] === 'stage') push(entry[1], typeof entry[2] === 'number' ? entry[2] : null);
+				if (Array.isArray(entry) && entry[0] === 'stage') push(entry[1], instantOrNull(entry[2]));
 		const first = Object.hasOwn(base, 'stage') ? (base.stage ?? null) : null;
 		push(first, steps.length === 0 ? deal.createdAt : deal.addedAt);
 		for (const event of this.log.cell(recordKey.deal(deal.id), 'stage')?.effectiveHistory() ?? [])
@@ -268,13 +271,21 @@ export class Pipeline {
 		}
 	}
 
-	#noteLog(change: Y.YArrayEvent<unknown>): void {
-		// The log only grows. A client that deletes from it changes nothing here until reload.
-		for (const part of change.changes.delta) {
-			if (!Array.isArray(part.insert)) continue;
-			for (const tuple of part.insert) {
-				const event = readEvent(tuple);
-				if (event && this.log.add(event)) this.#noteRecord(event.record, event.field);
+	#noteLog({ transaction: { beforeState, afterState } }: Y.YArrayEvent<unknown>): void {
+		// The log only grows. A client that deletes from it changes nothing here until reload. Yjs' own account
+		// of the change walks the whole log at every edit, and copies per event what it has so far at the first
+		// load: measured 4 ms an edit at 60,000 events, 1.2 s to open at 20,000. What is new lies at the clients' ends.
+		for (const [client, clock] of afterState) {
+			const before = beforeState.get(client) ?? 0;
+			if (clock === before) continue;
+			const structs = this.doc.store.clients.get(client)!;
+			for (let index = Y.findIndexSS(structs, before); index < structs.length; index += 1) {
+				const struct = structs[index]!;
+				if (!(struct instanceof Y.Item) || struct.deleted || struct.parent !== this.#roots.log) continue;
+				for (const tuple of struct.content.getContent()) {
+					const event = readEvent(tuple);
+					if (event && this.log.add(event)) this.#noteRecord(event.record, event.field);
+				}
 			}
 		}
 	}

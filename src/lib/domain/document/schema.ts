@@ -1,7 +1,7 @@
 // The Yjs shape of a pipeline: root names, the base object and the event tuple. FORMAT.md in prose.
 // Limit: shapes and keys only; reading is in pipeline.ts, writing in writer.ts and commands.ts.
 import type * as Y from 'yjs';
-import type { Instant, PersonId } from '../model/deal.ts';
+import { isInstant, type Instant, type PersonId } from '../model/deal.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -76,7 +76,7 @@ export function readEvent(tuple: unknown): LogEvent | null {
 	if (!Array.isArray(tuple) || tuple.length < 7) return null;
 	const [id, record, field, value, at, by, prev] = tuple as EventTuple;
 	if (typeof id !== 'string' || typeof record !== 'string' || typeof field !== 'string') return null;
-	if (typeof at !== 'number' || !Number.isFinite(at) || typeof by !== 'string' || typeof prev !== 'string') return null;
+	if (!isInstant(at) || typeof by !== 'string' || typeof prev !== 'string') return null;
 	return { id, record, field, value: value ?? null, at, by, prev: prev === '' ? NO_PREV : prev.split(' ') };
 }
 

@@ -39,10 +39,4 @@ export class UndoStack {
 		if (result.change.cells.length > 0) to.push(result.change);
 		return result;
 	}
-
-	/** Forgets everything: after the document was replaced, its event ids still hold, its heads may not. */
-	clear(): void {
-		this.#done.length = 0;
-		this.#undone.length = 0;
-	}
 }

@@ -7,7 +7,6 @@ import { baseOf, type Pipeline } from './pipeline.ts';
 import {
 	appendEvents,
 	BASE,
-	recordKey,
 	sameValue,
 	type CellValue,
 	type LogEvent,
@@ -162,21 +161,39 @@ export interface UndoResult {
 }
 
 /**
- * Takes a change back as a new edit. A cell that anyone has edited since is left as it is and
+ * True when the cell shows what the change wrote and nobody else has edited it since. The writer's own later
+ * edits that were taken back do not count: after two edits of one cell, both can be undone.
+ */
+function standsAlone({ pipeline, person }: Writer, { record, field, after, eventId }: CellChange): boolean {
+	const cell = pipeline.log.cell(record, field);
+	if (!cell || cell.heads.length !== 1) return false;
+	// Also where a client that does not know the log wrote over it.
+	if (!sameValue(pipeline.cellValue(record, field) ?? null, after)) return false;
+	let event = cell.winner;
+	// A forged log may run in circles.
+	for (let steps = cell.events.size; event && steps > 0; steps -= 1) {
+		if (event.id === eventId) return true;
+		if (event.by !== person || event.prev.length !== 1) return false;
+		event = cell.events.get(event.prev[0]!);
+	}
+	return false;
+}
+
+/**
+ * Takes a change back as a new edit. A cell that anyone else has edited since is left as it is and
  * reported; deals the change created go to the bin.
  */
 export function revert(writer: Writer, change: Change): UndoResult {
 	const edits: CellEdit[] = [];
 	const skipped: CellChange[] = [];
 	for (const cell of change.cells) {
-		const heads = writer.pipeline.log.cell(cell.record, cell.field)?.heads ?? [];
-		if (heads.length === 1 && heads[0]!.id === cell.eventId)
-			edits.push({ record: cell.record, field: cell.field, value: cell.before });
+		if (standsAlone(writer, cell)) edits.push({ record: cell.record, field: cell.field, value: cell.before });
 		else skipped.push(cell);
 	}
 	const now = Math.round(writer.now());
 	for (const record of change.created) {
-		if (record.startsWith('people/') || record === recordKey.settings) continue;
+		// A record may be missing from a document that was made anew after damage.
+		if (!writer.pipeline.recordMap(record)) continue;
 		edits.push({ record, field: 'deleted', value: now });
 	}
 	return { change: writer.write(edits), skipped };

@@ -91,7 +91,14 @@ export interface Deal extends DealCells {
 /** Longest text a cell may hold, in UTF-16 units: what a spreadsheet cell holds. The server takes no more than twice that. */
 export const MAX_TEXT = 32_767;
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z');
+const LAST_INSTANT = Date.parse('9999-12-31T00:00:00Z');
+
+/** True for a time within the years 1 to 9999. Any other that a stranger's client may write makes `Date` throw on screen. */
+export const isInstant = (value: unknown): value is Instant =>
+	typeof value === 'number' && value >= FIRST_INSTANT && value <= LAST_INSTANT;
+
+const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** True when `value` is a legal stored value of this kind. null always is. */
 export function isFieldValue(kind: FieldKind, value: unknown): boolean {
@@ -108,6 +115,6 @@ export function isFieldValue(kind: FieldKind, value: unknown): boolean {
 		case 'day':
 			return typeof value === 'string' && DAY.test(value);
 		case 'instant':
-			return typeof value === 'number' && Number.isFinite(value);
+			return isInstant(value);
 	}
 }
