@@ -122,7 +122,7 @@ export class Connection implements Uploader {
 
 	/** A row is on disk: passed on, or acknowledged to its writer. Called in row order. */
 	row(row: PendingRow, frame: Uint8Array): void {
-		if (row.from === this) this.#uploads.durable(row);
+		this.#uploads.durable(row);
 		if (this.#phase === 'joining') this.#queued.push({ row, frame });
 		else if (this.#phase === 'live') this.#pass(row, frame);
 	}

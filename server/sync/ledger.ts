@@ -6,9 +6,8 @@ export class FrameLedger {
 	/** Frames up to here are settled, rows and frames without news alike. */
 	#settled = 0;
 	#acked = 0;
-	/** Frames waiting for the disk, and the last frame after them that needs no row. */
+	/** Frames waiting for the disk. */
 	#outstanding = 0;
-	#trailing = 0;
 	/** No ack goes beyond the frame before the first refused one. */
 	#ceiling = Infinity;
 	#gap: { frame: number; rounds: number; at: number } | null = null;
@@ -26,13 +25,12 @@ export class FrameLedger {
 	/** The oldest waiting frame is on disk. */
 	durable(frame: number): void {
 		this.#outstanding -= 1;
-		this.#settled = this.#outstanding === 0 ? Math.max(frame, this.#trailing) : frame;
+		this.#settled = frame;
 	}
 
-	/** The frame said nothing new. */
+	/** The frame said nothing that is not on disk. Only while no frame waits. */
 	nothingNew(frame: number): void {
-		this.#trailing = frame;
-		if (this.#outstanding === 0) this.#settled = frame;
+		this.#settled = frame;
 	}
 
 	/** The frame was refused: neither it nor anything after it is ever acknowledged. */

@@ -115,6 +115,11 @@ export class Room implements Known {
 		return this.#durable;
 	}
 
+	/** Last row taken; those after `seq` are on their way to the disk. */
+	get accepted(): number {
+		return this.#accepted;
+	}
+
 	get connections(): ReadonlySet<RoomMember> {
 		return this.#connections;
 	}

@@ -44,6 +44,8 @@ export class Uploads {
 	#refused = false;
 	#awaitingStep2 = false;
 	#ackDue = false;
+	/** Frames that said nothing new while rows were on their way to the disk, and the last of those rows. */
+	readonly #repeats: { frame: number; seq: number }[] = [];
 
 	constructor(from: Uploader, room: Room) {
 		this.#from = from;
@@ -81,6 +83,12 @@ export class Uploads {
 		}
 		if (whole) this.#ledger.filled();
 		if (news === null) {
+			// What it repeats may be a row that is not on disk yet, of this socket or of another.
+			if (this.#room.accepted > this.#room.seq) {
+				this.#ledger.waiting();
+				this.#repeats.push({ frame, seq: this.#room.accepted });
+				return;
+			}
 			this.#ledger.nothingNew(frame);
 			this.#acknowledgeSoon();
 			return;
@@ -94,10 +102,12 @@ export class Uploads {
 		this.#refuse(this.#ledger.next(), 'too-large', 'larger than the server takes');
 	}
 
-	/** A row of this connection is on disk. */
+	/** A row is on disk, of this connection or of another. */
 	durable(row: PendingRow): void {
-		this.#ledger.durable(row.frame);
-		this.#acknowledgeSoon();
+		const before = this.#repeats.length;
+		if (row.from === this.#from) this.#ledger.durable(row.frame);
+		while (this.#repeats.length > 0 && this.#repeats[0]!.seq <= row.seq) this.#ledger.durable(this.#repeats.shift()!.frame);
+		if (row.from === this.#from || this.#repeats.length < before) this.#acknowledgeSoon();
 	}
 
 	/** Nothing of what waited for the disk was kept. */

@@ -1,6 +1,7 @@
 // Nothing is acknowledged that is not on disk, nothing is passed on that was not kept.
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { CLOSE } from '#lib/protocol/close-codes.ts';
 import type { NewRow, Storage } from '../../server/storage/storage.ts';
 import { killServer } from '../faults/kill-server.ts';
@@ -57,6 +58,29 @@ describe('the disk', () => {
 		control.waiting[0]!.go();
 		await anna.acked(frame);
 		await waitFor('the row', () => cellOf(bert.doc, 'd1', 'title') === 'x');
+		for (const client of [anna, bert]) client.ws.terminate();
+	});
+
+	it('comes before the ack of one who repeats what another is having stored', async () => {
+		const control = controlled();
+		server = await startServer({ wrapStorage: control.wrap });
+		const id = await createPipeline(server.url);
+		const anna = await new RawClient(server.wsUrl, id).join();
+		const bert = await new RawClient(server.wsUrl, id).join();
+		for (const client of [anna, bert]) await client.acked(1);
+		control.mode = 'hold';
+		anna.cell('d1', 'title', 'x');
+		await waitFor('the row at the disk', () => control.waiting.length === 1);
+		const frames = [1, 2].map(() => bert.update(Y.encodeStateAsUpdate(anna.doc)));
+		frames.push(bert.cell('d2', 'title', 'y'));
+		bert.sendPresence(1, 1, { a: 1 });
+		await waitFor('presence', () => anna.presence.length > 0);
+		expect(bert.ack.frames).toBe(1);
+		control.waiting[0]!.go();
+		await bert.acked(frames[1]);
+		expect(bert.ack.frames).toBe(frames[1]);
+		control.waiting[1]!.go();
+		await bert.acked(frames[2]);
 		for (const client of [anna, bert]) client.ws.terminate();
 	});
 
