@@ -35,7 +35,7 @@ export interface AppOptions {
 	/** Everyone may edit until there is access control. */
 	roleOf?: (identity: string, pipeline: string) => Role;
 	limits?: Partial<Limits>;
-	/** Deals in the example made for an empty registry; 0 makes none. */
+	/** Deals in the example made at the first look at an empty registry; 0 makes none. */
 	demoDeals?: number;
 	/** Wraps the storage; for tests that make it fail. */
 	wrapStorage?: (storage: Storage) => Storage;
@@ -64,17 +64,11 @@ export async function createApp(options: AppOptions): Promise<App> {
 	const storage = options.wrapStorage?.(sqlite) ?? sqlite;
 	const documents = new DocumentWorker();
 	const rooms = new Rooms({ storage, documents, limits, log, now });
-	const pipelines = new Pipelines({ storage, documents, rooms, log, now });
+	const pipelines = new Pipelines({ storage, documents, rooms, log, now, demoDeals: options.demoDeals });
 	const sockets = new Sockets({ rooms, limits, log, now, roleOf });
 	const requests = getRequestListener(api(pipelines, log).fetch, { overrideGlobalObjects: false });
 	const files = staticFiles(options.build);
 	let port = options.port;
-
-	if (options.demoDeals !== 0 && (await storage.pipelines()).length === 0)
-		await pipelines.create(
-			{ name: '', kind: 'demo', language: 'en', currency: 'EUR', timeZone: 'Europe/Amsterdam' },
-			options.demoDeals
-		);
 
 	return {
 		get port() {

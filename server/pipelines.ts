@@ -18,6 +18,8 @@ export interface PipelinesContext {
 	rooms: Rooms;
 	log: Logger;
 	now: () => number;
+	/** Deals in the example; 0: none is made; undefined: as many as the generator likes. */
+	demoDeals: number | undefined;
 }
 
 const summary = ({ id, name, demo, createdAt, updatedAt, deletedAt }: PipelineRecord): PipelineSummary => ({
@@ -31,6 +33,7 @@ const summary = ({ id, name, demo, createdAt, updatedAt, deletedAt }: PipelineRe
 
 export class Pipelines {
 	readonly #context: PipelinesContext;
+	#example: Promise<void> | null = null;
 	readonly #describing = new Map<string, Promise<void>>();
 
 	constructor(context: PipelinesContext) {
@@ -45,6 +48,20 @@ export class Pipelines {
 			pipelines: records.filter((record) => record.deletedAt === null),
 			deleted: records.filter((record) => record.deletedAt !== null).sort((a, b) => b.deletedAt! - a.deletedAt!)
 		};
+	}
+
+	/** Makes the example, in this language, when nothing was ever made here. Two first visitors get one. */
+	ensureExample(language: CreatePipeline['language']): Promise<void> {
+		return (this.#example ??= this.#makeExample(language).catch((error: unknown) => {
+			this.#example = null;
+			throw error;
+		}));
+	}
+
+	async #makeExample(language: CreatePipeline['language']): Promise<void> {
+		const { storage, demoDeals } = this.#context;
+		if (demoDeals === 0 || (await storage.pipelines()).length > 0) return;
+		await this.create({ name: '', kind: 'demo', language, currency: 'EUR', timeZone: 'Europe/Amsterdam' }, demoDeals);
 	}
 
 	async create(request: CreatePipeline, deals?: number): Promise<PipelineSummary> {

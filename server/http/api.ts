@@ -60,6 +60,9 @@ async function body<T>(c: Context, shape: v.GenericSchema<unknown, T>): Promise<
 	throw new Invalid(`${field ?? 'The body'}: ${issue.message}.`, field);
 }
 
+/** The first of the app's languages that a browser asks for. */
+const languageOf = (accept: string | undefined): 'en' | 'nl' => (/\b(en|nl)\b/i.exec(accept ?? '')?.[1]?.toLowerCase() === 'nl' ? 'nl' : 'en');
+
 /** SQLite's errors, whatever the reason: the disk is full, gone or read-only. */
 const isStorageError = (error: unknown): boolean =>
 	error instanceof StorageFailing ||
@@ -72,7 +75,10 @@ export function api(pipelines: Pipelines, log: Logger): Hono {
 		await next();
 	});
 	app.get('/healthz', (c) => c.json({ ok: true }));
-	app.get('/api/pipelines', async (c) => c.json(await pipelines.list()));
+	app.get('/api/pipelines', async (c) => {
+		await pipelines.ensureExample(languageOf(c.req.header('accept-language')));
+		return c.json(await pipelines.list());
+	});
 	app.post('/api/pipelines', async (c) => c.json(await pipelines.create(await body<CreatePipeline>(c, Create)), 201));
 	app.patch('/api/pipelines/:id', async (c) => {
 		const { name: wanted } = await body<RenamePipeline>(c, Rename);

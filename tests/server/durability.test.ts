@@ -118,8 +118,8 @@ describe('the disk', () => {
 		expect(await first.stop()).toBe(0);
 		expect(await anna.ended()).toBe(CLOSE.stopping);
 		const second = await spawnServer({ dir });
-		const { pipelines } = (await (await fetch(`${second.url}/api/pipelines`)).json()) as { pipelines: { id: string; demo: boolean }[] };
-		expect(pipelines.map((pipeline) => pipeline.demo).sort()).toEqual([false, true]);
+		const { pipelines } = (await (await fetch(`${second.url}/api/pipelines`)).json()) as { pipelines: { id: string }[] };
+		expect(pipelines.map((pipeline) => pipeline.id)).toEqual([id]);
 		const again = await new RawClient(second.wsUrl, id, { doc: anna.doc, hello: { since: 51, logId: anna.welcome!.logId } }).join();
 		expect(again.updates).toEqual([]);
 		const fresh = await new RawClient(second.wsUrl, id).join();

@@ -78,6 +78,18 @@ describe('the API', () => {
 		await anna.close();
 	});
 
+	it('makes one example at the first look, in the language the browser asks for', async () => {
+		const fresh = await startServer({ demoDeals: 12 });
+		const look = async (): Promise<PipelineList> =>
+			(await (await fetch(`${fresh.url}/api/pipelines`, { headers: { 'Accept-Language': 'nl-NL,nl;q=0.9,en;q=0.8' } })).json()) as PipelineList;
+		const [first, second] = await Promise.all([look(), look()]);
+		expect(first.pipelines).toMatchObject([{ name: 'Voorbeeldpijplijn', demo: true }]);
+		expect(second.pipelines).toEqual(first.pipelines);
+		await fetch(`${fresh.url}/api/pipelines/${first.pipelines[0]!.id}`, { method: 'DELETE' });
+		expect((await look()).pipelines).toEqual([]);
+		await fresh.stop();
+	});
+
 	it('makes an example with deals and history', async () => {
 		const id = await createPipeline(server.url, 'demo', 'Try me');
 		expect((await list()).pipelines[0]).toMatchObject({ name: 'Try me', demo: true });
