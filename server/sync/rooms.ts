@@ -82,11 +82,13 @@ export class Rooms {
 
 	/** Makes a new snapshot of a pipeline from its rows, in the worker. Never rejects: rows stay until it worked. */
 	compact(room: Room): Promise<void> {
-		let running = this.#compactions.get(room.id);
-		if (!running) {
-			running = this.#compact(room).finally(() => this.#compactions.delete(room.id));
-			this.#compactions.set(room.id, running);
-		}
+		// One after another, not one for all: a pipeline left and visited again meanwhile has another room, and
+		// that one has to hear of an end too.
+		const before = this.#compactions.get(room.id) ?? Promise.resolve();
+		const running = before
+			.then(() => this.#compact(room))
+			.finally(() => this.#compactions.get(room.id) === running && this.#compactions.delete(room.id));
+		this.#compactions.set(room.id, running);
 		return running;
 	}
 

@@ -46,6 +46,41 @@ describe('compaction', () => {
 		for (const client of [anna, fresh]) client.ws.terminate();
 	});
 
+	it('goes on in a room that was opened while the one before it was being packed', async () => {
+		let held: (() => void) | null = null;
+		let holding = true;
+		const hold = (wrapped: Storage): Storage =>
+			new Proxy(keep(wrapped), {
+				get(target, key) {
+					const found: unknown = Reflect.get(target, key);
+					if (key !== 'replaceSnapshot') return typeof found === 'function' ? found.bind(target) : found;
+					return async (...given: Parameters<Storage['replaceSnapshot']>) => {
+						if (holding) await new Promise<void>((go) => (held = go));
+						return target.replaceSnapshot(...given);
+					};
+				}
+			});
+		server = await startServer({ wrapStorage: hold, limits: { tailRows: 20, keptRows: 1 } });
+		const id = await createPipeline(server.url);
+		const write = async (client: RawClient, letter: string): Promise<void> => {
+			for (let turn = 0; turn < 60; turn++) client.cell('d1', 'title', letter.repeat(4000) + turn);
+			await client.acked();
+		};
+		const anna = await new RawClient(server.wsUrl, id).join();
+		await write(anna, 'a');
+		await waitFor('a snapshot under way', () => held !== null);
+		await anna.close();
+		const bert = await new RawClient(server.wsUrl, id).join();
+		holding = false;
+		held!();
+		const snapshot = async (): Promise<number> => (await storage.room(id))!.snapshotSeq;
+		await waitFor('the snapshot', async () => (await snapshot()) > 1);
+		const first = await snapshot();
+		await write(bert, 'b');
+		await waitFor('another', async () => (await snapshot()) > first);
+		bert.ws.terminate();
+	});
+
 	it('knows the deletes of the snapshot: a returning client adds nothing', async () => {
 		server = await startServer({ wrapStorage: keep, limits: { tailRows: 20 } });
 		const id = await createPipeline(server.url);
