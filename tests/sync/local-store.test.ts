@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { absorb, applyRows, documentFrom } from '#lib/sync/apply-rows.ts';
-import { acknowledge, addPending, addUpdates, compact, putSince, quarantine, type Loaded } from '#lib/sync/local-rows.ts';
+import { acknowledge, addPending, addUpdates, compact, putSince, quarantine, type Loaded, type Write } from '#lib/sync/local-rows.ts';
 import { LocalStore, type StoreHealth } from '#lib/sync/local-store.ts';
 import { Disk } from '../helpers/failing-indexeddb.ts';
 import { waitFor } from '../helpers/wait-for.ts';
@@ -15,6 +15,8 @@ class Probe {
 	loaded: Loaded | null = null;
 	superseded = 0;
 	lost = 0;
+	/** Written again when the database was emptied. */
+	again: () => Write[] = () => [];
 
 	constructor(disk: Disk | null) {
 		this.store = new LocalStore(disk?.factory ?? null, NAME, {
@@ -23,7 +25,7 @@ class Probe {
 			onSuperseded: () => void (this.superseded += 1),
 			onLost: () => {
 				this.lost += 1;
-				return [];
+				return this.again();
 			}
 		});
 		opened.push(this);
@@ -115,6 +117,16 @@ describe('local store', () => {
 		await expect(probe.store.flush()).rejects.toThrow('no storage');
 		expect(probe.store.health.kind).toBe('failing');
 		expect(probe.loaded).toBeNull();
+	});
+
+	it('keeps nothing in memory for a storage that is not there', async () => {
+		const probe = new Probe(null);
+		const failures: string[] = [];
+		for (const name of ['first', 'second', 'third']) {
+			probe.store.enqueue({ run: () => undefined, failed: () => void failures.push(name) });
+			await expect(probe.store.flush()).rejects.toThrow();
+		}
+		expect(failures).toEqual(['first', 'second', 'third']);
 	});
 
 	it('makes one snapshot of all rows that rebuilds the same document', async () => {
@@ -214,6 +226,7 @@ describe('local store', () => {
 		two.write('stale');
 		await waitFor('the other tab to notice', () => two.superseded > 0);
 		expect(await disk.rows(NAME, 'pending')).toHaveLength(0);
+		two.write('still in the old document');
 		await two.store.reload();
 		two.write('anew');
 		await two.store.flush();
@@ -231,9 +244,12 @@ describe('local store', () => {
 			request.onsuccess = () => resolve();
 			request.onerror = () => reject(request.error ?? new Error('not deleted'));
 		});
+		let keys: number[] = [];
+		probe.again = () => [addPending([{ bytes: edit('a'), edits: 1, tab: 'tab' }], (written) => (keys = written))];
 		probe.write('b');
 		await probe.store.flush();
 		expect(probe.lost).toBe(1);
+		expect(keys).toEqual([(await disk.rows(NAME, 'pending'))[0]![0]]);
 		probe.write('c');
 		await probe.store.flush();
 		expect(probe.lost).toBe(1);

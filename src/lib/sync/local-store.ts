@@ -96,7 +96,9 @@ export class LocalStore {
 		}
 		this.#epoch = loaded.epoch;
 		this.#superseded = false;
-		this.#kick();
+		// Queued while reading: edits of the old document. Its owner replays them onto the new one; as they are,
+		// they build on clocks that these contents do not have.
+		this.#abandon(new Error('the contents were replaced'));
 		return loaded;
 	}
 
@@ -152,8 +154,7 @@ export class LocalStore {
 			if (this.#closed) return;
 			if (error instanceof Superseded) {
 				this.#superseded = true;
-				for (const write of this.#queue) write.failed?.(error);
-				this.#queue = [];
+				this.#abandon(error);
 				this.#on.onSuperseded();
 				return;
 			}
@@ -163,9 +164,15 @@ export class LocalStore {
 
 	#fail(error: Error): void {
 		this.#report({ kind: 'failing', detail: `${error.name}: ${error.message}` });
-		for (const write of [...this.#queue]) write.failed?.(error);
 		// Without a factory there is nothing to wait for.
-		if (this.#factory !== null) this.#retry = setTimeout(() => this.#kick(), RETRY_MS);
+		if (this.#factory === null) return this.#abandon(error);
+		for (const write of [...this.#queue]) write.failed?.(error);
+		this.#retry = setTimeout(() => this.#kick(), RETRY_MS);
+	}
+
+	/** Gives up on what waits. */
+	#abandon(error: Error): void {
+		for (const write of this.#queue.splice(0)) write.failed?.(error);
 	}
 
 	/** A connection may have died unnoticed (Safari): the second attempt opens a new one. */
@@ -212,12 +219,14 @@ export class LocalStore {
 		// Listened to below; an abort before that must not count as unhandled.
 		end.catch(() => undefined);
 		let born: unknown;
+		let again: Write[] = [];
 		try {
 			const meta = transaction.objectStore('meta');
 			born = await result(meta.get('born'));
 			if (born !== this.#born) {
 				meta.put(this.#epoch, EPOCH);
-				for (const write of this.#on.onLost()) await write.run(transaction);
+				again = this.#on.onLost();
+				for (const write of again) await write.run(transaction);
 			} else if (((await result(meta.get(EPOCH))) ?? '') !== this.#epoch) throw new Superseded();
 			for (const write of batch) await write.run(transaction);
 		} catch (error) {
@@ -231,6 +240,7 @@ export class LocalStore {
 		}
 		await end;
 		this.#born = born;
+		for (const write of again) write.done?.();
 	}
 
 	#report(health: StoreHealth): void {
