@@ -106,6 +106,11 @@ describe.runIf(made !== null)('files made to break imports', () => {
 		expect(plan.warnings).toEqual([{ line: 2, code: 'closed-before-created', value: '2024-01-05' }]);
 	});
 
+	it('a day that is still to come is named, not the other one', () => {
+		const { plan } = importFile('Deal,Stage,Created,Closed\nA,Won,2031-03-03,2025-05-05\nB,Won,2025-03-03,2031-05-05\n', { today: '2026-01-01' });
+		expect(plan.warnings.filter(({ code }) => code === 'in-future').map(({ line, value }) => [line, value])).toEqual([[2, '2031-03-03'], [3, '2031-05-05']]);
+	});
+
 	it('repeats of one id follow the chosen policy', () => {
 		const bytes = file('duplicate_ids.csv');
 		const identical = importFile(bytes).plan;

@@ -142,8 +142,8 @@ export class RowReader {
 		const ended = history.past.at(-1)?.[2] ?? null;
 		if (closed && ended !== null && history.createdAt !== null && ended < history.createdAt)
 			this.#warn(row, 'closed-before-created', undefined, `${closing ?? ''}`);
-		if ((created !== null && created > this.#context.today) || (dates.closed !== null && dates.closed > this.#context.today))
-			this.#warn(row, 'in-future', undefined, (dates.closed ?? created)!);
+		const ahead = [created, dates.closed].find((day) => day !== null && day > this.#context.today);
+		if (ahead) this.#warn(row, 'in-future', undefined, ahead);
 	}
 
 	/** The zone's own arithmetic is slow; files repeat their days. */
