@@ -36,7 +36,7 @@ describe('the pipeline’s finding', () => {
 	it('tells a tie as a tie', () => {
 		expect(stock([dealIn('Lead'), dealIn('Proposal')]).title).toBe('Lead and Proposal hold the most deals, 1 each');
 		expect(stock(['Lead', 'Qualified', 'Proposal', 'Negotiation'].map((stage) => dealIn(stage))).title).toBe(
-			'No stage stands out: 1 deal in each of 4'
+			'No stage stands out: 1 deal in each of 4 stages'
 		);
 		const worth = (stage: string) => dealIn(stage, { value: 100_00 });
 		expect(stock([worth('Lead'), worth('Proposal')], 'value').title).toBe('Lead and Proposal hold the most value, €100 each');
@@ -129,6 +129,9 @@ describe('the funnel’s finding', () => {
 		expect(funnel(times(7, () => dealIn('Won'))).title).toBe('All 7 deals went through every stage');
 		expect(funnel([...times(4, () => lostFrom('Lead')), lostFrom('Proposal')]).title).toBe(
 			'None of the 5 deals was won; most were lost in Lead'
+		);
+		expect(funnel([...times(2, () => lostFrom('Lead')), ...times(2, () => lostFrom('Proposal'))]).title).toBe(
+			'None of the 4 deals was won; no stage lost most of them'
 		);
 	});
 

@@ -21,8 +21,10 @@ export function funnelFinding(funnel: FunnelSnapshot, measure: 'count' | 'value'
 	if (measure === 'value' && cohort.withoutValue === cohort.count) return t('charts.funnel.noValue');
 	if (won.count === cohort.count) return t('charts.funnel.allThrough', { count: cohort.count });
 	if (lost.count === cohort.count) {
-		const most = rows.reduce((best, row) => (row.lost.count > best.lost.count ? row : best));
-		return t('charts.funnel.noneWon', { count: cohort.count, stage: nameOf(most) });
+		const most = Math.max(...rows.map((row) => row.lost.count));
+		const where = rows.filter((row) => row.lost.count === most);
+		if (where.length > 1 && cohort.count > 1) return t('charts.funnel.noneWonEven', { count: cohort.count });
+		return t('charts.funnel.noneWon', { count: cohort.count, stage: nameOf(where[0]!) });
 	}
 	const rates = steps.map((step) => (measure === 'count' ? step.rate : step.valueRate));
 	const known = rates.flatMap((rate, index) => (rate !== null && steps[index]!.n >= ENOUGH ? [{ rate, index }] : []));
