@@ -2,6 +2,7 @@
 import { toMajor, minorDigits } from '#lib/domain/model/money.ts';
 import type { Day, Instant } from '#lib/domain/model/deal.ts';
 import { locale } from './locale.svelte.ts';
+import { t } from './messages/index.ts';
 
 const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 
@@ -84,7 +85,8 @@ export function formatAgo(instant: Instant, now: Instant): string {
 	if (past >= 7 * 86_400_000) return dateFormat({ dateStyle: 'medium' }).format(instant);
 	const relative = new Intl.RelativeTimeFormat(locale.tag, { numeric: 'auto' });
 	for (const [unit, ms] of AGO) if (past >= ms) return relative.format(-Math.floor(past / ms), unit);
-	return relative.format(0, 'minute');
+	// Intl says "this minute" here, which in Dutch ("binnen een minuut") is a promise.
+	return t('common.justNow');
 }
 
 /** The decimal mark of the person's number format, as the parsers of typed input take it. */

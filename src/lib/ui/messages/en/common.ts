@@ -18,6 +18,7 @@ export const common = {
 	'common.preferences': 'Language and appearance',
 	'common.noMatches': 'Nothing matches.',
 	'common.changedMeanwhile': 'Changed by a colleague meanwhile: {value}',
+	'common.justNow': 'just now',
 	'common.deals': '{count, plural, one {# deal} other {# deals}}',
 	'field.title': 'Deal',
 	'field.company': 'Company',

@@ -20,6 +20,7 @@ export const common: Record<keyof typeof en, string> = {
 	'common.preferences': 'Taal en weergave',
 	'common.noMatches': 'Niets gevonden.',
 	'common.changedMeanwhile': 'Intussen gewijzigd door een collega: {value}',
+	'common.justNow': 'zojuist',
 	'common.deals': '{count, plural, one {# kans} other {# kansen}}',
 	'field.title': 'Verkoopkans',
 	'field.company': 'Bedrijf',

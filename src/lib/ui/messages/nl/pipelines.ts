@@ -26,7 +26,7 @@ export const pipelines: Record<keyof typeof en, string> = {
 	'pipelines.currency': 'Valuta',
 	'pipelines.timeZone': 'Tijdzone',
 	'pipelines.timeZoneHint': 'Dagen en maanden beginnen en eindigen in deze zone.',
-	'pipelines.language': 'Taal van de fases',
+	'pipelines.language': 'Taal van de fasen',
 	'pipelines.renameTitle': 'Naam van pijplijn wijzigen',
 	'pipelines.deleted': '{name} staat in de prullenbak.',
 	'pipelines.restored': '{name} staat er weer.',

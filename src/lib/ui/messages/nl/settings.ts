@@ -4,7 +4,7 @@ import type { settings as en } from '../en/settings.ts';
 export const settings: Record<keyof typeof en, string> = {
 	'settings.title': 'Instellingen',
 	'settings.general': 'Pijplijn',
-	'settings.stages': 'Fases',
+	'settings.stages': 'Fasen',
 	'settings.name': 'Naam',
 	'settings.nameMissing': 'Een pijplijn heeft een naam nodig.',
 	'settings.currency': 'Valuta',
@@ -18,7 +18,7 @@ export const settings: Record<keyof typeof en, string> = {
 	'settings.timeZoneHint': 'Dagen en maanden beginnen en eindigen in deze zone.',
 	'settings.fiscalYear': 'Boekjaar begint in',
 	'settings.readOnly': 'Je mag deze instellingen bekijken, niet wijzigen.',
-	'settings.stageList': 'Fases op volgorde',
+	'settings.stageList': 'Fasen op volgorde',
 	'settings.stageHelp': 'Alt + pijl omhoog of omlaag verplaatst de gekozen fase.',
 	'settings.addStage': 'Fase toevoegen',
 	'settings.newStage': 'Nieuwe fase',

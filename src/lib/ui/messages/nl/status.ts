@@ -69,5 +69,5 @@ export const status: Record<keyof typeof en, string> = {
 	'status.example': 'Voorbeeld',
 	'status.startEmpty': 'Begin met een lege',
 	'status.menu': 'Menu',
-	'status.settings': 'Instellingen en fases'
+	'status.settings': 'Instellingen en fasen'
 };
