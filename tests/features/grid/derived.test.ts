@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { editDeals } from '#lib/domain/document/commands.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { NewDeal } from '#lib/domain/document/commands.ts';
-import { daysInStage, lastEventAt, probabilityOf, staleDays, weightedOf } from '#lib/features/grid/derived.ts';
+import { daysInStage, isOverridden, lastEventAt, probabilityOf, staleDays, weightedOf } from '#lib/features/grid/derived.ts';
 import { RunningTotals } from '#lib/features/grid/totals.ts';
 import { newDocument, Replica, T0 } from '../../helpers/documents.ts';
 
@@ -17,6 +17,19 @@ describe('the probability in force', () => {
 		expect(probabilityOf(deal('own'), pipeline)).toBe(0);
 		expect(probabilityOf(deal('stage'), pipeline)).toBe(750);
 		expect(probabilityOf(deal('none'), pipeline)).toBeNull();
+	});
+
+	it('is the stage’s once the deal is closed, whatever was set for it: lost is worth nothing', () => {
+		const replica = open([
+			{ title: 'lost', stage: 'lost', value: 1000, probability: 600 },
+			{ title: 'won', stage: 'won', value: 1000, probability: 600 }
+		]);
+		const weighted = (title: string) => weightedOf(replica.deal(title), replica.pipeline);
+		expect([weighted('lost'), weighted('won')]).toEqual([0, 1000]);
+		expect(isOverridden(replica.deal('lost'), replica.pipeline)).toBe(false);
+		const totals = new RunningTotals();
+		totals.reset(replica.pipeline.deals.values(), replica.pipeline);
+		expect(totals.totals.weighted).toBe(1000);
 	});
 });
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTsv, planPaste, tsvCell } from '#lib/features/grid/clipboard.ts';
-import { promptFor, stillOpen } from '#lib/features/grid/close-prompt.ts';
+import { promptFor, stillOpen, unanswered } from '#lib/features/grid/close-prompt.ts';
 import { conventions, findStage, parseCell } from '#lib/features/grid/editors/parse.ts';
 import { liveDeals, placeOf } from '#lib/features/grid/row-order.ts';
 import { QuickSearch } from '#lib/features/grid/search.ts';
@@ -66,6 +66,11 @@ describe('typed text', () => {
 		}
 	});
 
+	it('says of another currency that nothing is converted, not that it can be read in two ways', () => {
+		for (const text of ['$ 12', '12 USD', '12abc'])
+			expect(parseCell('value', text, context(replica()))).toMatchObject({ ok: false, message: expect.stringContaining('is not an amount in EUR') });
+	});
+
 	it('means a stage by its whole name before its beginning, and refuses an ambiguous beginning', () => {
 		const stage = (name: string) => ({ id: name, name }) as never;
 		const stages = [stage('Proposal sent'), stage('Proposal'), stage('Café')];
@@ -126,6 +131,16 @@ describe('closing a deal', () => {
 		editDeals(from.writer, ids.map((deal) => ({ deal, field: 'lostReason' as const, value: 'Price' })));
 		expect(stillOpen(prompt!, from.pipeline)).toBe(false);
 		expect(promptFor(edits, from.pipeline)).toBeNull();
+	});
+
+	it('leaves the reason that a colleague gave meanwhile, and a deal that is open again', () => {
+		const from = replica();
+		const ids = ['Zuid', 'Oost', 'Café Noord'].map((title) => from.deal(title).id);
+		const edits = ids.map((deal) => ({ deal, field: 'stage' as const, value: 'lost' }));
+		editDeals(from.writer, edits);
+		const prompt = promptFor(edits, from.pipeline)!;
+		editDeals(from.writer, [{ deal: ids[0]!, field: 'lostReason', value: 'Theirs' }, { deal: ids[1]!, field: 'stage', value: 'lead' }]);
+		expect(unanswered(prompt, from.pipeline)).toEqual([ids[2]]);
 	});
 
 	it('asks for the value of a deal that was won without one', () => {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import axe from 'axe-core';
 import { applyUpdate, Doc, encodeStateAsUpdate } from 'yjs';
-import { addDeals, importDeals, type NewDeal } from '#lib/domain/document/commands.ts';
+import { addDeals, editSettings, importDeals, type NewDeal } from '#lib/domain/document/commands.ts';
 import { orderBetween } from '#lib/domain/model/order-key.ts';
 import { announcements } from '#lib/ui/announcer.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
@@ -230,7 +230,22 @@ describe('layout', () => {
 		const heads = [...sheet.root.querySelectorAll('.ag-header-cell')].sort((a, b) => Number(a.getAttribute('aria-colindex')) - Number(b.getAttribute('aria-colindex')));
 		const ids = heads.map((head) => head.getAttribute('col-id')).filter((id) => id !== null);
 		expect(ids).not.toContain('contact');
-		expect(ids.indexOf('owner')).toBeLessThan(ids.indexOf('stage'));
+		expect(ids.indexOf('owner')).toBeLessThan(ids.indexOf('expectedClose'));
+	});
+
+	it('stays as arranged when a colleague changes the settings, the currency too', async () => {
+		sheet = await openSheet(DEALS);
+		const width = () => sheet.root.querySelector<HTMLElement>('.ag-header-cell[col-id="company"]')?.offsetWidth;
+		const before = width()!;
+		await userEvent.click(button('Columns'));
+		await userEvent.click(button('Make Company wider'));
+		await userEvent.click(button('Close'));
+		await waitFor('the width', () => width() === before + 24);
+		editSettings(sheet.colleague.writer, 'name', 'Other');
+		editSettings(sheet.colleague.writer, 'currency', 'USD');
+		sheet.send();
+		await waitFor('the currency', () => sheet.root.querySelector('.ag-header-cell[col-id="value"]')?.textContent?.includes('$'));
+		expect(width()).toBe(before + 24);
 	});
 
 	it('ignores a stored layout it cannot read', async () => {

@@ -197,3 +197,11 @@ it('shows the new document when the old one was replaced', async () => {
 	await userEvent.keyboard('After{Enter}');
 	await waitFor('the edit', () => sheet.deal('Renamed').company === 'After');
 });
+
+it('stores what was being typed when the document was replaced', async () => {
+	sheet = await openSheet(DEALS);
+	await sheet.focus('Alpha', 'company');
+	await userEvent.keyboard('Typed');
+	sheet.session.replace(sheet.colleague.doc, { code: 'gap', replayed: 0, skipped: [] } as never);
+	await waitFor('the edit in the new document', () => sheet.deal('Alpha').company === 'Typed');
+});

@@ -4,6 +4,7 @@ import type { Deal, DealField } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { formatMoney, formatNumber, formatPermille } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import { standingEdits } from './conflicts.ts';
 import type { SheetContext } from './context.ts';
 import { daysInStage, isOverridden, probabilityOf, staleDays } from './derived.ts';
 
@@ -52,8 +53,8 @@ export function stageCell({ data, context }: Params): HTMLElement {
 export function probabilityCell({ data, context }: Params): HTMLElement {
 	const pipeline = context.pipeline();
 	const probability = probabilityOf(data!, pipeline);
-	const cell = span(isOverridden(data!) ? 'sheet-override' : 'sheet-inherited', probability === null ? '' : formatPermille(probability));
-	if (isOverridden(data!)) {
+	const cell = span(isOverridden(data!, pipeline) ? 'sheet-override' : 'sheet-inherited', probability === null ? '' : formatPermille(probability));
+	if (isOverridden(data!, pipeline)) {
 		const stage = pipeline.stage(data!.stage);
 		const words = stage
 			? t('grid.overrideOf', { stage: stage.name, probability: formatPermille(stage.probability) })
@@ -91,7 +92,7 @@ export function conflictCell(params: Params): HTMLElement {
 	badge.type = 'button';
 	badge.className = 'sheet-conflict';
 	badge.tabIndex = -1;
-	badge.textContent = '2';
+	badge.textContent = String(standingEdits(params.context.pipeline(), params.data!.id, field).length);
 	const words = params.context.conflictText(params.data!, field);
 	badge.title = words;
 	badge.setAttribute('aria-label', words);

@@ -19,15 +19,18 @@ export function promptFor(edits: readonly DealEdit[], pipeline: Pipeline): Promp
 	return won ? { kind: 'value', deals: [won.id] } : null;
 }
 
-/** True while the question still makes sense: the deals are still closed that way and still without an answer. */
-export function stillOpen(prompt: Prompt, pipeline: Pipeline): boolean {
-	return prompt.deals.some((id) => {
+/** The deals that still want the answer: closed that way, not in the bin, and nobody gave one meanwhile. */
+export function unanswered(prompt: Prompt, pipeline: Pipeline): DealId[] {
+	return prompt.deals.filter((id) => {
 		const deal = pipeline.deals.get(id);
 		if (!deal || deal.deleted !== null) return false;
 		const type = pipeline.stage(deal.stage)?.type;
 		return prompt.kind === 'reason' ? type === 'lost' && deal.lostReason === null : type === 'won' && deal.value === null;
 	});
 }
+
+/** True while the question still makes sense for some deal. */
+export const stillOpen = (prompt: Prompt, pipeline: Pipeline): boolean => unanswered(prompt, pipeline).length > 0;
 
 /** How many reasons are offered. */
 const OFFERED = 5;

@@ -8,7 +8,7 @@ import { locale } from '#lib/ui/locale.svelte.ts';
 import { t, type MessageKey } from '#lib/ui/messages/index.ts';
 import { conflictCell, daysCell, probabilityCell, stageCell, totalCell } from './cells.ts';
 import type { SheetContext } from './context.ts';
-import { createdDay, daysInStage, probabilityOf, weightedOf } from './derived.ts';
+import { createdDay, daysInStage, isClosed, probabilityOf, weightedOf } from './derived.ts';
 import { conventions } from './editors/parse.ts';
 import { StageEditor } from './editors/stage-editor.ts';
 import { TypedEditor } from './editors/typed-editor.ts';
@@ -111,7 +111,14 @@ const right = { cellClass: 'sheet-number', headerClass: 'ag-right-aligned-header
 
 function editor(id: string): Pick<ColDef<Deal>, 'editable' | 'cellEditor'> {
 	if (!isField(id)) return { editable: false };
-	return { editable: ({ node, context }) => !node.rowPinned && (context as SheetContext).canEdit(), cellEditor: id === 'stage' ? StageEditor : TypedEditor };
+	return {
+		editable: ({ node, data, context }) => {
+			const { canEdit, pipeline } = context as SheetContext;
+			// A closed deal's probability is its stage's: typing another would change nothing that shows.
+			return !node.rowPinned && canEdit() && !(id === 'probability' && data && isClosed(data, pipeline()));
+		},
+		cellEditor: id === 'stage' ? StageEditor : TypedEditor
+	};
 }
 
 /** Column definitions for a pipeline in `currency`. Narrow: for a phone, with a slim first column. */

@@ -2,6 +2,8 @@
 import type { Pipeline } from '#lib/domain/document/pipeline.ts';
 import type { LogEvent } from '#lib/domain/document/schema.ts';
 import type { Deal, DealField, DealId } from '#lib/domain/model/deal.ts';
+import { t } from '#lib/ui/messages/index.ts';
+import { showValue, type InputContext } from './editors/parse.ts';
 
 /** One edit that still stands. */
 export interface Standing {
@@ -21,6 +23,15 @@ export interface CellConflict {
 export function standingEdits(pipeline: Pipeline, deal: DealId, field: DealField): Standing[] {
 	const heads = pipeline.log.cell(deal, field)?.heads ?? [];
 	return heads.map((event) => ({ event, name: pipeline.people.get(event.by)?.name ?? '' }));
+}
+
+/** Words for the standing edits that do not show: "also changed by … to …". */
+export function conflictWords(pipeline: Pipeline, deal: Deal, field: DealField, input: InputContext): string {
+	const others = standingEdits(pipeline, deal.id, field).slice(1);
+	const words = others.map(({ name, event }) =>
+		t('grid.conflictOther', { name: name || t('grid.someone'), value: showValue(field, event.value, input, pipeline.stages) })
+	);
+	return t('grid.conflict', { others: words.join(', ') });
 }
 
 /** Every cell in conflict of the deals that are not in the bin. */

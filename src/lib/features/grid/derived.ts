@@ -13,13 +13,20 @@ export interface DealWorld {
 	readonly settings: { timeZone: string };
 }
 
-/** Per mille 0–1000: the deal's own, else its stage's as it is now; null when it stands in no known stage. */
+/** True in a won or lost stage: the outcome is known, and a chance of the deal's own no longer counts. */
+export function isClosed(deal: Deal, world: DealWorld): boolean {
+	const type = world.stage(deal.stage)?.type;
+	return type === 'won' || type === 'lost';
+}
+
+/** Per mille 0–1000: an open deal's own, else its stage's as it is now; null when it stands in no known stage. */
 export function probabilityOf(deal: Deal, world: DealWorld): number | null {
-	return deal.probability ?? world.stage(deal.stage)?.probability ?? null;
+	const own = isClosed(deal, world) ? null : deal.probability;
+	return own ?? world.stage(deal.stage)?.probability ?? null;
 }
 
 /** True when the deal's own probability stands in place of its stage's. */
-export const isOverridden = (deal: Deal): boolean => deal.probability !== null;
+export const isOverridden = (deal: Deal, world: DealWorld): boolean => deal.probability !== null && !isClosed(deal, world);
 
 /** value × probability in minor units, rounded half away from zero; null when either is unknown. */
 export function weightedOf(deal: Deal, world: DealWorld): number | null {

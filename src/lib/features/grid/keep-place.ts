@@ -1,8 +1,9 @@
-// Runs something that may re-order rows and puts the person back where they were: the focus on the same
-// deal, and that deal at the same height of the screen.
-import type { GridApi } from 'ag-grid-community';
+// Keeps a person's place while the grid changes: the focus on the same deal at the same height of the
+// screen, the columns as they were arranged, the selection only where it can be seen.
+import type { ColDef, GridApi } from 'ag-grid-community';
 import type { Deal } from '#lib/domain/model/deal.ts';
 
+/** Runs something that may re-order rows and puts the person back where they were. */
 export function keepPlace(api: GridApi<Deal>, run: () => void): void {
 	const focused = api.getFocusedCell();
 	const node = focused && !focused.rowPinned ? api.getDisplayedRowAtIndex(focused.rowIndex) : undefined;
@@ -21,6 +22,19 @@ export function keepPlace(api: GridApi<Deal>, run: () => void): void {
 	const visible = before + (node.rowHeight ?? 0) > range.top && before < range.bottom;
 	const scroller = gridOf(api)?.querySelector('.ag-grid-viewport');
 	if (visible && scroller && rowTop !== before) scroller.scrollTop += rowTop - before;
+}
+
+/** Gives the grid other column definitions. Widths, order and visibility stay: definitions alone would reset them. */
+export function redefineColumns(api: GridApi<Deal>, columnDefs: ColDef<Deal>[]): void {
+	const arranged = api.getColumnState();
+	api.setGridOption('columnDefs', columnDefs);
+	api.applyColumnState({ state: arranged, applyOrder: true });
+}
+
+/** What is done to the selected deals is done in sight: a row that the filter hides is selected no longer. */
+export function deselectHidden(api: GridApi<Deal>): void {
+	const nodes = api.getSelectedNodes().filter(({ displayed }) => !displayed);
+	if (nodes.length > 0) api.setNodesSelected({ nodes, newValue: false });
 }
 
 const grids = new WeakMap<GridApi<Deal>, HTMLElement>();

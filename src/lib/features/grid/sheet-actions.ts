@@ -8,6 +8,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { parseTsv, planPaste, tsvCell } from './clipboard.ts';
 import { isField, type ColumnId } from './columns.ts';
+import { probabilityOf } from './derived.ts';
 import { editText } from './editors/parse.ts';
 import type { SheetController } from './sheet-controller.svelte.ts';
 
@@ -122,7 +123,7 @@ export function copyFocused(sheet: SheetController, clipboard: DataTransfer): bo
 
 function probabilityText(sheet: SheetController, id: DealId): string {
 	const deal = sheet.state.pipeline.deals.get(id)!;
-	const permille = deal.probability ?? sheet.state.pipeline.stage(deal.stage)?.probability ?? null;
+	const permille = probabilityOf(deal, sheet.state.pipeline);
 	return editText('probability', { ...deal, probability: permille }, sheet.input());
 }
 

@@ -1,21 +1,22 @@
 // The sheet behind its screen: makes the grid, feeds it the document, keeps counts and filters. What a
 // person does to deals is in sheet-actions.ts; how rows are brought up to date in row-updates.ts.
-import { createGrid, type GridApi, type GridOptions, type GridState, type IRowNode } from 'ag-grid-community';
+import { createGrid, type FilterModel, type GridApi, type GridOptions, type IRowNode } from 'ag-grid-community';
 import { editDeals, type DealEdit } from '#lib/domain/document/commands.ts';
 import type { PipelineChange } from '#lib/domain/document/pipeline.ts';
-import type { Deal, DealField, DealId } from '#lib/domain/model/deal.ts';
+import { DEAL_FIELD_NAMES, type Deal, type DealField, type DealId } from '#lib/domain/model/deal.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { baseOptions, registerModules } from './ag.ts';
 import { promptFor, stillOpen, type Prompt } from './close-prompt.ts';
 import { COLUMN_IDS, columnDefs, columnName, isField, type ColumnId } from './columns.ts';
-import { standingEdits } from './conflicts.ts';
+import { conflictWords, isAskable } from './conflicts.ts';
 import { Entered, type SheetContext } from './context.ts';
 import { DealCensus } from './deal-census.ts';
-import { showValue, type InputContext } from './editors/parse.ts';
+import type { InputContext } from './editors/parse.ts';
+import { typedNow } from './editors/typed-editor.ts';
 import { hintCell, sortWords } from './hints.ts';
-import { rememberGrid } from './keep-place.ts';
+import { deselectHidden, redefineColumns, rememberGrid } from './keep-place.ts';
 import { PresenceOverlay } from './presence-overlay.ts';
 import { RemoteNotes } from './remote-notes.ts';
 import { idsOf, liveDeals } from './row-order.ts';
@@ -65,6 +66,10 @@ export class SheetController {
 	/** The row a person is on: an edit or being new may not make it vanish under them. */
 	#held: DealId | null = null;
 	#filterColumns: readonly string[] = [];
+	/** The column filter of a grid that was taken away, for the one made in its place. */
+	#filterModel: FilterModel | null = null;
+	/** What the columns were last defined for. */
+	#currency = '';
 	#publishTimer: ReturnType<typeof setTimeout> | undefined;
 	#countFrame = 0;
 	#stops: (() => void)[] = [];
@@ -156,12 +161,17 @@ export class SheetController {
 
 	#options(rows: Deal[], narrow: boolean): GridOptions<Deal> {
 		const context = this.#context();
+		this.#currency = this.state.settings.currency;
 		return {
 			...baseOptions(),
 			context,
 			rowData: rows,
-			columnDefs: columnDefs(this.state.settings.currency, context, narrow),
-			initialState: { ...this.#memory?.load(), partialColumnState: true },
+			columnDefs: columnDefs(this.#currency, context, narrow),
+			initialState: {
+				...this.#memory?.load(),
+				...(this.#filterModel ? { filter: { filterModel: this.#filterModel } } : {}),
+				partialColumnState: true
+			},
 			isExternalFilterPresent: () => this.#search.active,
 			doesExternalFilterPass: ({ data }) => data !== undefined && this.#search.matches(data, (id) => this.world.stage(id)),
 			alwaysPassFilter: ({ id }) => id === this.#held,
@@ -183,7 +193,7 @@ export class SheetController {
 			onFilterChanged: () => this.#onFilter(),
 			onSortChanged: ({ api }) => announce(sortWords(api)),
 			onSelectionChanged: ({ api }) => (this.selected = api.getSelectedNodes().flatMap(({ id }) => id ?? [])),
-			onStateUpdated: ({ state }) => this.#remember(state),
+			onStateUpdated: ({ state }) => this.#memory?.save(state),
 			onColumnVisible: () => this.#readColumns(),
 			onColumnMoved: ({ finished }) => finished && this.#readColumns()
 		};
@@ -198,7 +208,7 @@ export class SheetController {
 			totals: () => this.#totals.totals,
 			cents: () => this.#census.cents,
 			stageRank: (id) => this.#census.stageRank(id ?? ''),
-			conflictText: (deal, field) => this.#conflictText(deal, field),
+			conflictText: (deal, field) => conflictWords(this.world, deal, field, this.input()),
 			openConflict: (deal, field) => (this.conflictOpen = { deal, field }),
 			layer: () => this.#layer!,
 			changedMeanwhile: (deal, field) => this.#notes?.changedMeanwhile(deal, field) ?? null
@@ -226,7 +236,7 @@ export class SheetController {
 		for (const [id, fields] of change.deals) {
 			updates.note(id, fields);
 			this.#search.forget(id);
-			this.#noteDeal(id);
+			if (this.#census.note(id, this.world)) this.#api?.refreshCells({ columns: ['value'], force: true });
 		}
 		if (change.deals.size > 0) this.#noteSets();
 		if (change.settings) this.#onSettings();
@@ -243,8 +253,11 @@ export class SheetController {
 	#onSettings(): void {
 		const api = this.#api;
 		if (!api) return;
-		const narrow = api.getColumn('title')?.getColDef().lockPinned === true;
-		api.setGridOption('columnDefs', columnDefs(this.state.settings.currency, this.#context(), narrow));
+		const { currency } = this.state.settings;
+		if (currency !== this.#currency) {
+			this.#currency = currency;
+			redefineColumns(api, columnDefs(currency, this.#context(), api.getColumn('title')?.getColDef().lockPinned === true));
+		}
 		this.#updates?.noteAll();
 		this.#drawTotals();
 	}
@@ -269,7 +282,7 @@ export class SheetController {
 			const left = this.#held;
 			this.#held = null;
 			// The row that was kept in spite of the filter may go now.
-			if (this.filtering) this.#updates?.note(left, ['title', 'stage', 'value']);
+			if (this.filtering) this.#updates?.note(left, DEAL_FIELD_NAMES.filter(isAskable));
 		}
 		this.onRow = deal !== undefined;
 		this.#sendCursor(false);
@@ -305,6 +318,7 @@ export class SheetController {
 		const passing: Deal[] = [];
 		api.forEachNodeAfterFilter(({ data }) => data && passing.push(data));
 		this.#totals.reset(passing, this.world);
+		if (this.selected.length > 0) deselectHidden(api);
 		this.filtering = this.#search.active || this.#filterColumns.length > 0;
 		this.shown = passing.length;
 		this.#drawTotals();
@@ -319,10 +333,6 @@ export class SheetController {
 			return;
 		}
 		this.#publishTimer = setTimeout(() => (this.state.filtered = idsOf(passing)), PUBLISH_MS);
-	}
-
-	#noteDeal(id: DealId): void {
-		if (this.#census.note(id, this.world)) this.#api?.refreshCells({ columns: ['value'], force: true });
 	}
 
 	#noteSets(): void {
@@ -342,14 +352,21 @@ export class SheetController {
 	#reload(): void {
 		const api = this.#api;
 		if (!api) return;
+		this.#storeTyped(api);
 		this.#updates?.destroy();
 		this.#readAll();
 		const rows = liveDeals(this.world.deals.values());
-		api.stopEditing(true);
 		api.setGridOption('rowData', rows);
 		this.#updates = this.#newUpdates(api, rows);
 		api.refreshCells({ force: true });
 		this.#recount();
+	}
+
+	/** Closes the editor before its cell goes; at once, because the grid tells of an edit only later. */
+	#storeTyped(api: GridApi<Deal>): void {
+		const typed = typedNow(api).filter(({ deal }) => this.world.deals.has(deal));
+		api.stopEditing(true);
+		this.edit(typed);
 	}
 
 	#readColumns(): void {
@@ -359,19 +376,12 @@ export class SheetController {
 			.map(({ colId, hide }) => ({ id: colId as ColumnId, name: columnName(colId as ColumnId), shown: !hide }));
 	}
 
-	#remember(state: GridState): void {
-		this.#memory?.save(state);
-	}
-
-	#conflictText(deal: Deal, field: DealField): string {
-		const others = standingEdits(this.world, deal.id, field).slice(1);
-		const words = others.map(({ name, event }) =>
-			t('grid.conflictOther', { name: name || t('grid.someone'), value: showValue(field, event.value, this.input(), this.world.stages) })
-		);
-		return t('grid.conflict', { others: words.join(', ') });
-	}
-
 	#detach(): void {
+		// The grid also goes when the screen turns or the language changes: what is being typed does not.
+		if (this.#api) this.#storeTyped(this.#api);
+		this.#filterModel = this.#api?.getFilterModel() ?? null;
+		this.selected = [];
+		this.onRow = false;
 		for (const stop of this.#stops) stop();
 		clearTimeout(this.#publishTimer);
 		cancelAnimationFrame(this.#countFrame);

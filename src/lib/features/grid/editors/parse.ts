@@ -1,5 +1,5 @@
 // What people type into a cell, as the value to store, or the words that say what is wrong with it.
-import { parseDay, parseMoney, parsePermille, type Parsed } from '#lib/domain/exchange/typed-input.ts';
+import { parseDay, parseMoney, parsePermille, withoutCurrency, type Parsed } from '#lib/domain/exchange/typed-input.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import { DEAL_FIELDS, MAX_TEXT, type Day, type Deal, type DealCells, type DealField } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
@@ -71,6 +71,8 @@ function said(
 				: formatDay(`${today(context).slice(0, 4)}-12-31`, 'numeric');
 	if (parsed.code === 'out-of-range')
 		return { ok: false, message: t(kind === 'percent' ? 'grid.wrong.percentRange' : 'grid.wrong.range', { text, example }) };
+	if (parsed.code === 'ambiguous' && kind === 'money' && withoutCurrency(text).sign !== null)
+		return { ok: false, message: t('grid.wrong.currency', { text, currency: context.currency, example }) };
 	if (parsed.code === 'ambiguous') return { ok: false, message: t('grid.wrong.ambiguous', { text, example }) };
 	return { ok: false, message: t(`grid.wrong.${kind}`, { text, example }) };
 }

@@ -1,6 +1,7 @@
 // Editor of text, money, percent and date cells: a text field that takes what people type. What cannot
 // be read stays in the field with the reason under it; Escape gives the old value back.
-import type { ICellEditorComp, ICellEditorParams } from 'ag-grid-community';
+import type { GridApi, ICellEditorComp, ICellEditorParams } from 'ag-grid-community';
+import type { DealEdit } from '#lib/domain/document/commands.ts';
 import { DEAL_FIELDS, type Deal, type DealField } from '#lib/domain/model/deal.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { Entered, type SheetContext } from '../context.ts';
@@ -64,6 +65,12 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 		const parsed = this.read();
 		if (!parsed.ok || (this.input.value === this.#start && !this.changed())) return this.params.value;
 		return new Entered(parsed.value);
+	}
+
+	/** What closing the editor now would write; null: nothing, or it cannot be read. */
+	get edit(): DealEdit | null {
+		const value = this.getValue();
+		return value instanceof Entered ? { deal: this.params.data.id, field: this.field, value: value.value } : null;
 	}
 
 	/** Words in a list: the grid keeps the editor open while there are any. */
@@ -169,3 +176,7 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 		return [button, native];
 	}
 }
+
+/** What closing the grid's open editor now would write. */
+export const typedNow = (api: GridApi<Deal>): DealEdit[] =>
+	api.getCellEditorInstances().flatMap((editor) => (editor instanceof TypedEditor ? (editor.edit ?? []) : []));
