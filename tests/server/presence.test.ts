@@ -1,5 +1,6 @@
 // Presence: one client id a socket, nobody in another's name, removals passed on.
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { encodePresence } from '../../server/sync/presence.ts';
 import { RawClient, type RawOptions } from '../helpers/raw-client.ts';
 import { createPipeline, startServer, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
@@ -102,6 +103,8 @@ it('drops states over 2 kB, and the fastest but the last', async () => {
 	const anna = await join('a');
 	const bert = await join('b');
 	anna.sendPresence(1, 1, { big: 'x'.repeat(3000) });
+	// Not even read: broken JSON of a legal size would end the connection.
+	anna.send(encodePresence([{ client: 1, clock: 1, state: '['.repeat(3000) }]));
 	for (let clock = 2; clock <= 100; clock++) anna.sendPresence(1, clock, { clock });
 	await waitFor('the last state', () => last(bert, 1)?.clock === 100);
 	expect(bert.presence.length).toBeLessThan(30);
