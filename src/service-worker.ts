@@ -4,7 +4,7 @@
 /// <reference types="@sveltejs/kit" />
 // The app shell offline: build files, static files and one shell page for every route.
 // Never documents, never /api: those live in IndexedDB and on the server. A new version waits until
-// the person reloads; the old cache stays while any tab still runs on it.
+// the person reloads in one tab; what other tabs of the old one have not loaded by then comes from the network.
 import { build, files, version } from '$service-worker';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;

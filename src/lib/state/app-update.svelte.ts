@@ -2,7 +2,7 @@
 // person agrees to reload. A long-lived tab does not find a new version by itself.
 
 class AppUpdate {
-	/** A new version is installed and waits for a reload. */
+	/** A newer version than this tab's is installed. Stays true when another tab activates it: this one runs the old. */
 	waiting = $state(false);
 	#registration: ServiceWorkerRegistration | null = null;
 
@@ -17,7 +17,7 @@ class AppUpdate {
 		document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && ask());
 	}
 
-	/** Activates the waiting version and reloads every tab of it. */
+	/** Activates the waiting version and reloads this tab; others are told until they are reloaded as well. */
 	apply(): void {
 		const waiting = this.#registration?.waiting;
 		if (!waiting) return location.reload();
@@ -26,7 +26,9 @@ class AppUpdate {
 	}
 
 	#watch(registration: ServiceWorkerRegistration): void {
-		const note = () => (this.waiting = registration.waiting !== null && navigator.serviceWorker.controller !== null);
+		const note = () => {
+			if (registration.waiting !== null && navigator.serviceWorker.controller !== null) this.waiting = true;
+		};
 		note();
 		registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', note));
 	}
