@@ -41,6 +41,25 @@ describe('the first minute', () => {
 		await pipeline.hasStatus('server');
 	});
 
+	it('stores what is being typed when one goes back, and leaves no offer behind that would do nothing', async () => {
+		const { page } = device;
+		const pipeline = new PipelinePage(page);
+		await pipeline.addDeal('Second deal');
+		await pipeline.grid.locator('.ag-cell[col-id="title"]', { hasText: 'Second deal' }).click();
+		await page.keyboard.press('Shift+Delete');
+		const undo = page.locator('.toast').getByRole('button', { name: pipeline.words('common.undo') });
+		await expect.poll(() => undo.count()).toBeGreaterThan(0);
+		await pipeline.grid.locator('.ag-cell[col-id="company"]').first().dblclick();
+		await page.keyboard.type('Going BV');
+		await page.goBack();
+		await page.waitForURL('**/pipelines');
+		await expect.poll(() => undo.count()).toBe(0);
+		await new StartPage(page).pipeline('My own').click();
+		await pipeline.shown();
+		await expect.poll(() => pipeline.text('First deal', 'company')).toBe('Going BV');
+		await expect.poll(() => pipeline.dealCount()).toBe(1);
+	});
+
 	it('imports a file and undoes it in one step', async () => {
 		const pipeline = new PipelinePage(device.page);
 		await pipeline.importFile('deals.csv', Buffer.from(CSV));

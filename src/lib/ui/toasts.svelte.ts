@@ -35,6 +35,11 @@ class Toasts {
 		this.list = this.list.filter((toast) => toast.id !== id);
 	}
 
+	/** Takes away the notices that offer something to do: what they would act on is going. */
+	withdrawActions(): void {
+		for (const { id, action } of this.list) if (action) this.dismiss(id);
+	}
+
 	/** Someone points at it or has it in focus: it stays. */
 	hold(id: number): void {
 		clearTimeout(this.#timers.get(id));
