@@ -119,6 +119,14 @@ describe('a CSV export', () => {
 		);
 	});
 
+	it('gives a closed deal the probability of its stage, and its own in the column of its own', () => {
+		const pipeline = new Pipeline(
+			createDocument({ settings: settings('EUR'), stages: defaultStages('en'), deals: [{ title: 'Gone', stage: 'lost', probability: 600 }] }, context())
+		);
+		const [, row] = dealRows(pipeline.deals.values(), { currency: 'EUR', timeZone: ZONE, stage: (id) => pipeline.stage(id), header: header('en') });
+		expect([row![1 + EXPORT_COLUMNS.indexOf('probability')], row![1 + EXPORT_COLUMNS.indexOf('override')]]).toEqual(['0%', '60%']);
+	});
+
 	it('names every column in both languages in words the import knows', () => {
 		for (const language of ['en', 'nl'] as const) {
 			const csv = writeCsv([['Sluice ID', ...EXPORT_COLUMNS.map(header(language))], EXPORT_COLUMNS.map(() => null), ['x']], CSV_DIALECTS[language]);

@@ -70,7 +70,8 @@ export function dealRows(deals: Iterable<Deal>, context: ExportContext): CsvCell
 			contact: deal.contact,
 			owner: deal.owner,
 			stage: stage?.name ?? deal.stage,
-			probability: percent(deal.probability ?? stage?.probability ?? null),
+			// In force: a closed deal's is its stage's, whatever was set for it.
+			probability: percent((stage && stage.type !== 'open' ? null : deal.probability) ?? stage?.probability ?? null),
 			override: percent(deal.probability),
 			value: deal.value === null ? null : { number: minorToText(deal.value, context.currency) },
 			expectedClose: deal.expectedClose,
