@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTsv, planPaste, tsvCell } from '#lib/features/grid/clipboard.ts';
+import { columnDefs } from '#lib/features/grid/columns.ts';
 import { promptFor, stillOpen, unanswered } from '#lib/features/grid/close-prompt.ts';
 import { conventions, findStage, parseCell } from '#lib/features/grid/editors/parse.ts';
 import { liveDeals, placeOf } from '#lib/features/grid/row-order.ts';
@@ -117,6 +118,11 @@ describe('the order of rows', () => {
 		expect(rows.map(({ title }) => title)).toEqual(['Café Noord', 'Zuid', 'Oost']);
 		for (const [index, deal] of rows.entries()) expect(placeOf(deal, rows.filter((other) => other !== deal))).toBe(index);
 	});
+});
+
+it('a filter on a percentage takes decimals, also where the currency has none', () => {
+	const column = columnDefs('JPY', {} as never, false).find(({ colId }) => colId === 'probability')!;
+	expect(column.filterParams.numberParser('12.5')).toBe(12.5);
 });
 
 describe('closing a deal', () => {

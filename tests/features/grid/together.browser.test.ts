@@ -205,3 +205,15 @@ it('stores what was being typed when the document was replaced', async () => {
 	sheet.session.replace(sheet.colleague.doc, { code: 'gap', replayed: 0, skipped: [] } as never);
 	await waitFor('the edit in the new document', () => sheet.deal('Alpha').company === 'Typed');
 });
+
+it('says in the editor that a colleague binned the deal, and keeps what was typed with it', async () => {
+	sheet = await openSheet(DEALS);
+	await sheet.focus('Alpha', 'company');
+	await userEvent.keyboard('Typed');
+	deleteDeals(sheet.colleague.writer, [sheet.deal('Alpha').id]);
+	sheet.send();
+	await waitFor('the note', () => sheet.root.querySelector('.sheet-bubble')?.textContent?.includes('Bram moved this deal to the bin'));
+	await userEvent.keyboard('{Enter}');
+	await waitFor('the row to go', () => !sheet.titles().includes('Alpha'));
+	expect(sheet.deal('Alpha').company).toBe('Typed');
+});

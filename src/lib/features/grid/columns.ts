@@ -88,6 +88,9 @@ function compareDay(filter: Date, cell: unknown): number {
 const textFilter = { filter: 'agTextColumnFilter', filterParams: { buttons: ['clear'], debounceMs: 200, maxNumConditions: 1 } };
 const dayFilter = { filter: 'agDateColumnFilter', filterParams: { buttons: ['clear'], comparator: compareDay, maxNumConditions: 1 } };
 
+/** Numbers that are no money are read as euros are: "12,5" is not 13 in a pipeline in yen. */
+const TWO_DECIMALS = 'EUR';
+
 /** Numbers are typed into the filter as into a cell: "12.500,50" or "12k". */
 function numberFilter(currency: string, value: (params: Getter) => number | null) {
 	const { decimal } = conventions(locale.tag);
@@ -163,7 +166,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			comparator: byNumber,
 			cellRenderer: probabilityCell,
 			...right,
-			...numberFilter(currency, ({ data }) => {
+			...numberFilter(TWO_DECIMALS, ({ data }) => {
 				const permille = data ? probabilityOf(data, world()) : null;
 				return permille === null ? null : permille / 10;
 			})
@@ -206,7 +209,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			cellRenderer: daysCell,
 			...right,
 			cellClass: 'sheet-number sheet-derived',
-			...numberFilter(currency, (params) => derive(params, (deal) => daysInStage(deal, context.now())))
+			...numberFilter(TWO_DECIMALS, (params) => derive(params, (deal) => daysInStage(deal, context.now())))
 		},
 		{
 			colId: 'created',

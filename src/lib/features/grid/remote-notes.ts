@@ -55,10 +55,12 @@ export class RemoteNotes {
 		this.#editing = null;
 	}
 
-	/** What somebody else made of the cell since the person began to edit it; null: nothing. */
+	/** What somebody else made of the cell, or did with its deal, since the person began to edit it; null: nothing. */
 	changedMeanwhile(deal: DealId, field: DealField): string | null {
 		const editing = this.#editing;
 		if (!editing || editing.deal !== deal || editing.field !== field) return null;
+		const binned = this.#state.pipeline.deals.get(deal)?.deleted === null ? undefined : this.#winner(deal, 'deleted');
+		if (binned && binned.by !== this.#state.person.id) return t('grid.binnedMeanwhile', { name: this.#name(binned.by) });
 		const winner = this.#winner(deal, field);
 		if (!winner || winner.id === editing.eventId || winner.by === this.#state.person.id) return null;
 		return t('grid.meanwhile', { name: this.#name(winner.by), value: this.#words(field, winner.value) });
@@ -82,9 +84,9 @@ export class RemoteNotes {
 	}
 
 	#tellFocused(deal: DealId, field: DealField): void {
-		if (this.#editing?.deal === deal && this.#editing.field === field) {
+		if (this.#editing?.deal === deal && (this.#editing.field === field || field === 'deleted')) {
 			for (const editor of this.#api.getCellEditorInstances()) if (editor instanceof TypedEditor) editor.refreshNote();
-			const words = this.changedMeanwhile(deal, field);
+			const words = this.changedMeanwhile(deal, this.#editing.field);
 			if (words !== null) announce(words);
 			return;
 		}

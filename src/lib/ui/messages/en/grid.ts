@@ -54,6 +54,7 @@ export const grid = {
 	'grid.unsorted': 'Not sorted.',
 	'grid.remoteChange': '{name} changed {column} to {value}.',
 	'grid.meanwhile': '{name} changed this to {value} while you were typing. Enter keeps yours, Esc keeps theirs.',
+	'grid.binnedMeanwhile': '{name} moved this deal to the bin. What you type is kept with it there.',
 	'grid.peerEditing': '{name} is typing',
 	'grid.peerHere': '{name} is here',
 	'grid.undoSkipped': '{count, plural, one {One cell was left as it is: somebody changed it after you.} other {# cells were left as they are: somebody changed them after you.}}',

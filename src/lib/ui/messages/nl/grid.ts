@@ -56,6 +56,7 @@ export const grid: Record<keyof typeof en, string> = {
 	'grid.unsorted': 'Niet gesorteerd.',
 	'grid.remoteChange': '{name} veranderde {column} in {value}.',
 	'grid.meanwhile': '{name} maakte hier {value} van terwijl je typte. Enter houdt die van jou, Esc die van {name}.',
+	'grid.binnedMeanwhile': '{name} heeft deze kans in de prullenbak gelegd. Wat je typt, blijft daar bewaard.',
 	'grid.peerEditing': '{name} typt',
 	'grid.peerHere': '{name} staat hier',
 	'grid.undoSkipped': '{count, plural, one {Eén cel bleef staan: iemand heeft die na jou veranderd.} other {# cellen bleven staan: iemand heeft ze na jou veranderd.}}',
