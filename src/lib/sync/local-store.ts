@@ -99,6 +99,8 @@ export class LocalStore {
 		// Queued while reading: edits of the old document. Its owner replays them onto the new one; as they are,
 		// they build on clocks that these contents do not have.
 		this.#abandon(new Error('the contents were replaced'));
+		// A disk that refused before has to be asked again, also with nothing to write.
+		this.#kick();
 		return loaded;
 	}
 
