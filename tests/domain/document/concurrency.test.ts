@@ -1,7 +1,8 @@
 // Two people at once: nothing typed disappears, every replica shows the same, the later edit shows.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { addDeals, deleteDeals, editDeals, editStage } from '#lib/domain/document/commands.ts';
+import { addDeals, deleteDeals, editDeals, editStage, importDeals } from '#lib/domain/document/commands.ts';
+import { defaultStages } from '#lib/domain/demo/default-stages.ts';
 import { rebase } from '#lib/domain/document/rebase.ts';
 import { UndoStack } from '#lib/domain/document/undo.ts';
 import { copyDocument } from '#lib/domain/document/create.ts';
@@ -180,6 +181,23 @@ describe('undo', () => {
 		expect([...alice.pipeline.deals.values()].filter((deal) => deal.deleted === null)).toHaveLength(1);
 		stack.redo(alice.writer);
 		expect([...alice.pipeline.deals.values()].filter((deal) => deal.deleted === null)).toHaveLength(51);
+	});
+});
+
+describe('undo of an import', () => {
+	it('leaves a deal, and its new stage, that a colleague has worked on since, and says so', () => {
+		const { alice, bob } = pair();
+		const stack = new UndoStack();
+		const cells = { ...defaultStages('en')[1]!.cells, name: 'Imported' };
+		stack.push(importDeals(alice.writer, [{ id: 'imported', cells }], [{ title: 'One', stage: 'imported' }, { title: 'Two', stage: 'imported' }]));
+		sync(alice, bob);
+		editDeals(bob.writer, [{ deal: bob.deal('One').id, field: 'owner', value: 'Bo' }]);
+		sync(alice, bob);
+		const result = stack.undo(alice.writer)!;
+		expect(alice.deal('One')).toMatchObject({ owner: 'Bo', deleted: null });
+		expect(alice.deal('Two').deleted).not.toBeNull();
+		expect(alice.pipeline.stage('imported')!.deleted).toBeNull();
+		expect(result.skipped.map(({ record }) => record).sort()).toEqual([alice.deal('One').id, 'stages/imported'].sort());
 	});
 });
 

@@ -1,12 +1,13 @@
 // The writing side of a document: the only code that changes a Y.Doc. Every cell edit writes its key
 // and its log event in one transaction, and returns what it takes to undo it.
 import * as Y from 'yjs';
-import type { PersonId } from '../model/deal.ts';
+import type { PersonId, StageId } from '../model/deal.ts';
 import type { Person } from '../model/settings.ts';
 import { baseOf, type Pipeline } from './pipeline.ts';
 import {
 	appendEvents,
 	BASE,
+	recordKey,
 	sameValue,
 	type CellValue,
 	type LogEvent,
@@ -179,9 +180,26 @@ function standsAlone({ pipeline, person }: Writer, { record, field, after, event
 	return false;
 }
 
+/** True when somebody other than the writer has edited a cell of the record. */
+function touchedByOthers({ pipeline, person }: Writer, record: RecordKey): boolean {
+	for (const cell of pipeline.log.cells(record)?.values() ?? [])
+		for (const event of cell.events.values()) if (event.by !== person) return true;
+	return false;
+}
+
+/** Stages in which a deal stands that is not on its way to the bin. */
+function stagesInUse(pipeline: Pipeline, bin: ReadonlySet<RecordKey>): Set<StageId> {
+	const used = new Set<StageId>();
+	if (![...bin].some((record) => record.startsWith('stages/'))) return used;
+	for (const deal of pipeline.deals.values())
+		if (deal.stage !== null && deal.deleted === null && !bin.has(recordKey.deal(deal.id))) used.add(deal.stage);
+	return used;
+}
+
 /**
- * Takes a change back as a new edit. A cell that anyone else has edited since is left as it is and
- * reported; deals the change created go to the bin.
+ * Takes a change back as a new edit. What anyone else has edited since is left as it is and reported:
+ * a cell, a deal the change created, a stage it created where other deals stand. Other created records go
+ * to the bin.
  */
 export function revert(writer: Writer, change: Change): UndoResult {
 	const edits: CellEdit[] = [];
@@ -191,10 +209,12 @@ export function revert(writer: Writer, change: Change): UndoResult {
 		else skipped.push(cell);
 	}
 	const now = Math.round(writer.now());
+	const bin = new Set(change.created.filter((record) => writer.pipeline.recordMap(record) && !touchedByOthers(writer, record)));
+	for (const stage of stagesInUse(writer.pipeline, bin)) bin.delete(recordKey.stage(stage));
 	for (const record of change.created) {
-		// A record may be missing from a document that was made anew after damage.
-		if (!writer.pipeline.recordMap(record)) continue;
-		edits.push({ record, field: 'deleted', value: now });
+		if (bin.has(record)) edits.push({ record, field: 'deleted', value: now });
+		// A record may be missing from a document that was made anew after damage: there is nothing to keep.
+		else if (writer.pipeline.recordMap(record)) skipped.push({ record, field: 'deleted', before: now, after: null, eventId: '' });
 	}
 	return { change: writer.write(edits), skipped };
 }

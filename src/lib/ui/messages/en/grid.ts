@@ -57,7 +57,7 @@ export const grid = {
 	'grid.binnedMeanwhile': '{name} moved this deal to the bin. What you type is kept with it there.',
 	'grid.peerEditing': '{name} is typing',
 	'grid.peerHere': '{name} is here',
-	'grid.undoSkipped': '{count, plural, one {One cell was left as it is: somebody changed it after you.} other {# cells were left as they are: somebody changed them after you.}}',
+	'grid.undoSkipped': '{count, plural, one {One change was left as it is: somebody worked on it after you.} other {# changes were left as they are: somebody worked on them after you.}}',
 	'grid.nothingToUndo': 'Nothing to undo.',
 	'grid.nothingToRedo': 'Nothing to redo.',
 	'grid.conflict': 'Also changed by {others}. Shift+F2 to choose.',

@@ -23,8 +23,7 @@ export const workspace = {
 	'workspace.updateNeededHelp': 'Reload the page to get the app that belongs to this server. Your edits stay on this device.',
 	'workspace.reload': 'Reload',
 	'workspace.newVersion': 'A new version of Sluice is ready.',
-	'workspace.undoSkipped':
-		'{count, plural, one {# cell was} other {# cells were}} left alone: someone changed {count, plural, one {it} other {them}} since.',
+	'workspace.undoSkipped': '{count, plural, one {One change was left as it is: somebody worked on it after you.} other {# changes were left as they are: somebody worked on them after you.}}',
 	'workspace.undone': 'Undone',
 	'workspace.redone': 'Done again',
 	'workspace.nothingToUndo': 'Nothing to undo'

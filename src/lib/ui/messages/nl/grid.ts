@@ -59,7 +59,7 @@ export const grid: Record<keyof typeof en, string> = {
 	'grid.binnedMeanwhile': '{name} heeft deze kans in de prullenbak gelegd. Wat je typt, blijft daar bewaard.',
 	'grid.peerEditing': '{name} typt',
 	'grid.peerHere': '{name} staat hier',
-	'grid.undoSkipped': '{count, plural, one {Eén cel bleef staan: iemand heeft die na jou veranderd.} other {# cellen bleven staan: iemand heeft ze na jou veranderd.}}',
+	'grid.undoSkipped': '{count, plural, one {Eén wijziging bleef staan: iemand heeft daar na jou aan gewerkt.} other {# wijzigingen bleven staan: iemand heeft daar na jou aan gewerkt.}}',
 	'grid.nothingToUndo': 'Niets om ongedaan te maken.',
 	'grid.nothingToRedo': 'Niets om opnieuw te doen.',
 	'grid.conflict': 'Ook veranderd door {others}. Shift+F2 om te kiezen.',

@@ -25,8 +25,7 @@ export const workspace: Record<keyof typeof en, string> = {
 	'workspace.updateNeededHelp': 'Herlaad de pagina voor de app die bij deze server hoort. Je wijzigingen blijven op dit apparaat.',
 	'workspace.reload': 'Herladen',
 	'workspace.newVersion': 'Er staat een nieuwe versie van Sluice klaar.',
-	'workspace.undoSkipped':
-		'{count, plural, one {# cel is} other {# cellen zijn}} zo gelaten: iemand heeft {count, plural, one {die} other {ze}} daarna gewijzigd.',
+	'workspace.undoSkipped': '{count, plural, one {Eén wijziging bleef staan: iemand heeft daar na jou aan gewerkt.} other {# wijzigingen bleven staan: iemand heeft daar na jou aan gewerkt.}}',
 	'workspace.undone': 'Ongedaan gemaakt',
 	'workspace.redone': 'Opnieuw gedaan',
 	'workspace.nothingToUndo': 'Niets om ongedaan te maken'
