@@ -185,7 +185,7 @@ it('says which cells an undo left alone, because somebody changed them since', a
 	sheet.send();
 	await userEvent.keyboard('{Control>}z{/Control}');
 	expect(sheet.deal('Alpha').company).toBe('Theirs');
-	await waitFor('the notice', () => announcements.polite.text.includes('One cell was left as it is'));
+	await waitFor('the notice', () => announcements.polite.text.includes('One change was left as it is'));
 });
 
 it('shows the new document when the old one was replaced', async () => {
