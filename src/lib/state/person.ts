@@ -4,7 +4,24 @@ import type { Person } from '#lib/domain/model/settings.ts';
 
 const KEY = 'sluice:person';
 
-const ANIMALS = ['Otter', 'Heron', 'Beaver', 'Kingfisher', 'Pike', 'Swan', 'Coot', 'Grebe', 'Eel', 'Bittern', 'Stork', 'Perch'];
+// Twelve by sixteen by eight colours: two strangers in one pipeline are seldom taken for each other.
+const NAMES = {
+	en: {
+		first: ['Calm', 'Brisk', 'Clever', 'Merry', 'Quick', 'Steady', 'Bold', 'Gentle', 'Keen', 'Sunny', 'Lively', 'Wise'],
+		second: ['Otter', 'Heron', 'Beaver', 'Kingfisher', 'Pike', 'Swan', 'Coot', 'Grebe', 'Eel', 'Bittern', 'Stork', 'Perch', 'Newt', 'Wren', 'Carp', 'Teal']
+	},
+	nl: {
+		first: ['Kalme', 'Kwieke', 'Slimme', 'Vrolijke', 'Snelle', 'Trouwe', 'Dappere', 'Zachte', 'Scherpe', 'Zonnige', 'Levendige', 'Wijze'],
+		second: ['Otter', 'Reiger', 'Bever', 'IJsvogel', 'Snoek', 'Zwaan', 'Meerkoet', 'Fuut', 'Paling', 'Roerdomp', 'Ooievaar', 'Baars', 'Salamander', 'Winterkoning', 'Karper', 'Taling']
+	}
+} as const;
+
+/** A friendly name of two words, in the browser's language. */
+function friendlyName(): { name: string; color: number } {
+	const words = navigator.language.toLowerCase().startsWith('nl') ? NAMES.nl : NAMES.en;
+	const [first, second, color] = crypto.getRandomValues(new Uint16Array(3));
+	return { name: `${words.first[first! % words.first.length]!} ${words.second[second! % words.second.length]!}`, color: color! % 8 };
+}
 
 /** The stored person, or a new one with a friendly name. Falls back to memory where storage is refused. */
 export function ownPerson(): Person {
@@ -14,8 +31,7 @@ export function ownPerson(): Person {
 	} catch {
 		// Unreadable or refused: make a new one.
 	}
-	const pick = crypto.getRandomValues(new Uint8Array(2));
-	const person: Person = { id: nanoid(10), name: ANIMALS[pick[0]! % ANIMALS.length]!, color: pick[1]! % 8 };
+	const person: Person = { id: nanoid(10), ...friendlyName() };
 	savePerson(person);
 	return person;
 }
