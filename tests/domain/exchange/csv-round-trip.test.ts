@@ -109,6 +109,19 @@ describe('a CSV export', () => {
 		);
 	});
 
+	it.each(['-BYKAPx0001', '--x', 'plain000001'])('is known again by its ids, also where they look like a formula: %s', (id) => {
+		const stages = defaultStages('en').map((stage) => (stage.id === 'lead' ? { ...stage, cells: { ...stage.cells, name: '- New' } } : stage));
+		const seed = { settings: settings('USD'), stages, deals: [{ title: 'Roof', stage: 'lead', value: 100 }] };
+		const source = new Pipeline(createDocument(seed, { ...context(), newId: () => id }));
+		const rows = dealRows(source.deals.values(), { currency: 'USD', timeZone: ZONE, stage: (stage) => source.stage(stage), header: header('en') });
+		const options = { currency: 'USD', timeZone: ZONE, live: source.liveStages };
+		const bytes = bytesOf(writeCsv(rows, CSV_DIALECTS.en));
+		const again = importFile(bytes, { ...options, existing: new Set(source.deals.keys()) }).plan;
+		expect([...source.deals.keys()]).toEqual([id]);
+		expect([again.deals.length, again.skipped.map(({ code }) => code), again.newStages]).toEqual([0, ['already-here'], []]);
+		expect(importFile(bytes, options).plan).toMatchObject({ newStages: [], deals: [{ title: 'Roof', stage: 'lead' }] });
+	});
+
 	it('writes amounts as numbers and everything a formula could hide in as text', () => {
 		const pipeline = new Pipeline(
 			createDocument({ settings: settings('EUR'), stages: defaultStages('nl'), deals: [{ title: '=HYPERLINK("x")', value: -3501, stage: 'lead', contact: '+31 6 1' }] }, context())

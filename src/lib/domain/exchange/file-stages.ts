@@ -1,6 +1,7 @@
 // The stage names a file uses: in its stage column, and in columns that say when a stage was entered.
 import { readPermilleCell } from './column-format.ts';
 import { enteredStage, type ReadColumn } from './mapping.ts';
+import { restore } from './neutralise.ts';
 import type { Table } from './read-table.ts';
 import { isBlankRow, isTotalRow } from './row-checks.ts';
 import { proposeStage, stageKey, type FileStage, type StageChoice } from './stage-names.ts';
@@ -24,7 +25,7 @@ export function fileStages(table: Table, columns: readonly ReadColumn[]): FileSt
 	for (const { cells } of table.rows) {
 		const name = stageColumn ? (cells[stageColumn.index] ?? '') : '';
 		if (isBlankRow(cells) || isTotalRow(cells, name)) continue;
-		const stage = note(name, 1);
+		const stage = note(restore(name), 1);
 		const read = chance && readPermilleCell(cells[chance.index] ?? '', chance.choice.scale);
 		if (read?.ok && read.value !== null) stage.chances.set(read.value, (stage.chances.get(read.value) ?? 0) + 1);
 	}

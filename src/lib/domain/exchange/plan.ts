@@ -4,6 +4,7 @@ import type { Column } from './header.ts';
 import type { ImportWarning, SkipCode, SkippedRow } from './issues.ts';
 import { foreignCurrency } from './column-format.ts';
 import type { ReadColumn } from './mapping.ts';
+import { restore } from './neutralise.ts';
 import type { Table } from './read-table.ts';
 import { findDuplicates, isBlankRow, isRepeatedHeader, isTotalRow, type DuplicatePolicy } from './row-checks.ts';
 import { RowReader, type ImportedDeal, type RowContext } from './row-reader.ts';
@@ -116,7 +117,7 @@ export function planImport(
 }
 
 const isKnown = (deal: ImportedDeal, id: string, own: boolean, existing: ReadonlySet<string>): boolean =>
-	own ? existing.has(id) : (deal.title ?? deal.company ?? null) !== null && existing.has(fingerprint(deal));
+	own ? existing.has(restore(id.trim())) : (deal.title ?? deal.company ?? null) !== null && existing.has(fingerprint(deal));
 
 function count(plan: ImportPlan, deal: ImportedDeal, line: number): void {
 	plan.deals.push(deal);

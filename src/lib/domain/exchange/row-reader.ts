@@ -64,7 +64,7 @@ export class RowReader {
 	/** The deal of a row; null when none of the mapped columns has anything in it. */
 	read(row: RawRow): ImportedDeal | null {
 		if ([...this.#byTarget.values()].every(({ index }) => isNothing(row.cells[index] ?? ''))) return null;
-		const stage = this.#context.stages.of(this.cell(row, 'stage'));
+		const stage = this.#context.stages.of(restore(this.cell(row, 'stage')));
 		if (stage === null) this.#warn(row, 'no-stage');
 		const deal: ImportedDeal = { createdAt: null, past: [], stage: stage?.id ?? null };
 		for (const field of TEXTS) {
