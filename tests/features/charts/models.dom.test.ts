@@ -54,6 +54,16 @@ describe('the pipeline’s finding', () => {
 		expect(stock([dealIn('Lead'), dealIn('Lead', { value: 5 })]).notes).toContain('1 deal has no value and is in no sum.');
 	});
 
+	it('writes a dash for the sums of a stage in which no deal has a value, and says so in words', () => {
+		const { bars, table } = stock([...times(2, () => dealIn('Lead')), dealIn('Qualified', { value: 0 }), dealIn('Qualified')], 'value');
+		expect(bars[0]).toMatchObject({ value: '–', weightedText: '–', valueShort: '–', weightedShort: '–', length: 0 });
+		expect(bars[0]!.sentence).toBe('Lead: 2 deals, none with a value.');
+		expect(bars[1]).toMatchObject({ value: '€0', weightedText: '€0' });
+		expect(bars[2]).toMatchObject({ count: '0', value: '€0', weightedText: '€0' });
+		expect(table.rows[0]!.cells.slice(2, 4)).toEqual(['–', '–']);
+		expect(table.total!.slice(2, 4)).toEqual(['€0', '€0']);
+	});
+
 	it('says that all deals are closed when they are', () => {
 		const model = stock([dealIn('Won'), dealIn('Lost'), dealIn('Lost')]);
 		expect(model.title).toBe('No open deals: 1 won, 2 lost');
@@ -63,7 +73,7 @@ describe('the pipeline’s finding', () => {
 	it('shows deals outside the stages in a bar of their own', () => {
 		const { bars, table } = stock([dealIn('Lead'), dealIn('ghost')]);
 		expect(bars.at(-1)).toMatchObject({ name: 'Removed or unknown stage', length: 1, shade: null });
-		expect(table.total).toEqual(['Total', '2', '€0', '€0', '2', '0']);
+		expect(table.total).toEqual(['Total', '2', '–', '–', '2', '0']);
 	});
 
 	it('says of how many filtered deals it speaks', () => {
@@ -105,7 +115,8 @@ describe('the funnel’s finding', () => {
 			'Proposal: reached by 7 of 13, 54%. 4 went further, 2 still open, 1 lost here. To Negotiation: 57% (4 of 7), 95%: 25%–84% · few deals.'
 		);
 		expect(table.rows[0]!.cells).toEqual(['Lead', '13', '10', '2', '1', '100%', '77%', '50%–92%']);
-		expect(table.rows.at(-1)!.cells).toEqual(['Won', '3', '3', '0', '0', '23%', '', '']);
+		expect(bars.at(-1)!.sentence).toContain('3 won now');
+		expect(table.rows.at(-1)!.cells).toEqual(['Won', '3', '–', '0', '0', '23%', '', '']);
 	});
 
 	it('marks a rate of few deals, and a cohort that still moves', () => {

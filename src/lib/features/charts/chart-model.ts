@@ -40,6 +40,9 @@ export function formatRate(rate: number | null): string {
 export const listOf = (words: readonly string[]): string =>
 	new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(words);
 
+/** Stands where there is no figure: a blank is not zero. */
+export const NONE = '–';
+
 export const formatCount = (count: number): string => formatNumber(count);
 
 /** Words that are there, as one text. */

@@ -5,7 +5,7 @@ import type { WinRate } from '#lib/domain/metrics/win-rate.ts';
 import { SMALL_N } from '#lib/domain/metrics/wilson.ts';
 import { formatDay, formatMoney, formatRatio } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { formatCount, formatRate, sentences, type ChartModel } from './chart-model.ts';
+import { NONE, formatCount, formatRate, sentences, type ChartModel } from './chart-model.ts';
 import { funnelFinding } from './funnel-finding.ts';
 
 export type FunnelMeasure = 'count' | 'value';
@@ -20,7 +20,7 @@ export interface FunnelBar {
 	further: number;
 	still: number;
 	lost: number;
-	/** The same as written, and in fewer characters. */
+	/** The same as written, and in fewer characters; nothing is further than won, where that part is a dash. */
 	texts: Record<Part, string>;
 	shortTexts: Record<Part, string>;
 	/** The step to the next row; null in the last. */
@@ -63,6 +63,7 @@ export function funnelModel(funnel: FunnelSnapshot, winRate: WinRate, options: F
 	const { rows, steps, cohort } = funnel;
 	const partsOf = (row: FunnelRow, as: (worth: Worth) => string) =>
 		Object.fromEntries(PARTS.map((part) => [part, as(row[part])])) as Record<Part, string>;
+	const shown = (row: FunnelRow, texts: Record<Part, string>) => (row.stage === null ? { ...texts, further: NONE } : texts);
 	const bars = rows.map((row, index): FunnelBar => {
 		const size = (worth: Worth) => (measure === 'count' ? worth.count : Number(worth.value));
 		const step = steps[index];
@@ -77,8 +78,8 @@ export function funnelModel(funnel: FunnelSnapshot, winRate: WinRate, options: F
 			further: size(row.further),
 			still: size(row.still),
 			lost: size(row.lost),
-			texts,
-			shortTexts: partsOf(row, (worth) => (measure === 'count' ? formatCount(worth.count) : short(worth.value))),
+			texts: shown(row, texts),
+			shortTexts: shown(row, partsOf(row, (worth) => (measure === 'count' ? formatCount(worth.count) : short(worth.value)))),
 			step: stepText,
 			sentence: sentences(
 				t(row.stage === null ? 'charts.funnel.rowWon' : 'charts.funnel.row', { stage: nameOf(row), cohort: text(cohort), share, ...texts }),

@@ -2,7 +2,7 @@
 import type { StockFigures, StockRow, StockSnapshot } from '#lib/domain/metrics/stock.ts';
 import { formatMoney } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { formatCount, listOf, sentences, type ChartModel, type Measure } from './chart-model.ts';
+import { NONE, formatCount, listOf, sentences, type ChartModel, type Measure } from './chart-model.ts';
 
 export interface StockBar {
 	key: string;
@@ -43,6 +43,13 @@ function lengthOf(figures: StockFigures, measure: Measure): number {
 	return Number(measure === 'value' ? figures.value : figures.weighted);
 }
 
+/** True where there are deals and none has a value: their sum is unknown, not zero. */
+const allBlank = ({ count, withoutValue }: StockFigures): boolean => count > 0 && withoutValue === count;
+
+/** A sum of these deals as written; a dash where no deal has a value. */
+const sumText = (figures: StockFigures, sum: bigint, money: (minor: bigint) => string): string =>
+	allBlank(figures) ? NONE : money(sum);
+
 export function stockModel(stock: StockSnapshot, { measure, currency, filtered }: StockOptions): StockModel {
 	const money = (minor: bigint) => formatMoney(Number(minor), currency, { cents: 'never' });
 	const short = (minor: bigint) => formatMoney(Number(minor), currency, { compact: true });
@@ -59,13 +66,15 @@ export function stockModel(stock: StockSnapshot, { measure, currency, filtered }
 			weighted: measure === 'value' ? Number(row.weighted) : null,
 			count: formatCount(row.count),
 			deals: t('common.deals', { count: row.count }),
-			value: money(row.value),
-			weightedText: money(row.weighted),
-			valueShort: short(row.value),
-			weightedShort: short(row.weighted),
+			value: sumText(row, row.value, money),
+			weightedText: sumText(row, row.weighted, money),
+			valueShort: sumText(row, row.value, short),
+			weightedShort: sumText(row, row.weighted, short),
 			sentence: sentences(
-				t('charts.stock.row', { stage: name, count: row.count, value: money(row.value), weighted: money(row.weighted) }),
-				row.withoutValue > 0 && t('charts.stock.noteWithoutValue', { count: row.withoutValue })
+				allBlank(row)
+					? t('charts.stock.rowBlank', { stage: name, count: row.count })
+					: t('charts.stock.row', { stage: name, count: row.count, value: money(row.value), weighted: money(row.weighted) }),
+				row.withoutValue > 0 && !allBlank(row) && t('charts.stock.noteWithoutValue', { count: row.withoutValue })
 			)
 		};
 	});
@@ -99,8 +108,8 @@ export function stockModel(stock: StockSnapshot, { measure, currency, filtered }
 
 const cellsOf = (figures: StockFigures, money: (minor: bigint) => string): string[] => [
 	formatCount(figures.count),
-	money(figures.value),
-	money(figures.weighted),
+	sumText(figures, figures.value, money),
+	sumText(figures, figures.weighted, money),
 	formatCount(figures.withoutValue),
 	formatCount(figures.overridden)
 ];
@@ -113,7 +122,7 @@ function titleOf(
 	nameOf: (row: StockRow) => string
 ): string {
 	if (total.count === 0) return t('charts.stock.noneOpen', { won: formatCount(won), lost: formatCount(lost) });
-	if (measure !== 'count' && total.withoutValue === total.count)
+	if (measure !== 'count' && allBlank(total))
 		return t('charts.stock.valueNone', { count: total.count });
 	if (measure !== 'count' && total.value === 0n) return t('charts.stock.valueZero', { count: total.count });
 	if (measure === 'weighted')

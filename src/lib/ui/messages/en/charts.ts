@@ -39,6 +39,7 @@ export const charts = {
 	'charts.stock.noneOpen': 'No open deals: {won} won, {lost} lost',
 	'charts.stock.noneOpenText': 'Every deal here is closed. A deal moved to an open stage appears at once.',
 	'charts.stock.row': '{stage}: {count, plural, one {# deal} other {# deals}}, worth {value}, weighted {weighted}.',
+	'charts.stock.rowBlank': '{stage}: {count, plural, one {# deal, without a value} other {# deals, none with a value}}.',
 	'charts.stock.noteWithoutValue': '{count, plural, one {# deal has no value and is in no sum.} other {# deals have no value and are in no sum.}}',
 	'charts.stock.noteOverridden': '{count, plural, one {# of {total} has a probability of its own.} other {# of {total} have a probability of their own.}}',
 	'charts.stock.noteNoProbability': '{count, plural, one {# deal has no known probability and is not weighted.} other {# deals have no known probability and are not weighted.}}',

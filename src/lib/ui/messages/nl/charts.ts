@@ -41,6 +41,7 @@ export const charts: Record<keyof typeof en, string> = {
 	'charts.stock.noneOpen': 'Geen open kansen: {won} gewonnen, {lost} verloren',
 	'charts.stock.noneOpenText': 'Alle kansen zijn afgesloten. Gaat er een terug naar een open fase, dan staat hij hier meteen.',
 	'charts.stock.row': '{stage}: {count, plural, one {# kans} other {# kansen}}, waarde {value}, gewogen {weighted}.',
+	'charts.stock.rowBlank': '{stage}: {count, plural, one {# kans, zonder waarde} other {# kansen, geen met een waarde}}.',
 	'charts.stock.noteWithoutValue': '{count, plural, one {# kans heeft geen waarde en telt in geen som mee.} other {# kansen hebben geen waarde en tellen in geen som mee.}}',
 	'charts.stock.noteOverridden': '{count, plural, one {# van {total} heeft een eigen kanspercentage.} other {# van {total} hebben een eigen kanspercentage.}}',
 	'charts.stock.noteNoProbability': '{count, plural, one {Van # kans is het kanspercentage onbekend; die is niet gewogen.} other {Van # kansen is het kanspercentage onbekend; die zijn niet gewogen.}}',
