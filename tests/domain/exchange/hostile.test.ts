@@ -116,7 +116,7 @@ describe.runIf(made !== null)('files made to break imports', () => {
 		const identical = importFile(bytes).plan;
 		expect(identical.deals.map(({ title }) => title)).toEqual(['A', 'A changed']);
 		expect(identical.skipped).toMatchObject([{ line: 3, code: 'duplicate', other: 2 }]);
-		expect(identical.warnings).toEqual([{ line: 4, code: 'same-id' }]);
+		expect(identical.warnings).toEqual([{ line: 4, code: 'same-id' }, { line: null, code: 'lost-without-history', value: '1' }]);
 		const last = importFile(bytes, { duplicates: 'last' }).plan;
 		expect(last.deals.map(({ title }) => title)).toEqual(['A changed']);
 		expect(last.skipped.map(({ line, code }) => [line, code])).toEqual([[2, 'duplicate'], [3, 'replaced']]);

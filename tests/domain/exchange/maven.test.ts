@@ -126,7 +126,7 @@ describe.runIf(answers !== null)('the Maven pipeline', () => {
 		expect(plan.newStages.map(({ cells }) => cells.type)).toEqual(['open', 'open', 'won', 'lost']);
 		expect(plan.unmapped.map(({ header }) => header)).toEqual(['Product']);
 		expect(plan.skipped).toEqual([]);
-		expect(plan.warnings).toEqual([]);
+		expect(plan.warnings).toEqual([{ line: null, code: 'lost-without-history', value: '2473' }]);
 		expect(plan.deals.filter(({ value }) => value === null)).toHaveLength(2089);
 		expect(plan.deals.filter(({ probability }) => probability !== null)).toEqual([]);
 	});

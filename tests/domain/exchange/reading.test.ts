@@ -114,6 +114,24 @@ describe('a column’s numbers', () => {
 		expect(plan.warnings).toContainEqual({ line: null, code: 'foreign-currency', column: 'Amount', value: '$' });
 	});
 
+	it.each([
+		['Waarde (€)', 'USD', '€'],
+		['Amount EUR', 'USD', 'EUR'],
+		['amount_usd', 'EUR', 'USD'],
+		['Bedrag in euro', 'GBP', 'EURO'],
+		['Amount (US$)', 'EUR', 'US$'],
+		['Waarde (€)', 'EUR', null],
+		['Amount EUR', 'EUR', null],
+		['Amount ($)', 'CAD', null],
+		['Amount', 'USD', null],
+		['Neurology amount', 'USD', null]
+	])('under %j in a pipeline in %s name the currency %s', (header, currency, expected) => {
+		const { plan } = importFile(bytesOf(`Deal,${header}\nA,22700\n`), { currency, columns: { [header]: { target: 'value' } } });
+		expect(plan.deals[0]!.value).toBe(2_270_000);
+		const warning = { line: null, code: 'foreign-currency', column: header, value: expected };
+		expect(plan.warnings.filter(({ code }) => code === 'foreign-currency')).toEqual(expected === null ? [] : [warning]);
+	});
+
 	it('read a Dutch minus as a minus', () => {
 		expect(readMoneyCell('-35,01', ',', 'EUR')).toEqual({ ok: true, value: -3501 });
 	});
@@ -263,5 +281,17 @@ describe('history from dates', () => {
 		const { deals } = importFile(bytesOf('Deal,Stage,Close date\nA,Won,2024-03-01\nB,Lead,2027-03-01\n'), { timeZone: 'UTC' }).plan;
 		expect(deals[0]).toMatchObject({ expectedClose: null, past: [['stage', 's-won', day('2024-03-01')]] });
 		expect(deals[1]).toMatchObject({ expectedClose: '2027-03-01' });
+	});
+});
+
+describe('lost deals', () => {
+	it.each([
+		['Deal,Stage,Close date\nA,Lost,2026-01-05\nB,Lost,2026-01-06\nC,Won,2026-01-07\n', '2'],
+		['Deal,Stage,Date entered Proposal,Close date\nA,Lost,2026-01-01,2026-01-05\nB,Lost,,2026-01-06\nC,Proposal,2026-01-01,\n', '1'],
+		['Deal,Stage,Close date\nA,Won,2026-01-05\nB,Proposal,\n', null]
+	])('whose earlier stages %j does not give are counted in a warning: %s', (file, count) => {
+		const { plan } = importFile(bytesOf(file));
+		const found = plan.warnings.filter(({ code }) => code === 'lost-without-history');
+		expect(found).toEqual(count === null ? [] : [{ line: null, code: 'lost-without-history', value: count }]);
 	});
 });

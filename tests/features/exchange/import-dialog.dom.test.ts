@@ -104,6 +104,22 @@ describe('importing a file', () => {
 		await button('Import 2 deals');
 	});
 
+	it.each([
+		['en', 'Next', 'Amount (USD): the amounts are in USD', '2 lost deals say nothing about the stages'],
+		['nl', 'Verder', 'Amount (USD): de bedragen zijn in USD', 'Van 2 verloren kansen zegt het bestand niet']
+	] as const)('says before it writes that the currency differs and that lost deals have no history (%s)', async (language, next, currency, lost) => {
+		locale.language = language;
+		const state = openPipeline();
+		const { user, dialog, button } = await open(state, file('Deal name,Stage,Amount (USD)\nA,Lost,1\nB,Lost,2\n'));
+		await button(next);
+		expect(dialog.textContent).toContain(currency);
+		await user.click(await button(next));
+		await button(/^(?:Import 2 deals|2 kansen importeren)$/);
+		expect(dialog.textContent).toContain(currency);
+		expect(dialog.textContent).toContain(lost);
+		expect(live(state)).toHaveLength(0);
+	});
+
 	it('speaks Dutch', async () => {
 		locale.language = 'nl';
 		const { user, dialog, button } = await open(openPipeline([], 'nl'), file('Naam;Fase;Waarde (€)\nDak;Lead;1.250,50\n'));

@@ -150,9 +150,20 @@ export function readMoneyCell(cell: string, decimal: DecimalSign, currency: stri
 	return minor === null ? bad('out-of-range') : { ok: true, value: minor };
 }
 
-/** The column's currency sign when it is another currency than the pipeline's; else null. */
-export const foreignCurrency = (profile: ColumnProfile, currency: string): string | null =>
-	profile.currency !== null && !isSignOf(profile.currency, currency) ? profile.currency.toUpperCase() : null;
+/** A currency named in a header: a sign, the euro's name, or the code of one that business is done in. */
+const NAMED_CURRENCY =
+	/(?<!\p{L})[A-Z]{1,3}\p{Sc}|\p{Sc}|(?<!\p{L})(?:euro(?:['’]?s)?|eur|usd|gbp|chf|sek|nok|dkk|isk|pln|czk|huf|ron|bgn|jpy|cny|inr|aud|nzd|cad|mxn|brl|zar|sgd|hkd|krw|aed|ils)(?!\p{L})/giu;
+
+/**
+ * The currency that a column of amounts says it is in, by its values or its header, when that is another
+ * than the pipeline's; else null. Amounts are taken as they are: the person is told.
+ */
+export function foreignCurrency({ header, profile }: { header: string; profile: ColumnProfile }, currency: string): string | null {
+	const isForeign = (sign: string): boolean => !isSignOf(sign.toLowerCase(), currency);
+	const named = [...header.matchAll(NAMED_CURRENCY)].map(([sign]) => sign);
+	const written = profile.currency !== null && isForeign(profile.currency) ? profile.currency : null;
+	return (written ?? (named.every(isForeign) ? named[0] : null))?.toUpperCase() ?? null;
+}
 
 /** Per mille of a cell; "%" behind it always means percent. Percentages have no thousands signs. */
 export function readPermilleCell(cell: string, scale: PercentScale): Parsed<number | null> {

@@ -34,7 +34,8 @@ export type WarningCode =
 	| 'unclosed-quote'
 	| 'text-after-quote'
 	| 'nuls'
-	| 'foreign-currency';
+	| 'foreign-currency'
+	| 'lost-without-history';
 
 export interface ImportWarning {
 	/** null: about the whole file or column. */

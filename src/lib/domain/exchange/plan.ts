@@ -59,9 +59,9 @@ export function planImport(
 ): ImportPlan {
 	const warnings: ImportWarning[] = table.problems.map(({ line, code }) => ({ line, code }));
 	if (table.nuls > 0) warnings.push({ line: null, code: 'nuls', value: String(table.nuls) });
-	for (const { choice, profile, label } of columns) {
-		const sign = choice.target === 'value' ? foreignCurrency(profile, context.currency) : null;
-		if (sign !== null) warnings.push({ line: null, code: 'foreign-currency', column: label, value: sign });
+	for (const column of columns) {
+		const sign = column.choice.target === 'value' ? foreignCurrency(column, context.currency) : null;
+		if (sign !== null) warnings.push({ line: null, code: 'foreign-currency', column: column.label, value: sign });
 	}
 	const made = stagesToMake(fileStages, context);
 	const reader = new RowReader(table, columns, { ...context, stages: stageLookup(fileStages, made, context) }, warnings);
@@ -109,6 +109,8 @@ export function planImport(
 		if (cells.length < table.width && cells.length > 0) warnings.push({ line, code: 'short-row' });
 		count(plan, deal, line);
 	}
+	const unplaced = lostWithoutHistory(plan.deals, [...context.live, ...made.cells.map(({ id, cells }) => ({ id, type: cells.type }))]);
+	if (unplaced > 0) warnings.push({ line: null, code: 'lost-without-history', value: String(unplaced) });
 	skipped.sort((a, b) => a.line - b.line);
 	// A stage nobody stands in or passed is not made.
 	const used = new Set(plan.deals.flatMap((deal) => [deal.stage ?? null, ...deal.past.map(([, stage]) => stage)]));
@@ -118,6 +120,14 @@ export function planImport(
 
 const isKnown = (deal: ImportedDeal, id: string, own: boolean, existing: ReadonlySet<string>): boolean =>
 	own ? existing.has(restore(id.trim())) : (deal.title ?? deal.company ?? null) !== null && existing.has(fingerprint(deal));
+
+/** Lost deals that passed no open stage as far as the file says: the funnel has them end at the first. */
+function lostWithoutHistory(deals: readonly ImportedDeal[], stages: readonly { id: StageId; type: StageType }[]): number {
+	const typeOf = new Map<StageId | null, StageType>(stages.map(({ id, type }) => [id, type]));
+	return deals.filter(
+		({ stage, past }) => typeOf.get(stage ?? null) === 'lost' && !past.some(([, passed]) => typeOf.get(passed) === 'open')
+	).length;
+}
 
 function count(plan: ImportPlan, deal: ImportedDeal, line: number): void {
 	plan.deals.push(deal);

@@ -112,4 +112,4 @@ export const ENCODING_NAMES: Record<Encoding, string> = {
 export const skipReason = ({ code, other }: SkippedRow): string => t(`exchange.skip.${code}`, { other: other ?? 0 });
 
 export const warningText = ({ code, column, value }: ImportWarning): string =>
-	t(`exchange.warn.${code}`, { column: column ?? '', value: value ?? '' });
+	t(`exchange.warn.${code}`, { column: column ?? '', value: value ?? '', count: Number(value) || 0 });

@@ -70,9 +70,9 @@ export const exchange = {
 
 	'exchange.column.override': 'Own probability',
 	'exchange.column.closed': 'Closed on',
-	'exchange.target.closeDate': 'Close date (expected, or when closed)',
-	'exchange.target.externalId': 'Its id elsewhere (finds duplicates)',
-	'exchange.target.product': 'Product (becomes part of the title)',
+	'exchange.target.closeDate': 'Expected or closed on',
+	'exchange.target.externalId': 'Id (finds repeats)',
+	'exchange.target.product': 'Product (in title)',
 	'exchange.target.entered': 'Entered: {stage}',
 
 	'exchange.stagesIntro': 'These names are in the file. Say which stage each one is; new ones are made by the import.',
@@ -137,7 +137,8 @@ export const exchange = {
 	'exchange.warn.unclosed-quote': 'A quote is opened and never closed; it is read as an ordinary character',
 	'exchange.warn.text-after-quote': 'Text behind a closing quote; it is kept as part of the cell',
 	'exchange.warn.nuls': 'Characters without meaning (NUL) were removed: {value}',
-	'exchange.warn.foreign-currency': '{column}: the amounts are in {value}, this pipeline is in another currency. They are imported as they are, without conversion',
+	'exchange.warn.foreign-currency': '{column}: the amounts are in {value}, this pipeline is in another currency. They are taken as they are, in the pipeline’s currency, without conversion',
+	'exchange.warn.lost-without-history': '{count, plural, one {# lost deal says} other {# lost deals say}} nothing about the stages passed before. The funnel counts them as lost at the first stage. A column with the date a stage was entered tells where they were',
 
 	'exchange.ownFile': 'A file exported from Sluice: its cells come back exactly as they were.',
 	'exchange.exportedDeals': 'deals',

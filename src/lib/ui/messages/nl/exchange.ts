@@ -72,9 +72,9 @@ export const exchange: Record<keyof typeof en, string> = {
 
 	'exchange.column.override': 'Eigen kans',
 	'exchange.column.closed': 'Gesloten op',
-	'exchange.target.closeDate': 'Sluitdatum (verwacht, of wanneer gesloten)',
-	'exchange.target.externalId': 'Nummer elders (vindt dubbele)',
-	'exchange.target.product': 'Product (wordt deel van de titel)',
+	'exchange.target.closeDate': 'Verwacht of gesloten op',
+	'exchange.target.externalId': 'Nummer (vindt dubbele)',
+	'exchange.target.product': 'Product (in titel)',
 	'exchange.target.entered': 'In fase gekomen: {stage}',
 
 	'exchange.stagesIntro': 'Deze namen staan in het bestand. Zeg welke fase erbij hoort; nieuwe fasen maakt de import aan.',
@@ -139,7 +139,8 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.warn.unclosed-quote': 'Een aanhalingsteken wordt geopend en nooit gesloten; het telt als gewoon teken',
 	'exchange.warn.text-after-quote': 'Tekst achter een sluitend aanhalingsteken; die hoort bij de cel',
 	'exchange.warn.nuls': 'Tekens zonder betekenis (NUL) zijn verwijderd: {value}',
-	'exchange.warn.foreign-currency': '{column}: de bedragen zijn in {value}, deze pijplijn heeft een andere valuta. Ze gaan mee zoals ze zijn, zonder omrekenen',
+	'exchange.warn.foreign-currency': '{column}: de bedragen zijn in {value}, deze pijplijn heeft een andere valuta. Ze gaan mee zoals ze zijn, in de valuta van de pijplijn, zonder omrekenen',
+	'exchange.warn.lost-without-history': 'Van {count, plural, one {# verloren kans} other {# verloren kansen}} zegt het bestand niet welke fasen eraan voorafgingen. De trechter telt ze als verloren in de eerste fase. Een kolom met de datum waarop een fase begon zegt waar ze waren',
 
 	'exchange.ownFile': 'Een export van Sluice: de cellen komen precies zo terug als ze waren.',
 	'exchange.exportedDeals': 'kansen',
