@@ -30,6 +30,38 @@ describe('editing a cell', () => {
 		await waitFor('the focus below', () => sheet.cell('Bravo', 'company')?.classList.contains('ag-cell-focus'));
 	});
 
+	it('stays on the last row on Enter, rather than going on to the total', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Charlie', 'company');
+		await userEvent.keyboard('East{Enter}');
+		await noEditor();
+		expect(sheet.deal('Charlie').company).toBe('East');
+		expect(document.activeElement).toBe(sheet.cell('Charlie', 'company'));
+		await userEvent.keyboard('West{Enter}');
+		await noEditor();
+		expect(sheet.deal('Charlie').company).toBe('West');
+	});
+
+	it('starts with a character that Option or AltGr makes, and leaves shortcuts with Alt alone', async () => {
+		sheet = await openSheet(DEALS);
+		const cell = await sheet.focus('Alpha', 'value');
+		const press = (init: KeyboardEventInit) => cell.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }));
+		expect(press({ key: 'd', altKey: true })).toBe(true);
+		expect(sheet.root.querySelector('.sheet-editor-input')).toBeNull();
+		for (const keys of [{ altKey: true }, { altKey: true, ctrlKey: true, modifierAltGraph: true }]) {
+			expect(press({ key: '€', ...keys })).toBe(false);
+			expect((await input()).value).toBe('€');
+			await userEvent.keyboard(' 12k{Escape}');
+			await noEditor();
+		}
+		press({ key: '€', altKey: true });
+		await input();
+		await userEvent.keyboard(' 12k{Enter}');
+		await noEditor();
+		expect(sheet.deal('Alpha').value).toBe(1_200_000);
+		expect(sheet.root.textContent).not.toContain('selected');
+	});
+
 	it('keeps the text and goes on from it with F2, and moves right with Tab', async () => {
 		sheet = await openSheet(DEALS);
 		await sheet.focus('Alpha', 'company');

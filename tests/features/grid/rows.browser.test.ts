@@ -3,10 +3,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import axe from 'axe-core';
 import { applyUpdate, Doc, encodeStateAsUpdate } from 'yjs';
-import { addDeals, editSettings, importDeals, type NewDeal } from '#lib/domain/document/commands.ts';
+import { addDeals, editDeals, editSettings, importDeals, type NewDeal } from '#lib/domain/document/commands.ts';
+import { DAY_MS } from '#lib/domain/model/date.ts';
 import { orderBetween } from '#lib/domain/model/order-key.ts';
 import { announcements } from '#lib/ui/announcer.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { T0 } from '../../helpers/documents.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 import { openSheet, type OpenedSheet } from './opened-sheet.ts';
 
@@ -142,13 +144,31 @@ it('shows a pipeline one may not change without letting one try', async () => {
 	expect(sheet.deal('Alpha')).toMatchObject({ company: 'Café Noord', deleted: null });
 });
 
+it('shows the columns up to weighted in 896 pixels, and a stale deal’s stage by its whole name', async () => {
+	const since = T0 - 400 * DAY_MS;
+	sheet = await openSheet([{ title: 'Old', stage: 'negotiation', createdAt: since, past: [['stage', 'negotiation', since]] }], { width: 896 });
+	const badge = await waitFor('the badge', () => sheet.cell('Old', 'stage')?.querySelector<HTMLElement>('.sheet-stale'));
+	const cell = sheet.cell('Old', 'stage')!;
+	const name = cell.querySelector<HTMLElement>('.sheet-ellipsis')!;
+	expect([name.textContent, name.scrollWidth]).toEqual(['Negotiation', name.clientWidth]);
+	expect(badge.getBoundingClientRect().right).toBeLessThanOrEqual(cell.getBoundingClientRect().right);
+	const edge = sheet.root.querySelector('.ag-header-cell[col-id=weighted]')!.getBoundingClientRect().right;
+	expect(edge - sheet.root.getBoundingClientRect().left).toBeLessThanOrEqual(896);
+});
+
 describe('filter, sort and totals', () => {
 	it('totals what is shown: a blank value is counted, not added', async () => {
 		sheet = await openSheet(DEALS);
 		await waitFor('the totals', () => total('value') === '4,000');
-		expect(total('title')).toContain('4 deals');
+		expect(total('title')).toMatch(/^4 deals, 3 open/);
 		expect(total('title')).toContain('1 without value');
 		expect(total('weighted')).toBe('1,600');
+	});
+
+	it('totals a dash where no deal has a value', async () => {
+		sheet = await openSheet([{ title: 'Alpha', stage: 'lead' }, { title: 'Bravo', stage: 'won' }], { language: 'nl' });
+		await waitFor('the totals', () => total('title') === '2 kansen, 1 open2 zonder waarde');
+		expect([total('value'), total('weighted')]).toEqual(['–', '–']);
 	});
 
 	it('follows the search, tells the charts, and says how many show', async () => {
@@ -173,6 +193,10 @@ describe('filter, sort and totals', () => {
 		await userEvent.keyboard('10k{Enter}');
 		await waitFor('the sum', () => total('value') === '14,000');
 		expect(total('title')).not.toContain('without');
+		sheet.state.perform((writer) => editDeals(writer, [{ deal: sheet.deal('Alpha').id, field: 'stage', value: 'won' }]));
+		await waitFor('one open deal less', () => total('title') === '4 deals, 2 open');
+		sheet.state.undo();
+		await waitFor('the open deal again', () => total('title') === '4 deals, 3 open');
 		expect(total('weighted')).toBe('11,600');
 	});
 

@@ -103,21 +103,23 @@ export function conflictCell(params: Params): HTMLElement {
 	return cell;
 }
 
-/** A cell of the total row: count, sums, and how many deals have no value. */
+/** A cell of the total row: count, how many of them are open, sums, and how many deals have no value. */
 export function totalCell({ column, context }: Params): HTMLElement {
 	const totals = context.totals();
 	const { currency } = context.input();
+	// Blank is not zero: without any value there is no sum.
+	const blank = totals.count > 0 && totals.withoutValue === totals.count;
 	switch (column!.getColId()) {
 		case 'title': {
 			const cell = span('sheet-total-title');
-			cell.append(span('', t('common.deals', { count: totals.count })));
+			cell.append(span('sheet-ellipsis', t('grid.totalCount', { count: totals.count, open: totals.open })));
 			if (totals.withoutValue > 0) cell.append(span('sheet-total-note', t('grid.withoutValue', { count: totals.withoutValue })));
 			return cell;
 		}
 		case 'value':
-			return span('', formatMoney(totals.value, currency, { symbol: false, cents: context.cents() ? 'always' : 'auto' }));
+			return span('', blank ? '–' : formatMoney(totals.value, currency, { symbol: false, cents: context.cents() ? 'always' : 'auto' }));
 		case 'weighted':
-			return span('', formatMoney(totals.weighted, currency, { symbol: false, cents: 'never' }));
+			return span('', blank ? '–' : formatMoney(totals.weighted, currency, { symbol: false, cents: 'never' }));
 		default:
 			return span('');
 	}

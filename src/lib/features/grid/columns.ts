@@ -147,21 +147,21 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 	const withUnit = (id: ColumnId): string => t('grid.inUnit', { name: columnName(id), unit: currencySymbol(currency) });
 	const world = () => context.pipeline();
 	const columns: Column[] = [
-		{ ...plain('title', narrow ? 148 : 220), pinned: 'left', lockPinned: narrow, cellAriaRole: 'rowheader', cellClass: 'sheet-title' },
-		plain('company', 140),
+		{ ...plain('title', narrow ? 148 : 216), pinned: 'left', lockPinned: narrow, cellAriaRole: 'rowheader', cellClass: 'sheet-title' },
+		plain('company', 128),
 		plain('contact', 150),
 		plain('owner', 120),
 		{
 			colId: 'stage',
 			field: 'stage',
-			width: 136,
+			width: 152,
 			comparator: blanksLast((a: string, b: string) => context.stageRank(a) - context.stageRank(b)),
 			cellRenderer: stageCell,
 			filter: StageFilter
 		},
 		{
 			colId: 'probability',
-			width: 104,
+			width: 100,
 			valueGetter: (params: Getter) => derive(params, (deal) => probabilityOf(deal, world())),
 			comparator: byNumber,
 			cellRenderer: probabilityCell,
@@ -175,7 +175,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			colId: 'value',
 			field: 'value',
 			headerName: withUnit('value'),
-			width: 124,
+			width: 120,
 			comparator: byNumber,
 			valueFormatter: ({ value }: ValueFormatterParams<Deal>) =>
 				typeof value === 'number' ? money(value, context.cents() ? 'always' : 'auto') : '',
@@ -242,6 +242,13 @@ export const defaultColumn: ColDef<Deal> = {
 			return { component: conflictCell };
 		return undefined;
 	},
-	// Clearing a cell is an edit of ours; the grid would open an editor with it.
-	suppressKeyboardEvent: ({ event, editing }) => !editing && (event.key === 'Delete' || event.key === 'Backspace')
+	suppressKeyboardEvent: ({ event, editing, node, column, api }) => {
+		// Clearing a cell is an edit of ours; the grid would open an editor with it.
+		if (!editing) return event.key === 'Delete' || event.key === 'Backspace';
+		// Below the last row the grid would go on to the total row, where typing does nothing.
+		if (event.key !== 'Enter' || event.shiftKey || node.rowIndex !== api.getDisplayedRowCount() - 1) return false;
+		api.stopEditing();
+		if (api.getEditingCells().length === 0) api.setFocusedCell(node.rowIndex, column);
+		return true;
+	}
 };

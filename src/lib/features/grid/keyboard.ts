@@ -16,6 +16,23 @@ const isTyping = (target: EventTarget | null): boolean =>
 const inCell = (target: EventTarget | null): boolean =>
 	target instanceof HTMLElement && target.closest('.ag-grid-scrolling-container .ag-cell') !== null;
 
+/**
+ * True for a character that Option or AltGr makes: € @ ą. The grid takes every key with Alt for a shortcut.
+ * A plain letter or digit with Alt is the browser's or the system's, not typing; Ctrl+Alt is how Windows tells of AltGr.
+ */
+function isAltCharacter(event: KeyboardEvent): boolean {
+	const altGraph = event.getModifierState('AltGraph');
+	if ([...event.key].length !== 1 || /\s/.test(event.key) || event.metaKey) return false;
+	if (event.ctrlKey && !event.altKey && !altGraph) return false;
+	return altGraph || (event.altKey && !/[a-z0-9]/i.test(event.key));
+}
+
+/** Opens the focused cell's editor with a character in it. */
+function typeInto(sheet: SheetController, key: string): void {
+	const focused = sheet.api?.getFocusedCell();
+	if (focused && !focused.rowPinned) sheet.api?.startEditingCell({ rowIndex: focused.rowIndex, colKey: focused.column, key });
+}
+
 /** Handles a key pressed inside the sheet before the grid sees it. Returns true when it was the sheet's. */
 function handle(sheet: SheetController, event: KeyboardEvent): boolean {
 	const command = (event.ctrlKey || event.metaKey) && !event.altKey;
@@ -25,6 +42,7 @@ function handle(sheet: SheetController, event: KeyboardEvent): boolean {
 	else if (command && key === 'z' && !event.shiftKey) undo(sheet);
 	else if (command && (key === 'y' || (key === 'z' && event.shiftKey))) undo(sheet, true);
 	else if (!inCell(event.target)) return false;
+	else if (isAltCharacter(event)) typeInto(sheet, event.key);
 	else if (event.shiftKey && event.key === 'Delete') deleteChosen(sheet);
 	else if (event.shiftKey && event.key === 'F2') openFocusedConflict(sheet);
 	else if ((event.key === 'Delete' || event.key === 'Backspace') && !command && !event.altKey) clearFocused(sheet);

@@ -1,11 +1,13 @@
-// Sums under the sheet: how many deals show, their value and weighted value, patched per changed deal.
+// Sums under the sheet: how many deals show and how many of them are open, their value and weighted value, patched per changed deal.
 // Exact whatever the order of edits; a blank value is counted apart, never as zero.
 import { ExactSum, fromMille } from '#lib/domain/metrics/exact-sum.ts';
 import type { Deal, DealId } from '#lib/domain/model/deal.ts';
-import { probabilityOf, type DealWorld } from './derived.ts';
+import { isClosed, probabilityOf, type DealWorld } from './derived.ts';
 
 export interface SheetTotals {
 	count: number;
+	/** Of those, neither won nor lost: what the chart of the pipeline now counts. */
+	open: number;
 	/** Minor units; the sum of the values that are filled in. */
 	value: number;
 	/** Minor units, rounded once. */
@@ -16,6 +18,7 @@ export interface SheetTotals {
 interface Part {
 	value: number | null;
 	permille: number;
+	open: boolean;
 }
 
 export class RunningTotals {
@@ -23,6 +26,7 @@ export class RunningTotals {
 	readonly #value = new ExactSum();
 	readonly #weighted = new ExactSum();
 	#withoutValue = 0;
+	#open = 0;
 
 	/** Starts over with these deals. */
 	reset(deals: Iterable<Deal>, world: DealWorld): void {
@@ -30,6 +34,7 @@ export class RunningTotals {
 		this.#value.clear();
 		this.#weighted.clear();
 		this.#withoutValue = 0;
+		this.#open = 0;
 		for (const deal of deals) this.#add(deal, world);
 	}
 
@@ -49,6 +54,7 @@ export class RunningTotals {
 	get totals(): SheetTotals {
 		return {
 			count: this.#parts.size,
+			open: this.#open,
 			value: Number(this.#value.total),
 			weighted: Number(fromMille(this.#weighted.total)),
 			withoutValue: this.#withoutValue
@@ -56,12 +62,13 @@ export class RunningTotals {
 	}
 
 	#add(deal: Deal, world: DealWorld): void {
-		const part = { value: deal.value, permille: probabilityOf(deal, world) ?? 0 };
+		const part = { value: deal.value, permille: probabilityOf(deal, world) ?? 0, open: !isClosed(deal, world) };
 		this.#parts.set(deal.id, part);
 		this.#tally(part, 1);
 	}
 
-	#tally({ value, permille }: Part, sign: 1 | -1): void {
+	#tally({ value, permille, open }: Part, sign: 1 | -1): void {
+		if (open) this.#open += sign;
 		if (value === null) this.#withoutValue += sign;
 		else {
 			this.#value.add(sign * value);

@@ -13,6 +13,7 @@ export const grid = {
 	'grid.staleWhy': 'Stale: nothing happened for {days, plural, one {# day} other {# days}}; this stage allows {limit}.',
 	'grid.override': 'Set for this deal.',
 	'grid.overrideOf': 'Set for this deal; {stage} has {probability}. Clear the cell to follow the stage.',
+	'grid.totalCount': '{count, plural, one {# deal} other {# deals}}, {open, number} open',
 	'grid.withoutValue': '{count, number} without value',
 	'grid.filterColumn': 'Filter this column',
 	'grid.stageFilter': 'Show deals in',

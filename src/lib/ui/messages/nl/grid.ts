@@ -15,6 +15,7 @@ export const grid: Record<keyof typeof en, string> = {
 	'grid.staleWhy': 'Stilgevallen: al {days, plural, one {# dag} other {# dagen}} niets gebeurd; in deze fase mag dat {limit} zijn.',
 	'grid.override': 'Voor deze kans zelf ingevuld.',
 	'grid.overrideOf': 'Voor deze kans zelf ingevuld; {stage} heeft {probability}. Maak de cel leeg om de fase te volgen.',
+	'grid.totalCount': '{count, plural, one {# kans} other {# kansen}}, {open, number} open',
 	'grid.withoutValue': '{count, number} zonder waarde',
 	'grid.filterColumn': 'Deze kolom filteren',
 	'grid.stageFilter': 'Toon kansen in',
