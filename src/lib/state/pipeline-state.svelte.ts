@@ -10,6 +10,9 @@ import type { Stage } from '#lib/domain/model/stage.ts';
 import type { PipelineSession, Replacement, SyncStatus } from '#lib/sync/types.ts';
 import { Presence } from './presence.svelte.ts';
 
+/** Charts and lists follow at this pace while edits stream in; a single edit is followed in the next frame. */
+const REVISION_MS = 100;
+
 export class PipelineState {
 	readonly id: string;
 	readonly session: PipelineSession;
@@ -24,7 +27,7 @@ export class PipelineState {
 	stages = $state.raw<readonly Stage[]>([]);
 	settings = $state.raw<PipelineSettings>(undefined as unknown as PipelineSettings);
 	people = $state.raw<readonly Person[]>([]);
-	/** Raised once per animation frame in which anything changed: what derives from deals reads it. */
+	/** Raised in the frame after a change, at most ten times a second: what derives from deals reads it. */
 	revision = $state(0);
 	canUndo = $state(false);
 	canRedo = $state(false);
@@ -43,6 +46,8 @@ export class PipelineState {
 	readonly #replaceListeners = new Set<() => void>();
 	/* eslint-enable svelte/prefer-svelte-reactivity */
 	#frame: number | null = null;
+	#wait: ReturnType<typeof setTimeout> | null = null;
+	#raisedAt = -Infinity;
 	readonly #stops: (() => void)[] = [];
 
 	constructor(session: PipelineSession, person: Person) {
@@ -120,6 +125,7 @@ export class PipelineState {
 	destroy(): void {
 		for (const stop of this.#stops) stop();
 		if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+		if (this.#wait !== null) clearTimeout(this.#wait);
 		this.presence.destroy();
 		this.#pipeline.destroy();
 		void this.session.destroy();
@@ -148,9 +154,22 @@ export class PipelineState {
 		this.#schedule();
 	};
 
+	/** Raises `revision` in the next frame, but not within REVISION_MS of the last time: a busy room must not cost frames. */
 	#schedule(): void {
-		this.#frame ??= requestAnimationFrame(() => {
+		if (this.#frame !== null || this.#wait !== null) return;
+		const left = this.#raisedAt + REVISION_MS - performance.now();
+		if (left > 0) {
+			this.#wait = setTimeout(() => {
+				this.#wait = null;
+				this.#raise();
+			}, left);
+		} else this.#raise();
+	}
+
+	#raise(): void {
+		this.#frame = requestAnimationFrame(() => {
 			this.#frame = null;
+			this.#raisedAt = performance.now();
 			this.revision += 1;
 		});
 	}
