@@ -8,6 +8,7 @@ import type { DealId } from '#lib/domain/model/deal.ts';
 import type { Person, PipelineSettings } from '#lib/domain/model/settings.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import type { PipelineSession, Replacement, SyncStatus } from '#lib/sync/types.ts';
+import { Listeners } from './listeners.ts';
 import { Presence } from './presence.svelte.ts';
 
 /** Charts and lists follow at this pace while edits stream in; a single edit is followed in the next frame. */
@@ -41,10 +42,8 @@ export class PipelineState {
 	#pipeline: Pipeline;
 	#writer: Writer;
 	readonly #undo = new UndoStack();
-	/* eslint-disable svelte/prefer-svelte-reactivity -- who listens is shown nowhere */
-	readonly #listeners = new Set<(change: PipelineChange) => void>();
-	readonly #replaceListeners = new Set<() => void>();
-	/* eslint-enable svelte/prefer-svelte-reactivity */
+	readonly #listeners = new Listeners<[PipelineChange]>();
+	readonly #replaceListeners = new Listeners();
 	#frame: number | null = null;
 	#wait: ReturnType<typeof setTimeout> | null = null;
 	#raisedAt = -Infinity;
@@ -70,7 +69,7 @@ export class PipelineState {
 				this.presence.attach(awareness);
 				this.replacement = why;
 				this.#read();
-				for (const listener of this.#replaceListeners) listener();
+				this.#replaceListeners.call();
 				this.#schedule();
 			})
 		);
@@ -84,14 +83,12 @@ export class PipelineState {
 
 	/** Calls back after each transaction, synchronously. Returns how to stop. */
 	onChange(listener: (change: PipelineChange) => void): () => void {
-		this.#listeners.add(listener);
-		return () => void this.#listeners.delete(listener);
+		return this.#listeners.add(listener);
 	}
 
 	/** Calls back when the whole document was replaced: read everything anew. */
 	onReplace(listener: () => void): () => void {
-		this.#replaceListeners.add(listener);
-		return () => void this.#replaceListeners.delete(listener);
+		return this.#replaceListeners.add(listener);
 	}
 
 	/** Runs a command as one undo step. */
@@ -150,7 +147,7 @@ export class PipelineState {
 		if (change.stages) this.stages = this.#pipeline.stages;
 		if (change.settings) this.settings = this.#pipeline.settings;
 		if (change.people) this.people = [...this.#pipeline.people.values()];
-		for (const listener of [...this.#listeners]) listener(change);
+		this.#listeners.call(change);
 		this.#schedule();
 	};
 

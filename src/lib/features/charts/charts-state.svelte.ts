@@ -78,9 +78,9 @@ export class ChartsState {
 		return windowOf(this.#preferences.period, { now: this.#now, timeZone, fiscalYearStart });
 	});
 
-	/** Every figure as of this frame. */
+	/** Every figure as of the last revision. */
 	readonly snapshot: MetricsSnapshot = $derived.by(() => {
-		// `revision` rises once per frame in which anything changed: reading it is what makes this follow.
+		// `revision` rises after changes, at most ten times a second: reading it is what makes this follow.
 		void this.#state.revision;
 		const engine = this.#engine;
 		engine.setWindow(this.window ?? ALL_TIME);

@@ -1,11 +1,12 @@
 // How wide text is drawn, so that labels never overlap. Measured on a canvas in the app's own font.
+import { widthCache } from './width-cache.ts';
 
 const FAMILY = "'Inter Variable', system-ui, sans-serif";
 
 /** Raised when fonts arrive: what was measured before is measured again. */
 let fonts = $state(0);
-// eslint-disable-next-line svelte/prefer-svelte-reactivity -- a cache: `fonts` says when it is void
-const widths = new Map<string, number>();
+/** What was measured, by font and text: `fonts` says when it is void. */
+const widths = widthCache();
 let context: CanvasRenderingContext2D | null | undefined;
 
 function canvas(): CanvasRenderingContext2D | null {

@@ -1,12 +1,12 @@
 // One import from file to plan, as Svelte state: what was found, what the person changed, and the plan
 // that follows. Everything after the file is derived; nothing is written here.
 import { SvelteMap } from 'svelte/reactivity';
-import { nanoid } from 'nanoid';
 import type { Encoding } from '#lib/domain/exchange/decode.ts';
 import type { Delimiter } from '#lib/domain/exchange/delimiter.ts';
+import { alreadyHere, stagesUsed } from '#lib/domain/exchange/existing.ts';
 import { fileStages, stageChoices } from '#lib/domain/exchange/file-stages.ts';
 import { readColumns, type ColumnChoice, type ReadColumn } from '#lib/domain/exchange/mapping.ts';
-import { fingerprint, planImport, type ImportPlan } from '#lib/domain/exchange/plan.ts';
+import { planImport, type ImportPlan } from '#lib/domain/exchange/plan.ts';
 import { readTable, type Table, type TableChoices, type TableError } from '#lib/domain/exchange/read-table.ts';
 import type { DuplicatePolicy } from '#lib/domain/exchange/row-checks.ts';
 import { stageKey, type FileStage, type StageChoice } from '#lib/domain/exchange/stage-names.ts';
@@ -14,6 +14,7 @@ import { dayAt } from '#lib/domain/model/date.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
+import { StageIds } from './stage-ids.ts';
 
 export interface ImportSource {
 	name: string;
@@ -29,8 +30,8 @@ export class ImportSession {
 	/** Choices per column index. */
 	readonly #columnChoices = new SvelteMap<number, Partial<ColumnChoice>>();
 	readonly #stageChoices = new SvelteMap<string, StageChoice>();
-	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- never read by the screen, only remembered
-	readonly #stageIds = new Map<string, string>();
+	/** Ids given to stages of the file: the same stage keeps its id while choices change. */
+	readonly #stageIds = new StageIds();
 	duplicates = $state<DuplicatePolicy>('identical');
 	skipExisting = $state(true);
 	removeUnused = $state(true);
@@ -85,13 +86,7 @@ export class ImportSession {
 	);
 
 	/** What the pipeline has already, read when the plan first needs it. */
-	readonly #existing = $derived.by((): ReadonlySet<string> => {
-		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew each time, then only read
-		const known = new Set<string>();
-		for (const deal of this.state.pipeline.deals.values())
-			if (deal.deleted === null) known.add(deal.id).add(fingerprint(deal));
-		return known;
-	});
+	readonly #existing = $derived.by(() => alreadyHere(this.state.pipeline.deals.values()));
 
 	readonly plan = $derived.by((): ImportPlan | null => {
 		if (this.table === null) return null;
@@ -102,7 +97,7 @@ export class ImportSession {
 			today: dayAt(this.state.now(), timeZone),
 			live: this.live,
 			choices: this.choices,
-			stageId: (key) => this.#stageId(key),
+			stageId: (key) => this.#stageIds.of(key),
 			duplicates: this.duplicates,
 			existing: this.skipExisting ? this.#existing : null
 		});
@@ -126,8 +121,7 @@ export class ImportSession {
 		const { plan } = this;
 		if (plan === null || plan.newStages.length === 0) return [];
 		for (const deal of this.state.pipeline.deals.values()) if (deal.deleted === null) return [];
-		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew each time, then only read
-		const used = new Set(plan.deals.flatMap((deal) => [deal.stage ?? null, ...deal.past.map(([, stage]) => stage)]));
+		const used = stagesUsed(plan.deals);
 		return this.live.filter((stage) => stage.type === 'open' && !used.has(stage.id));
 	});
 
@@ -151,11 +145,5 @@ export class ImportSession {
 
 	#change(index: number, choice: Partial<ColumnChoice>): void {
 		this.#columnChoices.set(index, { ...this.#columnChoices.get(index), ...choice });
-	}
-
-	#stageId(key: string): string {
-		let id = this.#stageIds.get(key);
-		if (id === undefined) this.#stageIds.set(key, (id = nanoid(12)));
-		return id;
 	}
 }
