@@ -52,9 +52,11 @@ export class Scene {
 		return new FaultWriter(name, this.id, `ws://127.0.0.1:${this.cable.port}/sync`, new Random(this.random.below(2 ** 31)));
 	}
 
-	/** Lets people write for 200 to 1,200 ms: a fault's moment is part of its randomness, not a condition to wait for. */
+	/** Lets people make another 20 to 220 edits between them: how many is a fault's randomness. */
 	async writing(): Promise<void> {
-		await new Promise((done) => setTimeout(done, 200 + this.random.below(1000)));
+		const made = (): number => this.writers.reduce((sum, writer) => sum + writer.made.length, 0);
+		const enough = made() + 20 + this.random.below(200);
+		await waitFor('people to write on', () => made() >= enough, DEADLINE_MS);
 	}
 
 	async restart(): Promise<void> {

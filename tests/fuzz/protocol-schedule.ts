@@ -98,8 +98,9 @@ class World {
 			device.disk!.refusing = device.disk!.refusing === null ? 'QuotaExceededError' : null;
 			outcome.diskRefusals += 1;
 		} else await this.#checkClaims();
-		// Lets messages travel, sometimes few and sometimes many.
-		await new Promise((resolve) => setTimeout(resolve, random.chance(0.3) ? random.below(40) : 0));
+		// Turns of the event loop in which messages travel, sometimes one and sometimes many.
+		for (let turns = random.chance(0.3) ? 1 + random.below(60) : 1; turns > 0; turns -= 1)
+			await new Promise((resolve) => setImmediate(resolve));
 	}
 
 	/** Everyone is online with a working disk until all is on the server; then everything must agree. */
