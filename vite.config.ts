@@ -5,6 +5,10 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { syncServer } from './server/setup/dev-plugin.ts';
 
+/** A seed, set by `npm run fuzz`: interface tests then run with frames and timers that come late. */
+const lateTimers = process.env.LATE_TIMERS;
+// Made anew for each project: plugins add to the list.
+const late = () => (lateTimers ? { setupFiles: ['tests/fuzz/late-timers.ts'], env: { LATE_TIMERS: lateTimers } } : {});
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 export default defineConfig({
@@ -42,6 +46,7 @@ export default defineConfig({
 				extends: true,
 				plugins: [svelteTesting()],
 				test: {
+					...late(),
 					name: 'dom',
 					environment: 'happy-dom',
 					include: ['tests/{ui,features,state}/**/*.dom.test.ts']
@@ -50,6 +55,7 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					...late(),
 					name: 'browser',
 					include: ['tests/{features,sync,state}/**/*.browser.test.ts'],
 					browser: {

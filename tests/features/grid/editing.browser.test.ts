@@ -30,6 +30,15 @@ describe('editing a cell', () => {
 		await waitFor('the focus below', () => sheet.cell('Bravo', 'company')?.classList.contains('ag-cell-focus'));
 	});
 
+	it('has stored it when the key is done with, not a task later, when the page may be gone', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'company');
+		await userEvent.keyboard('West BV');
+		const field = await input();
+		field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }));
+		expect(sheet.deal('Alpha').company).toBe('West BV');
+	});
+
 	it('stays on the last row on Enter, rather than going on to the total', async () => {
 		sheet = await openSheet(DEALS);
 		await sheet.focus('Charlie', 'company');

@@ -58,6 +58,15 @@ describe('a colleague’s edit', () => {
 		expect(values).toEqual(['Theirs', 'Mine']);
 	});
 
+	it('is noted when it comes the moment the editor opened', async () => {
+		sheet = await openSheet(DEALS);
+		const cell = await sheet.focus('Alpha', 'company');
+		theirs('Alpha', 'company', 'Theirs');
+		cell.dispatchEvent(new KeyboardEvent('keydown', { key: 'F2', code: 'F2', bubbles: true, cancelable: true }));
+		sheet.send();
+		await waitFor('the note', () => sheet.root.querySelector('.sheet-bubble:not([hidden])')?.textContent?.includes('Bram changed this to Theirs'));
+	});
+
 	it('is read out when it changes the cell one is on', async () => {
 		sheet = await openSheet(DEALS);
 		await sheet.focus('Alpha', 'value');
@@ -148,6 +157,7 @@ describe('presence', () => {
 		sheet = await openSheet(DEALS);
 		await sheet.focus('Alpha', 'company');
 		const cursor = () => sheet.session.awareness.getLocalState()?.cursor as { deal: string; field: string; editing: boolean } | null;
+		await waitFor('the cursor', cursor);
 		expect(cursor()).toEqual({ deal: sheet.deal('Alpha').id, field: 'company', editing: false });
 		await userEvent.keyboard('x');
 		await waitFor('editing', () => cursor()?.editing === true);

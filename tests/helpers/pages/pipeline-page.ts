@@ -169,6 +169,7 @@ export class PipelinePage {
 	async fromMenu(item: string): Promise<void> {
 		await this.page.getByRole('button', { name: this.words('status.menu'), exact: true }).click();
 		await this.page.getByRole('menuitem', { name: item }).or(this.page.getByRole('menuitemcheckbox', { name: item })).first().click();
+		await this.page.getByRole('menu').waitFor({ state: 'detached' });
 	}
 }
 

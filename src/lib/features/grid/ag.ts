@@ -142,7 +142,6 @@ export function baseOptions(): GridOptions<Deal> {
 		getRowId: ({ data }) => data.id,
 		getRowHeight: ({ node }) => (node.rowPinned ? TOTAL_HEIGHT : ROW_HEIGHT),
 		pinnedBottomRowData: [{ id: 'total' }],
-		readOnlyEdit: true,
 		invalidEditValueMode: 'block',
 		enterNavigatesVerticallyAfterEdit: true,
 		rowSelection: { mode: 'multiRow', checkboxes: true, headerCheckbox: true, selectAll: 'filtered', enableClickSelection: false },

@@ -1,5 +1,5 @@
 // The sheet's columns: what each shows, sorts and filters by, and which editor it has.
-import type { ColDef, ICellRendererParams, ValueFormatterParams, ValueGetterParams } from 'ag-grid-community';
+import type { ColDef, ICellRendererParams, ValueFormatterParams, ValueGetterParams, ValueSetterParams } from 'ag-grid-community';
 import { parseMoney } from '#lib/domain/exchange/typed-input.ts';
 import { toMajor } from '#lib/domain/model/money.ts';
 import { DEAL_FIELDS, type Day, type Deal, type DealField } from '#lib/domain/model/deal.ts';
@@ -7,7 +7,7 @@ import { currencySymbol, formatDay, formatMoney } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t, type MessageKey } from '#lib/ui/messages/index.ts';
 import { conflictCell, daysCell, probabilityCell, stageCell, totalCell } from './cells.ts';
-import type { SheetContext } from './context.ts';
+import { Entered, type SheetContext } from './context.ts';
 import { createdDay, daysInStage, isClosed, probabilityOf, weightedOf } from './derived.ts';
 import { conventions } from './editors/parse.ts';
 import { StageEditor } from './editors/stage-editor.ts';
@@ -112,7 +112,17 @@ function numberFilter(currency: string, value: (params: Getter) => number | null
 
 const right = { cellClass: 'sheet-number', headerClass: 'ag-right-aligned-header' };
 
-function editor(id: string): Pick<ColDef<Deal>, 'editable' | 'cellEditor'> {
+/**
+ * Writes what was typed to the document, which redraws the row: the grid itself changes nothing. Not done in the
+ * grid's edit events, which come a task later, when the page may already be gone.
+ */
+function store({ data, column, newValue, context }: ValueSetterParams<Deal, unknown>): boolean {
+	const field = column.getColId();
+	if (newValue instanceof Entered && isField(field)) (context as SheetContext).commit(data, field, newValue.value);
+	return false;
+}
+
+function editor(id: string): Pick<ColDef<Deal>, 'editable' | 'cellEditor' | 'valueSetter'> {
 	if (!isField(id)) return { editable: false };
 	return {
 		editable: ({ node, data, context }) => {
@@ -120,7 +130,8 @@ function editor(id: string): Pick<ColDef<Deal>, 'editable' | 'cellEditor'> {
 			// A closed deal's probability is its stage's: typing another would change nothing that shows.
 			return !node.rowPinned && canEdit() && !(id === 'probability' && data && isClosed(data, pipeline()));
 		},
-		cellEditor: id === 'stage' ? StageEditor : TypedEditor
+		cellEditor: id === 'stage' ? StageEditor : TypedEditor,
+		valueSetter: store
 	};
 }
 

@@ -21,6 +21,11 @@ export interface SheetContext {
 	openConflict(deal: DealId, field: DealField): void;
 	/** Element that floating parts are placed in: inside the sheet, outside its scroller. */
 	layer(): HTMLElement;
+	/** Writes what an editor gave to the document. */
+	commit(deal: Deal, field: DealField, value: Deal[DealField]): void;
+	/** An editor opened on a cell, or closed. */
+	editStarted(deal: DealId, field: DealField): void;
+	editStopped(deal: DealId, field: DealField): void;
 	/** Words to show beside an editor when a colleague changed the cell meanwhile; null: nobody did. */
 	changedMeanwhile(deal: DealId, field: DealField): string | null;
 }

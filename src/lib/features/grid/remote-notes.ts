@@ -51,8 +51,8 @@ export class RemoteNotes {
 		this.#editing = { deal, field, eventId: this.#winner(deal, field)?.id ?? null };
 	}
 
-	editStopped(): void {
-		this.#editing = null;
+	editStopped(deal: DealId, field: DealField): void {
+		if (this.#editing?.deal === deal && this.#editing.field === field) this.#editing = null;
 	}
 
 	/** What somebody else made of the cell, or did with its deal, since the person began to edit it; null: nothing. */

@@ -34,7 +34,9 @@ export function addDeal(sheet: SheetController): void {
 
 /** The selected deals, else the one the focus is on. */
 export function chosenDeals(sheet: SheetController): DealId[] {
-	if (sheet.selected.length > 0) return [...sheet.selected];
+	// Asked of the grid: `selected` follows a task later, and a row that a filter hides must not be acted on.
+	const selected = (sheet.api?.getSelectedNodes() ?? []).flatMap(({ id, displayed }) => (displayed && id !== undefined ? id : []));
+	if (selected.length > 0) return selected;
 	const deal = focusedDeal(sheet);
 	return deal ? [deal.id] : [];
 }

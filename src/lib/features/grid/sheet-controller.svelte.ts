@@ -9,9 +9,9 @@ import { announce } from '#lib/ui/announcer.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { baseOptions, registerModules } from './ag.ts';
 import { promptFor, stillOpen, type Prompt } from './close-prompt.ts';
-import { COLUMN_IDS, columnDefs, columnName, isField, type ColumnId } from './columns.ts';
+import { COLUMN_IDS, columnDefs, columnName, type ColumnId } from './columns.ts';
 import { conflictWords, isAskable } from './conflicts.ts';
-import { Entered, type SheetContext } from './context.ts';
+import type { SheetContext } from './context.ts';
 import { DealCensus } from './deal-census.ts';
 import type { InputContext } from './editors/parse.ts';
 import { typedNow } from './editors/typed-editor.ts';
@@ -175,17 +175,9 @@ export class SheetController {
 			isExternalFilterPresent: () => this.#search.active,
 			doesExternalFilterPass: ({ data }) => data !== undefined && this.#search.matches(data, (id) => this.world.stage(id)),
 			alwaysPassFilter: ({ id }) => id === this.#held,
-			onCellEditRequest: ({ data, column, newValue }) => {
-				const field = column.getColId();
-				if (newValue instanceof Entered && isField(field)) this.#commit(data, field, newValue.value);
-			},
 			onCellFocused: () => this.#onFocus(),
-			onCellEditingStarted: ({ data, column }) => {
-				if (data && isField(column.getColId())) this.#notes?.editStarted(data.id, column.getColId() as DealField);
-				this.#sendCursor(true);
-			},
+			onCellEditingStarted: () => this.#sendCursor(true),
 			onCellEditingStopped: () => {
-				this.#notes?.editStopped();
 				this.#sendCursor(false);
 				this.#updates?.editEnded();
 			},
@@ -211,6 +203,9 @@ export class SheetController {
 			conflictText: (deal, field) => conflictWords(this.world, deal, field, this.input()),
 			openConflict: (deal, field) => (this.conflictOpen = { deal, field }),
 			layer: () => this.#layer!,
+			commit: (deal, field, value) => this.#commit(deal, field, value),
+			editStarted: (deal, field) => this.#notes?.editStarted(deal, field),
+			editStopped: (deal, field) => this.#notes?.editStopped(deal, field),
 			changedMeanwhile: (deal, field) => this.#notes?.changedMeanwhile(deal, field) ?? null
 		};
 	}
@@ -282,7 +277,7 @@ export class SheetController {
 			const left = this.#held;
 			this.#held = null;
 			// The row that was kept in spite of the filter may go now.
-			if (this.filtering) this.#updates?.note(left, DEAL_FIELD_NAMES.filter(isAskable));
+			if (this.#api?.isAnyFilterPresent()) this.#updates?.note(left, DEAL_FIELD_NAMES.filter(isAskable));
 		}
 		this.onRow = deal !== undefined;
 		this.#sendCursor(false);

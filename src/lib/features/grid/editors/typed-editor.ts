@@ -42,6 +42,7 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 		input.addEventListener('keydown', (event) => this.onKeyDown(event));
 		input.addEventListener('blur', () => this.onBlur());
 		this.gui.append(input);
+		params.context.editStarted(params.data.id, this.field);
 		if (DEAL_FIELDS[this.field] === 'day') this.gui.append(...this.#picker());
 		this.tell();
 	}
@@ -84,6 +85,7 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 	}
 
 	destroy(): void {
+		this.params.context.editStopped(this.params.data.id, this.field);
 		this.bubble.destroy();
 	}
 
