@@ -96,14 +96,17 @@ class Session implements PipelineSession {
 			read: () => this.#store.readPending(),
 			outbox: () => this.#copy.outbox,
 			mayAdopt: () => this.#intake.leading && this.#copy.connection?.live === true,
+			ask: () => this.#tabs.ask(),
 			adopt: (key, row) => this.#copy.adopt(key, row),
 			changed: () => this.#know({})
 		});
 		this.#tabs = new Tabs({
 			Channel: this.#environment.BroadcastChannel,
 			tab: this.#tab,
+			waiting: () => this.#copy.outbox.unacknowledgedOf(this.#tab),
 			on: {
-				onPending: () => this.#others.hint(),
+				onEdit: (tab) => this.#others.edited(tab),
+				onPending: (tab, edits, leaves) => this.#others.told(tab, edits, leaves),
 				onReplaced: () => this.#store.check(),
 				onDamaged: () => this.#damaged(this.#copy)
 			}
@@ -162,10 +165,9 @@ class Session implements PipelineSession {
 		for (const stop of this.#stops) stop();
 		this.#others.stop();
 		this.#intake.stop();
-		this.#tabs.close();
 		this.#standby?.retire();
 		this.#copy.retire();
-		await this.#store.flush().catch(() => undefined);
+		await this.#tabs.leave(this.#store.flush());
 		this.#store.close();
 	}
 
@@ -240,6 +242,8 @@ class Session implements PipelineSession {
 			onAck: ({ frames }) => {
 				const entries = copy.outbox.acknowledge(frames);
 				this.#filing.file(entries);
+				// A store that fails files nothing: the others are told all the same.
+				if (entries.length > 0 && this.#board.facts.store.kind === 'failing') this.#tabs.pending();
 				const all = copy.connection?.framesOut === 0;
 				if (all) {
 					this.#patience.reward();

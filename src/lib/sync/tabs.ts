@@ -1,5 +1,6 @@
 // Word between the tabs of one browser on one pipeline, over a BroadcastChannel keyed by pipeline,
-// lineage and epoch (a document replaced after a refusal shares no clocks with its forerunner): edits as they happen, what a newly opened tab lacks, and hints to look into the store.
+// lineage and epoch (a document replaced after a refusal shares no clocks with its forerunner): edits as they
+// happen, what a newly opened tab lacks, how many edits wait for the server, and hints to look into the store.
 // Limit: only bytes that another tab stores itself travel here. Without the API each tab stands alone.
 import * as Y from 'yjs';
 import { applyForeign } from './clocks.ts';
@@ -12,13 +13,17 @@ type Message =
 	| { kind: 'state'; from: string; vector: Uint8Array; ask: boolean }
 	/** What the tab `to` lacked. */
 	| { kind: 'diff'; from: string; to: string; update: Uint8Array }
-	/** Waiting edits in the store have changed. */
-	| { kind: 'pending'; from: string }
+	/** So many edits of the sender wait for the server; in the store they have changed. It may be about to close. */
+	| { kind: 'pending'; from: string; edits: number; leaves: boolean }
+	/** The sender wants to hear how many edits wait. */
+	| { kind: 'ask'; from: string }
 	/** The sender replaced the store's contents after a refusal. */
 	| { kind: 'replaced'; from: string };
 
 export interface TabHandlers {
-	onPending(): void;
+	/** An edit of another tab was taken in. */
+	onEdit(tab: string): void;
+	onPending(tab: string, edits: number, leaves: boolean): void;
 	onReplaced(): void;
 	/** The document could not take an update of another tab: it has to be made anew. */
 	onDamaged(): void;
@@ -29,6 +34,8 @@ export interface TabsOptions {
 	Channel: typeof BroadcastChannel | null;
 	/** Name of this tab. */
 	tab: string;
+	/** How many edits of this tab wait for the server. */
+	waiting(): number;
 	on: TabHandlers;
 }
 
@@ -38,6 +45,7 @@ export class Tabs {
 	#name: string | null = null;
 	#doc: Y.Doc | null = null;
 	#muted = false;
+	#left = false;
 
 	constructor(options: TabsOptions) {
 		this.#options = options;
@@ -60,8 +68,22 @@ export class Tabs {
 		this.#post({ kind: 'edit', from: this.#options.tab, update });
 	}
 
-	pending(): void {
-		this.#post({ kind: 'pending', from: this.#options.tab });
+	pending(leaves = false): void {
+		const { tab, waiting } = this.#options;
+		this.#post({ kind: 'pending', from: tab, edits: waiting(), leaves });
+	}
+
+	/** Asks the others how many of their edits wait. */
+	ask(): void {
+		this.#post({ kind: 'ask', from: this.#options.tab });
+	}
+
+	/** Hears nothing more; tells the others once what waits is in the store. */
+	async leave(stored: Promise<unknown>): Promise<void> {
+		this.#left = true;
+		await stored.catch(() => undefined);
+		this.pending(true);
+		this.close();
 	}
 
 	replaced(): void {
@@ -90,16 +112,19 @@ export class Tabs {
 	}
 
 	#receive(message: Message): void {
-		if (typeof message !== 'object' || message === null || message.from === this.#options.tab || this.#muted) return;
+		if (typeof message !== 'object' || message === null || message.from === this.#options.tab || this.#muted || this.#left) return;
 		switch (message.kind) {
 			case 'edit':
-				return this.#apply(message.update);
+				this.#apply(message.update);
+				return this.#options.on.onEdit(message.from);
 			case 'diff':
 				return message.to === this.#options.tab ? this.#apply(message.update) : undefined;
 			case 'state':
 				return this.#answer(message.from, message.vector, message.ask);
 			case 'pending':
-				return this.#options.on.onPending();
+				return this.#options.on.onPending(message.from, message.edits, message.leaves);
+			case 'ask':
+				return this.pending();
 			case 'replaced':
 				return this.#options.on.onReplaced();
 		}
@@ -111,6 +136,7 @@ export class Tabs {
 
 	#answer(to: string, vector: Uint8Array, ask: boolean): void {
 		this.#post({ kind: 'diff', from: this.#options.tab, to, update: Y.encodeStateAsUpdate(this.#doc!, vector) });
+		if (this.#options.waiting() > 0) this.pending();
 		if (ask) this.#post({ kind: 'state', from: this.#options.tab, vector: Y.encodeStateVector(this.#doc!), ask: false });
 	}
 }
