@@ -7,7 +7,7 @@ import type { Entry, Outbox } from './outbox.ts';
 export interface FilingOptions {
 	store: LocalStore;
 	outbox(): Outbox;
-	/** Rows were written or filed: other tabs and the status want to know. */
+	/** Edits were written, acknowledged or filed: other tabs and the status want to know. */
 	changed(): void;
 }
 
@@ -32,12 +32,18 @@ export class Filing {
 	/** These edits are on disk now, under these keys. */
 	stored(entries: readonly Entry[], keys: readonly number[]): void {
 		entries.forEach((entry, index) => (entry.key = keys[index]!));
-		this.file(entries.filter((entry) => entry.acknowledged));
+		this.#file(entries.filter((entry) => entry.acknowledged));
 		this.#options.changed();
 	}
 
-	/** Files acknowledged edits. One that is not on disk yet is filed by `stored`. */
-	file(entries: readonly Entry[]): void {
+	/** The server has these edits. One that is not on this device's disk yet is filed by `stored`. */
+	acknowledged(entries: readonly Entry[]): void {
+		this.#file(entries);
+		// A store that fails files nothing: the other tabs and the status hear of it all the same.
+		if (entries.length > 0) this.#options.changed();
+	}
+
+	#file(entries: readonly Entry[]): void {
 		const filed = entries.filter((entry) => entry.key !== null);
 		if (filed.length === 0) return;
 		const rows = () => filed.map(({ key, tab }) => ({ key: key!, tab }));

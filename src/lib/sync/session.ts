@@ -240,10 +240,7 @@ class Session implements PipelineSession {
 			},
 			onInStep: () => (standby() ? this.#recovered(copy) : this.#inStep(copy)),
 			onAck: ({ frames }) => {
-				const entries = copy.outbox.acknowledge(frames);
-				this.#filing.file(entries);
-				// A store that fails files nothing: the others are told all the same.
-				if (entries.length > 0 && this.#board.facts.store.kind === 'failing') this.#tabs.pending();
+				this.#filing.acknowledged(copy.outbox.acknowledge(frames));
 				const all = copy.connection?.framesOut === 0;
 				if (all) {
 					this.#patience.reward();
