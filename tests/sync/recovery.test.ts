@@ -95,7 +95,7 @@ describe('a refusal', { timeout: 30_000 }, () => {
 		await waitFor('a colleague', () => anna.titles().includes('meanwhile'));
 		expect(anna.titles()).toHaveLength(2);
 		expect(anna.session.status).toEqual({ kind: 'recovering', code: 'malformed' });
-		expect(anna.session.safeToClose).toBe(true);
+		await waitFor('the edit to be on the device', () => anna.session.safeToClose);
 		expect(bert.titles()).toEqual(['meanwhile']);
 	});
 
