@@ -10,6 +10,7 @@ let rows: Map<number, PendingRow>;
 let adopted: number[];
 let asks: number;
 let leads: boolean;
+let broken: boolean;
 let others: OtherTabs;
 
 beforeEach(() => {
@@ -18,9 +19,10 @@ beforeEach(() => {
 	adopted = [];
 	asks = 0;
 	leads = false;
+	broken = false;
 	others = new OtherTabs({
 		tab: 'me',
-		read: () => Promise.resolve(new Map(rows)),
+		read: () => (broken ? Promise.reject(new Error('unreadable')) : Promise.resolve(new Map(rows))),
 		outbox: () => new Outbox(),
 		mayAdopt: () => leads,
 		ask: () => (asks += 1),
@@ -46,28 +48,30 @@ describe('edits of other tabs', () => {
 		expect(others.waiting).toBe(2);
 		await look();
 		expect(others.waiting).toBe(2);
+		// Stored and acknowledged: no row is left.
 		others.told('a', 0, false);
+		await look();
 		expect(others.waiting).toBe(0);
 	});
 
-	it('are counted once, told and seen', async () => {
+	it('wait without a gap while they go from word to store, and are counted once', async () => {
 		others.edited('a');
 		rows.set(1, row('a'));
 		rows.set(2, row('b', 3));
-		others.told('a', 1, false);
+		others.told('a', 0, false);
+		expect(others.waiting).toBeGreaterThan(0);
 		await look();
 		expect(others.waiting).toBe(4);
 	});
 
-	it('still wait when their tab closed, as long as the store has them', async () => {
+	it('end with the store’s row, whoever filed it: a tab whose line is over keeps nobody waiting', async () => {
 		others.edited('a');
 		rows.set(1, row('a'));
-		others.told('a', 1, true);
-		expect(others.waiting).toBe(1);
+		others.told('a', 0, false);
 		await look();
 		expect(others.waiting).toBe(1);
 		rows.clear();
-		others.hint();
+		others.told('b', 0, false);
 		await look();
 		expect(others.waiting).toBe(0);
 	});
@@ -77,6 +81,24 @@ describe('edits of other tabs', () => {
 		await look();
 		expect([asks, others.waiting]).toEqual([1, 1]);
 		await secondLook();
+		await secondLook();
+		expect(others.waiting).toBe(0);
+	});
+
+	it('are not forgotten because others have much to tell', async () => {
+		others.edited('a');
+		for (let at = 0; at < 10; at++) {
+			others.told('b', 0, false);
+			await vi.advanceTimersByTimeAsync(200);
+		}
+		expect(others.waiting).toBe(1);
+	});
+
+	it('are forgotten even where the store cannot be read', async () => {
+		broken = true;
+		others.edited('a');
+		await secondLook();
+		await secondLook();
 		expect(others.waiting).toBe(0);
 	});
 
@@ -84,10 +106,21 @@ describe('edits of other tabs', () => {
 		others.edited('a');
 		for (let round = 0; round < 3; round++) {
 			await secondLook();
-			others.told('a', 1, false);
+			others.told('a', 1, true);
 		}
 		expect(others.waiting).toBe(1);
 		expect(asks).toBeGreaterThan(2);
+	});
+
+	it('make no talk without end: an answer that says nothing new leads to no look', async () => {
+		others.edited('a');
+		await look();
+		for (let round = 0; round < 20; round++) {
+			others.told('b', 0, true);
+			others.told('a', 1, true);
+			await vi.advanceTimersByTimeAsync(200);
+		}
+		expect(asks).toBe(1);
 	});
 
 	it('are sent by the leading tab when the store still has them at the second look', async () => {

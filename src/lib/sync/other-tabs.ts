@@ -14,17 +14,21 @@ export interface OtherTabsOptions {
 	outbox(): Outbox;
 	/** May this tab send for others: it leads and is in step with the server. */
 	mayAdopt(): boolean;
-	/** Ask the other tabs how many of their edits wait. */
+	/** Ask the other tabs how many of their edits are on their way to the store. */
 	ask(): void;
 	/** Send this row's edits as our own. */
 	adopt(key: number, row: PendingRow): void;
 	changed(): void;
 }
 
-/** What a tab said of itself. `asked`: it has not been heard of since it was asked again, or it has left. */
+/** Edits of a tab that are on their way to the store: no look at the store can show them yet. */
 interface Heard {
+	/** Counted as waiting. What the tab no longer tells of is counted until a look has shown what became of it. */
 	edits: number;
-	asked: boolean;
+	/** By the tab's last word. */
+	told: number;
+	/** When it was asked without an answer so far; null: it was heard of since. */
+	asked: number | null;
 }
 
 export class OtherTabs {
@@ -41,26 +45,29 @@ export class OtherTabs {
 
 	/** Edits of other tabs that nobody has acknowledged, as last heard and seen. */
 	get waiting(): number {
-		const tabs = new Map<string, number>();
-		for (const { tab, edits } of this.#waiting.values()) tabs.set(tab, (tabs.get(tab) ?? 0) + edits);
-		for (const [tab, { edits }] of this.#heard) tabs.set(tab, Math.max(tabs.get(tab) ?? 0, edits));
-		return [...tabs.values()].reduce((sum, edits) => sum + edits, 0);
+		let edits = 0;
+		for (const row of this.#waiting.values()) edits += row.edits;
+		for (const heard of this.#heard.values()) edits += heard.edits;
+		return edits;
 	}
 
 	/** A tab made an edit: it waits from this moment, whatever the store shows yet. */
 	edited(tab: string): void {
-		this.#heard.set(tab, { edits: (this.#heard.get(tab)?.edits ?? 0) + 1, asked: false });
-		this.#options.changed();
+		const { edits, told } = this.#heard.get(tab) ?? { edits: 0, told: 0 };
+		this.#hear(tab, edits + 1, told + 1);
 		this.hint();
 	}
 
-	/** A tab says how many of its edits wait; one that `leaves` has put them all in the store. */
-	told(tab: string, edits: number, leaves: boolean): void {
-		const before = this.#heard.get(tab)?.edits ?? 0;
-		if (edits > 0) this.#heard.set(tab, { edits, asked: leaves });
-		else this.#heard.delete(tab);
+	/** A tab says how many of its edits are on their way to the store. An answer is no news from the store. */
+	told(tab: string, told: number, answer: boolean): void {
+		const before = this.#heard.get(tab);
+		if (before || told > 0) this.#hear(tab, Math.max(before?.edits ?? 0, told), told);
+		if (!answer || told !== (before?.told ?? 0)) this.hint();
+	}
+
+	#hear(tab: string, edits: number, told: number): void {
+		this.#heard.set(tab, { edits, told, asked: null });
 		this.#options.changed();
-		if (leaves || edits === 0 || edits !== before) this.hint();
 	}
 
 	/** Something may have changed in the store: look soon. */
@@ -86,20 +93,34 @@ export class OtherTabs {
 		this.#due = due;
 		this.#timer = setTimeout(() => {
 			this.#due = Infinity;
-			// A store that cannot be read says so itself.
-			this.#look().catch(() => this.#heard.size > 0 && this.#schedule(AGAIN_MS));
+			void this.#look();
 		}, pause);
 	}
 
 	async #look(): Promise<void> {
-		const silent = [...this.#heard].filter(([, { asked }]) => asked);
-		const rows = await this.#options.read();
+		const now = Date.now();
+		// What a tab does not tell of any more is in the store, acknowledged, or gone with the tab.
+		const settled = new Map<string, number>();
+		for (const [tab, heard] of this.#heard) {
+			if (heard.asked !== null && now - heard.asked >= AGAIN_MS) heard.told = 0;
+			settled.set(tab, heard.edits - heard.told);
+		}
+		// A store that cannot be read says so itself.
+		const rows = await this.#options.read().catch(() => null);
 		if (this.#stopped) return;
-		const { tab, adopt, ask, changed, mayAdopt } = this.#options;
-		// Gone: what it left is in the store.
-		for (const [name, heard] of silent) if (this.#heard.get(name) === heard) this.#heard.delete(name);
-		for (const [name, { edits }] of this.#heard) this.#heard.set(name, { edits, asked: true });
-		if (this.#heard.size > 0) ask();
+		for (const [tab, heard] of this.#heard) {
+			heard.edits = Math.max(heard.told, heard.edits - (settled.get(tab) ?? 0));
+			if (heard.edits === 0) this.#heard.delete(tab);
+			else heard.asked ??= now;
+		}
+		if (this.#heard.size > 0) this.#options.ask();
+		if (rows) this.#see(rows);
+		if (this.#waiting.size > 0 || this.#heard.size > 0) this.#schedule(AGAIN_MS);
+		this.#options.changed();
+	}
+
+	#see(rows: ReadonlyMap<number, PendingRow>): void {
+		const { tab, adopt, mayAdopt } = this.#options;
 		const outbox = this.#options.outbox();
 		// Adopted, and filed meanwhile by the tab that made it: acknowledged.
 		for (const entry of [...outbox.entries])
@@ -113,7 +134,5 @@ export class OtherTabs {
 					adopt(key, row);
 				}
 		this.#waiting = others;
-		if (others.size > 0 || this.#heard.size > 0) this.#schedule(AGAIN_MS);
-		changed();
 	}
 }

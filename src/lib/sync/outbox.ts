@@ -41,11 +41,6 @@ export class Outbox {
 		return this.#count((entry) => !entry.acknowledged);
 	}
 
-	/** Those of them that this tab made. */
-	unacknowledgedOf(tab: string): number {
-		return this.#count((entry) => !entry.acknowledged && entry.tab === tab);
-	}
-
 	/** Edits acknowledged, and not filed as such on this device yet. */
 	get settling(): number {
 		return this.#count((entry) => entry.acknowledged);

@@ -103,10 +103,10 @@ class Session implements PipelineSession {
 		this.#tabs = new Tabs({
 			Channel: this.#environment.BroadcastChannel,
 			tab: this.#tab,
-			waiting: () => this.#copy.outbox.unacknowledgedOf(this.#tab),
+			unsafe: () => this.#copy.outbox.unsafe,
 			on: {
 				onEdit: (tab) => this.#others.edited(tab),
-				onPending: (tab, edits, leaves) => this.#others.told(tab, edits, leaves),
+				onPending: (tab, edits, answer) => this.#others.told(tab, edits, answer),
 				onReplaced: () => this.#store.check(),
 				onDamaged: () => this.#damaged(this.#copy)
 			}

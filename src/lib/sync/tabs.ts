@@ -1,6 +1,6 @@
 // Word between the tabs of one browser on one pipeline, over a BroadcastChannel keyed by pipeline,
 // lineage and epoch (a document replaced after a refusal shares no clocks with its forerunner): edits as they
-// happen, what a newly opened tab lacks, how many edits wait for the server, and hints to look into the store.
+// happen, what a newly opened tab lacks, how many edits are not in the store yet, and hints to look into the store.
 // Limit: only bytes that another tab stores itself travel here. Without the API each tab stands alone.
 import * as Y from 'yjs';
 import { applyForeign } from './clocks.ts';
@@ -13,9 +13,9 @@ type Message =
 	| { kind: 'state'; from: string; vector: Uint8Array; ask: boolean }
 	/** What the tab `to` lacked. */
 	| { kind: 'diff'; from: string; to: string; update: Uint8Array }
-	/** So many edits of the sender wait for the server; in the store they have changed. It may be about to close. */
-	| { kind: 'pending'; from: string; edits: number; leaves: boolean }
-	/** The sender wants to hear how many edits wait. */
+	/** So many edits of the sender are only in its memory. No answer: waiting edits in the store have changed. */
+	| { kind: 'pending'; from: string; edits: number; answer: boolean }
+	/** The sender wants to hear how many edits are only in memory. */
 	| { kind: 'ask'; from: string }
 	/** The sender replaced the store's contents after a refusal. */
 	| { kind: 'replaced'; from: string };
@@ -23,7 +23,7 @@ type Message =
 export interface TabHandlers {
 	/** An edit of another tab was taken in. */
 	onEdit(tab: string): void;
-	onPending(tab: string, edits: number, leaves: boolean): void;
+	onPending(tab: string, edits: number, answer: boolean): void;
 	onReplaced(): void;
 	/** The document could not take an update of another tab: it has to be made anew. */
 	onDamaged(): void;
@@ -34,8 +34,8 @@ export interface TabsOptions {
 	Channel: typeof BroadcastChannel | null;
 	/** Name of this tab. */
 	tab: string;
-	/** How many edits of this tab wait for the server. */
-	waiting(): number;
+	/** How many edits are in this tab's memory only. */
+	unsafe(): number;
 	on: TabHandlers;
 }
 
@@ -68,12 +68,13 @@ export class Tabs {
 		this.#post({ kind: 'edit', from: this.#options.tab, update });
 	}
 
-	pending(leaves = false): void {
-		const { tab, waiting } = this.#options;
-		this.#post({ kind: 'pending', from: tab, edits: waiting(), leaves });
+	/** Waiting edits in the store have changed; or, as an `answer`, only how many are not there yet. */
+	pending(answer = false): void {
+		const { tab, unsafe } = this.#options;
+		this.#post({ kind: 'pending', from: tab, edits: unsafe(), answer });
 	}
 
-	/** Asks the others how many of their edits wait. */
+	/** Asks the others how many of their edits are not in the store. */
 	ask(): void {
 		this.#post({ kind: 'ask', from: this.#options.tab });
 	}
@@ -82,7 +83,7 @@ export class Tabs {
 	async leave(stored: Promise<unknown>): Promise<void> {
 		this.#left = true;
 		await stored.catch(() => undefined);
-		this.pending(true);
+		this.pending();
 		this.close();
 	}
 
@@ -122,9 +123,9 @@ export class Tabs {
 			case 'state':
 				return this.#answer(message.from, message.vector, message.ask);
 			case 'pending':
-				return this.#options.on.onPending(message.from, message.edits, message.leaves);
+				return this.#options.on.onPending(message.from, message.edits, message.answer);
 			case 'ask':
-				return this.pending();
+				return this.pending(true);
 			case 'replaced':
 				return this.#options.on.onReplaced();
 		}
@@ -136,7 +137,7 @@ export class Tabs {
 
 	#answer(to: string, vector: Uint8Array, ask: boolean): void {
 		this.#post({ kind: 'diff', from: this.#options.tab, to, update: Y.encodeStateAsUpdate(this.#doc!, vector) });
-		if (this.#options.waiting() > 0) this.pending();
+		if (this.#options.unsafe() > 0) this.pending(true);
 		if (ask) this.#post({ kind: 'state', from: this.#options.tab, vector: Y.encodeStateVector(this.#doc!), ask: false });
 	}
 }

@@ -116,7 +116,7 @@ const right = { cellClass: 'sheet-number', headerClass: 'ag-right-aligned-header
  * Writes what was typed to the document, which redraws the row: the grid itself changes nothing. Not done in the
  * grid's edit events, which come a task later, when the page may already be gone.
  */
-function store({ data, column, newValue, context }: ValueSetterParams<Deal, unknown>): boolean {
+function writeEntered({ data, column, newValue, context }: ValueSetterParams<Deal, unknown>): boolean {
 	const field = column.getColId();
 	if (newValue instanceof Entered && isField(field)) (context as SheetContext).commit(data, field, newValue.value);
 	return false;
@@ -131,7 +131,7 @@ function editor(id: string): Pick<ColDef<Deal>, 'editable' | 'cellEditor' | 'val
 			return !node.rowPinned && canEdit() && !(id === 'probability' && data && isClosed(data, pipeline()));
 		},
 		cellEditor: id === 'stage' ? StageEditor : TypedEditor,
-		valueSetter: store
+		valueSetter: writeEntered
 	};
 }
 

@@ -357,7 +357,7 @@ export class SheetController {
 		this.#recount();
 	}
 
-	/** Closes the editor before its cell goes; at once, because the grid tells of an edit only later. */
+	/** Closes the editor before its cell goes; at once, because its document may be another one by then. */
 	#storeTyped(api: GridApi<Deal>): void {
 		const typed = typedNow(api).filter(({ deal }) => this.world.deals.has(deal));
 		api.stopEditing(true);
