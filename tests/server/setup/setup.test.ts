@@ -33,18 +33,24 @@ beforeAll(async () => {
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 describe('the lock', () => {
-	const holding = (log: string): string => `
+	/** Takes the lock and keeps it until all `count` processes have come to it. */
+	const holding = (log: string, count: number): string => `
 		import { exclusively } from ${importing('lock.mjs')};
-		import { appendFileSync } from 'node:fs';
+		import { appendFileSync, readFileSync } from 'node:fs';
+		import { setImmediate } from 'node:timers/promises';
+		const log = ${JSON.stringify(log)};
+		const came = log + '-came';
+		appendFileSync(came, '.');
 		await exclusively(async () => {
-			appendFileSync(${JSON.stringify(log)}, 'in\\n');
-			await new Promise((done) => setTimeout(done, 50));
-			appendFileSync(${JSON.stringify(log)}, 'out\\n');
+			appendFileSync(log, 'in\\n');
+			for (const end = Date.now() + 10_000; readFileSync(came).length < ${count}; await setImmediate())
+				if (Date.now() > end) throw new Error('waited 10 s for the other processes');
+			appendFileSync(log, 'out\\n');
 		});`;
 
 	it('lets one set-up run at a time', async () => {
 		const log = join(project, 'log-1');
-		const results = await Promise.all(Array.from({ length: 4 }, () => run(holding(log))));
+		const results = await Promise.all(Array.from({ length: 4 }, () => run(holding(log, 4))));
 		expect(results.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
 		expect((await readFile(log, 'utf8')).trim().split('\n')).toEqual(Array.from({ length: 4 }, () => ['in', 'out']).flat());
 	});
@@ -54,7 +60,7 @@ describe('the lock', () => {
 		await mkdir(join(project, '.svelte-kit'), { recursive: true });
 		await writeFile(join(project, '.svelte-kit/setup.lock'), `${dead.output.trim()} 0 0\n`);
 		const log = join(project, 'log-2');
-		const results = await Promise.all(Array.from({ length: 3 }, () => run(holding(log))));
+		const results = await Promise.all(Array.from({ length: 3 }, () => run(holding(log, 3))));
 		expect(results.map(({ code }) => code)).toEqual([0, 0, 0]);
 		expect((await readFile(log, 'utf8')).trim().split('\n')).toEqual(Array.from({ length: 3 }, () => ['in', 'out']).flat());
 	});
@@ -62,7 +68,7 @@ describe('the lock', () => {
 	it('is given back when the work fails', async () => {
 		const failing = `import { exclusively } from ${importing('lock.mjs')}; await exclusively(async () => { throw new Error('no'); }).catch(() => undefined);`;
 		expect((await run(failing)).code).toBe(0);
-		expect((await run(holding(join(project, 'log-3')))).code).toBe(0);
+		expect((await run(holding(join(project, 'log-3'), 1))).code).toBe(0);
 	});
 });
 
