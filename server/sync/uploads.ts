@@ -27,7 +27,9 @@ const CLOSE_FOR: Record<NackCode, number> = {
 	'too-large': CLOSE.tooLarge,
 	'read-only': CLOSE.forbidden,
 	'storage-failing': CLOSE.storage,
-	'after-refusal': CLOSE.forbidden
+	'after-refusal': CLOSE.forbidden,
+	restored: CLOSE.storage,
+	voided: CLOSE.badFrame
 };
 
 const permissionDenied = (reason: string): Uint8Array =>

@@ -19,6 +19,7 @@ const facts: fc.Arbitrary<SyncFacts> = fc.record({
 	link: fc.constantFrom('down', 'joining', 'live'),
 	mayWrite: fc.boolean(),
 	refused: fc.option(fc.constantFrom('malformed', 'gap', 'too-large')),
+	held: fc.boolean(),
 	ended: fc.option(fc.constantFrom('gone', 'update-needed', 'forked'))
 });
 
@@ -32,7 +33,7 @@ describe('sync status', () => {
 				if (syncStatus(given).kind !== 'server') return;
 				claimed += 1;
 				expect(given).toMatchObject({ unstored: 0, unacknowledged: 0, settling: 0, framesOut: 0, link: 'live', mayWrite: true });
-				expect(given).toMatchObject({ content: true, store: { kind: 'ok' }, refused: null, ended: null });
+				expect(given).toMatchObject({ content: true, store: { kind: 'ok' }, refused: null, held: false, ended: null });
 			}),
 			{ numRuns: 20_000, seed: 1 }
 		);

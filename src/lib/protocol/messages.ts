@@ -71,7 +71,11 @@ export type NackCode =
 	/** The server could not write it to disk; nothing was kept. */
 	| 'storage-failing'
 	/** An earlier update of this connection was refused; start again under a new client id. */
-	| 'after-refusal';
+	| 'after-refusal'
+	/** The server went back to a backup, and its owner has not yet allowed edits of others that it lost to come back. */
+	| 'restored'
+	/** Builds on an update that the server has taken out of its history because it did harm. */
+	| 'voided';
 
 export interface Nack {
 	code: NackCode;

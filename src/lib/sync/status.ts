@@ -25,6 +25,8 @@ export interface SyncFacts {
 	mayWrite: boolean;
 	/** The server refused an edit, and its replay has not been acknowledged. */
 	refused: NackCode | null;
+	/** The server was restored from a backup and takes back what it lost only when its owner allows. */
+	held: boolean;
 	/** Synchronisation has ended for good. */
 	ended: 'gone' | 'update-needed' | 'forked' | null;
 }
@@ -39,6 +41,7 @@ export const INITIAL_FACTS: SyncFacts = {
 	link: 'joining',
 	mayWrite: true,
 	refused: null,
+	held: false,
 	ended: null
 };
 
@@ -51,6 +54,7 @@ export function syncStatus(facts: SyncFacts): SyncStatus {
 		return { kind: 'storage-failing', waiting, online: facts.link === 'live', detail: facts.store.detail };
 	if (!facts.content) return facts.link === 'down' ? { kind: 'offline', waiting } : { kind: 'opening' };
 	if (facts.unstored > 0 || facts.store.kind === 'opening') return { kind: 'saving' };
+	if (facts.held) return { kind: 'held', waiting };
 	if (facts.link === 'down') return { kind: 'offline', waiting };
 	if (facts.link === 'live' && !facts.mayWrite) return { kind: 'read-only' };
 	if (facts.link === 'live' && waiting === 0 && facts.framesOut === 0) return { kind: 'server' };

@@ -24,6 +24,8 @@ export type SyncStatus =
 	| { kind: 'storage-failing'; waiting: number; online: boolean; detail: string }
 	/** The server refused an edit; a copy is being replayed under a new client id. */
 	| { kind: 'recovering'; code: NackCode }
+	/** The server went back to a backup and waits for its owner before it takes these edits back; they are kept here. */
+	| { kind: 'held'; waiting: number }
 	/** May look, not write. */
 	| { kind: 'read-only' }
 	/** App and server versions do not fit; edits stay on this device. */

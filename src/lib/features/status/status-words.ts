@@ -4,6 +4,7 @@ import CloudCheck from '@lucide/svelte/icons/cloud-check';
 import CloudOff from '@lucide/svelte/icons/cloud-off';
 import Eye from '@lucide/svelte/icons/eye';
 import HardDriveDownload from '@lucide/svelte/icons/hard-drive-download';
+import Hourglass from '@lucide/svelte/icons/hourglass';
 import LoaderCircle from '@lucide/svelte/icons/loader-circle';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import Split from '@lucide/svelte/icons/split';
@@ -36,6 +37,8 @@ const REASONS: Record<Replacement['code'], MessageKey> = {
 	'read-only': 'status.reasonReadOnly',
 	'storage-failing': 'status.reasonStorage',
 	'after-refusal': 'status.reasonAfterRefusal',
+	restored: 'status.reasonRestored',
+	voided: 'status.reasonVoided',
 	lineage: 'status.reasonLineage',
 	damaged: 'status.reasonDamaged'
 };
@@ -85,6 +88,8 @@ export function statusWords(status: SyncStatus): StatusWords {
 				t('status.recovering'),
 				t('status.recoveringMeans', { reason: reasonWords(status.code) })
 			);
+		case 'held':
+			return say(Hourglass, 'notice', t('status.held'), t('status.heldMeans', { count: status.waiting }), { todo: t('status.heldDo') });
 		case 'read-only':
 			return say(Eye, 'notice', t('status.readOnly'), t('status.readOnlyMeans'), { todo: t('status.readOnlyDo') });
 		case 'update-needed':
