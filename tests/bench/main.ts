@@ -1,16 +1,12 @@
 // The bench, run by run.mjs under the right Node. Prints JSON lines; `npm run bench -- document` runs one part.
 import type { World } from '../e2e/world.ts';
-import { documentSize } from './document-size.ts';
-import { latency } from './latency.ts';
-import { benchMetrics } from './metrics.ts';
-import { opening } from './opening.ts';
 import { progress, report } from './report.ts';
-import { scrolling } from './scrolling.ts';
 import type { PlainPages } from './stand.ts';
 
 const SIZES = [1_000, 10_000, 100_000];
 
 async function metrics(): Promise<void> {
+	const { benchMetrics } = await import('./metrics.ts');
 	for (const figures of await benchMetrics([10_000, 100_000])) {
 		const { deals, fullRecomputeMs, rebuildColumnsMs, d3RollupMs, editMedianUs, editP95Us, ...detail } = figures as Record<string, number> & { deals: number };
 		const beside = { what: 'd3 rollup over the same objects', value: d3RollupMs! };
@@ -34,11 +30,11 @@ async function onStand(part: (world: World, plain: PlainPages) => Promise<void>)
 }
 
 const PARTS: Record<string, () => void | Promise<void>> = {
-	document: () => documentSize(SIZES),
+	document: async () => (await import('./document-size.ts')).documentSize(SIZES),
 	metrics,
-	opening: () => onStand((world, plain) => opening(world, plain, SIZES)),
-	latency: () => onStand((world, plain) => latency(world, plain, 10_000)),
-	scrolling: () => onStand((world, plain) => scrolling(world, plain, 10_000))
+	opening: () => onStand(async (world, plain) => (await import('./opening.ts')).opening(world, plain, SIZES)),
+	latency: () => onStand(async (world, plain) => (await import('./latency.ts')).latency(world, plain, 10_000)),
+	scrolling: () => onStand(async (world, plain) => (await import('./scrolling.ts')).scrolling(world, plain, 10_000))
 };
 
 const wanted = process.argv.slice(2);

@@ -7,10 +7,12 @@ import { findNode, toolEnv } from '../../server/setup/runtime.mjs';
 import { at, entry } from '../../server/setup/steps.mjs';
 import { ensureChromium } from '../helpers/chromium.mjs';
 
+/** Parts that need neither a browser nor a build. */
+const WITHOUT_BROWSER = ['document', 'metrics', 'servers'];
+
 entry(async () => {
 	const args = process.argv.slice(2);
-	// The document needs neither a browser nor a build.
-	const browser = args.length === 0 || args.some((name) => name !== 'document' && name !== 'metrics');
+	const browser = args.length === 0 || args.some((name) => !WITHOUT_BROWSER.includes(name));
 	const chromium = await exclusively(async () => {
 		await ensureInstalled();
 		if (!browser) return '';

@@ -1,11 +1,6 @@
-// What can go wrong, each as one run on a scene. Each returns what it counted; a broken promise throws.
-import { killServer } from './kill-server.ts';
+// What can go wrong while people work in real sessions, each as one run on a scene. Each returns what it counted; a broken promise throws.
+import type { FaultOptions } from './main.ts';
 import { Scene, type Told } from './scene.ts';
-
-export interface FaultOptions {
-	rounds: number;
-	seed: number;
-}
 
 type Fault = (options: FaultOptions) => Promise<Told>;
 
@@ -41,13 +36,6 @@ export const FAULTS: Record<string, Fault> = {
 		await scene.restart();
 		await mustHave(scene, claims, 'kill -9');
 	}),
-
-	/** The same over raw sockets at full speed, where nothing but the acks is believed. */
-	'kill-raw': async ({ rounds }) => {
-		const { sent, acknowledged, missing } = await killServer({ rounds });
-		if (missing.length > 0) throw new Error(`${missing.length} of ${acknowledged} acknowledged updates are missing, the first: ${missing.slice(0, 5).join(', ')}`);
-		return { edits: sent, claimed: acknowledged, rounds, statuses: [] };
-	},
 
 	/** Connections are cut and come back, at random. */
 	cable: playing(async (scene) => {

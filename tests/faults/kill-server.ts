@@ -21,6 +21,13 @@ export interface KillReport {
 	missing: string[];
 }
 
+/** The same as a part of the faults: throws when anything acknowledged is missing. */
+export async function killFault({ rounds }: { rounds: number }): Promise<Omit<KillReport, 'missing'> & { missing: number }> {
+	const { missing, ...report } = await killServer({ rounds });
+	if (missing.length > 0) throw new Error(`${missing.length} of ${report.acknowledged} acknowledged updates are missing, the first: ${missing.slice(0, 5).join(', ')}`);
+	return { ...report, missing: 0 };
+}
+
 /** Plays the rounds on one data folder. Rejects only when the server does not come back. */
 export async function killServer({ rounds, writers = 10, acknowledged: least = 100 }: KillOptions): Promise<KillReport> {
 	const dir = temporaryFolder();

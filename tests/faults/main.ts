@@ -1,32 +1,63 @@
-// The faults, one after another: kill -9, a full disk, a cable pulled, a frozen server, while people write.
-// After each: no edit that the app ever called saved on the server is missing; in the end nothing is, and all
-// copies are the same. Arguments: names of faults to run, `--rounds N`, `--seed N`.
+// The faults: `npm run faults -- PART COUNT …`, or all parts at their own length. `--seed N` for other random moments.
+// Prints a JSON line a part with what it covered; ends with 1 when a promise was broken anywhere.
 import { parseArgs } from 'node:util';
-import { FAULTS } from './faults.ts';
+import { readParts, wholeNumber } from '../helpers/parts.ts';
 
-const { values, positionals } = parseArgs({
-	allowPositionals: true,
-	options: { rounds: { type: 'string', default: '5' }, seed: { type: 'string', default: '1' } }
+export interface FaultOptions {
+	/** How often the fault strikes. */
+	rounds: number;
+	seed: number;
+}
+
+interface Part {
+	/** How many rounds, when no count is given. */
+	count: number;
+	/** Plays the rounds and returns what was counted. Throws when a promise was broken. */
+	run(options: FaultOptions): Promise<object>;
+}
+
+const scene = (name: string): Part => ({
+	count: 5,
+	run: async (options) => (await import('./faults.ts')).FAULTS[name]!(options)
 });
-const wanted = positionals.length > 0 ? positionals : Object.keys(FAULTS);
-// Every connection of y-websocket listens for the end of the process; here are a dozen.
-process.setMaxListeners(50);
-let failed = 0;
-for (const name of wanted) {
-	const fault = FAULTS[name];
-	if (!fault) {
-		process.stderr.write(`no fault named ${name}; there are: ${Object.keys(FAULTS).join(', ')}\n`);
+
+const PARTS: Record<string, Part> = {
+	/** kill -9 while raw clients write: everything acknowledged is there afterwards. */
+	kill: { count: 20, run: async (options) => (await import('./kill-server.ts')).killFault(options) },
+	/** People with real sessions, and whether what they are told is true: killed, cut off, frozen, no room on the disk. */
+	'people-kill': scene('kill'),
+	'people-cable': scene('cable'),
+	'people-frozen': scene('frozen'),
+	'people-disk': scene('disk')
+};
+
+function read() {
+	try {
+		const { values, positionals } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string', default: '1' } } });
+		return { seed: wholeNumber(values.seed, 'the seed'), wanted: readParts(positionals, Object.keys(PARTS)) };
+	} catch (error) {
+		process.stderr.write(`${(error as Error).message}\n`);
 		process.exit(2);
 	}
+}
+
+// Every connection of y-websocket listens for the end of the process; here are a dozen.
+process.setMaxListeners(50);
+const { seed, wanted } = read();
+let failed = 0;
+for (const { name, count } of wanted) {
+	const part = PARTS[name]!;
 	const began = performance.now();
+	const line: Record<string, unknown> = { fault: name, seed };
 	try {
-		const told = await fault({ rounds: Number(values.rounds), seed: Number(values.seed) });
-		process.stdout.write(`${JSON.stringify({ fault: name, ...told, seconds: Math.round((performance.now() - began) / 100) / 10 })}\n`);
+		Object.assign(line, await part.run({ rounds: count ?? part.count, seed }));
 	} catch (error) {
 		failed += 1;
-		process.stdout.write(`${JSON.stringify({ fault: name, seed: Number(values.seed), failed: error instanceof Error ? error.message : String(error) })}\n`);
+		line.failed = error instanceof Error ? error.message : String(error);
 		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 	}
+	line.seconds = Math.round((performance.now() - began) / 100) / 10;
+	process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 process.stdout.write(`\n${wanted.length - failed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);

@@ -1,74 +1,55 @@
-// The long fuzz: as many seeds as asked, from a start that may be given. Prints a JSON line a kind, and one for
-// each time the interface tests ran with late timers. A schedule's seed that fails is kept as
-// tests/fuzz/regressions/<kind>-<seed>.json, which npm test replays from then on.
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { addOutcome, noOutcome, runDomainSchedule } from './domain-schedule.ts';
-import { addProtocolOutcome, noProtocolOutcome, runProtocolSchedule } from './protocol-schedule.ts';
+// The fuzz: `npm run fuzz -- PART COUNT …`, or all parts at their own length. `--first N` begins at another seed.
+// Prints a JSON line a part with what it covered; ends with 1 when anything failed.
+import { parseArgs } from 'node:util';
+import { readParts, wholeNumber } from '../helpers/parts.ts';
+import { runSchedules, type FuzzTold, type Seeds } from './schedules.ts';
 
-/** A schedule over the protocol takes about this many times as long as one over the document. */
-const PROTOCOL_SHARE = 50;
-/** All interface tests under late timers, for this many schedules over the document. */
-const INTERFACE_SHARE = 1000;
-const VITEST = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
-
-const seeds = positive(process.argv[2], 2000, 'seeds');
-const first = positive(process.argv[3], 1, 'first seed');
-
-function positive(text: string | undefined, fallback: number, what: string): number {
-	if (text === undefined) return fallback;
-	const value = Number(text);
-	if (Number.isSafeInteger(value) && value > 0) return value;
-	console.error(`${what}: a whole number above 0 is needed, not "${text}". Usage: node tests/fuzz/run.mjs [seeds] [first seed]`);
-	process.exit(2);
+interface Part {
+	/** How many, when no count is given. */
+	count: number;
+	run(seeds: Seeds): FuzzTold | Promise<FuzzTold>;
 }
 
-let failures = 0;
+const PARTS: Record<string, Part> = {
+	/** Several people in one document in memory: partitions, duplicates, reordering, restarts. */
+	domain: {
+		count: 2000,
+		run: async (seeds) => {
+			const { addOutcome, noOutcome, runDomainSchedule } = await import('./domain-schedule.ts');
+			return runSchedules({ kind: 'domain', none: noOutcome, add: addOutcome, run: runDomainSchedule }, seeds);
+		}
+	},
+	/** Sessions with their stores over the real server. */
+	protocol: {
+		count: 40,
+		run: async (seeds) => {
+			const { addProtocolOutcome, noProtocolOutcome, runProtocolSchedule } = await import('./protocol-schedule.ts');
+			return runSchedules({ kind: 'protocol', none: noProtocolOutcome, add: addProtocolOutcome, run: runProtocolSchedule }, seeds);
+		}
+	},
+	/** All interface tests under late timers, once a seed. */
+	interface: { count: 2, run: async (seeds) => (await import('./interface.ts')).interfaceUnderLateTimers(seeds) }
+};
 
-function keep(kind: 'domain' | 'protocol', seed: number, error: unknown): void {
-	failures += 1;
-	const why = (error as Error).message;
-	console.error(`${kind} seed ${seed}: ${(error as Error).stack ?? why}`);
-	const file = new URL(`regressions/${kind}-${seed}.json`, import.meta.url);
-	writeFileSync(file, `${JSON.stringify({ kind, seed, why }, null, '\t')}\n`);
-}
-
-const started = Date.now();
-let domain = noOutcome();
-for (let seed = first; seed < first + seeds; seed++) {
+function read() {
 	try {
-		domain = addOutcome(domain, runDomainSchedule(seed));
+		const { values, positionals } = parseArgs({ allowPositionals: true, options: { first: { type: 'string', default: '1' } } });
+		return { first: wholeNumber(values.first, 'the first seed'), wanted: readParts(positionals, Object.keys(PARTS)) };
 	} catch (error) {
-		keep('domain', seed, error);
+		process.stderr.write(`${(error as Error).message}\n`);
+		process.exit(2);
 	}
 }
-console.log(JSON.stringify({ fuzz: 'domain', seeds, seconds: Math.round((Date.now() - started) / 1000), failures, ...domain }));
 
-const protocolStarted = Date.now();
-const protocolSeeds = Math.ceil(seeds / PROTOCOL_SHARE);
-const before = failures;
-let protocol = noProtocolOutcome();
-for (let seed = first; seed < first + protocolSeeds; seed++) {
-	try {
-		protocol = addProtocolOutcome(protocol, await runProtocolSchedule(seed));
-	} catch (error) {
-		keep('protocol', seed, error);
-	}
+const { first, wanted } = read();
+let failed = 0;
+for (const { name, count } of wanted) {
+	const part = PARTS[name]!;
+	const seeds = { first, count: count ?? part.count };
+	const began = performance.now();
+	const { failures, ...counted } = await part.run(seeds);
+	failed += failures;
+	const seconds = Math.round((performance.now() - began) / 1000);
+	process.stdout.write(`${JSON.stringify({ fuzz: name, ...seeds, seconds, failures, ...counted })}\n`);
 }
-const seconds = Math.round((Date.now() - protocolStarted) / 1000);
-console.log(JSON.stringify({ fuzz: 'protocol', seeds: protocolSeeds, seconds, failures: failures - before, ...protocol }));
-
-for (let seed = first; seed < first + Math.ceil(seeds / INTERFACE_SHARE); seed++) {
-	const begun = Date.now();
-	const { status } = spawnSync(process.execPath, [VITEST, 'run', '--project', 'dom', '--project', 'browser*', '--reporter', 'dot'], {
-		stdio: ['ignore', 'ignore', 'inherit'],
-		env: { ...process.env, LATE_TIMERS: String(seed) }
-	});
-	if (status !== 0) {
-		failures += 1;
-		console.error(`interface seed ${seed}: repeat with LATE_TIMERS=${seed} npx vitest run --project dom --project 'browser*'`);
-	}
-	console.log(JSON.stringify({ fuzz: 'interface, late timers', seed, seconds: Math.round((Date.now() - begun) / 1000), failures: status === 0 ? 0 : 1 }));
-}
-process.exit(failures > 0 ? 1 : 0);
+process.exit(failed > 0 ? 1 : 0);

@@ -1,4 +1,4 @@
-// Starts the fuzz: node tests/fuzz/run.mjs [seeds] [first seed]. Plain JavaScript, because it may be
+// Starts the fuzz: node tests/fuzz/run.mjs [part] [count] …. Plain JavaScript, because it may be
 // started by a Node that cannot run TypeScript; it then starts itself again with the one npm installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

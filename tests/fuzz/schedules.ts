@@ -1,0 +1,44 @@
+// Runs seeded schedules one after another and sums what they exercised. A seed that fails is kept as
+// regressions/<kind>-<seed>.json, which npm test replays from then on.
+import { writeFileSync } from 'node:fs';
+
+export interface Seeds {
+	first: number;
+	count: number;
+}
+
+/** What a part of the fuzz did; every further key is something it counted. */
+export interface FuzzTold {
+	failures: number;
+	[counted: string]: unknown;
+}
+
+export interface Schedule<Outcome extends object> {
+	/** Begins the name of a kept seed's file. */
+	kind: string;
+	none: () => Outcome;
+	add: (sum: Outcome, one: Outcome) => Outcome;
+	/** Plays one seed; throws where a promise is broken. */
+	run: (seed: number) => Outcome | Promise<Outcome>;
+}
+
+/** Plays every seed, keeps those that fail, and returns the sum of the others. Never rejects for a failing seed. */
+export async function runSchedules<Outcome extends object>({ kind, none, add, run }: Schedule<Outcome>, { first, count }: Seeds): Promise<FuzzTold> {
+	let sum = none();
+	let failures = 0;
+	for (let seed = first; seed < first + count; seed++) {
+		try {
+			sum = add(sum, await run(seed));
+		} catch (error) {
+			failures += 1;
+			keep(kind, seed, error);
+		}
+	}
+	return { failures, ...sum };
+}
+
+function keep(kind: string, seed: number, error: unknown): void {
+	const why = (error as Error).message;
+	process.stderr.write(`${kind} seed ${seed}: ${(error as Error).stack ?? why}\n`);
+	writeFileSync(new URL(`regressions/${kind}-${seed}.json`, import.meta.url), `${JSON.stringify({ kind, seed, why }, null, '\t')}\n`);
+}
