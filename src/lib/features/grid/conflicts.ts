@@ -2,8 +2,9 @@
 import type { Pipeline } from '#lib/domain/document/pipeline.ts';
 import type { LogEvent } from '#lib/domain/document/schema.ts';
 import type { Deal, DealField, DealId } from '#lib/domain/model/deal.ts';
+import { cellValueWords } from '#lib/ui/cell-words.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { showValue, type InputContext } from './editors/parse.ts';
+import type { InputContext } from './editors/parse.ts';
 
 /** One edit that still stands. */
 export interface Standing {
@@ -29,7 +30,7 @@ export function standingEdits(pipeline: Pipeline, deal: DealId, field: DealField
 export function conflictWords(pipeline: Pipeline, deal: Deal, field: DealField, input: InputContext): string {
 	const others = standingEdits(pipeline, deal.id, field).slice(1);
 	const words = others.map(({ name, event }) =>
-		t('grid.conflictOther', { name: name || t('grid.someone'), value: showValue(field, event.value, input, pipeline.stages) })
+		t('grid.conflictOther', { name: name || t('grid.someone'), value: cellValueWords('deal', field, event.value, { ...input, stages: pipeline.stages }) })
 	);
 	return t('grid.conflict', { others: words.join(', ') });
 }

@@ -5,9 +5,10 @@ import type { PipelineChange } from '#lib/domain/document/pipeline.ts';
 import { DEAL_FIELD_NAMES, type Deal, type DealField, type DealId } from '#lib/domain/model/deal.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
+import { cellValueWords } from '#lib/ui/cell-words.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { columnName, isField, type ColumnId } from './columns.ts';
-import { showValue, type InputContext } from './editors/parse.ts';
+import type { InputContext } from './editors/parse.ts';
 import { TypedEditor } from './editors/typed-editor.ts';
 import { gridOf } from './keep-place.ts';
 
@@ -80,7 +81,7 @@ export class RemoteNotes {
 	}
 
 	#words(field: DealField, value: unknown): string {
-		return showValue(field, value, this.#input(), this.#state.pipeline.stages);
+		return cellValueWords('deal', field, value, { ...this.#input(), stages: this.#state.pipeline.stages });
 	}
 
 	#tellFocused(deal: DealId, field: DealField): void {

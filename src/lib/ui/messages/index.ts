@@ -1,6 +1,7 @@
 // The app's words: `t(key, values)` in the person's language. One file per area and language.
 import { IntlMessageFormat } from 'intl-messageformat';
 import { locale, type Language } from '../locale.svelte.ts';
+import { cell as enCell } from './en/cell.ts';
 import { charts as enCharts } from './en/charts.ts';
 import { common as enCommon } from './en/common.ts';
 import { exchange as enExchange } from './en/exchange.ts';
@@ -9,6 +10,7 @@ import { pipelines as enPipelines } from './en/pipelines.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { status as enStatus } from './en/status.ts';
 import { workspace as enWorkspace } from './en/workspace.ts';
+import { cell as nlCell } from './nl/cell.ts';
 import { charts as nlCharts } from './nl/charts.ts';
 import { common as nlCommon } from './nl/common.ts';
 import { exchange as nlExchange } from './nl/exchange.ts';
@@ -18,11 +20,12 @@ import { settings as nlSettings } from './nl/settings.ts';
 import { status as nlStatus } from './nl/status.ts';
 import { workspace as nlWorkspace } from './nl/workspace.ts';
 
-const en = { ...enCommon, ...enGrid, ...enCharts, ...enExchange, ...enPipelines, ...enSettings, ...enStatus, ...enWorkspace };
+const en = { ...enCommon, ...enCell, ...enGrid, ...enCharts, ...enExchange, ...enPipelines, ...enSettings, ...enStatus, ...enWorkspace };
 export type MessageKey = keyof typeof en;
 
 const nl: Record<MessageKey, string> = {
 	...nlCommon,
+	...nlCell,
 	...nlGrid,
 	...nlCharts,
 	...nlExchange,

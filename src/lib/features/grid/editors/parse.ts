@@ -103,20 +103,3 @@ export function editText(field: DealField, deal: Deal, context: InputContext): s
 			return String(value);
 	}
 }
-
-/** How the sheet shows a value of a field, for tooltips, announcements and copying. */
-export function showValue(field: DealField, value: unknown, context: InputContext, stages = context.stages): string {
-	if (value === null || value === undefined) return t('grid.blank');
-	switch (DEAL_FIELDS[field]) {
-		case 'money':
-			return typeof value === 'number' ? formatMoney(value, context.currency) : String(value);
-		case 'permille':
-			return typeof value === 'number' ? formatPermille(value) : String(value);
-		case 'day':
-			return typeof value === 'string' ? formatDay(value) : String(value);
-		case 'stage':
-			return stages.find((stage) => stage.id === value)?.name ?? t('grid.unknownStage');
-		default:
-			return String(value);
-	}
-}

@@ -3,10 +3,11 @@
 import type { GridApi, ICellEditorComp, ICellEditorParams } from 'ag-grid-community';
 import type { DealEdit } from '#lib/domain/document/commands.ts';
 import { DEAL_FIELDS, type Deal, type DealField } from '#lib/domain/model/deal.ts';
+import { cellValueWords } from '#lib/ui/cell-words.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { Entered, type SheetContext } from '../context.ts';
 import { Bubble } from './bubble.ts';
-import { editText, parseCell, showValue, type CellInput } from './parse.ts';
+import { editText, parseCell, type CellInput } from './parse.ts';
 
 let nextId = 0;
 
@@ -135,7 +136,7 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 		const lines: string[] = [];
 		if (!parsed.ok && wrong) lines.push(parsed.message);
 		else if (parsed.ok && DEAL_FIELDS[this.field] !== 'text' && this.input.value !== this.#start && parsed.value !== null)
-			lines.push(t('grid.readAs', { value: showValue(this.field, parsed.value, this.params.context.input()) }));
+			lines.push(t('grid.readAs', { value: cellValueWords('deal', this.field, parsed.value, this.params.context.input()) }));
 		const meanwhile = this.params.context.changedMeanwhile(this.params.data.id, this.field);
 		if (meanwhile !== null) lines.push(meanwhile);
 		this.say(lines, wrong);

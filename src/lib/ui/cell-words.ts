@@ -1,0 +1,104 @@
+// Names of cells and their values as people read them, for deals, stages and settings alike. Plain text.
+// Limit: shows whatever the document holds, also what a stranger's client wrote; checks nothing.
+import { DEAL_FIELDS, type DealField, type Instant } from '#lib/domain/model/deal.ts';
+import { FORECAST_CATEGORIES, STAGE_CATEGORIES, STAGE_TYPES, type Stage } from '#lib/domain/model/stage.ts';
+import { formatDay, formatInstant, formatMoney, formatNumber, formatPermille } from './format.ts';
+import { locale } from './locale.svelte.ts';
+import { messages, t, type MessageKey } from './messages/index.ts';
+
+/** What kind of record a cell belongs to. */
+export type CellOwner = 'deal' | 'stage' | 'settings';
+
+/** What values are read with. */
+export interface CellContext {
+	currency: string;
+	timeZone: string;
+	/** All stages, removed ones too. */
+	stages: readonly Stage[];
+}
+
+const PREFIX: Record<CellOwner, string> = { deal: 'field', stage: 'stageField', settings: 'settingsField' };
+
+const known = (key: string): key is MessageKey => Object.hasOwn(messages.en, key);
+const wordOf = (key: string, otherwise: string): string => (known(key) ? t(key) : otherwise);
+
+/** What a field is called: its column, or its label in the settings. A field this version does not know keeps its own name. */
+export const cellName = (owner: CellOwner, field: string): string => wordOf(`${PREFIX[owner]}.${field}`, field);
+
+/** A stage by name, marked when it was removed. */
+export function stageWords(id: string, stages: readonly Stage[]): string {
+	const stage = stages.find((candidate) => candidate.id === id);
+	if (!stage) return t('grid.unknownStage');
+	return stage.deleted === null ? stage.name : t('grid.removedStage', { name: stage.name });
+}
+
+/** A cell's value in words; null and undefined are "empty". */
+export function cellValueWords(owner: CellOwner, field: string, value: unknown, context: CellContext): string {
+	if (value === null || value === undefined || value === '') return t('grid.blank');
+	if (owner === 'deal') return dealValueWords(field, value, context);
+	return owner === 'stage' ? stageValueWords(field, value, context) : settingsValueWords(field, value);
+}
+
+function dealValueWords(field: string, value: unknown, { currency, timeZone, stages }: CellContext): string {
+	switch (Object.hasOwn(DEAL_FIELDS, field) ? DEAL_FIELDS[field as DealField] : 'text') {
+		case 'money':
+			return typeof value === 'number' ? formatMoney(value, currency) : plain(value);
+		case 'permille':
+			return typeof value === 'number' ? formatPermille(value) : plain(value);
+		case 'day':
+			return typeof value === 'string' ? formatDay(value) : plain(value);
+		case 'instant':
+			return typeof value === 'number' ? formatInstant(value as Instant, timeZone) : plain(value);
+		case 'stage':
+			return stageWords(plain(value), stages);
+		default:
+			return plain(value);
+	}
+}
+
+function stageValueWords(field: string, value: unknown, { timeZone, stages }: CellContext): string {
+	switch (field) {
+		case 'type':
+			return among(STAGE_TYPES, value, 'stageType');
+		case 'category':
+			return among(STAGE_CATEGORIES, value, 'category');
+		case 'forecastCategory':
+			return among(FORECAST_CATEGORIES, value, 'forecastCategory');
+		case 'probability':
+			return typeof value === 'number' ? formatPermille(value) : plain(value);
+		case 'staleAfter':
+			return typeof value === 'number' ? t('cell.days', { count: value }) : plain(value);
+		case 'deleted':
+			return typeof value === 'number' ? formatInstant(value as Instant, timeZone) : plain(value);
+		case 'order':
+			return typeof value === 'string' ? placeWords(value, stages) : plain(value);
+		default:
+			return plain(value);
+	}
+}
+
+function settingsValueWords(field: string, value: unknown): string {
+	if (field === 'fiscalYearStart' && typeof value === 'number') {
+		const month = new Date(Date.UTC(2026, value - 1, 1));
+		return new Intl.DateTimeFormat(locale.tag, { month: 'long', timeZone: 'UTC' }).format(month);
+	}
+	return plain(value);
+}
+
+const among = (all: readonly string[], value: unknown, prefix: string): string =>
+	typeof value === 'string' && all.includes(value) ? wordOf(`${prefix}.${value}`, value) : plain(value);
+
+/** A place among the stages as they stand now: an order key says nothing to a person. */
+function placeWords(order: string, stages: readonly Stage[]): string {
+	const before = stages.filter((stage) => stage.deleted === null && stage.order < order).at(-1);
+	return before ? t('cell.after', { name: before.name }) : t('cell.first');
+}
+
+function plain(value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number') return formatNumber(value, Number.isInteger(value) ? 0 : 2);
+	if (typeof value === 'boolean') return t(value ? 'cell.yes' : 'cell.no');
+	if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+		return value.length > 0 ? value.join(' · ') : t('grid.blank');
+	return JSON.stringify(value) ?? '';
+}
