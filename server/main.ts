@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import pino from 'pino';
 import { createApp, type App } from './app.ts';
 import { readConfig, type Config } from './config.ts';
+import { FolderInUse } from './storage/lock.ts';
 
 /** Half-open and slow requests are cut off after this. Milliseconds. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -29,7 +30,8 @@ async function openApp({ data, port, allowedHosts }: Config): Promise<App> {
 		return await createApp({ data: folder, build: resolve(import.meta.dirname, '../build'), allowedHosts, port, log });
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
-		if (/locked|busy/i.test(reason))
+		// A Sluice before 0.2.0 has no lock of its own: it keeps the database locked.
+		if (error instanceof FolderInUse || /locked|busy/i.test(reason))
 			fail(`Sluice cannot start: another Sluice is already using ${folder}.`, 'Stop it, or give this one its own folder, e.g. DATA=./data2.');
 		fail(
 			`Sluice cannot start: its data folder ${folder} cannot be used (${reason}).`,

@@ -1,4 +1,5 @@
 // SQLite tables. `user_version` counts the changes below; each is applied once, in order, never edited.
+// The state of a pipeline at row n is `bases` (or, where there is none, `snapshots`) and the rows of `log` from there to n.
 export const MIGRATIONS: readonly string[] = [
 	`
 	CREATE TABLE pipelines (
@@ -34,6 +35,39 @@ export const MIGRATIONS: readonly string[] = [
 		identity TEXT NOT NULL,
 		clock INTEGER NOT NULL,
 		PRIMARY KEY (pipeline, client)
+	) STRICT, WITHOUT ROWID;
+	`,
+	// Time of a snapshot's last row: of 0.1.0's snapshots it is known while that row is there, else no earlier than this.
+	`
+	ALTER TABLE pipelines ADD COLUMN recovery TEXT NOT NULL DEFAULT 'none';
+	ALTER TABLE pipelines ADD COLUMN log_from INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE snapshots ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+	UPDATE snapshots SET at = coalesce(
+		(SELECT log.at FROM log WHERE log.pipeline = snapshots.pipeline AND log.seq = snapshots.seq),
+		(SELECT CASE snapshots.seq WHEN 1 THEN created_at ELSE updated_at END FROM pipelines WHERE id = snapshots.pipeline)
+	);
+	CREATE TABLE bases (
+		pipeline TEXT PRIMARY KEY REFERENCES pipelines (id),
+		seq INTEGER NOT NULL,
+		at INTEGER NOT NULL,
+		bytes BLOB NOT NULL
+	) STRICT;
+	CREATE TABLE quarantine (
+		pipeline TEXT NOT NULL REFERENCES pipelines (id),
+		log_id TEXT NOT NULL,
+		seq INTEGER NOT NULL,
+		bytes BLOB NOT NULL,
+		at INTEGER NOT NULL,
+		identity TEXT NOT NULL,
+		reason TEXT NOT NULL,
+		PRIMARY KEY (pipeline, log_id, seq)
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE voided (
+		pipeline TEXT NOT NULL REFERENCES pipelines (id),
+		client INTEGER NOT NULL,
+		clock INTEGER NOT NULL,
+		length INTEGER NOT NULL,
+		PRIMARY KEY (pipeline, client, clock)
 	) STRICT, WITHOUT ROWID;
 	`
 ];

@@ -1,21 +1,22 @@
 // Storage in one SQLite file: WAL, fsync at every commit, all rows of one event-loop turn in one commit.
-// Limit: one process per file (the lock is exclusive); calls block the loop for the time of the query.
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import { MIGRATIONS } from './schema.ts';
+// Limit: one server per folder (lock.ts); calls block the loop for the time of the query.
+import { join, resolve } from 'node:path';
+import { Database, DATABASE_FILE, makeFolder, type SqlRow } from './database.ts';
+import { lockFolder } from './lock.ts';
+import { dropRows, expired, replaceBase, replaceSnapshot, voidRows } from './sqlite-history.ts';
 import type {
+	Expired,
 	NewPipeline,
 	NewRow,
 	PipelineRecord,
+	Recovery,
 	RoomState,
 	Snapshot,
 	Storage,
 	StoredRow,
-	StoredUpdates
+	StoredUpdates,
+	Voiding
 } from './storage.ts';
-
-type SqlRow = Record<string, SQLOutputValue>;
 
 interface Pending {
 	id: string;
@@ -24,64 +25,44 @@ interface Pending {
 	reject: (error: Error) => void;
 }
 
-// Not mkdir's own recursion: Node 24 spins for ever where a folder can be neither found nor made (/proc).
-function makeFolder(path: string): void {
-	if (existsSync(path)) return;
-	makeFolder(dirname(path));
-	mkdirSync(path);
-}
+/** What a row costs to send and apply beside its bytes, in bytes: many small rows are slower than a snapshot of their size. */
+const ROW_COST = 64;
+/** A reader further behind the snapshot than this gets it without its rows being weighed. */
+const WEIGHED_ROWS = 5_000;
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 export class SqliteStorage implements Storage {
-	readonly #db: DatabaseSync;
-	readonly #statements = new Map<string, StatementSync>();
+	readonly #db: Database;
+	readonly #unlock: () => void;
 	#queue: Pending[] = [];
 	#flushing = false;
 	#closed = false;
+	#seenVersion: number;
 
-	/** Opens or creates the database in `folder`; `:memory:` keeps nothing. Throws when it cannot be written. */
+	/** Opens or creates the database in `folder`; `:memory:` keeps nothing. Throws FolderInUse, or why it cannot be written. */
 	constructor(folder: string) {
-		if (folder !== ':memory:') makeFolder(resolve(folder));
-		this.#db = new DatabaseSync(folder === ':memory:' ? folder : join(folder, 'sluice.db'));
+		const inMemory = folder === ':memory:';
+		if (!inMemory) makeFolder(resolve(folder));
+		this.#unlock = inMemory ? () => undefined : lockFolder(folder);
+		let db: Database | null = null;
 		try {
-			// A second process on the same file would give out the same row numbers.
-			this.#db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-			this.#migrate();
+			this.#db = db = new Database(inMemory ? folder : join(folder, DATABASE_FILE));
+			this.#db.prepareToWrite();
+			this.#seenVersion = this.#dataVersion();
 		} catch (error) {
-			this.#db.close();
+			db?.close();
+			this.#unlock();
 			throw error;
 		}
 	}
 
-	#migrate(): void {
-		const version = Number(this.#db.prepare('PRAGMA user_version').get()!.user_version);
-		if (version > MIGRATIONS.length)
-			throw new Error(`the database was written by a newer Sluice (version ${version}, this one knows ${MIGRATIONS.length})`);
-		this.#transaction(() => {
-			for (let next = version; next < MIGRATIONS.length; next += 1) this.#db.exec(MIGRATIONS[next]!);
-			// Also takes the exclusive lock now rather than at the first edit.
-			this.#db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
-		});
+	#sql(text: string): ReturnType<Database['sql']> {
+		return this.#db.sql(text);
 	}
 
-	#sql(text: string): StatementSync {
-		let statement = this.#statements.get(text);
-		if (!statement) this.#statements.set(text, (statement = this.#db.prepare(text)));
-		return statement;
-	}
-
-	#transaction<T>(work: () => T): T {
-		this.#db.exec('BEGIN IMMEDIATE');
-		try {
-			const result = work();
-			this.#db.exec('COMMIT');
-			return result;
-		} catch (error) {
-			// A full disk may have ended the transaction already; then there is nothing to roll back.
-			if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-			throw error;
-		}
+	#dataVersion(): number {
+		return Number(this.#sql('PRAGMA data_version').get()!.data_version);
 	}
 
 	async pipelines(): Promise<PipelineRecord[]> {
@@ -94,12 +75,13 @@ export class SqliteStorage implements Storage {
 	}
 
 	async create({ record, snapshot, clients }: NewPipeline): Promise<void> {
-		this.#transaction(() => {
+		this.#db.transaction(() => {
 			this.#sql(
 				'INSERT INTO pipelines (id, name, demo, lineage, log_id, seq, described_seq, created_at, updated_at) VALUES (?, ?, ?, ?, ?, 1, 1, ?, ?)'
 			).run(record.id, record.name, record.demo ? 1 : 0, record.lineage, record.logId, record.createdAt, record.createdAt);
-			this.#sql('INSERT INTO snapshots (pipeline, seq, bytes, clocks, deletes) VALUES (?, 1, ?, ?, ?)').run(
+			this.#sql('INSERT INTO snapshots (pipeline, seq, at, bytes, clocks, deletes) VALUES (?, 1, ?, ?, ?, ?)').run(
 				record.id,
+				record.createdAt,
 				snapshot.bytes,
 				snapshot.clocks,
 				snapshot.deletes
@@ -145,7 +127,11 @@ export class SqliteStorage implements Storage {
 			snapshotDeletes: snapshot.deletes as Uint8Array,
 			tailRows: Number(tail.n),
 			tailBytes: Number(tail.bytes),
-			deletedAt: record.deletedAt
+			deletedAt: record.deletedAt,
+			recovery: record.recovery,
+			voided: this.#sql('SELECT client, clock, length FROM voided WHERE pipeline = ?')
+				.all(id)
+				.map((row) => ({ client: Number(row.client), clock: Number(row.clock), length: Number(row.length) }))
 		};
 	}
 
@@ -166,7 +152,7 @@ export class SqliteStorage implements Storage {
 		this.#queue = [];
 		try {
 			if (this.#closed) throw new Error('the storage is closed');
-			this.#transaction(() => {
+			this.#db.transaction(() => {
 				for (const { id, row } of group) this.#insert(id, row);
 			});
 		} catch (error) {
@@ -196,8 +182,7 @@ export class SqliteStorage implements Storage {
 		const record = await this.pipeline(id);
 		if (!record) throw new Error(`no pipeline ${id}`);
 		const at = Number(this.#sql('SELECT seq FROM snapshots WHERE pipeline = ?').get(id)!.seq);
-		const oldest = this.#sql('SELECT min(seq) AS seq FROM log WHERE pipeline = ?').get(id)!.seq;
-		const tailOnly = since > 0 && since <= record.seq && since >= (oldest === null ? record.seq : Number(oldest) - 1);
+		const tailOnly = since > 0 && since <= record.seq && (since >= at || this.#tailIsLess(id, since, at));
 		const snapshot = tailOnly ? null : this.#sql('SELECT bytes FROM snapshots WHERE pipeline = ?').get(id)!;
 		return {
 			snapshot: snapshot ? (snapshot.bytes as Uint8Array) : null,
@@ -208,23 +193,56 @@ export class SqliteStorage implements Storage {
 		};
 	}
 
-	async replaceSnapshot(id: string, { seq, bytes, clocks, deletes }: Snapshot, keepFrom: number): Promise<boolean> {
-		return this.#transaction(() => {
-			const { changes } = this.#sql(
-				'UPDATE snapshots SET seq = ?, bytes = ?, clocks = ?, deletes = ? WHERE pipeline = ? AND seq < ?'
-			).run(seq, bytes, clocks, deletes, id, seq);
-			if (changes !== 1) return false;
-			this.#sql('DELETE FROM log WHERE pipeline = ? AND seq <= ? AND seq < ?').run(id, seq, keepFrom);
-			return true;
-		});
+	/** Whether the rows after `since` are all there and less to send than the snapshot at row `at`. */
+	#tailIsLess(id: string, since: number, at: number): boolean {
+		if (at - since > WEIGHED_ROWS) return false;
+		const { log_from: from } = this.#sql('SELECT log_from FROM pipelines WHERE id = ?').get(id)!;
+		const oldest = this.#sql('SELECT min(seq) AS seq FROM log WHERE pipeline = ?').get(id)!.seq;
+		if (since < Number(from) || oldest === null || since < Number(oldest) - 1) return false;
+		const rows = this.#sql('SELECT count(*) AS n, sum(length(bytes)) AS bytes FROM log WHERE pipeline = ? AND seq > ? AND seq <= ?').get(id, since, at)!;
+		const snapshot = this.#sql('SELECT length(bytes) AS bytes FROM snapshots WHERE pipeline = ?').get(id)!;
+		return Number(rows.bytes) + ROW_COST * Number(rows.n) <= Number(snapshot.bytes);
+	}
+
+	async replaceSnapshot(id: string, snapshot: Snapshot): Promise<boolean> {
+		return replaceSnapshot(this.#db, id, snapshot);
+	}
+
+	async expired(id: string, before: number): Promise<Expired | null> {
+		return expired(this.#db, id, before);
+	}
+
+	async replaceBase(id: string, seq: number, bytes: Uint8Array | null): Promise<void> {
+		replaceBase(this.#db, id, seq, bytes);
+	}
+
+	async dropRows(id: string): Promise<boolean> {
+		return dropRows(this.#db, id);
+	}
+
+	async voidRows(id: string, voiding: Voiding): Promise<void> {
+		// What was given before belongs before: a row may be among the voided ones.
+		this.#flush();
+		voidRows(this.#db, id, voiding);
+	}
+
+	async setRecovery(id: string, recovery: Recovery): Promise<void> {
+		this.#sql('UPDATE pipelines SET recovery = ? WHERE id = ?').run(recovery, id);
+	}
+
+	changedOutside(): boolean {
+		const version = this.#dataVersion();
+		const changed = version !== this.#seenVersion;
+		this.#seenVersion = version;
+		return changed;
 	}
 
 	async close(): Promise<void> {
 		if (this.#closed) return;
 		this.#flush();
 		this.#closed = true;
-		this.#statements.clear();
 		this.#db.close();
+		this.#unlock();
 	}
 }
 
@@ -238,5 +256,6 @@ const toRecord = (row: SqlRow): PipelineRecord => ({
 	describedSeq: Number(row.described_seq),
 	createdAt: Number(row.created_at),
 	updatedAt: Number(row.updated_at),
-	deletedAt: row.deleted_at === null ? null : Number(row.deleted_at)
+	deletedAt: row.deleted_at === null ? null : Number(row.deleted_at),
+	recovery: row.recovery as Recovery
 });

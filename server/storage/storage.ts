@@ -19,7 +19,14 @@ export interface PipelineRecord {
 	/** Time of the last durable row, or of creation. */
 	updatedAt: number;
 	deletedAt: number | null;
+	recovery: Recovery;
 }
+
+/**
+ * After a restore from a backup clients know more than the server. `awaiting`: the owner has not decided
+ * whether edits of others come back from them; `allowed`: they do.
+ */
+export type Recovery = 'none' | 'awaiting' | 'allowed';
 
 /** A Yjs client id, who sent it first, and how far its structs are known. */
 export interface ClientClock {
@@ -69,9 +76,31 @@ export interface RoomState {
 	tailRows: number;
 	tailBytes: number;
 	deletedAt: number | null;
+	recovery: Recovery;
+	/** Structs that were taken out of the history and may not come back. */
+	voided: VoidedRange[];
 }
 
-/** Rows of one moment: every row after `since` where they are all still there, else the snapshot and every row after it. */
+/** `length` structs of a client from `clock` on. */
+export interface VoidedRange {
+	client: number;
+	clock: number;
+	length: number;
+}
+
+/** What a pipeline becomes when rows are taken out of it. */
+export interface Voiding {
+	rows: readonly { seq: number; reason: string }[];
+	logId: string;
+	/** All clients, in the place of those known so far. */
+	clients: readonly ClientClock[];
+	/** Added to those known so far. */
+	voided: readonly VoidedRange[];
+	/** Everything up to its row, without the voided rows. */
+	snapshot: Snapshot;
+}
+
+/** Rows of one moment: every row after `since` where that is less to send, else the snapshot and every row after it. */
 export interface StoredUpdates {
 	snapshot: Uint8Array | null;
 	rows: StoredRow[];
@@ -79,8 +108,15 @@ export interface StoredUpdates {
 	seq: number;
 }
 
+/** The history before row `seq`, all of it older than wanted. */
+export interface Expired {
+	seq: number;
+	/** Updates that together are the state at `seq`; null: the snapshot is that state. */
+	updates: Uint8Array[] | null;
+}
+
 export interface NewPipeline {
-	record: Omit<PipelineRecord, 'seq' | 'describedSeq' | 'updatedAt' | 'deletedAt'>;
+	record: Omit<PipelineRecord, 'seq' | 'describedSeq' | 'updatedAt' | 'deletedAt' | 'recovery'>;
 	snapshot: Omit<Snapshot, 'seq'>;
 	clients: readonly ClientClock[];
 }
@@ -105,10 +141,29 @@ export interface Storage {
 	/** Everything a reader lacks that has every row up to `since` (0: nothing). */
 	updates(id: string, since: number): Promise<StoredUpdates>;
 	/**
-	 * Puts a newer snapshot in place and drops the rows before `keepFrom`: a few rows older than the
-	 * snapshot stay, for readers that come back. False, and nothing done, when one at least as new is there.
+	 * Puts a newer snapshot in place. All rows stay, for history: the first snapshot that is replaced becomes
+	 * the base before them. False, and nothing done, when one at least as new is there.
 	 */
-	replaceSnapshot(id: string, snapshot: Snapshot, keepFrom: number): Promise<boolean>;
+	replaceSnapshot(id: string, snapshot: Snapshot): Promise<boolean>;
+
+	/**
+	 * History from before `before` (milliseconds) that may be folded into a base, at most so much as one job
+	 * should take: ask again. Null when there is none. Only rows that the snapshot has are ever given.
+	 */
+	expired(id: string, before: number): Promise<Expired | null>;
+	/** Makes `bytes` (null: the snapshot) the base at row `seq`; rows up to it may then be dropped. */
+	replaceBase(id: string, seq: number, bytes: Uint8Array | null): Promise<void>;
+	/** Drops some of the rows that the base has. True while there are more. */
+	dropRows(id: string): Promise<boolean>;
+
+	/**
+	 * Takes rows out of the history, into quarantine, in one transaction with everything that follows from
+	 * it. Rejects, and changes nothing, when one of the rows is not in the log.
+	 */
+	voidRows(id: string, voiding: Voiding): Promise<void>;
+	setRecovery(id: string, recovery: Recovery): Promise<void>;
+	/** Whether another process has changed anything since the last call: a command may allow recovery meanwhile. */
+	changedOutside(): boolean;
 
 	/** Writes what was given so far, then closes. */
 	close(): Promise<void>;

@@ -35,9 +35,7 @@ export const LIMITS = {
 	/** Rows after the snapshot before it is made anew. */
 	tailRows: 500,
 	/** A tail smaller than this is never worth a new snapshot. Bytes. */
-	tailBytes: 64 * 1024,
-	/** Rows kept before a snapshot, for readers that come back. */
-	keptRows: 200
+	tailBytes: 64 * 1024
 };
 
 export type Limits = typeof LIMITS;

@@ -93,12 +93,12 @@ export class Rooms {
 	}
 
 	async #compact(room: Room): Promise<void> {
-		const { storage, documents, limits, log } = this.#context;
+		const { storage, documents, log } = this.#context;
 		try {
 			const { snapshot, rows, seq } = await storage.updates(room.id, 0);
 			const updates = [...(snapshot ? [snapshot] : []), ...rows.map((row) => row.bytes)];
 			const packed = await documents.run({ kind: 'pack', updates });
-			await storage.replaceSnapshot(room.id, { ...packed, seq }, seq - limits.keptRows + 1);
+			await storage.replaceSnapshot(room.id, { ...packed, seq });
 			await storage.describe(room.id, seq, packed);
 			room.compacted(seq, packed.bytes.length);
 		} catch (error) {

@@ -23,7 +23,7 @@ const state = (doc: Y.Doc) => ['deals', 'stages', 'settings', 'people'].map((roo
 
 describe('compaction', () => {
 	it('leaves the document as it was, and lets near readers resume from rows', async () => {
-		server = await startServer({ wrapStorage: keep, limits: { tailRows: 40, keptRows: 10 } });
+		server = await startServer({ wrapStorage: keep, limits: { tailRows: 40 } });
 		const id = await createPipeline(server.url);
 		const anna = await new RawClient(server.wsUrl, id).join();
 		for (let turn = 0; turn < 60; turn++) anna.cell(`d${turn % 7}`, 'title', turn);
@@ -60,7 +60,7 @@ describe('compaction', () => {
 					};
 				}
 			});
-		server = await startServer({ wrapStorage: hold, limits: { tailRows: 20, keptRows: 1 } });
+		server = await startServer({ wrapStorage: hold, limits: { tailRows: 20 } });
 		const id = await createPipeline(server.url);
 		const write = async (client: RawClient, letter: string): Promise<void> => {
 			for (let turn = 0; turn < 60; turn++) client.cell('d1', 'title', letter.repeat(4000) + turn);
