@@ -90,12 +90,12 @@ describe('other things two people do at once', () => {
 		expect(alice.deal('Acme')).toMatchObject({ value: 5, owner: 'Bo' });
 	});
 
-	it('keeps an edit to a deal that a colleague put in the bin', () => {
+	it('brings a deal back that a colleague put in the bin while it was edited', () => {
 		const { alice, bob, id } = pair();
 		deleteDeals(alice.writer, [id]);
 		editDeals(bob.writer, [{ deal: id, field: 'stage', value: 'won' }]);
 		sync(alice, bob);
-		expect(alice.pipeline.deals.get(id)).toMatchObject({ stage: 'won', deleted: alice.clock });
+		expect(alice.pipeline.deals.get(id)).toMatchObject({ stage: 'won', deleted: null, returned: { by: 'alice', at: alice.clock } });
 	});
 
 	it('keeps deals added on both sides', () => {

@@ -137,7 +137,7 @@ function stageOrderAfter(writer: Writer, after: StageId | null, moving: StageId 
 export function removeStage(writer: Writer, id: StageId, moveDealsTo: StageId | null): Change {
 	const edits: CellEdit[] = [];
 	for (const deal of writer.pipeline.deals.values())
-		if (deal.stage === id) edits.push({ record: recordKey.deal(deal.id), field: 'stage', value: moveDealsTo });
+		if (deal.stage === id) edits.push({ record: recordKey.deal(deal.id), field: 'stage', value: moveDealsTo, inPassing: true });
 	edits.push({ record: recordKey.stage(id), field: 'deleted', value: Math.round(writer.now()) });
 	return writer.write(edits);
 }

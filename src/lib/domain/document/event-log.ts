@@ -2,38 +2,55 @@
 // A head is an event nothing names as its predecessor; the head with the greatest (at, id) decides.
 import { compareEvents, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
 
+/** Cells of a record that nobody types into: two places or two dismissals at the same time are no conflict to decide. */
+const SILENT = new Set(['order', 'twins']);
+
 /** All events of one cell. */
 export class CellLog {
+	readonly record: RecordKey;
+	readonly field: string;
 	readonly events = new Map<string, LogEvent>();
 	readonly #superseded = new Set<string>();
-	#heads: LogEvent[] | null = null;
+	#standing: LogEvent[] = [];
+	#heads: readonly LogEvent[] | null = null;
+
+	constructor(record: RecordKey, field: string) {
+		this.record = record;
+		this.field = field;
+	}
 
 	add(event: LogEvent): boolean {
 		if (this.events.has(event.id)) return false;
 		this.events.set(event.id, event);
+		// Names of other cells' events (a deletion's, FORMAT.md) mean nothing here.
 		for (const id of event.prev) this.#superseded.add(id);
+		this.#standing = this.#standing.filter(({ id }) => !event.prev.includes(id));
+		if (!this.#superseded.has(event.id)) this.#standing.push(event);
 		this.#heads = null;
 		return true;
 	}
 
 	/** Standing edits, the deciding one first. More than one: people edited at the same time. */
 	get heads(): readonly LogEvent[] {
-		if (this.#heads === null) {
-			const heads = [...this.events.values()].filter((event) => !this.#superseded.has(event.id));
-			// Only a forged log has a cycle; then the newest event stands.
-			this.#heads = (heads.length > 0 ? heads : [...this.events.values()]).sort((a, b) => compareEvents(b, a));
-		}
+		// Only a forged log has a cycle; then the newest event stands.
+		this.#heads ??= (this.#standing.length > 0 ? [...this.#standing] : [...this.events.values()]).sort((a, b) => compareEvents(b, a));
 		return this.#heads;
+	}
+
+	get contested(): boolean {
+		return this.#standing.length !== 1;
 	}
 
 	get winner(): LogEvent | undefined {
 		return this.heads[0];
 	}
 
-	/** Two or more standing edits with different values. */
+	/** Two or more standing edits with different values. Two people who both deleted a record agree, whenever they did. */
 	get inConflict(): boolean {
+		if (this.heads.length < 2 || SILENT.has(this.field)) return false;
 		const [first, ...others] = this.heads;
-		return first !== undefined && others.some((other) => !sameValue(other.value, first.value));
+		if (this.field === 'deleted') return others.some((other) => (other.value === null) !== (first!.value === null));
+		return others.some((other) => !sameValue(other.value, first!.value));
 	}
 
 	/** True when some event of this cell wrote this value. */
@@ -67,6 +84,14 @@ export class CellLog {
 export class EventLog {
 	readonly #records = new Map<RecordKey, Map<string, CellLog>>();
 	readonly #ids = new Set<string>();
+	readonly #contested = new Set<CellLog>();
+	/** Removals of stages, in order of arrival. */
+	readonly removals: LogEvent[] = [];
+
+	/** Cells with more than one standing edit, equal ones too. */
+	get contested(): ReadonlySet<CellLog> {
+		return this.#contested;
+	}
 
 	/** Number of distinct events. */
 	get size(): number {
@@ -83,8 +108,12 @@ export class EventLog {
 		let cells = this.#records.get(event.record);
 		if (!cells) this.#records.set(event.record, (cells = new Map()));
 		let cell = cells.get(event.field);
-		if (!cell) cells.set(event.field, (cell = new CellLog()));
-		return cell.add(event);
+		if (!cell) cells.set(event.field, (cell = new CellLog(event.record, event.field)));
+		cell.add(event);
+		if (event.field === 'deleted' && event.value !== null && event.record.startsWith('stages/')) this.removals.push(event);
+		if (cell.contested) this.#contested.add(cell);
+		else this.#contested.delete(cell);
+		return true;
 	}
 
 	cell(record: RecordKey, field: string): CellLog | undefined {

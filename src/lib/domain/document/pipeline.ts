@@ -14,7 +14,8 @@ import {
 import { compareStages, readStage, type Stage } from '../model/stage.ts';
 import { readSettings, type Person, type PipelineSettings } from '../model/settings.ts';
 import { EventLog } from './event-log.ts';
-import { BASE, readEvent, recordKey, sameValue, type CellValue, type RecordBase, type RecordKey } from './schema.ts';
+import { baseOf, deletionOf, shownCell, type Returned } from './cells.ts';
+import { BASE, readEvent, recordKey, RECORD_ROOTS, sameValue, type CellValue, type RecordBase, type RecordKey } from './schema.ts';
 
 /** What one transaction changed. */
 export interface PipelineChange {
@@ -35,31 +36,7 @@ type Listener = (change: PipelineChange) => void;
 
 const instantOrNull = (value: unknown): number | null => (isInstant(value) ? value : null);
 
-const EMPTY_BASE = {} as RecordBase;
-
-/** The base object of a record's map, whatever a stranger's client may have put there. */
-export function baseOf(map: Y.Map<unknown>): RecordBase {
-	const base = map.get(BASE);
-	return base !== null && typeof base === 'object' && !Array.isArray(base) ? (base as RecordBase) : EMPTY_BASE;
-}
-
-/** What the document stores for a cell: its own key, else the base; undefined when neither has it. */
-export function storedCell(map: Y.Map<unknown>, field: string): CellValue | undefined {
-	if (map.has(field)) return (map.get(field) ?? null) as CellValue;
-	const base = baseOf(map);
-	return Object.hasOwn(base, field) ? base[field] : undefined;
-}
-
-/**
- * The value a cell shows. A base value never speaks against the log: it was there before every event. (When
- * one record is created twice, by two tabs that replay a refused copy, the map that wins may lack a key
- * whose event stands.)
- */
-function shownCell(log: EventLog, map: Y.Map<unknown>, record: RecordKey, field: string): CellValue | undefined {
-	const key = map.has(field) ? ((map.get(field) ?? null) as CellValue) : undefined;
-	const shown = log.effective(record, field, key);
-	return shown === undefined ? storedCell(map, field) : shown;
-}
+export { baseOf } from './cells.ts';
 
 export class Pipeline {
 	readonly doc: Y.Doc;
@@ -144,7 +121,13 @@ export class Pipeline {
 		const map = this.recordMap(record);
 		if (!map) return undefined;
 		if (record === recordKey.settings) return this.log.effective(record, field, map.get(field) as CellValue | undefined);
-		return shownCell(this.log, map, record, field);
+		return field === 'deleted' ? deletionOf(this.log, map, record).deleted : shownCell(this.log, map, record, field);
+	}
+
+	/** Who deleted a record that an edit brought back, and when; null for any other record. */
+	returned(record: RecordKey): Returned | null {
+		const map = this.recordMap(record);
+		return map && this.log.cell(record, 'deleted') ? deletionOf(this.log, map, record).returned : null;
 	}
 
 	/** The Y.Map of a record, or undefined when it does not exist. */
@@ -152,8 +135,8 @@ export class Pipeline {
 		if (record === recordKey.settings) return this.#roots.settings;
 		const slash = record.indexOf('/');
 		const root = slash < 0 ? 'deals' : record.slice(0, slash);
-		if (root !== 'deals' && root !== 'stages' && root !== 'people') return undefined;
-		const map = this.#roots[root].get(slash < 0 ? record : record.slice(slash + 1));
+		if (!(RECORD_ROOTS as readonly string[]).includes(root)) return undefined;
+		const map = this.doc.getMap<unknown>(root).get(slash < 0 ? record : record.slice(slash + 1));
 		return map instanceof Y.Map ? map : undefined;
 	}
 
@@ -179,6 +162,7 @@ export class Pipeline {
 			addedBy: typeof base.by === 'string' ? base.by : null
 		} as Deal;
 		for (const field of DEAL_FIELD_NAMES) (deal[field] as unknown) = this.#dealCell(map, id, field);
+		this.#settleDeletion(deal, map);
 		deal.stageSteps = this.#stageSteps(deal, base);
 		deal.conflicts = this.#conflicts(id);
 		this.deals.set(id, deal);
@@ -188,6 +172,15 @@ export class Pipeline {
 	#dealCell(map: Y.Map<unknown>, id: DealId, field: DealField): CellValue {
 		const value = shownCell(this.log, map, recordKey.deal(id), field) ?? null;
 		return isFieldValue(DEAL_FIELDS[field], value) ? value : null;
+	}
+
+	/** After the cells: a deal that was deleted may be back. */
+	#settleDeletion(deal: Deal, map: Y.Map<unknown>): void {
+		deal.returned = null;
+		if (deal.deleted === null) return;
+		const { deleted, returned } = deletionOf(this.log, map, recordKey.deal(deal.id));
+		if (deleted === null) deal.deleted = null;
+		deal.returned = returned;
 	}
 
 	#conflicts(id: DealId): DealField[] {
@@ -223,7 +216,8 @@ export class Pipeline {
 		for (const [id, map] of this.#roots.stages.entries()) {
 			if (!(map instanceof Y.Map)) continue;
 			const record = recordKey.stage(id);
-			stages.push(readStage(id, (field) => shownCell(this.log, map, record, field)));
+			const { deleted, returned } = deletionOf(this.log, map, record);
+			stages.push(readStage(id, (field) => (field === 'deleted' ? deleted : shownCell(this.log, map, record, field)), returned));
 		}
 		this.stages = stages.sort(compareStages);
 		this.#stageById = new Map(stages.map((stage) => [stage.id, stage]));
@@ -265,6 +259,8 @@ export class Pipeline {
 		if (record === recordKey.settings) this.#pendingRoots.add('settings');
 		else if (slash < 0) {
 			if (field in DEAL_FIELDS) this.#touch(record, field as DealField);
+			// Any edit may bring a deleted deal back.
+			if (this.log.cell(record, 'deleted')) this.#touch(record, 'deleted');
 		} else {
 			const root = record.slice(0, slash);
 			if (root === 'stages' || root === 'people') this.#pendingRoots.add(root);
@@ -345,6 +341,7 @@ export class Pipeline {
 			const value = this.#dealCell(map, deal.id, field);
 			if (!sameValue(deal[field], value)) (deal[field] as unknown) = value;
 		}
+		if (fields.has('deleted')) this.#settleDeletion(deal, map);
 		if (fields.has('stage')) deal.stageSteps = this.#stageSteps(deal, baseOf(map));
 		deal.conflicts = this.#conflicts(deal.id);
 	}

@@ -19,6 +19,11 @@ export const ROOTS = [
 	'reviews'
 ] as const;
 
+/** A root that holds records under random ids. */
+export type RecordRoot = Exclude<(typeof ROOTS)[number], 'log' | 'settings'>;
+
+export const RECORD_ROOTS: readonly RecordRoot[] = ROOTS.filter((root) => root !== 'log' && root !== 'settings');
+
 /** Key under which a record's map holds the values it was created with. Written once. */
 export const BASE = '_';
 
@@ -99,6 +104,7 @@ export const recordKey = {
 	deal: (id: string): RecordKey => id,
 	stage: (id: string): RecordKey => `stages/${id}`,
 	person: (id: string): RecordKey => `people/${id}`,
+	review: (id: string): RecordKey => `reviews/${id}`,
 	settings: 'settings' as RecordKey
 };
 

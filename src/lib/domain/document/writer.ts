@@ -3,7 +3,9 @@
 import * as Y from 'yjs';
 import type { PersonId, StageId } from '../model/deal.ts';
 import type { Person } from '../model/settings.ts';
-import { baseOf, type Pipeline } from './pipeline.ts';
+import { baseOf } from './cells.ts';
+import { deletionPrev, IN_PASSING } from './deletion.ts';
+import type { Pipeline } from './pipeline.ts';
 import {
 	appendEvents,
 	BASE,
@@ -12,7 +14,8 @@ import {
 	type CellValue,
 	type LogEvent,
 	type RecordBase,
-	type RecordKey
+	type RecordKey,
+	type RecordRoot
 } from './schema.ts';
 
 /** What a writer needs from outside; nothing in domain reads a clock or makes randomness. */
@@ -30,6 +33,8 @@ export interface CellEdit {
 	record: RecordKey;
 	field: string;
 	value: CellValue;
+	/** Beside what the command was for: such an edit brings no record back that a colleague deleted meanwhile. */
+	inPassing?: true;
 }
 
 /** One cell that was written, with what it takes to take it back. */
@@ -39,6 +44,7 @@ export interface CellChange {
 	before: CellValue;
 	after: CellValue;
 	eventId: string;
+	inPassing?: true;
 }
 
 /** One undoable action: a paste of 500 cells is one. */
@@ -50,7 +56,7 @@ export interface Change {
 
 /** A record to create: its root, id and base object. */
 export interface NewRecord {
-	root: 'deals' | 'stages';
+	root: RecordRoot;
 	id: string;
 	base: Omit<RecordBase, 'at' | 'by'>;
 }
@@ -111,7 +117,9 @@ export class Writer {
 				const map = this.pipeline.recordMap(edit.record)!;
 				const before = this.pipeline.cellValue(edit.record, edit.field) ?? null;
 				const heads = log.cell(edit.record, edit.field)?.heads ?? [];
-				if (heads.length < 2 && sameValue(before, edit.value)) continue;
+				// To write what a contested cell shows is to decide; so it is to say that a returned record stays.
+				const decided = heads.length < 2 && !(edit.field === 'deleted' && this.pipeline.returned(edit.record));
+				if (decided && sameValue(before, edit.value)) continue;
 				const event: LogEvent = {
 					id: `${this.#session}.${(this.#sequence++).toString(36)}`,
 					record: edit.record,
@@ -119,17 +127,28 @@ export class Writer {
 					value: edit.value,
 					at: Math.max(Math.round(this.now()), (heads[0]?.at ?? 0) + 1),
 					by: this.person,
-					prev: heads.map((head) => head.id)
+					prev: this.#prev(edit, heads)
 				};
 				map.set(edit.field, edit.value);
 				log.add(event);
 				events.push(event);
-				cells.push({ record: edit.record, field: edit.field, before, after: edit.value, eventId: event.id });
+				cells.push({ ...edit, before, after: edit.value, eventId: event.id });
 			}
 			appendEvents(doc, events);
 			if (events.length > 0 || create.length > 0) this.#introduce();
 		}, this.origin);
 		return { cells, created: [...creating] };
+	}
+
+	/** What an edit replaces and, so that delete against edit can be told apart, what it knew of the rest of its record. */
+	#prev({ record, field, inPassing }: CellEdit, heads: readonly LogEvent[]): string[] {
+		const { log } = this.pipeline;
+		if (field === 'deleted') return deletionPrev(log, record);
+		const prev = heads.map(({ id }) => id);
+		if (inPassing) prev.unshift(IN_PASSING);
+		const deletion = log.cell(record, 'deleted');
+		if (deletion && this.pipeline.cellValue(record, 'deleted') !== null) prev.push(...deletion.heads.map(({ id }) => id));
+		return prev;
 	}
 
 	#create({ root, id, base }: NewRecord): void {

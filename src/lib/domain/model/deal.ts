@@ -84,6 +84,8 @@ export interface Deal extends DealCells {
 	readonly addedBy: PersonId | null;
 	/** Effective stage history, oldest first; the last step is the present stage. Never empty. */
 	stageSteps: readonly StageStep[];
+	/** Who deleted it, and when, while somebody else edited it: the edit brought it back. null for any other deal. */
+	returned: { readonly by: PersonId; readonly at: Instant } | null;
 	/** Fields with more than one concurrent edit still standing. */
 	conflicts: readonly DealField[];
 }

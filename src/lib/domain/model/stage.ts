@@ -1,5 +1,5 @@
 // What a stage is. Imports nothing but the ids.
-import type { Instant, StageId } from './deal.ts';
+import type { Instant, PersonId, StageId } from './deal.ts';
 
 export const STAGE_CATEGORIES = ['awareness', 'consideration', 'buy', 'aftersale'] as const;
 export type StageCategory = (typeof STAGE_CATEGORIES)[number];
@@ -31,6 +31,8 @@ export interface StageCells {
 
 export interface Stage extends StageCells {
 	readonly id: StageId;
+	/** Who removed it, and when, while somebody else edited it: the edit brought it back. null for any other stage. */
+	readonly returned: { readonly by: PersonId; readonly at: Instant } | null;
 }
 
 export type StageField = keyof StageCells;
@@ -45,7 +47,7 @@ const texts = (value: unknown): string[] =>
  * Reads whatever a document holds for a stage into a legal stage. Defaults are computed here, at
  * read time, and never written back.
  */
-export function readStage(id: StageId, cell: (field: StageField) => unknown): Stage {
+export function readStage(id: StageId, cell: (field: StageField) => unknown, returned: Stage['returned'] = null): Stage {
 	const type = oneOf(STAGE_TYPES, cell('type'), 'open');
 	const probability = cell('probability');
 	const staleAfter = cell('staleAfter');
@@ -74,7 +76,8 @@ export function readStage(id: StageId, cell: (field: StageField) => unknown): St
 		questions: texts(cell('questions')),
 		exitCriteria: texts(cell('exitCriteria')),
 		order: typeof order === 'string' ? order : 'zz',
-		deleted: typeof deleted === 'number' ? deleted : null
+		deleted: typeof deleted === 'number' ? deleted : null,
+		returned
 	};
 }
 
