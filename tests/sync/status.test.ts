@@ -5,6 +5,8 @@ import { INITIAL_FACTS, syncStatus, type SyncFacts } from '#lib/sync/status.ts';
 
 const count = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 5 }));
 
+const seldom = fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true));
+
 const facts: fc.Arbitrary<SyncFacts> = fc.record({
 	content: fc.boolean(),
 	store: fc.oneof(
@@ -18,8 +20,9 @@ const facts: fc.Arbitrary<SyncFacts> = fc.record({
 	framesOut: count,
 	link: fc.constantFrom('down', 'joining', 'live'),
 	mayWrite: fc.boolean(),
+	outdated: seldom,
 	refused: fc.option(fc.constantFrom('malformed', 'gap', 'too-large')),
-	held: fc.boolean(),
+	held: seldom,
 	ended: fc.option(fc.constantFrom('gone', 'update-needed', 'forked'))
 });
 
@@ -33,7 +36,7 @@ describe('sync status', () => {
 				if (syncStatus(given).kind !== 'server') return;
 				claimed += 1;
 				expect(given).toMatchObject({ unstored: 0, unacknowledged: 0, settling: 0, framesOut: 0, link: 'live', mayWrite: true });
-				expect(given).toMatchObject({ content: true, store: { kind: 'ok' }, refused: null, held: false, ended: null });
+				expect(given).toMatchObject({ content: true, store: { kind: 'ok' }, refused: null, held: false, outdated: false, ended: null });
 			}),
 			{ numRuns: 20_000, seed: 1 }
 		);

@@ -162,6 +162,18 @@ export class Connection {
 		return this.#live ? this.#sendCounted(SYNC.update, update) : 0;
 	}
 
+	/** Goes on receiving and sends no more on this socket. */
+	mute(): void {
+		this.#live = false;
+	}
+
+	/** Goes on receiving; offers everything anew on another socket after `pause` milliseconds. */
+	offerLater(pause: number): void {
+		this.mute();
+		clearTimeout(this.#later);
+		this.#later = setTimeout(() => this.reconnect(), pause);
+	}
+
 	/** Leaves the server alone for a while, then connects again. */
 	retryLater(): void {
 		this.#retryLater(RETRY_LATER_MS);

@@ -3,7 +3,7 @@
 //   updates   auto key: { bytes }: received, or acknowledged by the server
 //   pending   auto key: PendingRow: this browser's own edits the server has not acknowledged; apart, so
 //             that a damaged snapshot never takes them along
-//   meta      by name: born, epoch, lineage, logId, since, schema, clockOffset
+//   meta      by name: born, epoch, lineage, logId, since, schema, clockOffset, voided
 //   damaged   auto key: { from, bytes }: what could not be read, kept as it was
 import { result } from './idb.ts';
 
@@ -40,6 +40,8 @@ export interface Meta {
 	schema?: number;
 	/** Server's clock minus this device's, when last measured, in milliseconds. */
 	clockOffset?: number;
+	/** Edits and records that the server once took out of its history: not put back a second time. */
+	voided?: string[];
 }
 
 export interface StoredRow {
@@ -65,7 +67,7 @@ export function upgrade(database: IDBDatabase, transaction: IDBTransaction): voi
 	transaction.objectStore('meta').put([...crypto.getRandomValues(new Uint32Array(2))].join('.'), 'born');
 }
 
-const META_KEYS = ['lineage', 'logId', 'since', 'schema', 'clockOffset'] as const;
+const META_KEYS = ['lineage', 'logId', 'since', 'schema', 'clockOffset', 'voided'] as const;
 
 /** Everything, in one transaction. A row that holds no bytes comes as an empty one: unreadable, not absent. */
 export async function readAll(transaction: IDBTransaction): Promise<Loaded> {

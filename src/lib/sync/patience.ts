@@ -5,10 +5,14 @@
 const MAX_REFUSALS = 2;
 /** Damaged documents after which the server is left alone for a while before each further try. */
 const MAX_DAMAGES = 3;
+/** First and longest pause before what the server holds back is offered again, in milliseconds. */
+const HELD_MS = 2000;
+const HELD_MAX_MS = 60_000;
 
 export class Patience {
 	#refusals = 0;
 	#damages = 0;
+	#held = 0;
 
 	/** The server refused. True: recover and try again; false: keep the edits here and send no more. */
 	refused(): boolean {
@@ -22,9 +26,14 @@ export class Patience {
 		return this.#damages <= MAX_DAMAGES;
 	}
 
+	/** The server waits for its owner: how long to leave it alone, longer each time. */
+	held(): number {
+		return Math.min(HELD_MAX_MS, HELD_MS * 2 ** this.#held++);
+	}
+
 	/** The server took everything there was. */
 	reward(): void {
-		this.#refusals = 0;
+		this.#refusals = this.#held = 0;
 	}
 
 	/** Sends nothing more in this session. */

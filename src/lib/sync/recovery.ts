@@ -1,7 +1,7 @@
 // Going over from a refused copy to a fresh one that holds the server's state. After one refusal all
 // later clocks of that client id are gaps to the server, so what it lacks is replayed under a new one.
 import * as Y from 'yjs';
-import { rebase, type RebaseReport } from '../domain/document/rebase.ts';
+import { rebase, type MayReplay, type RebaseReport } from '../domain/document/rebase.ts';
 import { applyRows, documentFrom } from './apply-rows.ts';
 import { hasGaps } from './clocks.ts';
 import type { Copy } from './copy.ts';
@@ -16,12 +16,19 @@ export class Replay {
 	#report: RebaseReport = { records: 0, events: 0, skipped: [] };
 	readonly #from: Copy;
 	readonly #to: Copy;
+	readonly #may: MayReplay | undefined;
 
-	/** Replays at once. The edits wait in the outbox of `to`; nothing is stored or sent. */
-	constructor(from: Copy, to: Copy) {
+	/** Replays at once what `may` allows, by default all. The edits wait in the outbox of `to`; nothing is stored or sent. */
+	constructor(from: Copy, to: Copy, may?: MayReplay) {
 		this.#from = from;
 		this.#to = to;
+		this.#may = may;
 		this.#run();
+	}
+
+	/** The copy gone over from, as bytes, where it holds what the new one does not: parts that wait for others, or were not replayed. */
+	get leftBehind(): Uint8Array | null {
+		return hasGaps(this.#from.doc) || this.#report.skipped.length > 0 ? Y.encodeStateAsUpdate(this.#from.doc) : null;
 	}
 
 	/** Takes in edits that only the store knew, and replays those as well. Doing it twice adds nothing. */
@@ -38,7 +45,7 @@ export class Replay {
 	#run(): void {
 		const before = this.#report;
 		const entries = this.#to.collect(() => {
-			const report = rebase(this.#from.doc, this.#to.doc);
+			const report = rebase(this.#from.doc, this.#to.doc, undefined, this.#may);
 			this.#report = {
 				records: before.records + report.records,
 				events: before.events + report.events,
@@ -95,7 +102,10 @@ export interface TakeOver {
 	from: Copy;
 	/** Holds the server's state and nothing else. */
 	to: Copy;
-	meta: Meta;
+	/** What to note beside the rows; asked after the replay. */
+	meta(): Meta;
+	/** What may be replayed; by default all. */
+	may?: MayReplay;
 	/** The new contents are on disk; `keys` are those of the replayed edits. */
 	done(keys: number[]): void;
 	/** They could not be written now. They stay first in the store's queue. */
@@ -104,16 +114,15 @@ export interface TakeOver {
 
 /**
  * Replays what the server lacks, and replaces the store's contents in one transaction. Edits that closed
- * tabs left in the store are taken along there; parts that cannot be replayed are kept as bytes.
+ * tabs left in the store are taken along there; a copy that was not replayed whole is kept as bytes.
  */
-export function takeOver({ store, epoch, from, to, meta, done, failed }: TakeOver): Replay {
+export function takeOver({ store, epoch, from, to, meta, may, done, failed }: TakeOver): Replay {
 	const snapshot = Y.encodeStateAsUpdate(to.doc);
-	const unusable = hasGaps(from.doc) ? Y.encodeStateAsUpdate(from.doc) : null;
-	const replay = new Replay(from, to);
+	const replay = new Replay(from, to, may);
 	const build = (waiting: readonly { bytes: Uint8Array }[]) => {
 		replay.absorb(waiting);
 		return replay.entries.map(({ update, edits, tab }) => ({ bytes: update!, edits, tab }));
 	};
-	store.replace(epoch, replaceAll(snapshot, meta, unusable, build, done, failed));
+	store.replace(epoch, replaceAll(snapshot, meta(), replay.leftBehind, build, done, failed));
 	return replay;
 }

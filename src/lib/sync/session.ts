@@ -7,20 +7,20 @@ import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { CLOSE } from '../protocol/close-codes.ts';
 import type { Nack, NackCode } from '../protocol/messages.ts';
-import { applyRows, documentFrom } from './apply-rows.ts';
 import { listenToBrowser } from './browser-events.ts';
 import { hasGaps } from './clocks.ts';
 import { Connection, type ConnectionHandlers } from './connection.ts';
 import { Copy } from './copy.ts';
 import { environmentOf, type Environment } from './environment.ts';
 import { Filing } from './filing.ts';
+import { GoingOver } from './going-over.ts';
 import { Intake } from './intake.ts';
 import { lead } from './leader.ts';
-import { quarantine, restore, type Loaded } from './local-rows.ts';
+import { restore, type Loaded } from './local-rows.ts';
 import { LocalStore } from './local-store.ts';
 import { OtherTabs } from './other-tabs.ts';
 import { Patience } from './patience.ts';
-import { repair, Replay, ReplacedListeners, takeOver } from './recovery.ts';
+import { ReplacedListeners } from './recovery.ts';
 import { Standing } from './standing.ts';
 import { StatusBoard, type SyncFacts } from './status.ts';
 import { Tabs } from './tabs.ts';
@@ -48,18 +48,13 @@ class Session implements PipelineSession {
 	readonly #patience = new Patience();
 	readonly #replaced = new ReplacedListeners();
 	readonly #stops: (() => void)[] = [];
+	readonly #over: GoingOver;
 	#copy: Copy;
-	/** The copy that replaces ours once it holds the server's state; null when all is well. */
-	#standby: Copy | null = null;
 	#markReady!: () => void;
 	#connected = false;
-	/** The store's contents are being replaced; the epoch is not the document's yet. */
-	#replacing = false;
 	#destroyed = false;
 	/** The server has trouble of its own: what was sent is not at fault. */
 	#troubled = false;
-	/** What the recovery under way is for. */
-	#recovery: NackCode | 'damaged' = 'after-refusal';
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
@@ -76,7 +71,7 @@ class Session implements PipelineSession {
 				this.#connected = true;
 				this.#connect(this.#copy);
 			},
-			onSuperseded: () => void this.#superseded(),
+			onSuperseded: () => void this.#over.superseded(),
 			onLost: () => [
 				restore(Y.encodeStateAsUpdate(this.#copy.doc), this.#standing.meta),
 				...[...this.#copy.outbox.entries].filter((entry) => entry.key !== null).map((entry) => this.#filing.write(entry))
@@ -110,6 +105,23 @@ class Session implements PipelineSession {
 				onReplaced: () => this.#store.check(),
 				onDamaged: () => this.#damaged(this.#copy)
 			}
+		});
+		this.#over = new GoingOver({
+			store: this.#store,
+			filing: this.#filing,
+			tabs: this.#tabs,
+			intake: this.#intake,
+			others: this.#others,
+			standing: this.#standing,
+			person: options.person.id,
+			copy: () => this.#copy,
+			newCopy: (doc) => this.#newCopy(doc),
+			connect: (copy) => this.#connect(copy),
+			goLive: (copy) => this.#goLive(copy),
+			use: (copy, why) => this.#use(copy, why),
+			noteContent: () => this.#noteContent(),
+			openTabs: () => this.#openTabs(),
+			gone: () => this.#destroyed
 		});
 		this.#stops.push(
 			lead(this.#environment.locks, `sluice:lead:${options.id}`, () => {
@@ -165,7 +177,7 @@ class Session implements PipelineSession {
 		for (const stop of this.#stops) stop();
 		this.#others.stop();
 		this.#intake.stop();
-		this.#standby?.retire();
+		this.#over.abandon();
 		this.#copy.retire();
 		await this.#tabs.leave(this.#store.flush());
 		this.#store.close();
@@ -184,15 +196,8 @@ class Session implements PipelineSession {
 
 	#load(loaded: Loaded): void {
 		this.#standing.restore(loaded.meta, this.#connected);
-		const bad = new Set(applyRows(this.#copy.doc, loaded.rows));
-		if (bad.size > 0) {
-			// The half-applied document is not to be trusted: again without those rows, the rest from the server.
-			const { copy, lost } = repair(this.#copy, loaded, bad, (doc) => this.#newCopy(doc));
-			this.#store.enqueue(quarantine(lost));
-			this.#standing.since = 0;
-			this.#switch(copy, { code: 'damaged', replayed: 0, skipped: [] });
-			if (this.#connected) this.#connect(copy);
-		}
+		const sound = this.#over.load(loaded);
+		if (sound && this.#connected) this.#connect(sound);
 		this.#copy.await(loaded.pending);
 		this.#intake.loaded(loaded.rows.filter(({ store }) => store === 'updates').length, this.#standing.since > 0 ? loaded.meta : {});
 		this.#noteContent();
@@ -206,7 +211,7 @@ class Session implements PipelineSession {
 		this.#standing.lineage ??= lineage;
 		this.#know({ content: true });
 		this.#markReady();
-		if (!this.#replacing) this.#openTabs();
+		if (!this.#over.replacing) this.#openTabs();
 	}
 
 	#openTabs(): void {
@@ -223,7 +228,7 @@ class Session implements PipelineSession {
 	}
 
 	#handlers(copy: Copy): ConnectionHandlers {
-		const standby = (): boolean => copy === this.#standby;
+		const standby = (): boolean => this.#over.isStandby(copy);
 		return {
 			hello: () => this.#standing.hello(this.#options.person, standby()),
 			onWelcome: (welcome) => {
@@ -232,21 +237,23 @@ class Session implements PipelineSession {
 				return trouble === null;
 			},
 			onUpdate: (update) => {
-				if (!standby()) this.#intake.received(update);
+				if (standby()) return;
+				this.#intake.received(update);
+				if (this.#standing.outdated(copy.doc)) this.#outdate(copy);
 			},
 			onUpTo: (seq) => {
 				this.#standing.since = seq;
 				this.#intake.upTo(this.#standing.logId!, seq);
 			},
-			onInStep: () => (standby() ? this.#recovered(copy) : this.#inStep(copy)),
+			onInStep: () => (standby() ? this.#over.recovered(copy) : this.#inStep(copy)),
 			onAck: ({ frames }) => {
 				this.#filing.acknowledged(copy.outbox.acknowledge(frames));
 				const all = copy.connection?.framesOut === 0;
 				if (all) {
 					this.#patience.reward();
-					this.#troubled = false;
+					this.#troubled = this.#standing.sayAll = false;
 				}
-				this.#know(all ? { refused: null } : {});
+				this.#know(all ? { refused: null, held: false } : {});
 			},
 			onNack: (nack) => this.#refuse(copy, nack),
 			onDown: () => {
@@ -277,35 +284,45 @@ class Session implements PipelineSession {
 
 	/** Sends what waits; from here on edits go out as they are made. */
 	#goLive(copy: Copy): void {
-		if (this.#standing.mayWrite && !this.#patience.holding) {
-			copy.goLive(this.#standing.sayAll);
-			this.#standing.sayAll = false;
-		}
-		this.#know({ link: 'live', ...(!this.#standing.mayWrite && { refused: null }) });
+		const may = this.#standing.mayWrite && !this.#standing.outdated(copy.doc);
+		if (may && !this.#patience.holding) copy.goLive(this.#standing.sayAll);
+		this.#know({ link: 'live', ...(!may && { refused: null, held: false }) });
+	}
+
+	/** The document turns out to be newer than this app: from now on it is only looked at. */
+	#outdate(copy: Copy): void {
+		copy.connection?.mute();
+		if (!this.#board.facts.outdated) this.#know({});
 	}
 
 	/** Synchronisation is over; the local copy stays. */
 	#end(code: number): void {
 		const ended = code === CLOSE.lineage ? 'forked' : code === CLOSE.version ? 'update-needed' : 'gone';
 		this.#copy.connection?.stop();
-		this.#standby?.retire();
-		this.#standby = null;
+		this.#over.abandon();
 		this.#know({ ended, link: 'down' });
 	}
 
 	#refuse(copy: Copy, { code }: Nack): void {
-		if (code === 'storage-failing') {
+		const { connection } = copy;
+		if (code === 'restored') {
+			// Nothing is wrong with the edits: they are kept, and offered again until the owner allows.
+			connection?.offerLater(this.#patience.held());
+			this.#know({ held: true });
+		} else if (code === 'after-refusal' && !connection?.live) {
+			// Sent before the refusal was here; what is to be done about it is under way.
+		} else if (code === 'storage-failing') {
 			// Nothing is wrong with the edits: the same again, later.
 			this.#troubled = true;
-			copy.connection?.retryLater();
+			connection?.retryLater();
 		} else if (code === 'read-only') {
 			this.#standing.mayWrite = false;
-			copy.connection?.retryLater();
+			connection?.retryLater();
 		} else if (this.#patience.refused()) this.#recover(code);
 		else {
 			// The replay is refused too: go on receiving, send no more, keep the edits here.
 			this.#know({ refused: code });
-			copy.connection?.reconnect();
+			connection?.reconnect();
 		}
 	}
 
@@ -313,77 +330,17 @@ class Session implements PipelineSession {
 	#damaged(copy: Copy): void {
 		console.warn('sync: the document could not take an update and is loaded anew');
 		if (!this.#patience.damaged()) return copy.connection?.retryLater();
-		if (copy === this.#standby) {
-			this.#standby = null;
-			copy.retire();
-		}
+		if (this.#over.isStandby(copy)) this.#over.abandon();
 		this.#recover('damaged');
 	}
 
-	/**
-	 * After one refusal all later clocks of this client id are gaps to the server: get its state in a new
-	 * document, replay onto it what it lacks, and go on there. The old copy stays in use until then.
-	 */
 	#recover(code: NackCode | 'damaged'): void {
-		if (this.#standby || this.#destroyed) return;
-		this.#copy.connection?.destroy();
-		this.#copy.connection = null;
-		this.#copy.outbox.disconnected();
-		this.#standby = this.#newCopy(new Y.Doc());
+		if (!this.#over.recover(code)) return;
 		this.#know({ refused: code === 'damaged' ? this.#board.facts.refused : code, link: 'joining' });
-		this.#recovery = code;
-		this.#connect(this.#standby);
+		this.#over.begin();
 	}
 
-	#recovered(copy: Copy): void {
-		this.#standby = null;
-		this.#replacing = true;
-		this.#tabs.mute();
-		const goLive = (): void => {
-			if (copy === this.#copy && copy.connection && !copy.connection.live) this.#goLive(copy);
-		};
-		const replay = takeOver({
-			store: this.#store,
-			epoch: nanoid(10),
-			from: this.#copy,
-			to: copy,
-			meta: this.#standing.meta,
-			done: (keys) => {
-				this.#replacing = false;
-				this.#filing.stored(replay.entries, keys);
-				this.#tabs.replaced();
-				this.#openTabs();
-				// Live already after a first failure: what the store told only now goes as well.
-				if (copy.connection?.live) copy.goLive(false);
-				else goLive();
-			},
-			// The replay goes up from memory.
-			failed: goLive
-		});
-		this.#switch(copy, replay.because(this.#recovery));
-		this.#intake.replaced();
-		this.#noteContent();
-	}
-
-	/** Another tab of this browser has done the above: take over its outcome, with what it cannot know. */
-	async #superseded(): Promise<void> {
-		const loaded = await this.#store.reload();
-		if (loaded === null || this.#destroyed) return;
-		this.#standby?.retire();
-		this.#standby = null;
-		const copy = this.#newCopy(documentFrom(loaded.rows).doc);
-		copy.await(loaded.pending);
-		const replay = new Replay(this.#copy, copy);
-		for (const entry of replay.entries) this.#filing.keep(entry);
-		this.#standing.resume(loaded.meta);
-		this.#others.reset();
-		this.#replacing = false;
-		this.#switch(copy, replay.because('after-refusal'));
-		this.#noteContent();
-		this.#connect(copy);
-	}
-
-	#switch(copy: Copy, why: Replacement): void {
+	#use(copy: Copy, why: Replacement): void {
 		this.#copy.retire();
 		this.#copy = copy;
 		this.#replaced.tell(copy, why);
@@ -395,6 +352,8 @@ class Session implements PipelineSession {
 		const { unstored, settling } = outbox;
 		const unacknowledged = outbox.unacknowledged + this.#others.waiting;
 		const framesOut = connection?.framesOut ?? 0;
-		this.#board.know({ unstored, settling, unacknowledged, framesOut, mayWrite: this.#standing.mayWrite, ...facts });
+		const { mayWrite } = this.#standing;
+		const outdated = this.#standing.outdated(this.#copy.doc);
+		this.#board.know({ unstored, settling, unacknowledged, framesOut, mayWrite, outdated, ...facts });
 	}
 }

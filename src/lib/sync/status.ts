@@ -23,6 +23,8 @@ export interface SyncFacts {
 	link: 'down' | 'joining' | 'live';
 	/** May this person write? Unknown before the server's first word. */
 	mayWrite: boolean;
+	/** This app is older than the document: it may look, and sends nothing. */
+	outdated: boolean;
 	/** The server refused an edit, and its replay has not been acknowledged. */
 	refused: NackCode | null;
 	/** The server was restored from a backup and takes back what it lost only when its owner allows. */
@@ -40,6 +42,7 @@ export const INITIAL_FACTS: SyncFacts = {
 	framesOut: 0,
 	link: 'joining',
 	mayWrite: true,
+	outdated: false,
 	refused: null,
 	held: false,
 	ended: null
@@ -50,13 +53,17 @@ export function syncStatus(facts: SyncFacts): SyncStatus {
 	const waiting = facts.unacknowledged + (facts.store.kind === 'failing' ? 0 : facts.settling);
 	if (facts.ended) return { kind: facts.ended, waiting };
 	if (facts.refused) return { kind: 'recovering', code: facts.refused };
-	if (facts.store.kind === 'failing')
-		return { kind: 'storage-failing', waiting, online: facts.link === 'live', detail: facts.store.detail };
+	const lookOnly = facts.outdated || (facts.link === 'live' && !facts.mayWrite);
+	if (facts.store.kind === 'failing') {
+		const failing = { kind: 'storage-failing', waiting, online: facts.link === 'live', detail: facts.store.detail } as const;
+		return lookOnly ? { ...failing, lookOnly } : failing;
+	}
 	if (!facts.content) return facts.link === 'down' ? { kind: 'offline', waiting } : { kind: 'opening' };
 	if (facts.unstored > 0 || facts.store.kind === 'opening') return { kind: 'saving' };
+	if (facts.outdated) return { kind: 'update-needed', waiting };
 	if (facts.held) return { kind: 'held', waiting };
 	if (facts.link === 'down') return { kind: 'offline', waiting };
-	if (facts.link === 'live' && !facts.mayWrite) return { kind: 'read-only' };
+	if (lookOnly) return { kind: 'read-only', waiting };
 	if (facts.link === 'live' && waiting === 0 && facts.framesOut === 0) return { kind: 'server' };
 	return { kind: 'device', waiting };
 }

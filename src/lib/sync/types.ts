@@ -21,26 +21,31 @@ export type SyncStatus =
 	/** No connection; on this device; `waiting` edits go up later. */
 	| { kind: 'offline'; waiting: number }
 	/** This device cannot store (quota, private mode, database lost). `waiting` edits are only in this tab or unacknowledged. */
-	| { kind: 'storage-failing'; waiting: number; online: boolean; detail: string }
+	| { kind: 'storage-failing'; waiting: number; online: boolean; detail: string; lookOnly?: true }
 	/** The server refused an edit; a copy is being replayed under a new client id. */
 	| { kind: 'recovering'; code: NackCode }
 	/** The server went back to a backup and waits for its owner before it takes these edits back; they are kept here. */
 	| { kind: 'held'; waiting: number }
-	/** May look, not write. */
-	| { kind: 'read-only' }
-	/** App and server versions do not fit; edits stay on this device. */
+	/** May look, not write. `waiting` edits were made before that was known, or when it was otherwise. */
+	| { kind: 'read-only'; waiting: number }
+	/** This app is too old for the document or the server, or too new for the server: look only; waiting edits stay on this device until they fit. */
 	| { kind: 'update-needed'; waiting: number }
 	/** The pipeline was deleted, or access removed. The local copy is kept. */
 	| { kind: 'gone'; waiting: number }
 	/** The server's pipeline is of another lineage; this device's copy is kept as a fork. */
 	| { kind: 'forked'; waiting: number };
 
+/** May the person edit now? False only where it is known that the server would not take it. */
+export function mayEdit(status: SyncStatus): boolean {
+	return status.kind !== 'read-only' && status.kind !== 'update-needed' && !(status.kind === 'storage-failing' && status.lookOnly);
+}
+
 /** Why the document object was replaced, and what came of the edits. */
 export interface Replacement {
 	code: NackCode | 'lineage' | 'damaged';
 	/** Edits replayed onto the server's state. */
 	replayed: number;
-	/** Edits that found no record to go to. */
+	/** Edits that found no record to go to, or that the server has voided before. */
 	skipped: readonly LogEvent[];
 }
 

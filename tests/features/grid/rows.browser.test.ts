@@ -136,7 +136,7 @@ it('puts many deals that belong between others in their place', async () => {
 
 it('shows a pipeline one may not change without letting one try', async () => {
 	sheet = await openSheet(DEALS);
-	sheet.session.setStatus({ kind: 'read-only' });
+	sheet.session.setStatus({ kind: 'read-only', waiting: 0 });
 	await waitFor('the words', () => sheet.root.textContent?.includes('You can look, but not change'));
 	await sheet.focus('Alpha', 'company');
 	await userEvent.keyboard('x{Delete}{Shift>}{Delete}{/Shift}');

@@ -232,7 +232,7 @@ describe('while a colleague edits, too', () => {
 
 describe('for someone who may only look', () => {
 	it('nothing can be changed, and it says so', async () => {
-		session.setStatus({ kind: 'read-only' });
+		session.setStatus({ kind: 'read-only', waiting: 0 });
 		expect(await screen.findByText(/not change them/)).toBeTruthy();
 		expect(stageName().disabled).toBe(true);
 		expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Add stage' }).disabled).toBe(true);

@@ -26,7 +26,7 @@ const ALL: SyncStatus[] = [
 	{ kind: 'storage-failing', waiting: 3, online: true, detail: 'QuotaExceededError' },
 	{ kind: 'storage-failing', waiting: 3, online: false, detail: '' },
 	{ kind: 'recovering', code: 'gap' },
-	{ kind: 'read-only' },
+	{ kind: 'read-only', waiting: 0 },
 	{ kind: 'update-needed', waiting: 1 },
 	{ kind: 'gone', waiting: 0 },
 	{ kind: 'forked', waiting: 4 }

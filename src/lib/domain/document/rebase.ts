@@ -2,7 +2,7 @@
 // an update (all later clocks of that client id are gaps) and for merging a fork. Nothing is dropped:
 // what cannot be replayed is returned.
 import * as Y from 'yjs';
-import { appendEvents, BASE, readEvent, ROOTS, sameValue, type LogEvent } from './schema.ts';
+import { appendEvents, BASE, readEvent, ROOTS, sameValue, type LogEvent, type RecordBase } from './schema.ts';
 import { EventLog } from './event-log.ts';
 
 export interface RebaseReport {
@@ -10,14 +10,17 @@ export interface RebaseReport {
 	records: number;
 	/** Cell edits replayed with their own id, author and time. */
 	events: number;
-	/** Edits whose record neither copy has. */
+	/** Edits whose record neither copy has, and what `may` refused; a refused record is told by its name. */
 	skipped: readonly LogEvent[];
 }
 
+/** May this be replayed? `id` is an event's, or the key of a record that the target lacks; `by` who made it, if known. */
+export type MayReplay = (id: string, by: string | undefined) => boolean;
+
 const RECORD_ROOTS = ROOTS.filter((root) => root !== 'log' && root !== 'settings');
 
-/** Brings `target` everything that `source` has and it lacks, as new structs under target's client id. */
-export function rebase(source: Y.Doc, target: Y.Doc, origin: unknown = 'rebase'): RebaseReport {
+/** Brings `target` everything that `source` has, it lacks and `may` allows, as new structs under target's client id. */
+export function rebase(source: Y.Doc, target: Y.Doc, origin: unknown = 'rebase', may: MayReplay = () => true): RebaseReport {
 	let records = 0;
 	const skipped: LogEvent[] = [];
 	const replay: LogEvent[] = [];
@@ -26,11 +29,13 @@ export function rebase(source: Y.Doc, target: Y.Doc, origin: unknown = 'rebase')
 			const from = source.getMap<unknown>(root);
 			const to = target.getMap<unknown>(root);
 			for (const [id, record] of from.entries()) {
-				const there = to.get(id);
-				if (there === undefined) {
+				if (to.has(id)) continue;
+				const key = root === 'deals' ? id : `${root}/${id}`;
+				const base = baseOf(record);
+				if (may(key, base.by)) {
 					to.set(id, record instanceof Y.AbstractType ? record.clone() : record);
 					records += 1;
-				}
+				} else skipped.push({ id: key, record: key, ...nameOf(base), at: base.at ?? 0, by: base.by ?? '', prev: [] });
 			}
 		}
 		const known = new EventLog();
@@ -41,8 +46,7 @@ export function rebase(source: Y.Doc, target: Y.Doc, origin: unknown = 'rebase')
 		for (const tuple of source.getArray<unknown>('log')) {
 			const event = readEvent(tuple);
 			if (!event || known.has(event.id)) continue;
-			const map = recordMap(target, event.record);
-			if (!map) {
+			if (!recordMap(target, event.record) || !may(event.id, event.by)) {
 				skipped.push(event);
 				continue;
 			}
@@ -59,6 +63,15 @@ export function rebase(source: Y.Doc, target: Y.Doc, origin: unknown = 'rebase')
 	}, origin);
 	return { records, events: replay.length, skipped };
 }
+
+function baseOf(record: unknown): Partial<RecordBase> {
+	const base: unknown = record instanceof Y.Map ? record.get(BASE) : null;
+	return typeof base === 'object' && base !== null ? (base as Partial<RecordBase>) : {};
+}
+
+/** The cell by which a person knows a record. */
+const nameOf = (base: Partial<RecordBase>): Pick<LogEvent, 'field' | 'value'> =>
+	'title' in base ? { field: 'title', value: base.title ?? null } : { field: 'name', value: base.name ?? null };
 
 function recordMap(doc: Y.Doc, record: string): Y.Map<unknown> | undefined {
 	if (record === 'settings') return doc.getMap('settings');

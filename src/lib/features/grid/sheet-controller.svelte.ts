@@ -5,13 +5,14 @@ import { editDeals, type DealEdit } from '#lib/domain/document/commands.ts';
 import type { PipelineChange } from '#lib/domain/document/pipeline.ts';
 import { DEAL_FIELD_NAMES, type Deal, type DealField, type DealId } from '#lib/domain/model/deal.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
+import { mayEdit } from '#lib/sync/types.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { baseOptions, registerModules } from './ag.ts';
 import { promptFor, stillOpen, type Prompt } from './close-prompt.ts';
 import { COLUMN_IDS, columnDefs, columnName, type ColumnId } from './columns.ts';
 import { conflictWords, isAskable } from './conflicts.ts';
-import type { SheetContext } from './context.ts';
+import type { CellPlace, SheetContext } from './context.ts';
 import { DealCensus } from './deal-census.ts';
 import type { InputContext } from './editors/parse.ts';
 import { typedNow } from './editors/typed-editor.ts';
@@ -49,10 +50,8 @@ export class SheetController {
 	onRow = $state(false);
 	prompt = $state.raw<Prompt | null>(null);
 	columns = $state.raw<readonly ColumnInfo[]>([]);
-	/** Deals with a cell that was changed twice. */
-	conflicted = $state.raw<readonly DealId[]>([]);
-	/** The cell whose standing edits are being looked at, or 'all'. */
-	conflictOpen = $state.raw<{ deal: DealId; field: DealField } | 'all' | null>(null);
+	/** Opens the merge review at a cell, or as a whole: null. */
+	onconflicts: ((cell: CellPlace | null) => void) | undefined;
 
 	#api: GridApi<Deal> | null = null;
 	#updates: RowUpdates | null = null;
@@ -84,7 +83,7 @@ export class SheetController {
 
 	/** False where the person may look but not write. */
 	get canEdit(): boolean {
-		return this.state.status.kind !== 'read-only';
+		return mayEdit(this.state.status);
 	}
 
 	get world() {
@@ -201,7 +200,7 @@ export class SheetController {
 			cents: () => this.#census.cents,
 			stageRank: (id) => this.#census.stageRank(id ?? ''),
 			conflictText: (deal, field) => conflictWords(this.world, deal, field, this.input()),
-			openConflict: (deal, field) => (this.conflictOpen = { deal, field }),
+			openConflict: (deal, field) => this.onconflicts?.({ deal, field }),
 			layer: () => this.#layer!,
 			commit: (deal, field, value) => this.#commit(deal, field, value),
 			editStarted: (deal, field) => this.#notes?.editStarted(deal, field),
@@ -331,10 +330,9 @@ export class SheetController {
 	}
 
 	#noteSets(): void {
-		const { live, conflicted } = this.#census;
+		const { live } = this.#census;
 		this.total = live.size;
 		this.binned = this.world.deals.size - live.size;
-		if (this.conflicted.length > 0 || conflicted.size > 0) this.conflicted = [...conflicted];
 	}
 
 	#readAll(): void {

@@ -91,7 +91,7 @@ export function statusWords(status: SyncStatus): StatusWords {
 		case 'held':
 			return say(Hourglass, 'notice', t('status.held'), t('status.heldMeans', { count: status.waiting }), { todo: t('status.heldDo') });
 		case 'read-only':
-			return say(Eye, 'notice', t('status.readOnly'), t('status.readOnlyMeans'), { todo: t('status.readOnlyDo') });
+			return say(Eye, 'notice', t('status.readOnly'), t('status.readOnlyMeans', { count: status.waiting }), { todo: t('status.readOnlyDo') });
 		case 'update-needed':
 			return say(RefreshCw, 'notice', t('status.update'), t('status.updateMeans', { count: status.waiting }), {
 				todo: t('status.updateDo'),
