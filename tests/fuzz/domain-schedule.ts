@@ -3,7 +3,8 @@
 import * as Y from 'yjs';
 import { createDocument } from '#lib/domain/document/create.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
-import { revert, Writer, type Change } from '#lib/domain/document/writer.ts';
+import { revert } from '#lib/domain/document/revert.ts';
+import { Writer, type Change } from '#lib/domain/document/writer.ts';
 import { seedOf, T0 } from '../helpers/documents.ts';
 import { assertMerges, assertSame, assertSound, countConflicts } from './check.ts';
 import { noEdits, randomEdit, type EditCounts } from './edits.ts';

@@ -3,7 +3,7 @@
 // and the server restarted. The schedule is seeded; the network's timing is not.
 import { rmSync } from 'node:fs';
 import * as Y from 'yjs';
-import { revert } from '#lib/domain/document/writer.ts';
+import { revert } from '#lib/domain/document/revert.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import { Device, type Tab } from '../helpers/device.ts';

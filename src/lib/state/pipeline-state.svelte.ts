@@ -2,14 +2,15 @@
 // Deals are not reactive one by one (10,000 of them): listen with onChange, or read `revision`.
 import { nanoid } from 'nanoid';
 import { Pipeline, type PipelineChange } from '#lib/domain/document/pipeline.ts';
-import { UndoStack } from '#lib/domain/document/undo.ts';
-import { Writer, type Change, type UndoResult } from '#lib/domain/document/writer.ts';
+import type { UndoResult } from '#lib/domain/document/revert.ts';
+import { Writer, type Change } from '#lib/domain/document/writer.ts';
 import type { DealId } from '#lib/domain/model/deal.ts';
 import type { Person, PipelineSettings } from '#lib/domain/model/settings.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import type { PipelineSession, Replacement, SyncStatus } from '#lib/sync/types.ts';
 import { Listeners } from './listeners.ts';
 import { Presence } from './presence.svelte.ts';
+import { UndoMemory } from './undo-memory.ts';
 
 /** Charts and lists follow at this pace while edits stream in; a single edit is followed in the next frame. */
 const REVISION_MS = 100;
@@ -41,7 +42,7 @@ export class PipelineState {
 
 	#pipeline: Pipeline;
 	#writer: Writer;
-	readonly #undo = new UndoStack();
+	readonly #undo: UndoMemory;
 	readonly #listeners = new Listeners<[PipelineChange]>();
 	readonly #replaceListeners = new Listeners();
 	#frame: number | null = null;
@@ -53,6 +54,7 @@ export class PipelineState {
 		this.id = session.id;
 		this.session = session;
 		this.person = person;
+		this.#undo = new UndoMemory(session.id, person.id);
 		this.#pipeline = new Pipeline(session.doc);
 		this.#writer = this.#newWriter();
 		this.presence = new Presence(session.awareness, person);
@@ -73,7 +75,10 @@ export class PipelineState {
 				this.#schedule();
 			})
 		);
-		void session.ready.then(() => (this.ready = true));
+		void session.ready.then(() => {
+			this.ready = true;
+			this.#noteUndo();
+		});
 	}
 
 	/** The document's reading side. Replaced together with the document: do not keep it. */
@@ -94,17 +99,18 @@ export class PipelineState {
 	/** Runs a command as one undo step. */
 	perform(command: (writer: Writer) => Change): Change {
 		const change = command(this.#writer);
-		this.#undo.push(change);
+		this.#undo.stack.push(change);
+		this.#undo.note();
 		this.#noteUndo();
 		return change;
 	}
 
 	undo(): UndoResult | null {
-		return this.#afterUndo(this.#undo.undo(this.#writer));
+		return this.#afterUndo((writer) => this.#undo.stack.undo(writer));
 	}
 
 	redo(): UndoResult | null {
-		return this.#afterUndo(this.#undo.redo(this.#writer));
+		return this.#afterUndo((writer) => this.#undo.stack.redo(writer));
 	}
 
 	/** Tells the others, from now on, another name or colour of this person. */
@@ -123,6 +129,7 @@ export class PipelineState {
 		for (const stop of this.#stops) stop();
 		if (this.#frame !== null) cancelAnimationFrame(this.#frame);
 		if (this.#wait !== null) clearTimeout(this.#wait);
+		this.#undo.stop();
 		this.presence.destroy();
 		this.#pipeline.destroy();
 		void this.session.destroy();
@@ -132,15 +139,18 @@ export class PipelineState {
 		return new Writer(this.#pipeline, { now: () => this.session.now(), newId: () => nanoid(12), person: this.person });
 	}
 
-	#afterUndo(result: UndoResult | null): UndoResult | null {
+	#afterUndo(move: (writer: Writer) => UndoResult | null): UndoResult | null {
+		// Steps of before a reload are there before the document is, and would find nothing to take back.
+		const result = this.session.hasContent ? move(this.#writer) : null;
 		this.lastUndo = result;
+		this.#undo.note();
 		this.#noteUndo();
 		return result;
 	}
 
 	#noteUndo(): void {
-		this.canUndo = this.#undo.canUndo;
-		this.canRedo = this.#undo.canRedo;
+		this.canUndo = this.#undo.stack.canUndo;
+		this.canRedo = this.#undo.stack.canRedo;
 	}
 
 	readonly #onChange = (change: PipelineChange): void => {

@@ -1,6 +1,6 @@
 // What the document stores and shows for one cell, from a record's Y.Map and the event log.
 // Limit: one cell at a time; the whole is pipeline.ts.
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Instant, PersonId } from '../model/deal.ts';
 import { standingDeletion } from './deletion.ts';
 import type { EventLog } from './event-log.ts';

@@ -39,8 +39,7 @@ export function deletionPrev(log: EventLog, record: RecordKey): string[] {
 }
 
 function unknownTo(log: EventLog, record: RecordKey, deletions: readonly LogEvent[]): LogEvent[] {
-	const events = new Map<string, LogEvent>();
-	for (const cell of log.cells(record)!.values()) for (const [id, event] of cell.events) events.set(id, event);
+	const events = eventsOf(log, record);
 	if (events.size === deletions.length) return [];
 	const known = reach(deletions, ({ prev }) => prev.map((id) => events.get(id)));
 	const knowing = reach(deletions, followers(events));
@@ -52,6 +51,25 @@ function unknownTo(log: EventLog, record: RecordKey, deletions: readonly LogEven
 		.filter((event) => !known.has(event) && !knowing.has(event) && event.at > until)
 		.filter((event) => blind.length === 0 || !movedByOldRemoval(log, event))
 		.sort(compareEvents);
+}
+
+/**
+ * Edits of the event's record that it did not know, made after it or at the same time, in no order. What brings no
+ * record back is left out.
+ */
+export function laterThan(log: EventLog, event: LogEvent): LogEvent[] {
+	const events = eventsOf(log, event.record);
+	const known = reach([event], ({ prev }) => prev.map((id) => events.get(id)));
+	const blind = event.prev[0] !== KNOWS_ALL;
+	return [...events.values()].filter(
+		(other) => !WITHOUT_WEIGHT.has(other.field) && !known.has(other) && (!blind || other.at > event.at)
+	);
+}
+
+function eventsOf(log: EventLog, record: RecordKey): Map<string, LogEvent> {
+	const events = new Map<string, LogEvent>();
+	for (const cell of log.cells(record)?.values() ?? []) for (const [id, event] of cell.events) events.set(id, event);
+	return events;
 }
 
 /** Everything that can be reached from some events. A forged log may run in circles. */

@@ -1,7 +1,7 @@
 // The writing side of a document: the only code that changes a Y.Doc. Every cell edit writes its key
 // and its log event in one transaction, and returns what it takes to undo it.
 import * as Y from 'yjs';
-import type { PersonId, StageId } from '../model/deal.ts';
+import type { PersonId } from '../model/deal.ts';
 import type { Person } from '../model/settings.ts';
 import { baseOf } from './cells.ts';
 import { deletionPrev, IN_PASSING } from './deletion.ts';
@@ -9,7 +9,6 @@ import type { Pipeline } from './pipeline.ts';
 import {
 	appendEvents,
 	BASE,
-	recordKey,
 	sameValue,
 	type CellValue,
 	type LogEvent,
@@ -132,7 +131,8 @@ export class Writer {
 				map.set(edit.field, edit.value);
 				log.add(event);
 				events.push(event);
-				cells.push({ ...edit, before, after: edit.value, eventId: event.id });
+				const { record, field, value: after, inPassing } = edit;
+				cells.push({ record, field, before, after, eventId: event.id, ...(inPassing && { inPassing }) });
 			}
 			appendEvents(doc, events);
 			if (events.length > 0 || create.length > 0) this.#introduce();
@@ -174,66 +174,4 @@ export class Writer {
 	}
 }
 
-/** The result of an undo or redo: what was put back, and which cells somebody else had changed since. */
-export interface UndoResult {
-	change: Change;
-	skipped: readonly CellChange[];
-}
-
-/**
- * True when the cell shows what the change wrote and nobody else has edited it since. The writer's own later
- * edits that were taken back do not count: after two edits of one cell, both can be undone.
- */
-function standsAlone({ pipeline, person }: Writer, { record, field, after, eventId }: CellChange): boolean {
-	const cell = pipeline.log.cell(record, field);
-	if (!cell || cell.heads.length !== 1) return false;
-	// Also where a client that does not know the log wrote over it.
-	if (!sameValue(pipeline.cellValue(record, field) ?? null, after)) return false;
-	let event = cell.winner;
-	// A forged log may run in circles.
-	for (let steps = cell.events.size; event && steps > 0; steps -= 1) {
-		if (event.id === eventId) return true;
-		if (event.by !== person || event.prev.length !== 1) return false;
-		event = cell.events.get(event.prev[0]!);
-	}
-	return false;
-}
-
-/** True when somebody other than the writer has edited a cell of the record. */
-function touchedByOthers({ pipeline, person }: Writer, record: RecordKey): boolean {
-	for (const cell of pipeline.log.cells(record)?.values() ?? [])
-		for (const event of cell.events.values()) if (event.by !== person) return true;
-	return false;
-}
-
-/** Stages in which a deal stands that is not on its way to the bin. */
-function stagesInUse(pipeline: Pipeline, bin: ReadonlySet<RecordKey>): Set<StageId> {
-	const used = new Set<StageId>();
-	if (![...bin].some((record) => record.startsWith('stages/'))) return used;
-	for (const deal of pipeline.deals.values())
-		if (deal.stage !== null && deal.deleted === null && !bin.has(recordKey.deal(deal.id))) used.add(deal.stage);
-	return used;
-}
-
-/**
- * Takes a change back as a new edit. What anyone else has edited since is left as it is and reported:
- * a cell, a deal the change created, a stage it created where other deals stand. Other created records go
- * to the bin.
- */
-export function revert(writer: Writer, change: Change): UndoResult {
-	const edits: CellEdit[] = [];
-	const skipped: CellChange[] = [];
-	for (const cell of change.cells) {
-		if (standsAlone(writer, cell)) edits.push({ record: cell.record, field: cell.field, value: cell.before });
-		else skipped.push(cell);
-	}
-	const now = Math.round(writer.now());
-	const bin = new Set(change.created.filter((record) => writer.pipeline.recordMap(record) && !touchedByOthers(writer, record)));
-	for (const stage of stagesInUse(writer.pipeline, bin)) bin.delete(recordKey.stage(stage));
-	for (const record of change.created) {
-		if (bin.has(record)) edits.push({ record, field: 'deleted', value: now });
-		// A record may be missing from a document that was made anew after damage: there is nothing to keep.
-		else if (writer.pipeline.recordMap(record)) skipped.push({ record, field: 'deleted', before: now, after: null, eventId: '' });
-	}
-	return { change: writer.write(edits), skipped };
-}
+export type { UndoResult } from './revert.ts';

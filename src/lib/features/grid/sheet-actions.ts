@@ -1,7 +1,7 @@
 // What a person does to deals in the sheet: add, duplicate, bin, restore, clear, copy, paste, undo. Each is
 // one step to undo, and each says what it did.
 import { addDeals, deleteDeals, duplicateDeals, restoreDeals } from '#lib/domain/document/commands.ts';
-import type { UndoResult } from '#lib/domain/document/writer.ts';
+import type { UndoResult } from '#lib/domain/document/revert.ts';
 import type { Deal, DealId } from '#lib/domain/model/deal.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
@@ -9,6 +9,7 @@ import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { parseTsv, planPaste, tsvCell } from './clipboard.ts';
 import { isField, type ColumnId } from './columns.ts';
 import { probabilityOf } from './derived.ts';
+import type { CellPlace } from './context.ts';
 import { editText } from './editors/parse.ts';
 import type { SheetController } from './sheet-controller.svelte.ts';
 
@@ -88,12 +89,23 @@ export function clearFocused(sheet: SheetController): void {
 	if (deal && field && isField(field)) sheet.edit([{ deal: deal.id, field, value: null }]);
 }
 
-/** Opens the choice between the standing edits of the focused cell, if there are any. */
+/** Opens the merge review, at the focused cell where several edits of it stand or its deal is back from the bin. */
 export function openFocusedConflict(sheet: SheetController): void {
 	const deal = focusedDeal(sheet);
 	const field = sheet.api?.getFocusedCell()?.column.getColId();
-	if (deal && field && isField(field) && deal.conflicts.includes(field)) sheet.conflictOpen = { deal: deal.id, field };
-	else announce(t('grid.conflictNone'));
+	const here = deal && field && isField(field) && (deal.conflicts.includes(field) || deal.returned);
+	sheet.onconflicts?.(here ? { deal: deal.id, field } : null);
+}
+
+/** Puts the focus on a deal's cell, scrolled into sight. False when the deal is not among the rows. */
+export function focusCell({ api }: SheetController, { deal, field }: CellPlace): boolean {
+	const row = api?.getRowNode(deal)?.rowIndex;
+	if (!api || row === null || row === undefined) return false;
+	const column = api.getColumn(field)?.isVisible() ? field : 'title';
+	api.ensureIndexVisible(row, 'middle');
+	api.ensureColumnVisible(column);
+	api.setFocusedCell(row, column);
+	return true;
 }
 
 /** Takes back, or does again, the person's last step, and says what had to be left alone. */
