@@ -1,0 +1,116 @@
+// What one cell held, and since when: its creation, what an import told, the edits that led to what shows.
+// Limit: recorded times; the rules are [HISTORY1] to [HISTORY3] of SPEC.md.
+import type * as Y from 'yjs';
+import { isInstant, type Instant, type PersonId } from '../model/deal.ts';
+import { baseOf } from './cells.ts';
+import type { Pipeline } from './pipeline.ts';
+import { BASE, recordKey, sameValue, type CellValue, type LogEvent, type PastCell, type RecordBase, type RecordKey } from './schema.ts';
+
+/** One value of a cell, from a moment on. */
+export interface Stay {
+	value: CellValue;
+	/** Counts from here on: −Infinity from the beginning, Infinity at no moment of the past. Never decreases along a cell. */
+	since: number;
+	/** Recorded time as it was written; null: nobody wrote it down. */
+	at: Instant | null;
+	/** Who wrote it; absent where no logged event says so. */
+	by?: PersonId;
+	/** The event that wrote it; absent for what the record was created with, and for bare writes. */
+	event?: LogEvent;
+	/** What a file or generator told of the time before the record was written. */
+	past?: true;
+}
+
+/** A record as this file reads it: looked up once for all of its cells. */
+export interface RecordSource {
+	record: RecordKey;
+	map: Y.Map<unknown>;
+	base: RecordBase;
+	/** What an import told of the time before, oldest first. */
+	past: readonly PastCell[];
+}
+
+/** Looks a record up; null where there is none. Settings have no base. */
+export function sourceOf(pipeline: Pipeline, record: RecordKey): RecordSource | null {
+	const map = pipeline.recordMap(record);
+	if (!map) return null;
+	const base = baseOf(map);
+	return { record, map, base, past: pastOf(base) };
+}
+
+/** When a record was written into the document; 0 where it does not say. */
+export function addedAt(base: RecordBase): Instant {
+	return isInstant(base.at) ? base.at : 0;
+}
+
+/** When a deal began; null: unknown. */
+export function createdAt(base: RecordBase): Instant | null {
+	const created = base.created === undefined ? base.at : base.created;
+	return isInstant(created) ? created : null;
+}
+
+const NO_PAST: readonly PastCell[] = [];
+
+/** The legal entries of what an import told. */
+function pastOf({ past }: RecordBase): readonly PastCell[] {
+	if (!Array.isArray(past) || past.length === 0) return NO_PAST;
+	return (past as unknown[]).flatMap((entry): PastCell[] =>
+		Array.isArray(entry) && typeof entry[0] === 'string'
+			? [[entry[0], (entry[1] ?? null) as CellValue, isInstant(entry[2]) ? entry[2] : null]]
+			: []
+	);
+}
+
+/** Fields of a record that were ever written after its creation, or of which an import told a past. */
+export function editedFields(pipeline: Pipeline, { record, map, past }: RecordSource): Set<string> {
+	const fields = new Set<string>(pipeline.log.cells(record)?.keys());
+	if (record === recordKey.settings) return fields;
+	for (const key of map.keys()) if (key !== BASE) fields.add(key);
+	for (const [field] of past) fields.add(field);
+	return fields;
+}
+
+/**
+ * Every value that counted in a cell, oldest first, at least one. Settings have no base: what they were before
+ * their first logged edit is not known, and their first stay begins with it.
+ */
+export function cellStays(pipeline: Pipeline, { record, map, base, past }: RecordSource, field: string): Stay[] {
+	const stays: Stay[] = [];
+	const push = (value: CellValue, at: Instant | null, more?: Pick<Stay, 'by' | 'event' | 'past'>): void => {
+		const last = stays.at(-1);
+		// Recorded times of a forged or oddly merged log may run back; a later value never counts before an earlier one.
+		const since = last === undefined ? -Infinity : Math.max(last.since, at ?? -Infinity);
+		stays.push({ value, since, at, ...more });
+	};
+	const history = pipeline.log.cell(record, field)?.effectiveHistory() ?? NO_EVENTS;
+	if (record !== recordKey.settings) {
+		for (const [told, value, at] of past) if (told === field) push(value, at, TOLD);
+		const at = stays.length === 0 ? createdAt(base) : addedAt(base);
+		push(Object.hasOwn(base, field) ? ((base[field] ?? null) as CellValue) : null, at, typeof base.by === 'string' ? { by: base.by } : undefined);
+	} else if (history.length === 0) push((map.get(field) ?? null) as CellValue, null);
+	const annulled = field === 'deleted' && history.length > 0 && pipeline.returned(record) !== null ? history.at(-1) : undefined;
+	for (const event of history) {
+		// A deletion that an edit made at the same time took back never was one ([HISTORY3]).
+		push(event === annulled ? null : event.value, event.at, { by: event.by, event });
+		if (record === recordKey.settings && stays.length === 1) stays[0]!.since = event.at;
+	}
+	const shown = pipeline.cellValue(record, field) ?? null;
+	// A client that does not know the log wrote here: it shows now, and nobody knows since when.
+	if (!sameValue(stays.at(-1)!.value, shown)) stays.push({ value: shown, since: Infinity, at: null });
+	return stays;
+}
+
+const NO_EVENTS: readonly LogEvent[] = [];
+const TOLD = { past: true } as const;
+
+/** The stay that counted at a moment; undefined before the first. */
+export function stayAt(stays: readonly Stay[], moment: number): Stay | undefined {
+	let low = 0;
+	let high = stays.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (stays[middle]!.since <= moment) low = middle + 1;
+		else high = middle;
+	}
+	return stays[low - 1];
+}

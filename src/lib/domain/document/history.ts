@@ -1,0 +1,162 @@
+// What happened to a cell, and to a deal: every edit with who, when, from and to, and what it amounts to (moves with
+// their stays, how often the close date was pushed). Limit: recorded times; words and order on screen are the screen's.
+import { DAY_MS, dayNumber } from '../model/date.ts';
+import { DEAL_FIELDS, DEAL_FIELD_NAMES, type DealField, type DealId, type Instant, type PersonId, type StageId } from '../model/deal.ts';
+import { addedAt, cellStays, createdAt, sourceOf } from './as-of-cell.ts';
+import type { Pipeline } from './pipeline.ts';
+import { recordKey, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
+
+/** One line of a cell's timeline. */
+export interface CellEntry {
+	/** Unique in the cell. */
+	key: string;
+	/**
+	 * created: what the record began with; past: what an import told of the time before; edit: somebody wrote it;
+	 * bare: written by a program that keeps no log, so nobody knows who or when.
+	 */
+	kind: 'created' | 'past' | 'edit' | 'bare';
+	field: string;
+	/** Recorded time; null: unknown. */
+	at: Instant | null;
+	/** null: unknown. */
+	by: PersonId | null;
+	/** What the writer saw before; undefined for the first value. */
+	from: CellValue | undefined;
+	to: CellValue;
+	/**
+	 * shown: led to what the cell shows. kept: lost against another edit made at the same time, and counts in no
+	 * figure; open: the same, and the choice between them still stands.
+	 */
+	outcome: 'shown' | 'kept' | 'open';
+}
+
+/** A cell's timeline, oldest first; the last entry that is 'shown' is what the cell shows. */
+export function cellTimeline(pipeline: Pipeline, record: RecordKey, field: string): CellEntry[] {
+	const source = sourceOf(pipeline, record);
+	if (!source) return [];
+	const stays = cellStays(pipeline, source, field);
+	const cell = pipeline.log.cell(record, field);
+	const led = new Set(stays.flatMap(({ event }) => event?.id ?? []));
+	const first = stays.find(({ event, since }) => event === undefined && since !== Infinity);
+	const entries: { entry: CellEntry; order: number }[] = [];
+	stays.forEach(({ value, at, by, event, past, since }, index) => {
+		const kind = event ? 'edit' : since === Infinity ? 'bare' : past ? 'past' : 'created';
+		const from = stays[index - 1]?.value;
+		entries.push({
+			entry: { key: event?.id ?? `${kind}${index}`, kind, field, at, by: by ?? null, from, to: value, outcome: 'shown' },
+			order: since
+		});
+	});
+	const standing = new Set(cell?.inConflict ? cell.heads.map(({ id }) => id) : []);
+	for (const event of cell?.events.values() ?? []) {
+		if (led.has(event.id)) continue;
+		const seen = event.prev.map((id) => cell!.events.get(id)).find((prior) => prior !== undefined);
+		entries.push({
+			entry: { ...entryOf(event), from: seen ? seen.value : first?.value, outcome: standing.has(event.id) ? 'open' : 'kept' },
+			order: event.at
+		});
+	}
+	// Stable: entries of the effective history keep their order where recorded times are equal.
+	return entries.sort((a, b) => (a.order === b.order ? 0 : a.order - b.order)).map(({ entry }) => entry);
+}
+
+const entryOf = ({ id, field, at, by, value }: LogEvent): Omit<CellEntry, 'from' | 'outcome'> => ({
+	key: id,
+	kind: 'edit',
+	field,
+	at,
+	by,
+	to: value
+});
+
+/** A stay in a stage. */
+export interface StageStay {
+	stage: StageId | null;
+	/** null: unknown. */
+	from: Instant | null;
+	/** null: the deal is there now, or unknown. */
+	until: Instant | null;
+	/** Elapsed days, unrounded (metrics G6); null where a side is unknown. */
+	days: number | null;
+}
+
+/** A deal's timeline and what it amounts to. */
+export interface DealTimeline {
+	/** When the deal began, when it was written into the document, and by whom; null: unknown. */
+	created: Instant | null;
+	added: Instant;
+	addedBy: PersonId | null;
+	/** True when an import or generator told of its past. */
+	imported: boolean;
+	/** Every edit of a field a person sees, its deletions and returns, oldest first. */
+	entries: readonly CellEntry[];
+	stays: readonly StageStay[];
+	/** Times the expected close was moved to a later day, and by how many days in all; likewise to an earlier one. */
+	pushed: { times: number; days: number };
+	pulled: { times: number; days: number };
+	/** Changes of the value from one number to another, and the sum of them in minor units. */
+	valueChanges: { times: number; by: number };
+	/** Times the last touch was filled in with another day. */
+	touches: number;
+}
+
+const isShownField = (field: string): field is DealField => field in DEAL_FIELDS && field !== 'order';
+
+/** Everything that is known of a deal until `now`; null when there is no such deal. */
+export function dealTimeline(pipeline: Pipeline, id: DealId, now: Instant): DealTimeline | null {
+	const record = recordKey.deal(id);
+	const source = sourceOf(pipeline, record);
+	const deal = pipeline.deals.get(id);
+	if (!source || !deal) return null;
+	const { base } = source;
+	const entries: CellEntry[] = [];
+	const timeline: DealTimeline = {
+		created: createdAt(base),
+		added: addedAt(base),
+		addedBy: typeof base.by === 'string' ? base.by : null,
+		imported: source.past.length > 0,
+		entries,
+		stays: staysOf(deal.stageSteps, now),
+		pushed: { times: 0, days: 0 },
+		pulled: { times: 0, days: 0 },
+		valueChanges: { times: 0, by: 0 },
+		touches: 0
+	};
+	for (const field of DEAL_FIELD_NAMES) {
+		if (!isShownField(field)) continue;
+		for (const entry of cellTimeline(pipeline, record, field)) {
+			// One line says that the deal was made; what it was made with is in the timeline of each cell.
+			if (entry.kind === 'created' && !(field === 'stage' && timeline.imported && entry.from !== undefined && entry.from !== entry.to)) continue;
+			entries.push(entry);
+			if (entry.outcome === 'shown') count(timeline, field, entry);
+		}
+	}
+	const time = ({ kind, at }: CellEntry): number => (kind === 'bare' ? Infinity : (at ?? -Infinity));
+	entries.sort((a, b) => (time(a) === time(b) ? 0 : time(a) - time(b)));
+	return timeline;
+}
+
+function count(timeline: DealTimeline, field: DealField, { from, to, kind }: CellEntry): void {
+	if (field === 'expectedClose' && typeof from === 'string' && typeof to === 'string') {
+		const days = dayNumber(to) - dayNumber(from);
+		const side = days > 0 ? timeline.pushed : timeline.pulled;
+		if (days !== 0 && Number.isFinite(days)) {
+			side.times += 1;
+			side.days += Math.abs(days);
+		}
+	}
+	if (field === 'value' && typeof from === 'number' && typeof to === 'number' && from !== to) {
+		timeline.valueChanges.times += 1;
+		timeline.valueChanges.by += to - from;
+	}
+	if (field === 'lastTouch' && kind !== 'created' && to !== null && to !== from) timeline.touches += 1;
+}
+
+function staysOf(steps: readonly { stage: StageId | null; at: Instant | null }[], now: Instant): StageStay[] {
+	return steps.map(({ stage, at }, index) => {
+		const next = steps[index + 1];
+		const until = next ? next.at : null;
+		const end = next ? next.at : now;
+		return { stage, from: at, until, days: at === null || end === null ? null : Math.max(0, (end - at) / DAY_MS) };
+	});
+}

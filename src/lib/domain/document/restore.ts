@@ -1,0 +1,108 @@
+// Puts back what was: a cell, a deal, or the whole pipeline as of a moment, each as one new undoable edit that
+// everybody sees. Nothing is taken out of the log. Rules: [RESTORE1] to [RESTORE4] of SPEC.md.
+import type { DealId } from '../model/deal.ts';
+import { addedAt, cellStays, editedFields, sourceOf, stayAt } from './as-of-cell.ts';
+import { AsOf } from './as-of.ts';
+import type { Pipeline } from './pipeline.ts';
+import { recordKey, sameValue, type CellValue, type RecordKey } from './schema.ts';
+import type { CellEdit, Change, Writer } from './writer.ts';
+
+/** What restoring would do, in numbers, and the edits that do it. */
+export interface RestorePlan {
+	edits: readonly CellEdit[];
+	/** Deals that get at least one other value; that go to the bin; that come back from it. Each deal counts once. */
+	changed: number;
+	binned: number;
+	returned: number;
+	/** Stages that get another value, go or come back. */
+	stages: number;
+	/** Settings that get another value. */
+	settings: number;
+}
+
+const SETTINGS = ['name', 'currency', 'timeZone', 'fiscalYearStart'] as const;
+
+/** Writes one cell's earlier value. */
+export function restoreCell(writer: Writer, record: RecordKey, field: string, value: CellValue): Change {
+	return writer.write([{ record, field, value }]);
+}
+
+/**
+ * Brings one deal back to how it was at a moment, out of the bin too. What it was made with is the earliest there
+ * is: a moment before it began gives that.
+ */
+export function restoreDeal(writer: Writer, deal: DealId, moment: number): Change {
+	return writer.write(cellEdits(writer.pipeline, recordKey.deal(deal), moment, writer.now()));
+}
+
+/**
+ * What it takes to bring the pipeline back to the moment of `then`. Deals that began later go to the bin.
+ * `now` is the time written for what goes there.
+ */
+export function planRestore(pipeline: Pipeline, then: AsOf, now: number): RestorePlan {
+	const { moment } = then;
+	const plan = { changed: 0, binned: 0, returned: 0, stages: 0, settings: 0 };
+	const edits: CellEdit[] = [];
+	for (const deal of pipeline.deals.values()) {
+		const record = recordKey.deal(deal.id);
+		if (!then.deals.has(deal.id)) {
+			if (deal.deleted !== null) continue;
+			edits.push({ record, field: 'deleted', value: Math.round(now) });
+			plan.binned += 1;
+			continue;
+		}
+		const own = cellEdits(pipeline, record, moment, now);
+		if (own.length === 0) continue;
+		edits.push(...own);
+		const bin = own.find(({ field }) => field === 'deleted');
+		if (!bin) plan.changed += 1;
+		else if (bin.value === null) plan.returned += 1;
+		else plan.binned += 1;
+	}
+	const stood = new Set([...then.deals.values()].map(({ stage }) => stage));
+	const founded = Math.min(...pipeline.stages.map(({ id }) => stageAddedAt(pipeline, id)));
+	for (const stage of pipeline.stages) {
+		const record = recordKey.stage(stage.id);
+		const added = stageAddedAt(pipeline, stage.id);
+		// The stages a pipeline was founded with are older than their record: an import may tell of moves long before.
+		const later = added > moment && added > founded && !stood.has(stage.id);
+		const removal: CellEdit[] = stage.deleted === null ? [{ record, field: 'deleted', value: Math.round(now) }] : [];
+		const own = later ? removal : cellEdits(pipeline, record, moment, now);
+		if (own.length > 0) plan.stages += 1;
+		edits.push(...own);
+	}
+	const record = recordKey.settings;
+	const source = sourceOf(pipeline, record)!;
+	for (const field of SETTINGS) {
+		const was = stayAt(cellStays(pipeline, source, field), moment);
+		if (!was || sameValue(was.value, pipeline.cellValue(record, field))) continue;
+		edits.push({ record, field, value: was.value });
+		plan.settings += 1;
+	}
+	return { ...plan, edits };
+}
+
+/** Brings the pipeline back to a moment, as one step. Planned at this moment, so that nothing that came in meanwhile is missed. */
+export function restorePipeline(writer: Writer, moment: number): Change {
+	return writer.write(planRestore(writer.pipeline, new AsOf(writer.pipeline, moment), writer.now()).edits);
+}
+
+/** Cells of a record that were other than they are, with what they were. A deletion gets today's time: it is a new one. */
+function cellEdits(pipeline: Pipeline, record: RecordKey, moment: number, now: number): CellEdit[] {
+	const edits: CellEdit[] = [];
+	const source = sourceOf(pipeline, record);
+	for (const field of source ? editedFields(pipeline, source) : []) {
+		const stays = cellStays(pipeline, source!, field);
+		const was = (stayAt(stays, moment) ?? stays[0])?.value ?? null;
+		const is = pipeline.cellValue(record, field) ?? null;
+		if (field === 'deleted') {
+			if ((was === null) !== (is === null)) edits.push({ record, field, value: was === null ? null : Math.round(now) });
+		} else if (!sameValue(was, is)) edits.push({ record, field, value: was });
+	}
+	return edits;
+}
+
+function stageAddedAt(pipeline: Pipeline, id: string): number {
+	const source = sourceOf(pipeline, recordKey.stage(id));
+	return source ? addedAt(source.base) : 0;
+}

@@ -1,0 +1,20 @@
+// What a screen reads of a pipeline: as it is now (Pipeline) or as it was at some moment (AsOf). Plain data;
+// nothing behind it writes. Limit: deals are patched in place, so what derives from them listens for changes.
+import type { Deal, DealId } from '../model/deal.ts';
+import type { Person, PipelineSettings } from '../model/settings.ts';
+import type { Stage } from '../model/stage.ts';
+import type { EventLog } from './event-log.ts';
+
+export interface PipelineView {
+	readonly deals: ReadonlyMap<DealId, Deal>;
+	/** Who ever edited, whatever the moment. */
+	readonly people: ReadonlyMap<string, Person>;
+	/** All stages in pipeline order, removed ones too. */
+	readonly stages: readonly Stage[];
+	/** Stages in use, in pipeline order. */
+	readonly liveStages: readonly Stage[];
+	readonly settings: PipelineSettings;
+	/** The whole log, later edits too, whatever the moment. */
+	readonly log: EventLog;
+	stage(id: string | null): Stage | undefined;
+}
