@@ -1,5 +1,5 @@
 // SQLite tables. `user_version` counts the changes below; each is applied once, in order, never edited.
-// The state of a pipeline at row n is `bases` (or, where there is none, `snapshots`) and the rows of `log` from there to n.
+// `backup` has a row in backups only. The state of a pipeline at row n is `bases` (or, where there is none, `snapshots`) and the rows of `log` from there to n.
 export const MIGRATIONS: readonly string[] = [
 	`
 	CREATE TABLE pipelines (
@@ -69,5 +69,8 @@ export const MIGRATIONS: readonly string[] = [
 		length INTEGER NOT NULL,
 		PRIMARY KEY (pipeline, client, clock)
 	) STRICT, WITHOUT ROWID;
+	CREATE TABLE backup (
+		taken_at INTEGER NOT NULL
+	) STRICT;
 	`
 ];

@@ -1,0 +1,46 @@
+// What the commands say about themselves.
+
+export const HELP = `npm run sluice -- COMMAND
+
+  backup FILE                      copy everything to a new file; the server may run
+  restore FILE [--at TIME]         put a backup in place; the server must not run
+                 [--allow-recovery]
+  verify [FILE]                    check a backup, or the database in use
+  recovery status                  whether edits that a restore lost may come back
+  recovery allow|refuse [PIPELINE]
+
+npm run sluice -- COMMAND --help says more. The data folder is DATA, by default ./data in Sluice's folder.`;
+
+export const COMMAND_HELP: Readonly<Record<string, string>> = {
+	backup: `npm run sluice -- backup FILE
+
+Copies everything to FILE, as it is at this moment: every edit that was called saved before is in it. The
+server may run and is not held up. FILE must not exist; it gets its name only when it is whole, checked and
+on disk. Scheduled backups: set BACKUP_DIR for npm start.`,
+	restore: `npm run sluice -- restore FILE [--at TIME] [--allow-recovery]
+
+Puts the backup FILE in the place of the database in DATA. Stop the server first. FILE is checked before
+anything is changed, and the replaced database stays beside the new one.
+
+  --at TIME          only what had arrived up to then: "2026-11-22 09:35", with seconds if wanted, in local
+                     time, or with Z or an offset (2026-11-22T09:35:00Z). FILE may be the database itself:
+                     restore data/sluice.db --at TIME goes back without a backup.
+  --allow-recovery   devices that know edits of others which the backup lacks may bring them back at once.
+                     Without it they wait on those devices until "recovery allow".
+
+People's own edits always come back from their own devices.`,
+	verify: `npm run sluice -- verify [FILE]
+
+Checks FILE, or the database in DATA: that the file is whole, that every pipeline loads, and that rows,
+snapshots, clocks and history agree. Changes nothing; the server may run. Ends with 1 when it is not sound.`,
+	recovery: `npm run sluice -- recovery status
+npm run sluice -- recovery allow|refuse [PIPELINE]
+
+After a restore, devices may know edits of other people that the backup lacks. They keep them and wait.
+
+  status   what has been decided, per pipeline
+  allow    they may come back, now and later
+  refuse   they stay on the devices; nothing is thrown away, and "allow" is possible later
+
+PIPELINE is an id or a name; without it, every pipeline that was restored. The server may run: it notices.`
+};
