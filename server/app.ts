@@ -6,6 +6,8 @@ import { getRequestListener } from '@hono/node-server';
 import { CLOSE } from '#lib/protocol/close-codes.ts';
 import type { Role } from '#lib/protocol/messages.ts';
 import { SYNC_PATH } from '#lib/protocol/version.ts';
+import type { BackupPlan } from './backup/schedule.ts';
+import { startUpkeep } from './backup/upkeep.ts';
 import { DocumentWorker } from './documents/worker.ts';
 import { SECURITY_HEADERS, sendError } from './http/answers.ts';
 import { api } from './http/api.ts';
@@ -37,6 +39,10 @@ export interface AppOptions {
 	limits?: Partial<Limits>;
 	/** Deals in the example made at the first look at an empty registry; 0 makes none. */
 	demoDeals?: number;
+	/** How long rows stay as history, in milliseconds; 30 days by default. */
+	keepHistory?: number;
+	/** Backups by the clock; by default none. */
+	backups?: BackupPlan | null;
 	/** Wraps the storage; for tests that make it fail. */
 	wrapStorage?: (storage: Storage) => Storage;
 }
@@ -56,6 +62,8 @@ export interface App {
 	close(): Promise<void>;
 }
 
+const THIRTY_DAYS_MS = 30 * 24 * 60 * 60_000;
+
 /** Opens the data folder and is ready to serve when it resolves. Rejects when the folder cannot be written. */
 export async function createApp(options: AppOptions): Promise<App> {
 	const { log, now = Date.now, roleOf = () => 'editor', allowedHosts } = options;
@@ -63,8 +71,20 @@ export async function createApp(options: AppOptions): Promise<App> {
 	const sqlite = new SqliteStorage(options.data);
 	const storage = options.wrapStorage?.(sqlite) ?? sqlite;
 	const documents = new DocumentWorker();
-	const rooms = new Rooms({ storage, documents, limits, log, now });
+	// Not behind a job on a whole document.
+	const judges = new DocumentWorker();
+	const rooms = new Rooms({ storage, documents, judges, limits, log, now });
 	const pipelines = new Pipelines({ storage, documents, rooms, log, now, demoDeals: options.demoDeals });
+	const upkeep = startUpkeep({
+		storage,
+		documents,
+		rooms,
+		log,
+		now,
+		folder: options.data === ':memory:' ? null : options.data,
+		keepHistory: options.keepHistory ?? THIRTY_DAYS_MS,
+		backups: options.backups ?? null
+	});
 	const sockets = new Sockets({ rooms, limits, log, now, roleOf });
 	const requests = getRequestListener(api(pipelines, log).fetch, { overrideGlobalObjects: false });
 	const files = staticFiles(options.build);
@@ -113,7 +133,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 		async close() {
 			await rooms.close(CLOSE.stopping, 'the server is stopping');
 			sockets.close();
-			await documents.close();
+			await Promise.all([documents.close(), judges.close(), upkeep.close()]);
 			await storage.close();
 		}
 	};

@@ -17,6 +17,20 @@ export function deleteRanges(set: { clients: Map<number, { clock: number; len: n
 	return ranges;
 }
 
+/** Ranges as one list of numbers, three each. */
+export function flatRanges(ranges: readonly DeleteRange[]): Float64Array {
+	const flat = new Float64Array(ranges.length * 3);
+	ranges.forEach(({ client, clock, length }, index) => flat.set([client, clock, length], index * 3));
+	return flat;
+}
+
+/** The other way. */
+export function unflatRanges(flat: Float64Array): DeleteRange[] {
+	const ranges: DeleteRange[] = [];
+	for (let at = 0; at < flat.length; at += 3) ranges.push({ client: flat[at]!, clock: flat[at + 1]!, length: flat[at + 2]! });
+	return ranges;
+}
+
 /** Reads a delete set as Yjs writes one (encoding 1). */
 export function readDeletes(bytes: Uint8Array): DeleteRange[] {
 	const decoder = decoding.createDecoder(bytes);
@@ -54,6 +68,9 @@ export function writeDeletes(ranges: readonly DeleteRange[]): Uint8Array {
 export const documentDeletes = (doc: Y.Doc): Uint8Array =>
 	writeDeletes(deleteRanges(Y.createDeleteSetFromStructStore(doc.store)));
 
+/** Up to so many, one insertion each costs less than a pass over all. */
+const FEW = 8;
+
 /** Disjoint ranges per client, sorted by clock; starts and ends alternate in one flat list. */
 export class DeleteIndex {
 	readonly #clients = new Map<number, number[]>();
@@ -75,11 +92,44 @@ export class DeleteIndex {
 		edges.splice(from, to - from, start, last);
 	}
 
+	/** The same for many at once: one pass, in whatever order they come. */
+	addAll(ranges: readonly DeleteRange[]): void {
+		if (ranges.length <= FEW) {
+			for (const range of ranges) this.add(range);
+			return;
+		}
+		const byClient = new Map<number, [start: number, end: number][]>();
+		for (const { client, clock, length } of ranges) {
+			const list = byClient.get(client);
+			if (list) list.push([clock, clock + length]);
+			else byClient.set(client, [[clock, clock + length]]);
+		}
+		for (const [client, list] of byClient) {
+			const known = this.#clients.get(client) ?? [];
+			for (let index = 0; index < known.length; index += 2) list.push([known[index]!, known[index + 1]!]);
+			list.sort((a, b) => a[0] - b[0]);
+			const edges: number[] = [];
+			for (const [start, end] of list) {
+				if (edges.length > 0 && start <= edges.at(-1)!) edges[edges.length - 1] = Math.max(end, edges.at(-1)!);
+				else edges.push(start, end);
+			}
+			this.#clients.set(client, edges);
+		}
+	}
+
 	has({ client, clock, length }: DeleteRange): boolean {
 		const edges = this.#clients.get(client);
 		if (!edges) return false;
 		const index = 2 * firstRange(edges, (_, rangeEnd) => rangeEnd > clock);
 		return index < edges.length && edges[index]! <= clock && clock + length <= edges[index + 1]!;
+	}
+
+	/** Whether any of [from, to) is in a range. */
+	touches(client: number, from: number, to: number): boolean {
+		const edges = this.#clients.get(client);
+		if (!edges) return false;
+		const index = 2 * firstRange(edges, (_, rangeEnd) => rangeEnd > from);
+		return index < edges.length && edges[index]! < to;
 	}
 }
 

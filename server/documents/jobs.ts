@@ -9,7 +9,14 @@ import { Writer, type WriterContext } from '#lib/domain/document/writer.ts';
 import { defaultStages } from '#lib/domain/demo/default-stages.ts';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
 import type { CreatePipeline } from '#lib/protocol/api.ts';
-import { documentDeletes } from './deletes.ts';
+import { GATE_LIMITS, judge, type Verdict } from '../sync/gate.ts';
+import type { Recovery, VoidedRange } from '../storage/storage.ts';
+import { documentDeletes, flatRanges, type DeleteRange } from './deletes.ts';
+import { inspect, salvage, type BadRow, type TailRow } from './inspect.ts';
+import { load } from './load.ts';
+import { KnownClients } from './known-clients.ts';
+
+export { load };
 
 /** A document as the storage keeps it, and what the list of pipelines shows of it. */
 export interface Packed {
@@ -27,6 +34,10 @@ export interface Jobs {
 	create: { job: { request: CreatePipeline; now: number; deals?: number }; result: Packed };
 	/** The same document in one piece. */
 	pack: { job: { updates: Uint8Array[] }; result: Packed };
+	/** What rows behind a snapshot did to the document; it is packed when asked, or when some of them cannot stay. */
+	inspect: { job: { snapshot: Uint8Array; rows: TailRow[]; pack: boolean }; result: Inspection };
+	/** The gate's word on an update that would hold up everybody for too long. */
+	judge: { job: JudgeJob; result: RemoteVerdict };
 	/** What the list shows. */
 	describe: { job: { updates: Uint8Array[] }; result: { name: string; demo: boolean } };
 	/** The update that gives it another name; null when it has that name. */
@@ -34,6 +45,29 @@ export interface Jobs {
 	/** A copy of another lineage. */
 	copy: { job: { updates: Uint8Array[]; name: string; now: number }; result: Packed };
 }
+
+export interface Inspection {
+	bad: BadRow[];
+	/** The document without the bad rows; null where it was not asked for. */
+	packed: Packed | null;
+	/** Ranges that may not come back. */
+	voided: VoidedRange[];
+	/** Edits of sound rows that built on bad ones, as an update to `packed`; null: none. */
+	salvage: Uint8Array | null;
+}
+
+export interface JudgeJob {
+	update: Uint8Array;
+	/** As `KnownClients` writes them. */
+	clients: Float64Array;
+	voided: VoidedRange[];
+	recovery: Recovery;
+	/** New client ids that may come. */
+	newClients: number;
+}
+
+/** A verdict as it travels between threads: half a million small objects take a second, one array of numbers does not. */
+export type RemoteVerdict = Exclude<Verdict, { ok: true }> | (Omit<Extract<Verdict, { ok: true }>, 'deletes'> & { deletes: Float64Array });
 
 export type JobKind = keyof Jobs;
 export type Job<K extends JobKind = JobKind> = { [P in K]: { kind: P } & Jobs[P]['job'] }[K];
@@ -46,16 +80,6 @@ export const newId = customAlphabet('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg
 
 const context = (now: number): WriterContext => ({ now: () => now, newId, person: SERVER_PERSON });
 
-/** Throws when an update cannot be applied or leaves anything waiting: then nothing may be replaced by the result. */
-export function load(updates: readonly Uint8Array[]): Y.Doc {
-	const doc = new Y.Doc();
-	doc.transact(() => {
-		for (const update of updates) Y.applyUpdate(doc, update);
-	});
-	if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error('updates are missing');
-	return doc;
-}
-
 function describe(doc: Y.Doc): { name: string; demo: boolean; lineage: string } {
 	const pipeline = new Pipeline(doc);
 	const { settings, lineage } = pipeline;
@@ -63,7 +87,8 @@ function describe(doc: Y.Doc): { name: string; demo: boolean; lineage: string } 
 	return { name: settings.name, demo: settings.demo, lineage: lineage ?? '' };
 }
 
-function pack(doc: Y.Doc): Packed {
+/** A document as the storage keeps it. */
+export function pack(doc: Y.Doc): Packed {
 	return {
 		bytes: Y.encodeStateAsUpdate(doc),
 		clocks: Y.encodeStateVector(doc),
@@ -90,9 +115,22 @@ function rename({ updates, name, now }: Jobs['rename']['job']): Uint8Array | nul
 	return update;
 }
 
+function runInspect({ snapshot, rows, pack: wanted }: Jobs['inspect']['job']): Inspection {
+	const { doc, bad, voided, orphans } = inspect([snapshot], rows);
+	const packed = wanted || bad.length > 0 ? pack(doc) : null;
+	return { bad, packed, voided, salvage: orphans.length > 0 ? salvage(orphans, doc) : null };
+}
+
+function runJudge({ update, clients, voided, recovery, newClients }: JudgeJob): RemoteVerdict {
+	const verdict = judge(update, new KnownClients(clients, voided, recovery), KnownClients.sender, { ...GATE_LIMITS, newClients });
+	return verdict.ok ? { ...verdict, deletes: flatRanges(verdict.deletes as DeleteRange[]) } : verdict;
+}
+
 const RUN: { [K in JobKind]: (job: Jobs[K]['job']) => JobResult<K> } = {
 	create: (job) => pack(createDocument(seed(job), context(job.now))),
 	pack: ({ updates }) => pack(load(updates)),
+	inspect: runInspect,
+	judge: runJudge,
 	describe: ({ updates }) => describe(load(updates)),
 	rename,
 	copy: ({ updates, name }) => pack(copyDocument(load(updates), name, newId))

@@ -155,9 +155,17 @@ export class Connection implements Uploader {
 		return this.#sent;
 	}
 
+	pause(): void {
+		this.#ws.pause();
+	}
+
+	resume(): void {
+		this.#ws.resume();
+	}
+
 	#ping(now: number): void {
 		// A large join on a thin line keeps the pong waiting; bytes that move are a sign of life too.
-		const progress = this.#ws.bufferedAmount < this.#pingedBuffered;
+		const progress = this.#ws.bufferedAmount < this.#pingedBuffered || this.#ws.isPaused;
 		if (!this.#alive && !progress) {
 			this.#ws.terminate();
 			return;

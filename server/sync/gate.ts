@@ -2,51 +2,77 @@
 // What passes can neither throw in an honest client nor leave pending structs or deletes anywhere.
 // Limit: no document here, so it cannot know what an editor may legally overwrite; that is what history is for.
 import * as Y from 'yjs';
-import * as decoding from 'lib0/decoding';
-import { ROOTS } from '#lib/domain/document/schema.ts';
+import { readEvent, ROOTS } from '#lib/domain/document/schema.ts';
+import type { DeleteRange } from '../documents/deletes.ts';
+import type { Recovery } from '../storage/storage.ts';
+import { decodeUpdate, type Decoded, type Struct } from './gate-decode.ts';
 import { isKey, valueProblem } from './gate-values.ts';
-import { deleteRanges, type DeleteRange } from '../documents/deletes.ts';
 
 /** What the room knows: how far each client's structs are there, and whose each client id is. */
 export interface Known {
 	clock(client: number): number;
 	/** Undefined for a client id never seen. */
 	owner(client: number): string | undefined;
+	/** Whether any of these clocks was taken out of the history, or must never be deleted. Absent: none. */
+	voided?(client: number, from: number, to: number): boolean;
+	/** Absent: none. */
+	readonly recovery?: Recovery;
 }
 
 export interface GateLimits {
 	/** New client ids in one update: every page load makes one, an offline device may bring several. */
 	newClients: number;
+	/** The same while an owner allows recovery: one device then brings everybody's. */
+	recoveredClients: number;
 	/** Length of one collected or deleted run: it costs no bytes to claim. */
 	runLength: number;
 	clock: number;
 }
 
-export const GATE_LIMITS: GateLimits = { newClients: 64, runLength: 2 ** 24, clock: 2 ** 31 };
+export const GATE_LIMITS: GateLimits = { newClients: 64, recoveredClients: 10_000, runLength: 2 ** 24, clock: 2 ** 31 };
 
 export type Verdict =
 	| {
 			ok: true;
 			/** Clock of each client that the update moves. */
 			clocks: Map<number, number>;
+			/** Clock of each of them before; the verdict holds as long as that is so. */
+			from: Map<number, number>;
 			/** Clients of `clocks` that nobody had sent before. */
 			newClients: number[];
 			deletes: DeleteRange[];
 			/** Where the delete set begins in the bytes. */
 			deletesAt: number;
+			claims: Claims;
 	  }
-	| { ok: false; code: 'gap' | 'malformed' | 'foreign-client'; detail: string };
+	| { ok: false; code: 'gap' | 'malformed' | 'foreign-client' | 'voided' | 'restored'; detail: string };
+
+/** What the new events of an update say of themselves: hearsay, noted and not judged. */
+export interface Claims {
+	/** Latest recorded time, in milliseconds; 0: no event. */
+	latest: number;
+	/** Who they say wrote them, the first few. */
+	by: string[];
+}
 
 type Refusal = Extract<Verdict, { ok: false }>;
-type Struct = Y.Item | Y.GC;
+
+const NOTED_AUTHORS = 3;
+
+/** Roots in which every key is a record, today and in 0.1.0. */
+const RECORDS: ReadonlySet<string> = new Set(['deals', 'stages', 'people']);
 
 const refuse = (code: Refusal['code'], detail: string): Refusal => ({ ok: false, code, detail });
 const malformed = (detail: string): Refusal => refuse('malformed', detail);
 
 /** Judges one update of `identity`. Never throws. */
 export function judge(update: Uint8Array, known: Known, identity: string, limits: GateLimits = GATE_LIMITS): Verdict {
-	const decoded = decode(update);
-	if ('ok' in decoded) return decoded;
+	let decoded: Decoded;
+	try {
+		decoded = decodeUpdate(update);
+	} catch (error) {
+		return malformed(`cannot be decoded: ${error instanceof Error ? error.message : String(error)}`);
+	}
 	const byClient = new Map<number, Struct[]>();
 	for (const struct of decoded.structs) {
 		if (struct instanceof Y.Skip) return malformed('the update has holes (merged updates are not taken)');
@@ -62,8 +88,11 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 	// A client listed twice decodes well, but applying keeps the second list only.
 	if (byClient.size !== decoded.blocks) return malformed('a client is listed twice, or without structs');
 
+	const recovery = known.recovery ?? 'none';
 	const clocks = new Map<number, number>();
+	const from = new Map<number, number>();
 	const newClients: number[] = [];
+	const claims: Claims = { latest: 0, by: [] };
 	for (const [client, structs] of byClient) {
 		const end = structs.at(-1)!.id.clock + structs.at(-1)!.length;
 		const clock = known.clock(client);
@@ -74,85 +103,36 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 			if (problem !== null) return malformed(`client ${client} clock ${struct.id.clock}: ${problem}`);
 		}
 		if (end <= clock) continue;
+		// Before the gap that the missing row leaves: asking for it would bring the same again.
+		if (known.voided?.(client, clock, end)) return refuse('voided', `client ${client}: what follows clock ${clock} was taken out of the history`);
 		if (structs[0]!.id.clock > clock) return refuse('gap', `client ${client}: has ${clock}, update begins at ${structs[0]!.id.clock}`);
 		const owner = known.owner(client);
 		if (owner === undefined) newClients.push(client);
-		else if (owner !== identity) return refuse('foreign-client', `client ${client} belongs to somebody else`);
+		else if (owner !== identity && recovery === 'awaiting') return refuse('restored', `client ${client} is another's, and recovery is not allowed yet`);
+		else if (owner !== identity && recovery === 'none') return refuse('foreign-client', `client ${client} belongs to somebody else`);
 		clocks.set(client, end);
+		from.set(client, clock);
 		for (const struct of structs) {
 			if (struct.id.clock + struct.length <= clock) continue;
 			const problem = contentProblem(struct, limits);
 			if (problem !== null) return malformed(`client ${client} clock ${struct.id.clock}: ${problem}`);
+			if (struct instanceof Y.Item && struct.content instanceof Y.ContentAny) noteClaims(struct.content.arr, claims);
 		}
 	}
-	if (newClients.length > limits.newClients) return malformed(`${newClients.length} new client ids in one update, at most ${limits.newClients}`);
+	// One may be the sender's present session. More of them: a device that lived through what was undone.
+	if (recovery === 'awaiting' && newClients.length > 1) return refuse('restored', 'client ids this server has lost, and recovery is not allowed yet');
+	const most = recovery === 'allowed' ? limits.recoveredClients : limits.newClients;
+	if (newClients.length > most) return malformed(`${newClients.length} new client ids, at most ${most} now`);
 	const order = orderProblem(byClient, known);
 	if (order !== null) return order;
 
 	for (const { client, clock, length } of decoded.deletes) {
 		if (length < 1) return malformed('an empty delete range');
+		if (known.voided?.(client, clock, clock + length)) return refuse('voided', `deletes of client ${client} touch what the history keeps`);
 		if (clock + length > (clocks.get(client) ?? known.clock(client)))
 			return malformed(`deletes of client ${client} reach beyond what exists`);
 	}
-	return { ok: true, clocks, newClients, deletes: decoded.deletes, deletesAt: decoded.deletesAt };
-}
-
-interface Decoded {
-	structs: (Struct | Y.Skip)[];
-	/** Client lists the update announces. */
-	blocks: number;
-	deletes: DeleteRange[];
-	deletesAt: number;
-}
-
-/** Tells how far Yjs has read: decoding is synchronous, so the last one is ours. */
-class Reader extends Y.UpdateDecoderV1 {
-	static last: decoding.Decoder | null = null;
-	constructor(decoder: decoding.Decoder) {
-		super(decoder);
-		Reader.last = decoder;
-	}
-}
-
-function decode(update: Uint8Array): Decoded | Refusal {
-	try {
-		// Decoded first, never applied: a 7-byte update that claims 33 million structs ends here.
-		const { structs, ds } = Y.decodeUpdateV2(update, Reader);
-		if (Reader.last?.pos !== update.length) return malformed('bytes after the end');
-		const deletes = deleteRanges(ds);
-		return {
-			structs: structs as Decoded['structs'],
-			blocks: decoding.readVarUint(decoding.createDecoder(update)),
-			deletes,
-			deletesAt: update.length - deletesLength(deletes, ds.clients.size)
-		};
-	} catch (error) {
-		return malformed(`cannot be decoded: ${error instanceof Error ? error.message : String(error)}`);
-	}
-}
-
-const varUintLength = (value: number): number => {
-	let length = 1;
-	for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) length += 1;
-	return length;
-};
-
-/** Bytes of the delete set, had it been written as Yjs writes it; trimDeletes checks whether it was. */
-function deletesLength(deletes: readonly DeleteRange[], clients: number): number {
-	let length = varUintLength(clients);
-	let client: number | null = null;
-	let count = 0;
-	for (const range of deletes) {
-		if (range.client !== client) {
-			if (client !== null) length += varUintLength(count);
-			length += varUintLength(range.client);
-			client = range.client;
-			count = 0;
-		}
-		count += 1;
-		length += varUintLength(range.clock) + varUintLength(range.length);
-	}
-	return client === null ? length : length + varUintLength(count);
+	return { ok: true, clocks, from, newClients, deletes: decoded.deletes, deletesAt: decoded.deletesAt, claims };
 }
 
 /** What no struct may be, known or new. */
@@ -177,13 +157,25 @@ function contentProblem(struct: Struct, limits: GateLimits): string | null {
 	if (struct.parentSub !== null && !isKey(struct.parentSub)) return 'a key outside A–Z a–z 0–9 _ - or longer than 64';
 
 	if (content instanceof Y.ContentDeleted) return struct.length > limits.runLength ? 'a deleted run too long' : null;
-	if (content instanceof Y.ContentAny) return valueProblem(content.arr);
+	if (content instanceof Y.ContentAny) {
+		if (typeof parent === 'string' && RECORDS.has(parent)) return 'a plain value in the place of a record';
+		return valueProblem(content.arr);
+	}
 	if (content instanceof Y.ContentType) {
 		// Records are maps in a root, created once and never replaced: so nothing nests deeper than one level.
 		if (!(content.type instanceof Y.Map)) return 'a shared type other than a map';
 		return typeof parent === 'string' && parent !== 'log' ? null : 'a map that is not a record of a root';
 	}
 	return 'content of a kind that pipelines do not have';
+}
+
+function noteClaims(values: readonly unknown[], claims: Claims): void {
+	for (const tuple of values) {
+		const event = Array.isArray(tuple) ? readEvent(tuple) : null;
+		if (!event) continue;
+		claims.latest = Math.max(claims.latest, event.at);
+		if (claims.by.length < NOTED_AUTHORS && !claims.by.includes(event.by)) claims.by.push(event.by);
+	}
 }
 
 /** Structs of which Yjs needs to know before it can place this one. */
@@ -200,15 +192,18 @@ function orderProblem(byClient: Map<number, Struct[]>, known: Known): Refusal | 
 	const cursors = new Map<number, { index: number; clock: number }>();
 	for (const client of byClient.keys()) cursors.set(client, { index: 0, clock: known.clock(client) });
 	const clockOf = (client: number): number => cursors.get(client)?.clock ?? known.clock(client);
+	const stacked = new Set<number>();
 	for (const client of byClient.keys()) {
 		// Each entry is to be placed until its client's clock is beyond `until`.
 		const stack = [{ client, until: Infinity }];
+		stacked.add(client);
 		while (stack.length > 0) {
 			const { client: current, until } = stack.at(-1)!;
 			const cursor = cursors.get(current)!;
 			const struct = byClient.get(current)![cursor.index];
 			if (cursor.clock > until || struct === undefined) {
 				stack.pop();
+				stacked.delete(current);
 				continue;
 			}
 			const missing =
@@ -222,8 +217,12 @@ function orderProblem(byClient: Map<number, Struct[]>, known: Known): Refusal | 
 			}
 			const last = byClient.get(missing.client)?.at(-1);
 			if (!last || last.id.clock + last.length <= missing.clock)
-				return refuse('gap', `client ${current} refers to ${missing.client} clock ${missing.clock}, which is not here`);
-			if (stack.some((entry) => entry.client === missing.client)) return malformed('structs wait for each other');
+				return refuse(
+					known.voided?.(missing.client, missing.clock, missing.clock + 1) ? 'voided' : 'gap',
+					`client ${current} refers to ${missing.client} clock ${missing.clock}, which is not here`
+				);
+			if (stacked.has(missing.client)) return malformed('structs wait for each other');
+			stacked.add(missing.client);
 			stack.push({ client: missing.client, until: missing.clock });
 		}
 	}

@@ -32,6 +32,15 @@ export const LIMITS = {
 	presence: 2_048,
 	/** Between two relayed presence states of one socket; the last one wins. Milliseconds. */
 	presenceGap: 50,
+	/** Presence frames a second to one receiver, however many people move. */
+	presenceFrames: 10,
+	/** Updates from this size on are judged in a thread of their own. Bytes; 64 KiB take some 3 ms. */
+	large: 64 * 1024,
+	/** New client ids of one identity in an open room: at once, and a second in the long run. */
+	newClientBurst: 1_024,
+	newClientRate: 1,
+	/** What was stored is looked at in a document at least this often while people work. Milliseconds. */
+	look: 60_000,
 	/** Rows after the snapshot before it is made anew. */
 	tailRows: 500,
 	/** A tail smaller than this is never worth a new snapshot. Bytes. */

@@ -13,12 +13,12 @@ export class Meter {
 		this.#at = now;
 	}
 
-	/** Takes one; false when there is none left. */
-	take(now: number): boolean {
+	/** Takes so many; false, and none taken, when there are not as many left. */
+	take(now: number, count = 1): boolean {
 		this.#left = Math.min(this.#burst, this.#left + Math.max(0, now - this.#at) * this.#perMs);
 		this.#at = now;
-		if (this.#left < 1) return false;
-		this.#left -= 1;
+		if (this.#left < count) return false;
+		this.#left -= count;
 		return true;
 	}
 }

@@ -2,15 +2,20 @@
 // Order per update: gate → append (durable) → fan out → ack. Holds no document and no rows.
 import { encodeSync, encodeStep1, SYNC } from '#lib/protocol/messages.ts';
 import type { Logger } from '../log.ts';
-import type { ClientClock, RoomState, Storage, StoredUpdates } from '../storage/storage.ts';
-import { resumeHolds, encodeClocks } from './clocks.ts';
 import { DeleteIndex, readDeletes, trimDeletes } from '../documents/deletes.ts';
-import { judge, type Known, type Verdict } from './gate.ts';
+import type { DocumentWorker } from '../documents/worker.ts';
+import type { ClientClock, Recovery, RoomState, Storage, StoredUpdates } from '../storage/storage.ts';
+import { resumeHolds, encodeClocks } from './clocks.ts';
+import { GATE_LIMITS, judge, type Known, type Verdict } from './gate.ts';
+import { judgeElsewhere } from './judge-elsewhere.ts';
 import type { Limits } from './limits.ts';
+import { Meter } from './meter.ts';
 import { Presence, type PresenceMember } from './presence.ts';
 
 export interface RoomContext {
 	storage: Storage;
+	/** Judges large updates; never busy with whole documents. */
+	judges: DocumentWorker;
 	limits: Limits;
 	log: Logger;
 	now: () => number;
@@ -43,6 +48,13 @@ export interface PendingRow {
 
 type Passed = Extract<Verdict, { ok: true }>;
 
+/**
+ * Owner of client ids that came back through somebody else's device after a restore. It cannot be known whose
+ * they are, and whoever brought them must not write under them: nobody may. Their author's device goes on
+ * under a new id, and finds that nothing of its own is missing.
+ */
+export const RECOVERED_IDENTITY = 'recovered';
+
 export class Room implements Known {
 	readonly id: string;
 	readonly limits: Limits;
@@ -51,6 +63,8 @@ export class Room implements Known {
 	readonly #connections = new Set<RoomMember>();
 	readonly #clients = new Map<number, { clock: number; identity: string }>();
 	readonly #deletes = new DeleteIndex();
+	readonly #voided = new DeleteIndex();
+	readonly #newClients = new Map<string, Meter>();
 	#state: 'loading' | 'open' | 'closing' | 'closed' = 'loading';
 	#stored: RoomState | null = null;
 	/** Of the snapshot, until a returning client makes it worth reading. */
@@ -63,6 +77,7 @@ export class Room implements Known {
 	#tailBytes = 0;
 	#snapshotBytes = 0;
 	#compacting = false;
+	#recovery: Recovery = 'none';
 	readonly #waiting: (() => void)[] = [];
 
 	constructor(id: string, context: RoomContext) {
@@ -88,6 +103,8 @@ export class Room implements Known {
 		}
 		this.#stored = stored;
 		for (const { client, clock, identity } of stored.clients) this.#clients.set(client, { clock, identity });
+		this.#voided.addAll(stored.voided);
+		this.#recovery = stored.recovery;
 		this.#unreadDeletes = stored.snapshotDeletes;
 		this.#accepted = this.#durable = stored.seq;
 		this.#tailRows = stored.tailRows;
@@ -136,6 +153,19 @@ export class Room implements Known {
 		return this.#clients.get(client)?.identity;
 	}
 
+	voided(client: number, from: number, to: number): boolean {
+		return this.#voided.touches(client, from, to);
+	}
+
+	get recovery(): Recovery {
+		return this.#recovery;
+	}
+
+	/** An owner has decided while the room was open. */
+	set recovery(recovery: Recovery) {
+		this.#recovery = recovery;
+	}
+
 	/** The server's own step 1: asks a client for what is missing here. */
 	step1(): Uint8Array {
 		return encodeStep1(encodeClocks(this.#clients));
@@ -163,8 +193,24 @@ export class Room implements Known {
 		};
 	}
 
-	judge(update: Uint8Array, identity: string): Verdict {
-		return judge(update, this, identity);
+	/** `newClients`: how many client ids may be new. */
+	judge(update: Uint8Array, identity: string, newClients: number = GATE_LIMITS.newClients): Verdict {
+		return judge(update, this, identity, { ...GATE_LIMITS, newClients });
+	}
+
+	/** The same in another thread, for updates of a size that would hold up everybody. Others' updates go on meanwhile. */
+	judgeLarge(update: Uint8Array, identity: string, newClients: number): Promise<Verdict> {
+		const { judges } = this.#context;
+		return judgeElsewhere(judges, { update, identity, newClients, clients: this.#clients, voided: this.#stored!.voided, room: this });
+	}
+
+	/** Whether an identity may bring so many new client ids now. Every page load makes one; a loop makes thousands. */
+	admits(identity: string, newClients: number): boolean {
+		if (newClients === 0 || this.#recovery === 'allowed') return true;
+		const { newClientBurst, newClientRate } = this.limits;
+		let meter = this.#newClients.get(identity);
+		if (!meter) this.#newClients.set(identity, (meter = new Meter(newClientBurst, newClientRate / 1000, this.#context.now())));
+		return meter.take(this.#context.now(), newClients);
 	}
 
 	/**
@@ -182,10 +228,12 @@ export class Room implements Known {
 
 	/** Stores what `news` returned, then sends it on. Resolves to false when it could not be stored. */
 	take(bytes: Uint8Array, verdict: Passed, identity: string, from: RoomMember | null, frame: number): Promise<boolean> {
-		for (const range of verdict.deletes) this.#deletes.add(range);
+		this.#deletes.addAll(verdict.deletes);
 		const clocks: ClientClock[] = [];
+		// One new id may well be the sender's own session.
+		const bringer = this.#recovery === 'allowed' && verdict.newClients.length > 1 ? RECOVERED_IDENTITY : identity;
 		for (const [client, clock] of verdict.clocks) {
-			const owner = this.owner(client) ?? identity;
+			const owner = this.owner(client) ?? bringer;
 			this.#clients.set(client, { clock, identity: owner });
 			clocks.push({ client, clock, identity: owner });
 		}
@@ -260,7 +308,7 @@ export class Room implements Known {
 	}
 
 	#knownDeletes(): DeleteIndex {
-		if (this.#unreadDeletes) for (const range of readDeletes(this.#unreadDeletes)) this.#deletes.add(range);
+		if (this.#unreadDeletes) this.#deletes.addAll(readDeletes(this.#unreadDeletes));
 		this.#unreadDeletes = null;
 		return this.#deletes;
 	}

@@ -5,13 +5,19 @@ import type { DocumentWorker } from '../documents/worker.ts';
 import type { Limits } from './limits.ts';
 import { deviceId } from './presence.ts';
 import { Room } from './room.ts';
+import { Upkeep } from './upkeep.ts';
 
 /** Person ids remembered; each is a short string, and the oldest go first. */
 const MAX_PERSONS = 10_000;
 
+/** A look at a document may take this part of the time. */
+const LOOK_SHARE = 20;
+
 export interface RoomsContext {
 	storage: Storage;
 	documents: DocumentWorker;
+	/** A second thread, for updates too large to be judged beside the sockets. */
+	judges: DocumentWorker;
 	limits: Limits;
 	log: Logger;
 	now: () => number;
@@ -19,27 +25,29 @@ export interface RoomsContext {
 
 export class Rooms {
 	readonly #context: RoomsContext;
-	readonly #rooms = new Map<string, { room: Room; ready: Promise<boolean> }>();
+	readonly #rooms = new Map<string, { room: Room; ready: Promise<boolean>; lookedAt: number; looking: boolean }>();
+	readonly #upkeep: Upkeep;
 	readonly #persons = new Map<string, string>();
-	readonly #compactions = new Map<string, Promise<void>>();
 	#closed = false;
 
 	constructor(context: RoomsContext) {
 		this.#context = context;
+		this.#upkeep = new Upkeep({ ...context, end: (id, code, reason) => this.end(id, code, reason) });
 	}
 
 	/** The room of a pipeline, held for the caller; null when there is no such pipeline. Rejects when it cannot be read, or is closing. */
 	async open(id: string): Promise<{ room: Room; release: () => void } | null> {
 		if (this.#closed) throw new Error('the server is stopping');
+		for (let mending = this.#upkeep.mending(id); mending; mending = this.#upkeep.mending(id)) await mending;
 		let entry = this.#rooms.get(id);
 		if (!entry) {
 			const room = new Room(id, {
 				...this.#context,
 				personOwner: (person) => this.#persons.get(person),
-				idle: (which) => this.#drop(which),
-				grown: (which) => void this.compact(which)
+				idle: (which) => this.#left(which),
+				grown: (which) => void this.#upkeep.compact(which)
 			});
-			entry = { room, ready: room.load() };
+			entry = { room, ready: room.load(), lookedAt: this.#context.now(), looking: false };
 			this.#rooms.set(id, entry);
 			entry.ready.then(
 				(found) => found || this.#drop(room),
@@ -75,35 +83,40 @@ export class Rooms {
 		return person;
 	}
 
-	/** Ends one pipeline's room, if it is open. */
+	/** Ends one pipeline's room, if it is open or being opened. */
 	async end(id: string, code: number, reason: string): Promise<void> {
-		await this.#rooms.get(id)?.room.close(code, reason);
+		const entry = this.#rooms.get(id);
+		if (!entry) return;
+		await entry.ready.catch(() => false);
+		await entry.room.close(code, reason);
 	}
 
-	/** Makes a new snapshot of a pipeline from its rows, in the worker. Never rejects: rows stay until it worked. */
-	compact(room: Room): Promise<void> {
-		// One after another, not one for all: a pipeline left and visited again meanwhile has another room, and
-		// that one has to hear of an end too.
-		const before = this.#compactions.get(room.id) ?? Promise.resolve();
-		const running = before
-			.then(() => this.#compact(room))
-			.finally(() => this.#compactions.get(room.id) === running && this.#compactions.delete(room.id));
-		this.#compactions.set(room.id, running);
-		return running;
+	/** Looks after open rooms; called about once a second. */
+	tick(now: number): void {
+		for (const { room } of [...this.#rooms.values()]) for (const connection of [...room.connections]) connection.tick(now);
+		if (this.#context.storage.changedOutside()) void this.#readRecovery();
+		for (const entry of this.#rooms.values()) {
+			if (entry.looking || entry.room.state !== 'open' || now - entry.lookedAt < this.#context.limits.look) continue;
+			entry.looking = true;
+			void this.#upkeep.look(entry.room).then(() => {
+				entry.looking = false;
+				// A document that takes long to load is looked at the more seldom.
+				const after = this.#context.now();
+				entry.lookedAt = after + (after - now) * LOOK_SHARE;
+			});
+		}
 	}
 
-	async #compact(room: Room): Promise<void> {
-		const { storage, documents, log } = this.#context;
+	/** A command in another process may have decided about recovery. */
+	async #readRecovery(): Promise<void> {
+		const { storage, log } = this.#context;
 		try {
-			const { snapshot, rows, seq } = await storage.updates(room.id, 0);
-			const updates = [...(snapshot ? [snapshot] : []), ...rows.map((row) => row.bytes)];
-			const packed = await documents.run({ kind: 'pack', updates });
-			await storage.replaceSnapshot(room.id, { ...packed, seq });
-			await storage.describe(room.id, seq, packed);
-			room.compacted(seq, packed.bytes.length);
+			for (const { room } of [...this.#rooms.values()]) {
+				const record = await storage.pipeline(room.id);
+				if (record) room.recovery = record.recovery;
+			}
 		} catch (error) {
-			log.error({ pipeline: room.id, error: String(error) }, 'no snapshot could be made; all rows are kept as they are');
-			room.compactionFailed();
+			log.error({ error: String(error) }, 'what an owner decided could not be read');
 		}
 	}
 
@@ -111,7 +124,12 @@ export class Rooms {
 	async close(code: number, reason: string): Promise<void> {
 		this.#closed = true;
 		await Promise.all([...this.#rooms.values()].map(({ room }) => room.close(code, reason)));
-		await Promise.all(this.#compactions.values());
+		await this.#upkeep.stop();
+	}
+
+	#left(room: Room): void {
+		this.#drop(room);
+		if (!this.#closed && this.#upkeep.mending(room.id) === null) void this.#upkeep.look(room);
 	}
 
 	#drop(room: Room): void {

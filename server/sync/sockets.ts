@@ -44,7 +44,7 @@ export class Sockets {
 			const cookie = this.#cookies.get(request);
 			if (cookie) headers.push(`Set-Cookie: ${cookie}`);
 		});
-		this.#ticker = setInterval(() => this.#tick(), context.limits.tick);
+		this.#ticker = setInterval(() => context.rooms.tick(context.now()), context.limits.tick);
 		this.#ticker.unref();
 	}
 
@@ -87,11 +87,6 @@ export class Sockets {
 			now: this.#context.now,
 			claimPerson: (person, by) => this.#context.rooms.claimPerson(person, by)
 		});
-	}
-
-	#tick(): void {
-		const now = this.#context.now();
-		for (const connection of [...this.#context.rooms.connections()]) connection.tick(now);
 	}
 
 	close(): void {

@@ -3,6 +3,7 @@
 import * as encoding from 'lib0/encoding';
 import { CLOSE } from '#lib/protocol/close-codes.ts';
 import { encodeAck, encodeNack, MESSAGE, type NackCode, type Role } from '#lib/protocol/messages.ts';
+import { GATE_LIMITS, type Claims, type Verdict } from './gate.ts';
 import { FrameLedger } from './ledger.ts';
 import type { PendingRow, Room, RoomMember } from './room.ts';
 
@@ -14,7 +15,20 @@ export interface Uploader extends RoomMember {
 	now(): number;
 	/** Every row up to the returned one was sent to the client or came from it; the client is told so now. */
 	announce(): number;
+	/** Reads nothing more from the socket, or goes on. */
+	pause(): void;
+	resume(): void;
 }
+
+interface Frame {
+	number: number;
+	update: Uint8Array;
+	/** It is a step 2. */
+	whole: boolean;
+}
+
+/** Recorded times beyond this are noted: no clock is wrong by a day in good faith. Milliseconds. */
+const FAR_FUTURE_MS = 24 * 3600 * 1000;
 
 /** A gap is answered with our step 1; the third in a row is refused. */
 const MAX_GAPS = 3;
@@ -43,7 +57,14 @@ export class Uploads {
 	readonly #from: Uploader;
 	readonly #room: Room;
 	readonly #ledger = new FrameLedger();
-	#refused = false;
+	/** What the first refused frame was refused with. */
+	#refused: NackCode | null = null;
+	/** A frame is being judged elsewhere; those behind it wait, so that they are taken in order. */
+	#judging = false;
+	readonly #behind: Frame[] = [];
+	/** Client ids this connection has brought. */
+	#newClients = 0;
+	#flagged = false;
 	#awaitingStep2 = false;
 	#ackDue = false;
 	/** Frames that said nothing new while rows were on their way to the disk, and the last of those rows. */
@@ -62,17 +83,44 @@ export class Uploads {
 
 	/** Takes an update frame; `whole`: it is a step 2. */
 	receive(update: Uint8Array, whole: boolean): void {
-		const from = this.#from;
-		const frame = this.#ledger.next();
-		if (this.#refused) {
-			this.#nack(frame, 'after-refusal');
+		const frame = { number: this.#ledger.next(), update, whole };
+		if (this.#judging) this.#behind.push(frame);
+		else this.#take(frame);
+	}
+
+	#take(frame: Frame): void {
+		const { number, update, whole } = frame;
+		if (this.#refused !== null) {
+			this.#nack(number, this.#refused === 'restored' ? 'restored' : 'after-refusal');
 			return;
 		}
 		if (whole) this.#awaitingStep2 = false;
+		const room = this.#room;
+		const newClients = GATE_LIMITS.newClients - this.#newClients;
+		if (update.length < room.limits.large) {
+			this.#decide(frame, room.judge(update, this.#from.identity, newClients));
+			return;
+		}
+		this.#judging = true;
+		// Nothing more is read meanwhile; what was read already waits here.
+		this.#from.pause();
+		const release = room.hold();
+		void room.judgeLarge(update, this.#from.identity, newClients).then((verdict) => {
+			this.#judging = false;
+			if (room.state === 'open') this.#decide(frame, verdict);
+			release();
+			while (!this.#judging && this.#behind.length > 0) this.#take(this.#behind.shift()!);
+			if (!this.#judging) this.#from.resume();
+		});
+	}
+
+	#decide({ number: frame, update, whole }: Frame, verdict: Verdict): void {
+		const from = this.#from;
 		const viewer = from.role() === 'viewer';
-		const verdict = this.#room.judge(update, from.identity);
 		if (!verdict.ok) {
-			if (viewer) this.#refuse(frame, 'read-only', 'this identity may only read');
+			// A viewer's copy, too, has to be made anew.
+			if (verdict.code === 'voided') this.#refuse(frame, verdict.code, verdict.detail);
+			else if (viewer) this.#refuse(frame, 'read-only', 'this identity may only read');
 			else if (verdict.code === 'gap') this.#missed(frame, whole, verdict.detail);
 			else this.#refuse(frame, verdict.code, verdict.detail);
 			return;
@@ -95,6 +143,12 @@ export class Uploads {
 			this.#acknowledgeSoon();
 			return;
 		}
+		if (!this.#room.admits(from.identity, verdict.newClients.length)) {
+			from.close(CLOSE.rate, 'too many new client ids');
+			return;
+		}
+		this.#newClients += verdict.newClients.length;
+		this.#flag(verdict.claims);
 		this.#ledger.waiting();
 		void this.#room.take(news, verdict, from.identity, from, frame);
 	}
@@ -141,8 +195,18 @@ export class Uploads {
 			else this.#from.close(CLOSE_FOR[code], detail.slice(0, 100).replace(/[^\x20-\x7e]/g, '?'));
 			return;
 		}
-		if (code !== 'read-only') this.#refused = true;
+		if (code !== 'read-only') this.#refused ??= code;
 		this.#nack(frame, code, detail);
+	}
+
+	/** Times and names in events are hearsay: noted once a connection, and taken. */
+	#flag({ latest, by }: Claims): void {
+		const { personId } = this.#from;
+		const future = latest > this.#from.now() + FAR_FUTURE_MS;
+		const another = personId !== null && by.some((person) => person !== personId);
+		if (this.#flagged || !(future || another)) return;
+		this.#flagged = true;
+		this.#room.log.info({ pipeline: this.#room.id, identity: this.#from.identity, future, another }, 'edits of another time or person were taken');
 	}
 
 	#nack(frame: number, code: NackCode, detail?: string): void {

@@ -87,7 +87,7 @@ describe('compaction', () => {
 		const anna = await new RawClient(server.wsUrl, id).join();
 		for (let turn = 0; turn < 30; turn++) {
 			anna.cell('d1', 'title', turn);
-			anna.edit((doc) => doc.getArray('log').push([['e', 'd1', 'title', turn, turn, 'p', '']]));
+			anna.edit((doc) => doc.getArray('log').push([[`e${turn}`, 'd1', 'title', turn, turn, 'p', '']]));
 		}
 		await anna.acked();
 		await waitFor('the snapshot', async () => (await storage.room(id))!.snapshotSeq > 1);

@@ -18,6 +18,8 @@ export const CLOSE = {
 	rate: 4429,
 	/** The server cannot write to its disk. */
 	storage: 4500,
+	/** Rows were taken out of the history; reconnect and load it anew. */
+	voided: 4501,
 	/** The server is stopping. */
 	stopping: 4503,
 	/** The reader is too slow; reconnect and resume. */
