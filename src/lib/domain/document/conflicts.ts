@@ -6,7 +6,10 @@ import { standingDeletion } from './deletion.ts';
 import type { CellLog } from './event-log.ts';
 import type { Pipeline } from './pipeline.ts';
 import { compareEvents, recordKey, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
+import { findTwins, type Twin } from './twins.ts';
 import type { Change, Writer } from './writer.ts';
+
+export { keepTwins, type Twin } from './twins.ts';
 
 /** A cell that several people edited while apart, with different values. */
 export interface CellConflict {
@@ -34,13 +37,6 @@ export interface RemovedStageInUse {
 	removal: LogEvent;
 }
 
-/** The same thing, created by several people unaware of each other. */
-export interface Twin {
-	kind: 'deal' | 'stage';
-	/** At least two, in order of id. */
-	ids: readonly string[];
-}
-
 export interface MergeFindings {
 	cells: CellConflict[];
 	returned: ReturnedRecord[];
@@ -54,7 +50,7 @@ export function mergeFindings(pipeline: Pipeline): MergeFindings {
 		cells: cellConflicts(pipeline),
 		returned: returnedRecords(pipeline),
 		removedStages: removedStagesInUse(pipeline),
-		twins: []
+		twins: findTwins(pipeline)
 	};
 }
 
@@ -118,6 +114,12 @@ function removedStagesInUse(pipeline: Pipeline): RemovedStageInUse[] {
 /** Settles a cell: writes the value of one of the edits again, as an edit that knows all of them. */
 export function keepEdit(writer: Writer, record: RecordKey, field: string, event: LogEvent): Change {
 	return writer.write([{ record, field, value: event.value }]);
+}
+
+/** Moves the deals in use out of a stage, a removed one too. */
+export function moveDealsOut(writer: Writer, from: StageId, to: StageId | null): Change {
+	const deals = [...writer.pipeline.deals.values()].filter(({ stage, deleted }) => stage === from && deleted === null);
+	return writer.write(deals.map(({ id }) => ({ record: recordKey.deal(id), field: 'stage', value: to })));
 }
 
 /** Settles delete against edit by saying that the record stays; also takes a record out of the bin. */

@@ -14,6 +14,7 @@ import {
 import { compareStages, readStage, type Stage } from '../model/stage.ts';
 import { readSettings, type Person, type PipelineSettings } from '../model/settings.ts';
 import { EventLog } from './event-log.ts';
+import { NameIndex } from './names.ts';
 import { baseOf, deletionOf, shownCell, type Returned } from './cells.ts';
 import { BASE, readEvent, recordKey, RECORD_ROOTS, sameValue, type CellValue, type RecordBase, type RecordKey } from './schema.ts';
 
@@ -46,6 +47,7 @@ export class Pipeline {
 	stages: readonly Stage[] = [];
 	settings: PipelineSettings = readSettings(() => undefined);
 	#stageById = new Map<string, Stage>();
+	#names: NameIndex | null = null;
 	readonly #listeners = new Set<Listener>();
 	readonly #roots;
 	#pendingDeals = new Map<DealId, Set<DealField>>();
@@ -93,6 +95,11 @@ export class Pipeline {
 	destroy(): void {
 		this.#stop();
 		this.#listeners.clear();
+	}
+
+	/** Deals in use by name; made when first asked for. */
+	get names(): NameIndex {
+		return (this.#names ??= new NameIndex(this.deals.values()));
 	}
 
 	stage(id: string | null): Stage | undefined {
@@ -324,6 +331,9 @@ export class Pipeline {
 			this.#patchDeal(known, map, fields);
 			changed.set(id, fields);
 		}
+		if (this.#names)
+			for (const [id, fields] of changed)
+				if (fields.has('title') || fields.has('company') || fields.has('deleted')) this.#names.update(this.deals.get(id)!);
 		const change: PipelineChange = {
 			deals: changed,
 			added,

@@ -6,6 +6,7 @@ import type { Person } from '../model/settings.ts';
 import { baseOf } from './cells.ts';
 import { deletionPrev, IN_PASSING } from './deletion.ts';
 import type { Pipeline } from './pipeline.ts';
+import { twinsOfNew, twinsOfRenamed } from './twins.ts';
 import {
 	appendEvents,
 	BASE,
@@ -110,34 +111,42 @@ export class Writer {
 			if (!creating.has(record) && !this.pipeline.recordMap(record)) throw new Error(`no such record: ${record}`);
 		for (const record of creating) if (this.pipeline.recordMap(record)) throw new Error(`record exists: ${record}`);
 		doc.transact(() => {
-			for (const record of create) this.#create(record);
 			const events: LogEvent[] = [];
+			for (const record of create) this.#create(record);
 			for (const edit of edits) {
-				const map = this.pipeline.recordMap(edit.record)!;
-				const before = this.pipeline.cellValue(edit.record, edit.field) ?? null;
-				const heads = log.cell(edit.record, edit.field)?.heads ?? [];
-				// To write what a contested cell shows is to decide; so it is to say that a returned record stays.
-				const decided = heads.length < 2 && !(edit.field === 'deleted' && this.pipeline.returned(edit.record));
-				if (decided && sameValue(before, edit.value)) continue;
-				const event: LogEvent = {
-					id: `${this.#session}.${(this.#sequence++).toString(36)}`,
-					record: edit.record,
-					field: edit.field,
-					value: edit.value,
-					at: Math.max(Math.round(this.now()), (heads[0]?.at ?? 0) + 1),
-					by: this.person,
-					prev: this.#prev(edit, heads)
-				};
-				map.set(edit.field, edit.value);
-				log.add(event);
-				events.push(event);
 				const { record, field, value: after, inPassing } = edit;
+				const before = this.pipeline.cellValue(record, field) ?? null;
+				// To write what a contested cell shows is to decide; so it is to say that a returned record stays.
+				const open = (log.cell(record, field)?.heads.length ?? 0) > 1 || (field === 'deleted' && this.pipeline.returned(record));
+				if (!open && sameValue(before, after)) continue;
+				const event = this.#edit(edit);
+				events.push(event);
 				cells.push({ record, field, before, after, eventId: event.id, ...(inPassing && { inPassing }) });
 			}
+			for (const note of twinsOfRenamed(this.pipeline, cells, this.person)) events.push(this.#edit(note));
 			appendEvents(doc, events);
 			if (events.length > 0 || create.length > 0) this.#introduce();
 		}, this.origin);
 		return { cells, created: [...creating] };
+	}
+
+	/** Writes one cell and its event; the event is yet to be appended. */
+	#edit(edit: CellEdit): LogEvent {
+		const { record, field, value } = edit;
+		const { log } = this.pipeline;
+		const heads = log.cell(record, field)?.heads ?? [];
+		const event: LogEvent = {
+			id: `${this.#session}.${(this.#sequence++).toString(36)}`,
+			record,
+			field,
+			value,
+			at: Math.max(Math.round(this.now()), (heads[0]?.at ?? 0) + 1),
+			by: this.person,
+			prev: this.#prev(edit, heads)
+		};
+		this.pipeline.recordMap(record)!.set(field, value);
+		log.add(event);
+		return event;
 	}
 
 	/** What an edit replaces and, so that delete against edit can be told apart, what it knew of the rest of its record. */
@@ -151,10 +160,12 @@ export class Writer {
 		return prev;
 	}
 
-	#create({ root, id, base }: NewRecord): void {
+	#create(record: NewRecord): void {
+		const { root, id, base } = record;
+		const twins = twinsOfNew(this.pipeline, record, this.person);
 		const records = this.pipeline.doc.getMap<Y.Map<unknown>>(root);
 		const map = new Y.Map<unknown>();
-		map.set(BASE, { ...base, at: Math.round(this.now()), by: this.person });
+		map.set(BASE, { ...base, ...(twins.length > 0 && { twins }), at: Math.round(this.now()), by: this.person });
 		records.set(id, map);
 	}
 
@@ -173,5 +184,3 @@ export class Writer {
 		people.set(id, map);
 	}
 }
-
-export type { UndoResult } from './revert.ts';
