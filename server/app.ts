@@ -78,7 +78,6 @@ export async function createApp(options: AppOptions): Promise<App> {
 	const upkeep = startUpkeep({
 		storage,
 		documents,
-		rooms,
 		log,
 		now,
 		folder: options.data === ':memory:' ? null : options.data,

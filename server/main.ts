@@ -24,10 +24,18 @@ if (!read.ok) fail('Sluice cannot start:', ...read.problems.map(({ variable, mes
 const { config } = read;
 const app = await openApp(config);
 
-async function openApp({ data, port, allowedHosts }: Config): Promise<App> {
+async function openApp({ data, port, allowedHosts, keepHistory, backups }: Config): Promise<App> {
 	const folder = resolve(data);
 	try {
-		return await createApp({ data: folder, build: resolve(import.meta.dirname, '../build'), allowedHosts, port, log });
+		return await createApp({
+			data: folder,
+			build: resolve(import.meta.dirname, '../build'),
+			allowedHosts,
+			port,
+			log,
+			keepHistory,
+			backups: backups && { ...backups, folder: resolve(backups.folder) }
+		});
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		// A Sluice before 0.2.0 has no lock of its own: it keeps the database locked.

@@ -63,7 +63,12 @@ export class BackupSchedule {
 
 	constructor(context: ScheduleContext) {
 		this.#context = context;
-		this.#look();
+		this.look();
+	}
+
+	/** Resolves when no backup is under way. */
+	async settled(): Promise<void> {
+		await this.#running;
 	}
 
 	/** Breaks off a backup under way; takes no more. */
@@ -73,17 +78,20 @@ export class BackupSchedule {
 		await this.#running;
 	}
 
-	#look(): void {
+	/** Takes a backup if one is due, else looks again later. */
+	look(): void {
+		if (this.#running) return;
+		if (this.#timer) clearTimeout(this.#timer);
 		if (this.#ending.signal.aborted) return;
 		const wait = this.#due() - this.#context.now();
 		if (wait <= 0) {
 			this.#running = this.#run().finally(() => {
 				this.#running = null;
-				this.#look();
+				this.look();
 			});
 			return;
 		}
-		this.#timer = setTimeout(() => this.#look(), Math.min(wait, LOOK_MS));
+		this.#timer = setTimeout(() => this.look(), Math.min(wait, LOOK_MS));
 		this.#timer.unref();
 	}
 
@@ -91,18 +99,18 @@ export class BackupSchedule {
 		const { folder, every, now } = this.#context;
 		let newest: number | undefined;
 		try {
-			newest = backupsIn(folder).at(-1)?.at;
+			// One from the future, left by a clock that was wrong, says nothing.
+			newest = backupsIn(folder).findLast(({ at }) => at <= now())?.at;
 		} catch {
 			// Taking one will say what is wrong with the folder.
 		}
-		// One from the future, left by a clock that was wrong, must not hold up the next for long.
-		return Math.max(newest === undefined ? 0 : Math.min(newest, now()) + every, this.#notBefore);
+		return Math.max(newest === undefined ? 0 : newest + every, this.#notBefore);
 	}
 
 	async #run(): Promise<void> {
 		const { folder, source, log, now, every, keep, take = takeInThread } = this.#context;
 		const began = now();
-		// A backup from the future would otherwise be the newest again at every look.
+		// Whatever the folder says then: never one after another without a pause.
 		this.#notBefore = began + every;
 		try {
 			makeFolder(folder);

@@ -2,8 +2,10 @@
 import { expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 
+const DAY_MS = 24 * 3_600_000;
+
 it('has defaults for everything', () => {
-	const config = { port: 3000, host: '127.0.0.1', data: './data', allowedHosts: [] };
+	const config = { port: 3000, host: '127.0.0.1', data: './data', allowedHosts: [], keepHistory: 30 * DAY_MS, backups: null };
 	expect(readConfig({})).toEqual({ ok: true, config });
 	expect(readConfig({ PORT: '', HOST: ' ', DATA: '', ALLOWED_HOSTS: ' , ' })).toEqual({ ok: true, config });
 });
@@ -11,7 +13,7 @@ it('has defaults for everything', () => {
 it('takes what is right', () => {
 	expect(readConfig({ PORT: '0', HOST: '[::1]', DATA: '/srv/x', ALLOWED_HOSTS: 'Sales.Example.com, b:8443' })).toEqual({
 		ok: true,
-		config: { port: 0, host: '::1', data: '/srv/x', allowedHosts: ['sales.example.com', 'b:8443'] }
+		config: { port: 0, host: '::1', data: '/srv/x', allowedHosts: ['sales.example.com', 'b:8443'], keepHistory: 30 * DAY_MS, backups: null }
 	});
 	for (const host of ['localhost', '127.0.0.2', '::1']) expect(readConfig({ HOST: host }).ok).toBe(true);
 });
@@ -24,4 +26,25 @@ it('names every problem at once, with what to do', () => {
 	for (const port of ['x', '-1', '1.5', '99999', '3000;']) expect(readConfig({ PORT: port }).ok).toBe(false);
 	for (const host of ['192.168.0.1', '::', 'example.com', '128.0.0.1']) expect(readConfig({ HOST: host }).ok).toBe(false);
 	for (const name of ['x:99999', '-x', 'x/y', '*']) expect(readConfig({ ALLOWED_HOSTS: name }).ok).toBe(false);
+});
+
+it('takes backups by the clock where a folder is named', () => {
+	const backups = (env: Record<string, string>) => {
+		const read = readConfig(env);
+		return read.ok ? read.config.backups : read.problems.map(({ variable }) => variable);
+	};
+	expect(backups({ BACKUP_DIR: '/b' })).toEqual({ folder: '/b', every: DAY_MS, keep: 14 });
+	expect(backups({ BACKUP_DIR: '/b', BACKUP_EVERY: '30m', BACKUP_KEEP: '3' })).toEqual({ folder: '/b', every: 30 * 60_000, keep: 3 });
+	expect(backups({ BACKUP_DIR: '/b', BACKUP_EVERY: '7d' })).toMatchObject({ every: 7 * DAY_MS });
+	for (const every of ['0h', '24', '1.5h', '-1h', '400d', '1y', 'h']) expect(backups({ BACKUP_DIR: '/b', BACKUP_EVERY: every })).toEqual(['BACKUP_EVERY']);
+	for (const keep of ['0', '-1', '1.5', 'all', '10001']) expect(backups({ BACKUP_DIR: '/b', BACKUP_KEEP: keep })).toEqual(['BACKUP_KEEP']);
+	// Somebody who sets these believes that backups are taken.
+	expect(backups({ BACKUP_EVERY: '1h', BACKUP_KEEP: '3' })).toEqual(['BACKUP_EVERY', 'BACKUP_KEEP']);
+	expect(backups({ BACKUP_DIR: 'a\0b', BACKUP_EVERY: 'x', BACKUP_KEEP: 'y', KEEP_DAYS: 'z' })).toEqual(['KEEP_DAYS', 'BACKUP_DIR', 'BACKUP_EVERY', 'BACKUP_KEEP']);
+});
+
+it('keeps history for as many days as told', () => {
+	expect(readConfig({ KEEP_DAYS: '0' })).toMatchObject({ config: { keepHistory: 0 } });
+	expect(readConfig({ KEEP_DAYS: '90' })).toMatchObject({ config: { keepHistory: 90 * DAY_MS } });
+	for (const days of ['-1', '1.5', '4000', 'ever']) expect(readConfig({ KEEP_DAYS: days }).ok).toBe(false);
 });
