@@ -5,8 +5,10 @@ export interface Measurement {
 	bench: string;
 	/** Deals in the pipeline, where it depends on them. */
 	deals?: number;
+	/** Which server, where several are compared. */
+	server?: string;
 	value: number;
-	unit: 'ms' | 'bytes' | 'fps' | 'MB';
+	unit: 'ms' | 'µs' | 'bytes' | 'fps' | 'MB' | 'edits';
 	/** Runs behind the figure; it is their median. */
 	runs?: number;
 	/** The same done another way in the same run; `ratio` is ours divided by it. */

@@ -6,6 +6,7 @@ import { exclusively } from '../../server/setup/lock.mjs';
 import { findNode, toolEnv } from '../../server/setup/runtime.mjs';
 import { at, entry } from '../../server/setup/steps.mjs';
 import { ensureChromium } from '../helpers/chromium.mjs';
+import { ensureBesideInstalled } from './beside/install.mjs';
 
 /** Parts that need neither a browser nor a build. */
 const WITHOUT_BROWSER = ['document', 'metrics', 'servers'];
@@ -15,6 +16,7 @@ entry(async () => {
 	const browser = args.length === 0 || args.some((name) => !WITHOUT_BROWSER.includes(name));
 	const chromium = await exclusively(async () => {
 		await ensureInstalled();
+		if (args.length === 0 || args.includes('servers')) await ensureBesideInstalled();
 		if (!browser) return '';
 		await ensureBuilt();
 		return ensureChromium();
