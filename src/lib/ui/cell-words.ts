@@ -34,12 +34,13 @@ export function stageWords(id: string, stages: readonly Stage[]): string {
 
 /** A cell's value in words; null and undefined are "empty". */
 export function cellValueWords(owner: CellOwner, field: string, value: unknown, context: CellContext): string {
+	if (field === 'deleted' && owner !== 'settings') return deletedWords(value, context);
 	if (value === null || value === undefined || value === '') return t('grid.blank');
 	if (owner === 'deal') return dealValueWords(field, value, context);
 	return owner === 'stage' ? stageValueWords(field, value, context) : settingsValueWords(field, value);
 }
 
-function dealValueWords(field: string, value: unknown, { currency, timeZone, stages }: CellContext): string {
+function dealValueWords(field: string, value: unknown, { currency, stages }: CellContext): string {
 	switch (Object.hasOwn(DEAL_FIELDS, field) ? DEAL_FIELDS[field as DealField] : 'text') {
 		case 'money':
 			return typeof value === 'number' ? formatMoney(value, currency) : plain(value);
@@ -47,8 +48,6 @@ function dealValueWords(field: string, value: unknown, { currency, timeZone, sta
 			return typeof value === 'number' ? formatPermille(value) : plain(value);
 		case 'day':
 			return typeof value === 'string' ? formatDay(value) : plain(value);
-		case 'instant':
-			return typeof value === 'number' ? formatInstant(value as Instant, timeZone) : plain(value);
 		case 'stage':
 			return stageWords(plain(value), stages);
 		default:
@@ -56,7 +55,7 @@ function dealValueWords(field: string, value: unknown, { currency, timeZone, sta
 	}
 }
 
-function stageValueWords(field: string, value: unknown, { timeZone, stages }: CellContext): string {
+function stageValueWords(field: string, value: unknown, { stages }: CellContext): string {
 	switch (field) {
 		case 'type':
 			return among(STAGE_TYPES, value, 'stageType');
@@ -68,14 +67,16 @@ function stageValueWords(field: string, value: unknown, { timeZone, stages }: Ce
 			return typeof value === 'number' ? formatPermille(value) : plain(value);
 		case 'staleAfter':
 			return typeof value === 'number' ? t('cell.days', { count: value }) : plain(value);
-		case 'deleted':
-			return typeof value === 'number' ? formatInstant(value as Instant, timeZone) : plain(value);
 		case 'order':
 			return typeof value === 'string' ? placeWords(value, stages) : plain(value);
 		default:
 			return plain(value);
 	}
 }
+
+/** In the bin, or removed: no, or since when. */
+const deletedWords = (value: unknown, { timeZone }: CellContext): string =>
+	typeof value === 'number' ? t('cell.since', { when: formatInstant(value as Instant, timeZone) }) : t('cell.no');
 
 function settingsValueWords(field: string, value: unknown): string {
 	if (field === 'fiscalYearStart' && typeof value === 'number') {

@@ -1,4 +1,4 @@
-// Short notices at the edge of the screen that leave by themselves. Errors stay until dismissed.
+// Short notices at the edge of the screen that leave by themselves. Errors, and what says so, stay until dismissed.
 import { announce } from './announcer.svelte.ts';
 
 export interface ToastAction {
@@ -10,6 +10,14 @@ export interface Toast {
 	readonly id: number;
 	text: string;
 	kind: 'info' | 'error';
+	/** Stays until it is answered or dismissed. */
+	stays: boolean;
+	action?: ToastAction;
+}
+
+interface ToastOptions {
+	kind?: Toast['kind'];
+	stays?: boolean;
 	action?: ToastAction;
 }
 
@@ -22,12 +30,18 @@ class Toasts {
 	readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
 	list = $state.raw<readonly Toast[]>([]);
 
-	/** Shows a notice and says it to screen readers. */
-	show(text: string, { kind = 'info', action }: { kind?: 'info' | 'error'; action?: ToastAction } = {}): void {
+	/** Shows a notice and says it to screen readers. Returns its id. */
+	show(text: string, { kind = 'info', stays = kind === 'error', action }: ToastOptions = {}): number {
 		const id = this.#next++;
-		this.list = [...this.list.slice(-(MOST - 1)), { id, text, kind, ...(action ? { action } : {}) }];
+		this.list = [...this.list.slice(-(MOST - 1)), { id, text, kind, stays, ...(action ? { action } : {}) }];
 		announce(action ? `${text} ${action.label}` : text, kind === 'error' ? 'assertive' : 'polite');
 		this.resume(id);
+		return id;
+	}
+
+	/** True while the notice is on the screen. */
+	has(id: number): boolean {
+		return this.list.some((toast) => toast.id === id);
 	}
 
 	dismiss(id: number): void {
@@ -48,7 +62,7 @@ class Toasts {
 
 	resume(id: number): void {
 		this.hold(id);
-		if (this.list.find((toast) => toast.id === id)?.kind !== 'info') return;
+		if (this.list.find((toast) => toast.id === id)?.stays !== false) return;
 		this.#timers.set(
 			id,
 			setTimeout(() => this.dismiss(id), SHOWN_MS)

@@ -131,24 +131,40 @@ describe('a colleague’s edit', () => {
 });
 
 describe('two people at one cell', () => {
-	it('both edits are offered, and choosing settles it', async () => {
-		sheet = await openSheet(DEALS);
+	it('the cell is marked, in words too, and opens the review there by key and by click', async () => {
+		const opened: unknown[] = [];
+		sheet = await openSheet(DEALS, { props: { onconflicts: (cell: unknown) => opened.push(cell) } });
 		theirs('Alpha', 'value', 500_000);
 		await sheet.focus('Alpha', 'value');
 		await userEvent.keyboard('7000{Enter}');
 		await waitFor('no editor', () => !editor());
 		sheet.send();
-		const badge = await waitFor('the badge', () => sheet.cell('Alpha', 'value')?.querySelector<HTMLElement>('.sheet-conflict'));
+		const badge = await waitFor('the badge', () => sheet.cell('Alpha', 'value')?.querySelector<HTMLElement>('.sheet-mark'));
+		expect(badge.textContent).toBe('2');
 		expect(badge.getAttribute('aria-label')).toMatch(/Also changed by .* to €/);
 		await sheet.focus('Alpha', 'value');
 		await userEvent.keyboard('{Shift>}{F2}{/Shift}');
-		const dialog = await waitFor('the choice', () => document.querySelector<HTMLElement>('[role=dialog]'));
-		const keep = [...dialog.querySelectorAll<HTMLElement>('button')].find((button) => button.getAttribute('aria-label')?.includes('€5,000'))!;
-		await userEvent.click(keep);
-		await waitFor('no dialog', () => !document.querySelector('[role=dialog]'));
-		expect(sheet.deal('Alpha').value).toBe(500_000);
-		expect(sheet.deal('Alpha').conflicts).toEqual([]);
-		await waitFor('no badge', () => !sheet.cell('Alpha', 'value')?.querySelector('.sheet-conflict'));
+		await userEvent.click(sheet.cell('Alpha', 'value')!.querySelector('.sheet-mark')!);
+		const place = { deal: sheet.deal('Alpha').id, field: 'value' };
+		expect(opened).toEqual([place, place]);
+		await sheet.focus('Bravo', 'value');
+		await userEvent.keyboard('{Shift>}{F2}{/Shift}');
+		expect(opened.at(-1)).toBe(null);
+	});
+
+	it('a deal that was deleted while it was edited is back, and says so', async () => {
+		const opened: unknown[] = [];
+		sheet = await openSheet(DEALS, { props: { onconflicts: (cell: unknown) => opened.push(cell) } });
+		deleteDeals(sheet.colleague.writer, [sheet.deal('Alpha').id]);
+		await sheet.focus('Alpha', 'company');
+		await userEvent.keyboard('Mine{Enter}');
+		await waitFor('no editor', () => !editor());
+		sheet.send();
+		const mark = await waitFor('the mark', () => sheet.cell('Alpha', 'title')?.querySelector<HTMLElement>('.sheet-mark'));
+		expect(mark.textContent).toBe('back');
+		expect(mark.getAttribute('aria-label')).toMatch(/^Bram moved this deal to the bin on .* Shift\+F2/);
+		await userEvent.click(mark);
+		expect(opened).toEqual([{ deal: sheet.deal('Alpha').id, field: 'deleted' }]);
 	});
 });
 

@@ -1,16 +1,16 @@
 // How cells draw themselves: DOM nodes with textContent only, so that no deal's text can become markup.
 import type { ICellRendererParams } from 'ag-grid-community';
-import type { Deal, DealField } from '#lib/domain/model/deal.ts';
+import type { Deal } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { formatMoney, formatNumber, formatPermille } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { standingEdits } from './conflicts.ts';
 import type { SheetContext } from './context.ts';
 import { daysInStage, isOverridden, probabilityOf, staleDays } from './derived.ts';
 
 type Params = ICellRendererParams<Deal, unknown, SheetContext>;
 
-function span(className: string, text = ''): HTMLSpanElement {
+/** Text in an element of its own. */
+export function span(className: string, text = ''): HTMLSpanElement {
 	const element = document.createElement('span');
 	element.className = className;
 	element.textContent = text;
@@ -84,23 +84,9 @@ const RENDERERS: Partial<Record<string, (params: Params) => HTMLElement>> = {
 	daysInStage: daysCell
 };
 
-/** A cell with two standing edits: its own content, then a badge that says so and opens the choice. */
-export function conflictCell(params: Params): HTMLElement {
-	const field = params.column!.getColId() as DealField;
-	const inner = RENDERERS[field]?.(params) ?? span('sheet-ellipsis', params.valueFormatted ?? String(params.value ?? ''));
-	const badge = document.createElement('button');
-	badge.type = 'button';
-	badge.className = 'sheet-conflict';
-	badge.tabIndex = -1;
-	badge.textContent = String(standingEdits(params.context.pipeline(), params.data!.id, field).length);
-	const words = params.context.conflictText(params.data!, field);
-	badge.title = words;
-	badge.setAttribute('aria-label', words);
-	badge.addEventListener('mousedown', (event) => event.stopPropagation());
-	badge.addEventListener('click', () => params.context.openConflict(params.data!.id, field));
-	const cell = span('sheet-with-conflict');
-	cell.append(inner, badge);
-	return cell;
+/** A cell as it looks without any mark. */
+export function plainCell(params: Params): HTMLElement {
+	return RENDERERS[params.column!.getColId()]?.(params) ?? span('sheet-ellipsis', params.valueFormatted ?? String(params.value ?? ''));
 }
 
 /** A cell of the total row: count, how many of them are open, sums, and how many deals have no value. */

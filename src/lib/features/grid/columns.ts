@@ -6,7 +6,8 @@ import { DEAL_FIELDS, type Day, type Deal, type DealField } from '#lib/domain/mo
 import { currencySymbol, formatDay, formatMoney } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t, type MessageKey } from '#lib/ui/messages/index.ts';
-import { conflictCell, daysCell, probabilityCell, stageCell, totalCell } from './cells.ts';
+import { daysCell, probabilityCell, stageCell, totalCell } from './cells.ts';
+import { isMarked, markedCell } from './conflicts.ts';
 import { Entered, type SheetContext } from './context.ts';
 import { createdDay, daysInStage, isClosed, probabilityOf, weightedOf } from './derived.ts';
 import { conventions } from './editors/parse.ts';
@@ -53,6 +54,8 @@ export function columnsOf(field: DealField): readonly string[] {
 	// Any edit is an event, and an event ends staleness, which the stage and the days show.
 	const always = ['stage', 'daysInStage'];
 	if (field === 'stage') return [...always, 'probability', 'weighted'];
+	// The name carries the mark of a deal that is back from the bin.
+	if (field === 'deleted') return [...always, 'title'];
 	if (field === 'probability' || field === 'value') return [...always, field, 'weighted'];
 	return [...always, field];
 }
@@ -238,7 +241,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 		.map((column): Column => ({ headerName: columnName(column.colId), ...column, ...editor(column.colId) }));
 }
 
-/** What holds for every column: total row, conflict badge, keys that the sheet handles itself. */
+/** What holds for every column: total row, marks, keys that the sheet handles itself. */
 export const defaultColumn: ColDef<Deal> = {
 	sortable: true,
 	resizable: true,
@@ -248,10 +251,7 @@ export const defaultColumn: ColDef<Deal> = {
 	suppressHeaderMenuButton: true,
 	cellRendererSelector: (params: ICellRendererParams<Deal, unknown, SheetContext>) => {
 		if (params.node.rowPinned) return { component: totalCell };
-		const id = params.column!.getColId();
-		if (params.data && params.data.conflicts.length > 0 && isField(id) && params.data.conflicts.includes(id))
-			return { component: conflictCell };
-		return undefined;
+		return params.data && isMarked(params.data, params.column!.getColId()) ? { component: markedCell } : undefined;
 	},
 	suppressKeyboardEvent: ({ event, editing, node, column, api }) => {
 		// Clearing a cell is an edit of ours; the grid would open an editor with it.

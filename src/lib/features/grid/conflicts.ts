@@ -1,49 +1,80 @@
-// The standing edits of cells that several people changed at the same time, as people read them.
-import type { Pipeline } from '#lib/domain/document/pipeline.ts';
-import type { LogEvent } from '#lib/domain/document/schema.ts';
-import type { Deal, DealField, DealId } from '#lib/domain/model/deal.ts';
+// Marks on what people changed without seeing each other: a badge on a cell with several standing edits, a mark on a
+// deal that is back from the bin. Both say so in words and open the merge review there. Limit: settles nothing.
+import type { ICellRendererParams } from 'ag-grid-community';
+import type { PipelineView } from '#lib/domain/document/view.ts';
+import type { Deal, DealField } from '#lib/domain/model/deal.ts';
 import { cellValueWords } from '#lib/ui/cell-words.ts';
+import { formatInstant } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import { plainCell, span } from './cells.ts';
+import { isField } from './columns.ts';
+import type { SheetContext } from './context.ts';
 import type { InputContext } from './editors/parse.ts';
 
-/** One edit that still stands. */
-export interface Standing {
-	event: LogEvent;
-	/** Name of who made it; '' when the document knows none. */
-	name: string;
-}
+type Params = ICellRendererParams<Deal, unknown, SheetContext>;
 
-export interface CellConflict {
-	deal: DealId;
-	field: DealField;
-	/** The edit that shows first, then the others, latest first. */
-	standing: Standing[];
-}
+const name = (pipeline: PipelineView, by: string): string => pipeline.people.get(by)?.name || t('grid.someone');
 
-/** What a cell's standing edits are; fewer than two: no conflict. */
-export function standingEdits(pipeline: Pipeline, deal: DealId, field: DealField): Standing[] {
-	const heads = pipeline.log.cell(deal, field)?.heads ?? [];
-	return heads.map((event) => ({ event, name: pipeline.people.get(event.by)?.name ?? '' }));
-}
+/** Fields of a deal that a person can be asked about: not its place or its being in the bin. */
+export const isAskable = (field: DealField): boolean => field !== 'order' && field !== 'deleted';
+
+/** True for a cell that carries a mark. */
+export const isMarked = ({ conflicts, returned }: Deal, column: string): boolean =>
+	(isField(column) && conflicts.includes(column)) || (returned !== null && column === 'title');
 
 /** Words for the standing edits that do not show: "also changed by … to …". */
-export function conflictWords(pipeline: Pipeline, deal: Deal, field: DealField, input: InputContext): string {
-	const others = standingEdits(pipeline, deal.id, field).slice(1);
-	const words = others.map(({ name, event }) =>
-		t('grid.conflictOther', { name: name || t('grid.someone'), value: cellValueWords('deal', field, event.value, { ...input, stages: pipeline.stages }) })
+function conflictWords(pipeline: PipelineView, deal: Deal, field: DealField, input: InputContext): string {
+	const [, ...others] = pipeline.log.cell(deal.id, field)?.heads ?? [];
+	const words = others.map(({ by, value }) =>
+		t('grid.conflictOther', { name: name(pipeline, by), value: cellValueWords('deal', field, value, { ...input, stages: pipeline.stages }) })
 	);
 	return t('grid.conflict', { others: words.join(', ') });
 }
 
-/** Every cell in conflict of the deals that are not in the bin. */
-export function allConflicts(pipeline: Pipeline, deals: Iterable<Deal>): CellConflict[] {
-	const found: CellConflict[] = [];
-	for (const deal of deals) {
-		if (deal.deleted !== null) continue;
-		for (const field of deal.conflicts) found.push({ deal: deal.id, field, standing: standingEdits(pipeline, deal.id, field) });
-	}
-	return found;
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** Two lines that become one. */
+function mergeIcon(): SVGSVGElement {
+	const icon = document.createElementNS(SVG, 'svg');
+	icon.setAttribute('viewBox', '0 0 12 12');
+	icon.setAttribute('aria-hidden', 'true');
+	const path = document.createElementNS(SVG, 'path');
+	path.setAttribute('d', 'M3 1.500v9M9 1.500v2q0 3-6 4');
+	icon.append(path);
+	return icon;
 }
 
-/** Fields of a deal that a person can be asked about: not its place or its being in the bin. */
-export const isAskable = (field: DealField): boolean => field !== 'order' && field !== 'deleted';
+function badge(params: Params, field: DealField, text: string, words: string): HTMLButtonElement {
+	const button = document.createElement('button');
+	button.type = 'button';
+	button.className = 'sheet-mark';
+	// By key it is Shift+F2 on the cell: the grid has one tab stop.
+	button.tabIndex = -1;
+	button.append(mergeIcon(), text);
+	button.title = words;
+	button.setAttribute('aria-label', words);
+	// The focus goes to the cell, where it is still when the badge has gone.
+	button.addEventListener('mousedown', (event) => event.preventDefault());
+	button.addEventListener('click', () => params.context.openConflict(params.data!.id, field));
+	return button;
+}
+
+/** A cell's own content, then what there is to say about it. */
+export function markedCell(params: Params): HTMLElement {
+	const { data, context } = params;
+	const deal = data!;
+	const field = params.column!.getColId() as DealField;
+	const pipeline = context.pipeline();
+	const cell = span('sheet-marked');
+	cell.append(plainCell(params));
+	if (field === 'title' && deal.returned) {
+		const { by, at } = deal.returned;
+		const when = formatInstant(at, pipeline.settings.timeZone);
+		cell.append(badge(params, 'deleted', t('grid.returned'), t('grid.returnedWhy', { name: name(pipeline, by), when })));
+	}
+	if (deal.conflicts.includes(field)) {
+		const count = pipeline.log.cell(deal.id, field)?.heads.length ?? 0;
+		cell.append(badge(params, field, String(count), conflictWords(pipeline, deal, field, context.input())));
+	}
+	return cell;
+}

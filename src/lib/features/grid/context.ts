@@ -4,6 +4,12 @@ import type { Deal, DealField, DealId } from '#lib/domain/model/deal.ts';
 import type { InputContext } from './editors/parse.ts';
 import type { SheetTotals } from './totals.ts';
 
+/** A cell by deal and field. */
+export interface CellPlace {
+	deal: DealId;
+	field: DealField;
+}
+
 export interface SheetContext {
 	/** The document's reading side; another one after the document was replaced. */
 	pipeline(): Pipeline;
@@ -16,8 +22,7 @@ export interface SheetContext {
 	cents(): boolean;
 	/** Place of a stage in the pipeline, for sorting; unknown ones last. */
 	stageRank(id: string | null): number;
-	/** Words for the other standing edits of a cell: "also changed by … to …". */
-	conflictText(deal: Deal, field: DealField): string;
+	/** Opens the merge review at a cell. */
 	openConflict(deal: DealId, field: DealField): void;
 	/** Element that floating parts are placed in: inside the sheet, outside its scroller. */
 	layer(): HTMLElement;

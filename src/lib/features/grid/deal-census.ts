@@ -1,20 +1,16 @@
-// What the sheet keeps beside the rows: which deals are live, which were changed twice, whether any
-// value has cents. Patched per deal.
+// What the sheet keeps beside the rows: which deals are live, whether any value has cents. Patched per deal.
 import type { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { minorDigits } from '#lib/domain/model/money.ts';
 import type { DealId } from '#lib/domain/model/deal.ts';
-import { isAskable } from './conflicts.ts';
 
 export class DealCensus {
 	readonly live = new Set<DealId>();
-	readonly conflicted = new Set<DealId>();
 	/** True once some value was seen that is not whole: then every value shows its cents, so that they line up. */
 	cents = false;
 	readonly #ranks = new Map<string, number>();
 
 	reset(pipeline: Pipeline): void {
 		this.live.clear();
-		this.conflicted.clear();
 		this.cents = false;
 		for (const id of pipeline.deals.keys()) this.note(id, pipeline);
 		this.readStages(pipeline);
@@ -27,8 +23,6 @@ export class DealCensus {
 		const live = deal.deleted === null;
 		if (live) this.live.add(id);
 		else this.live.delete(id);
-		if (live && deal.conflicts.some(isAskable)) this.conflicted.add(id);
-		else this.conflicted.delete(id);
 		if (this.cents || deal.value === null || deal.value % 10 ** minorDigitsOf(pipeline.settings.currency) === 0) return false;
 		this.cents = true;
 		return true;

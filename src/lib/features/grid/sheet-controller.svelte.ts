@@ -11,7 +11,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { baseOptions, registerModules } from './ag.ts';
 import { promptFor, stillOpen, type Prompt } from './close-prompt.ts';
 import { COLUMN_IDS, columnDefs, columnName, type ColumnId } from './columns.ts';
-import { conflictWords, isAskable } from './conflicts.ts';
+import { isAskable } from './conflicts.ts';
 import type { CellPlace, SheetContext } from './context.ts';
 import { DealCensus } from './deal-census.ts';
 import type { InputContext } from './editors/parse.ts';
@@ -199,7 +199,6 @@ export class SheetController {
 			totals: () => this.#totals.totals,
 			cents: () => this.#census.cents,
 			stageRank: (id) => this.#census.stageRank(id ?? ''),
-			conflictText: (deal, field) => conflictWords(this.world, deal, field, this.input()),
 			openConflict: (deal, field) => this.onconflicts?.({ deal, field }),
 			layer: () => this.#layer!,
 			commit: (deal, field, value) => this.#commit(deal, field, value),

@@ -1,6 +1,6 @@
 // English words of: cells of deals, stages and settings. ICU MessageFormat.
 export const cell = {
-	'field.deleted': 'In the bin since',
+	'field.deleted': 'In the bin',
 	'field.order': 'Place in the list',
 	'stageField.name': 'Name',
 	'stageField.category': 'Category',
@@ -11,7 +11,7 @@ export const cell = {
 	'stageField.questions': 'Questions a lead has here',
 	'stageField.exitCriteria': 'Exit criteria',
 	'stageField.order': 'Place in the pipeline',
-	'stageField.deleted': 'Removed since',
+	'stageField.deleted': 'Removed',
 	'settingsField.name': 'Name',
 	'settingsField.currency': 'Currency',
 	'settingsField.timeZone': 'Time zone',
@@ -23,6 +23,7 @@ export const cell = {
 	'forecastCategory.closed': 'Closed',
 	'forecastCategory.omitted': 'Left out',
 	'cell.days': '{count, plural, one {# day} other {# days}}',
+	'cell.since': 'since {when}',
 	'cell.after': 'after {name}',
 	'cell.first': 'first',
 	'cell.yes': 'yes',

@@ -2,7 +2,7 @@
 import type { cell as en } from '../en/cell.ts';
 
 export const cell: Record<keyof typeof en, string> = {
-	'field.deleted': 'In de prullenbak sinds',
+	'field.deleted': 'In de prullenbak',
 	'field.order': 'Plaats in de lijst',
 	'stageField.name': 'Naam',
 	'stageField.category': 'Categorie',
@@ -13,7 +13,7 @@ export const cell: Record<keyof typeof en, string> = {
 	'stageField.questions': 'Vragen die een lead hier heeft',
 	'stageField.exitCriteria': 'Voorwaarden om door te gaan',
 	'stageField.order': 'Plaats in de pijplijn',
-	'stageField.deleted': 'Verwijderd sinds',
+	'stageField.deleted': 'Verwijderd',
 	'settingsField.name': 'Naam',
 	'settingsField.currency': 'Valuta',
 	'settingsField.timeZone': 'Tijdzone',
@@ -25,6 +25,7 @@ export const cell: Record<keyof typeof en, string> = {
 	'forecastCategory.closed': 'Gesloten',
 	'forecastCategory.omitted': 'Telt niet mee',
 	'cell.days': '{count, plural, one {# dag} other {# dagen}}',
+	'cell.since': 'sinds {when}',
 	'cell.after': 'na {name}',
 	'cell.first': 'vooraan',
 	'cell.yes': 'ja',

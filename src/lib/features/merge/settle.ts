@@ -1,0 +1,64 @@
+// What the review does: each is an ordinary edit that everybody sees, one step to undo.
+import { keepEdit, keepRecord, type CellConflict, type Twin } from '#lib/domain/document/conflicts.ts';
+import { deleteDeals, editDeals, editStage, removeStage } from '#lib/domain/document/commands.ts';
+import type { LogEvent, RecordKey } from '#lib/domain/document/schema.ts';
+import type { Change, Writer } from '#lib/domain/document/writer.ts';
+import type { DealId, StageId } from '#lib/domain/model/deal.ts';
+import type { Finding } from '#lib/state/merge-findings.ts';
+import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
+import { ownerOf, stageIdOf } from './words.ts';
+
+/** Several commands as one transaction and one step. */
+function together(writer: Writer, commands: readonly ((writer: Writer) => Change)[]): Change {
+	const changes: Change[] = [];
+	writer.pipeline.doc.transact(() => {
+		for (const command of commands) changes.push(command(writer));
+	}, writer.origin);
+	return { cells: changes.flatMap(({ cells }) => cells), created: changes.flatMap(({ created }) => created) };
+}
+
+/** Shows one of the standing edits of a cell, and settles it. */
+export const showEdit = (state: PipelineState, { record, field }: CellConflict, event: LogEvent): Change =>
+	state.perform((writer) => keepEdit(writer, record, field, event));
+
+/** What "keep all as they show" is about: where something shows, and nothing else has to be chosen. */
+export const keepable = ({ kind }: Finding): boolean => kind === 'cell' || kind === 'returned';
+
+/** Settles cells with the edit that shows, and keeps returned records, in one step. */
+export function keepShown(state: PipelineState, findings: readonly Finding[]): void {
+	const commands = findings.map((finding) => (writer: Writer): Change => {
+		if (finding.kind === 'cell') return keepEdit(writer, finding.cell.record, finding.cell.field, finding.cell.standing[0]!);
+		return keepRecord(writer, finding.record);
+	});
+	state.perform((writer) => together(writer, commands));
+}
+
+export const keep = (state: PipelineState, record: RecordKey): Change => state.perform((writer) => keepRecord(writer, record));
+
+/** Says that all of the twins stay. */
+export const keepTwinsOf = (state: PipelineState, { kind, ids }: Twin): Change =>
+	state.perform((writer) => together(writer, ids.map((id) => (each: Writer) => keepRecord(each, kind === 'deal' ? id : `stages/${id}`))));
+
+/** Puts a deal in the bin. */
+export const bin = (state: PipelineState, deals: readonly DealId[]): Change => state.perform((writer) => deleteDeals(writer, deals));
+
+/** Removes a stage; its deals go to `to`. */
+export const remove = (state: PipelineState, stage: StageId, to: StageId | null): Change =>
+	state.perform((writer) => removeStage(writer, stage, to));
+
+/** Takes a removed stage back into use. */
+export const bringBack = (state: PipelineState, stage: StageId): Change =>
+	state.perform((writer) => editStage(writer, stage, 'deleted', null));
+
+export const moveDeals = (state: PipelineState, deals: readonly DealId[], to: StageId | null): Change =>
+	state.perform((writer) => editDeals(writer, deals.map((deal) => ({ deal, field: 'stage', value: to }))));
+
+/** Deals that stand in a stage and are not in the bin. */
+export const dealsIn = ({ pipeline }: PipelineState, stage: StageId): DealId[] =>
+	[...pipeline.deals.values()].filter((deal) => deal.stage === stage && deal.deleted === null).map(({ id }) => id);
+
+/** True when a record is in the bin, or removed. */
+export function isDeleted({ pipeline }: PipelineState, record: RecordKey): boolean {
+	if (ownerOf(record) === 'stage') return pipeline.stage(stageIdOf(record))?.deleted !== null;
+	return pipeline.deals.get(record)?.deleted !== null;
+}
