@@ -297,8 +297,7 @@ describe('[CONFLICT6] the same thing created by two', () => {
 
 	it('holds for stages', () => {
 		const { alice, bob, carol, all } = three();
-		const { order: _order, deleted: _deleted, ...cells } = defaultStages('en')[0]!.cells;
-		const ids = [alice, bob].map(({ writer }) => addStage(writer, { ...cells, name: 'Demo given' }, 'lead').created[0]!.slice('stages/'.length));
+		const ids = [alice, bob].map(({ writer }) => addStage(writer, { ...defaultStages('en')[0]!.cells, name: 'Demo given' }, 'lead').created[0]!.slice('stages/'.length));
 		settle(...all);
 		expect(twins(carol)).toEqual([{ kind: 'stage', ids: ids.sort() }]);
 		keepTwins(carol.writer, twins(carol)[0]!);

@@ -49,7 +49,7 @@ function unknownTo(log: EventLog, record: RecordKey, deletions: readonly LogEven
 	return [...events.values()]
 		.filter((event) => !WITHOUT_WEIGHT.has(event.field) && !event.prev.includes(IN_PASSING))
 		.filter((event) => !known.has(event) && !knowing.has(event) && event.at > until)
-		.filter((event) => blind.length === 0 || !movedByOldRemoval(log, event))
+		.filter((event) => !movedByOldRemoval(log, event))
 		.sort(compareEvents);
 }
 
