@@ -1,15 +1,17 @@
-// kill -9 while ten clients write over raw sockets: after the restart every acknowledged update is there.
-// A round: start the server, write without pause, kill it, start it again, look. Used by tests and by hand.
+// kill -9 while twenty clients make fifty edits a second each: after the restart every acknowledged update is there.
+// A round: start the server, look for what the rounds before were promised, write, kill at a random moment.
 import { rmSync } from 'node:fs';
-import { RawClient } from '../helpers/raw-client.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createPipeline, spawnServer, temporaryFolder } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
+import { Random } from './random.ts';
+import { crew, missingIn, mustHaveAll, type Scribe } from './scribe.ts';
 
 export interface KillOptions {
 	rounds: number;
-	writers?: number;
-	/** Acknowledged updates of a round before it may be killed. */
-	acknowledged?: number;
+	seed?: number;
+	clients?: number;
+	perSecond?: number;
 }
 
 export interface KillReport {
@@ -21,59 +23,60 @@ export interface KillReport {
 	missing: string[];
 }
 
-/** The same as a part of the faults: throws when anything acknowledged is missing. */
-export async function killFault({ rounds }: { rounds: number }): Promise<Omit<KillReport, 'missing'> & { missing: number }> {
-	const { missing, ...report } = await killServer({ rounds });
-	if (missing.length > 0) throw new Error(`${missing.length} of ${report.acknowledged} acknowledged updates are missing, the first: ${missing.slice(0, 5).join(', ')}`);
+/** Rounds on one pipeline, before another is begun: joins stay small, and the restart's cost with them. */
+const ROUNDS_A_PIPELINE = 10;
+/** The server lives so long after the first acknowledgements, at random. Milliseconds. */
+const LIFE = { least: 20, most: 600 };
+
+/** As a part of the faults: throws when anything acknowledged is missing. */
+export async function killFault(options: KillOptions): Promise<Omit<KillReport, 'missing'> & { missing: number }> {
+	const { missing, ...report } = await killServer(options);
+	mustHaveAll(missing, report.acknowledged, 'kill -9');
 	return { ...report, missing: 0 };
 }
 
 /** Plays the rounds on one data folder. Rejects only when the server does not come back. */
-export async function killServer({ rounds, writers = 10, acknowledged: least = 100 }: KillOptions): Promise<KillReport> {
+export async function killServer({ rounds, seed = 1, clients = 20, perSecond = 50 }: KillOptions): Promise<KillReport> {
 	const dir = temporaryFolder();
+	const random = new Random(seed);
 	const report: KillReport = { rounds, sent: 0, acknowledged: 0, missing: [] };
-	const promised: string[] = [];
-	let id: string | null = null;
+	const promises = new Map<string, string[]>();
+	let id = '';
 	try {
 		for (let round = 0; round < rounds; round++) {
 			const server = await spawnServer({ dir });
-			id ??= await createPipeline(server.url);
-			const clients = await Promise.all(Array.from({ length: writers }, () => new RawClient(server.wsUrl, id!).join()));
-			const frames = clients.map((): Map<string, number> => new Map());
-			const write = (client: RawClient, index: number): void => {
-				if (client.closed || client.ws.readyState !== client.ws.OPEN) return;
-				const key = `r${round}w${index}n${frames[index]!.size}`;
-				frames[index]!.set(key, client.cell(key, 'value', 1));
-				setImmediate(write, client, index);
-			};
-			clients.forEach(write);
-			const done = () => clients.reduce((sum, client) => sum + client.ack.frames, 0);
-			await waitFor('updates to be acknowledged', () => done() >= least + writers, 20_000);
-			await server.kill();
-			await Promise.all(clients.map((client) => client.ended()));
-			clients.forEach((client, index) => {
-				for (const [key, frame] of frames[index]!) if (frame <= client.ack.frames) promised.push(key);
-				report.sent += frames[index]!.size;
-			});
-			report.missing.push(...(await missing(dir, id, promised)));
+			try {
+				if (round > 0) report.missing.push(...(await missingIn(server.wsUrl, id, promises.get(id)!)));
+				if (round % ROUNDS_A_PIPELINE === 0) {
+					id = await createPipeline(server.url);
+					promises.set(id, []);
+				}
+				const scribes = await crew(server.port, id, `r${round}`, clients);
+				for (const scribe of scribes) scribe.start(perSecond);
+				await waitFor('updates to be acknowledged', () => sum(scribes, ({ acknowledged }) => acknowledged) >= clients, 30_000);
+				await pause(LIFE.least + random.below(LIFE.most - LIFE.least));
+				await server.kill();
+				await waitFor('the connections to end', () => scribes.every(({ closed }) => closed));
+				for (const scribe of scribes) {
+					promises.get(id)!.push(...scribe.promised());
+					report.acknowledged += scribe.acknowledged;
+					report.sent += scribe.made.length;
+					scribe.close();
+				}
+			} finally {
+				await server.kill();
+			}
 		}
-		report.acknowledged = promised.length;
+		const last = await spawnServer({ dir });
+		try {
+			for (const [pipeline, deals] of promises) report.missing.push(...(await missingIn(last.wsUrl, pipeline, deals)));
+		} finally {
+			await last.stop();
+		}
 		return report;
 	} finally {
 		rmSync(dir, { recursive: true, force: true });
 	}
 }
 
-/** Which of the deals a fresh client does not get from a fresh server. */
-async function missing(dir: string, id: string, deals: readonly string[]): Promise<string[]> {
-	const server = await spawnServer({ dir });
-	try {
-		const fresh = await new RawClient(server.wsUrl, id).join();
-		const found = fresh.doc.getMap('deals');
-		const gone = deals.filter((deal) => !found.has(deal));
-		await fresh.close();
-		return gone;
-	} finally {
-		await server.stop();
-	}
-}
+const sum = (scribes: readonly Scribe[], of: (scribe: Scribe) => number): number => scribes.reduce((total, scribe) => total + of(scribe), 0);

@@ -24,6 +24,10 @@ const scene = (name: string): Part => ({
 const PARTS: Record<string, Part> = {
 	/** kill -9 while raw clients write: everything acknowledged is there afterwards. */
 	kill: { count: 20, run: async (options) => (await import('./kill-server.ts')).killFault(options) },
+	/** Writing fails under raw clients, at the file layer, and is mended. */
+	disk: { count: 10, run: async (options) => (await import('./disk.ts')).diskFault(options) },
+	/** Copies of the database in mid-write, their log torn beyond what was acknowledged. */
+	torn: { count: 20, run: async (options) => (await import('./torn-log.ts')).tornLogFault(options) },
 	/** People with real sessions, and whether what they are told is true: killed, cut off, frozen, no room on the disk. */
 	'people-kill': scene('kill'),
 	'people-cable': scene('cable'),

@@ -4,7 +4,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { CLOSE } from '#lib/protocol/close-codes.ts';
 import type { NewRow, Storage } from '../../server/storage/storage.ts';
+import { diskFault } from '../faults/disk.ts';
 import { killServer } from '../faults/kill-server.ts';
+import { tornLogFault } from '../faults/torn-log.ts';
 import { cellOf, RawClient } from '../helpers/raw-client.ts';
 import { createPipeline, spawnServer, startServer, temporaryFolder, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
@@ -128,10 +130,24 @@ describe('the disk', () => {
 		rmSync(dir, { recursive: true, force: true });
 	}, 30_000);
 
-	it('has every acknowledged update after kill -9 while ten clients write', async () => {
+	it('has every acknowledged update after kill -9 while twenty clients write', async () => {
 		const report = await killServer({ rounds: 3 });
 		expect(report.missing).toEqual([]);
-		expect(report.acknowledged).toBeGreaterThan(300);
+		expect(report.acknowledged).toBeGreaterThanOrEqual(60);
 		expect(report.sent).toBeGreaterThanOrEqual(report.acknowledged);
+	}, 90_000);
+
+	it('that fails under twenty writing clients is told to them, is read meanwhile, and has every acknowledged update', async () => {
+		const report = await diskFault({ rounds: 2, seed: 2 });
+		expect(report.acknowledged).toBeGreaterThanOrEqual(80);
+		expect(report.refused).toBeGreaterThanOrEqual(2);
+		expect(report.closed).toBe(40);
+		expect(report.read).toBe(4);
+	}, 90_000);
+
+	it('has every acknowledged update when its log is torn beyond them', async () => {
+		const report = await tornLogFault({ rounds: 3, seed: 2 });
+		expect(report.acknowledged).toBeGreaterThanOrEqual(60);
+		expect(report.bytesTorn).toBeGreaterThan(0);
 	}, 90_000);
 });
