@@ -32,7 +32,9 @@ const PARTS: Record<string, Part> = {
 	'people-kill': scene('kill'),
 	'people-cable': scene('cable'),
 	'people-frozen': scene('frozen'),
-	'people-disk': scene('disk')
+	'people-disk': scene('disk'),
+	/** Backups under load, each restored whole and as of two moments: exactly the rows that it must be. */
+	backups: { count: 100, run: async (options) => (await import('./backups.ts')).backupsUnderLoad(options) }
 };
 
 function read() {

@@ -100,7 +100,7 @@ it('makes sound backups of a running server, in a thread', async () => {
 	const backups = (): string[] => (existsSync(join(dir, 'backups')) ? readdirSync(join(dir, 'backups')).filter((name) => name.endsWith('.db')) : []);
 	await createPipeline(server.url);
 	const [name] = await waitFor('a backup', () => backups().length === 1 && backups());
-	expect(await sluice(dir, 'verify', join(dir, 'backups', name!))).toMatchObject({ code: 0 });
+	expect(sluice(dir, 'verify', join(dir, 'backups', name!))).toMatchObject({ code: 0 });
 	await server.stop();
 });
 
