@@ -12,10 +12,18 @@ import { waitFor } from './wait-for.ts';
 /** A port on which nobody listens. */
 const NOWHERE = 'ws://127.0.0.1:9/';
 
+export interface OpenOptions {
+	together?: boolean;
+	/** What the server calls it: another pipeline under the same address. */
+	as?: string;
+}
+
 export interface DeviceOptions {
 	/** Base of the sync socket. Read at every connect, so that a server may come back elsewhere. */
 	url: () => string;
 	disk?: Disk | null;
+	/** This device's clock. */
+	clock?: () => number;
 }
 
 export class Device {
@@ -25,25 +33,28 @@ export class Device {
 	online = true;
 	readonly #url: () => string;
 	readonly #sockets = new Set<NodeSocket>();
+	readonly #clock: () => number;
 	#cookie: string | null = null;
 
-	constructor(name: string, { url, disk = new Disk() }: DeviceOptions) {
+	constructor(name: string, { url, disk = new Disk(), clock = Date.now }: DeviceOptions) {
 		this.name = name;
+		this.#clock = clock;
 		this.disk = disk;
 		this.#url = url;
 	}
 
 	/** Opens a pipeline in a new tab. Tabs of a device hear each other only when `together`. */
-	open(id: string, { together = false }: { together?: boolean } = {}): Tab {
+	open(id: string, { together = false, as = id }: OpenOptions = {}): Tab {
 		const channel = together ? this.#channel() : null;
 		const session = openSession({
 			id,
 			person: { id: this.name, name: this.name, color: 1 },
 			url: 'ws://sync.invalid',
-			WebSocket: this.#socketClass(id) as unknown as typeof WebSocket,
+			WebSocket: this.#socketClass(as) as unknown as typeof WebSocket,
 			indexedDB: this.disk?.factory ?? null,
 			BroadcastChannel: channel,
-			locks: together ? this.#locks() : null
+			locks: together ? this.#locks() : null,
+			clock: () => this.#clock()
 		});
 		const tab = new Tab(session, this.name);
 		this.tabs.push(tab);

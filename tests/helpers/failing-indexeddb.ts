@@ -8,12 +8,19 @@ export class Disk {
 	readonly factory: IDBFactory;
 	/** While set, every transaction that would write is refused with this error name. */
 	refusing: string | null = null;
+	/** While set, no database opens. */
+	shut = false;
+	/** Transactions that were asked to write. */
+	attempts = 0;
+	/** Databases opened. */
+	opened = 0;
 	/** Open connections, so that they can be cut. */
 	readonly connections = new Set<IDBDatabase>();
 
 	constructor() {
 		const real = new FakeFactory();
 		const open = (...args: Parameters<IDBFactory['open']>): IDBOpenDBRequest => {
+			if (this.shut) throw new DOMException('the disk is shut', 'UnknownError');
 			const request = real.open(...args);
 			request.addEventListener('success', () => this.#watch(request.result));
 			return request;
@@ -35,9 +42,11 @@ export class Disk {
 
 	#watch(database: IDBDatabase): void {
 		this.connections.add(database);
+		this.opened += 1;
 		const transaction = database.transaction.bind(database);
 		database.transaction = (stores, mode, options) => {
 			const made = transaction(stores, mode, options);
+			if (mode === 'readwrite') this.attempts += 1;
 			if (mode !== 'readwrite' || this.refusing === null) return made;
 			const error = new DOMException('the disk refuses', this.refusing);
 			Object.defineProperty(made, 'error', { get: () => error });

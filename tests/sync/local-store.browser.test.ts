@@ -4,6 +4,7 @@ import { nanoid } from 'nanoid';
 import * as Y from 'yjs';
 import { newDocument } from '../helpers/documents.ts';
 import { applyRows, absorb } from '#lib/sync/apply-rows.ts';
+import { Folding } from '#lib/sync/folding.ts';
 import { addPending, addUpdates, compact, putSince, type Loaded } from '#lib/sync/local-rows.ts';
 import { LocalStore, type StoreHealth } from '#lib/sync/local-store.ts';
 import { openSession } from '#lib/sync/session.ts';
@@ -83,6 +84,63 @@ describe('local store in a browser', () => {
 		const loaded = (await store.reload())!;
 		expect(loaded.rows.map((row) => row.store)).toEqual(['snapshot']);
 		expect(doc.getMap('settings').toJSON()).toEqual(author.getMap('settings').toJSON());
+	});
+
+	it('is folded by a worker beside the page, under someone’s eyes too, and damaged bytes are moved aside there', async () => {
+		const id = nanoid();
+		await seed(id);
+		const first = session(id);
+		await first.ready;
+		const { store } = await open(`sluice:${id}`);
+		const author = new Y.Doc();
+		author.on('update', (update: Uint8Array) => store.enqueue(addUpdates([update])));
+		for (let index = 0; index < 250; index++) author.getMap('settings').set(`k${index % 7}`, index);
+		store.enqueue(addUpdates([Uint8Array.of(9, 9, 9, 200)]));
+		await store.flush();
+		const folding = new Folding(() => new Worker(new URL('../../src/lib/sync/folding-worker.ts', import.meta.url), { type: 'module' }));
+		expect(await folding.fold(store.contents!)).toEqual({ kind: 'folded', rows: 252, damaged: 1 });
+		const loaded = (await store.reload())!;
+		expect(loaded.rows.map((row) => row.store)).toEqual(['snapshot']);
+		const doc = new Y.Doc();
+		applyRows(doc, loaded.rows);
+		expect(doc.getMap('settings').toJSON()).toMatchObject(author.getMap('settings').toJSON());
+	});
+
+	it('folds by itself once a session finds many rows in it', async () => {
+		expect(document.visibilityState).toBe('visible');
+		const id = nanoid();
+		await seed(id);
+		const { store } = await open(`sluice:${id}`);
+		const author = new Y.Doc();
+		author.on('update', (update: Uint8Array) => store.enqueue(addUpdates([update])));
+		for (let index = 0; index < 250; index++) author.getMap('settings').set(`k${index % 7}`, index);
+		await store.flush();
+		await session(id).ready;
+		await waitFor('one snapshot', async () => {
+			const rows = (await store.reload())!.rows.map((row) => row.store);
+			return rows.length === 1 && rows[0] === 'snapshot';
+		});
+	});
+
+	it('holds a snapshot of garbage: the waiting edits and what came after it are there all the same', async () => {
+		const id = nanoid();
+		await seed(id);
+		const first = session(id);
+		await first.ready;
+		first.doc.getMap('settings').set('fiscalYearStart', 7);
+		await first.flush();
+		await first.destroy();
+		const { store } = await open(`sluice:${id}`);
+		store.enqueue({ run: (transaction) => void transaction.objectStore('snapshot').put(crypto.getRandomValues(new Uint8Array(5000)), 1) });
+		await store.flush();
+		store.close();
+		const second = session(id);
+		await second.ready;
+		expect(second.doc.getMap('settings').get('fiscalYearStart')).toBe(7);
+		await waitFor('the count', () => JSON.stringify(second.status) === '{"kind":"offline","waiting":1}');
+		await second.flush();
+		const after = await open(`sluice:${id}`);
+		expect(after.loaded.rows.map((row) => row.store)).toEqual(['updates', 'pending']);
 	});
 
 	it('lets a deletion pass, and asks for everything at the next write', async () => {

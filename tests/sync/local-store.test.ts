@@ -254,4 +254,47 @@ describe('local store', () => {
 		await probe.store.flush();
 		expect(probe.lost).toBe(1);
 	});
+
+	it('opens one connection, however many look at once', async () => {
+		const disk = new Disk();
+		const probe = new Probe(disk);
+		await probe.open();
+		disk.cut();
+		const before = disk.opened;
+		probe.write('a');
+		await Promise.allSettled([probe.store.flush(), probe.store.readPending(), probe.store.readPending(), probe.store.readPending()]);
+		await probe.store.flush();
+		expect(disk.opened - before).toBe(1);
+	});
+
+	it('costs a failing disk as much for the thousandth edit as for the first', async () => {
+		const disk = new Disk();
+		const probe = new Probe(disk);
+		await probe.open();
+		disk.refusing = 'QuotaExceededError';
+		probe.write('first');
+		await waitFor('the refusal', () => probe.store.health.kind === 'failing');
+		const before = disk.attempts;
+		let runs = 0;
+		for (let edit = 0; edit < 1000; edit++) probe.store.enqueue({ run: () => void (runs += 1) });
+		await expect(probe.store.flush()).rejects.toThrow('the disk refuses');
+		expect(disk.attempts - before).toBeLessThanOrEqual(2);
+		expect(runs).toBeLessThanOrEqual(100);
+		disk.refusing = null;
+		await probe.store.flush();
+		expect(runs).toBeGreaterThanOrEqual(1000);
+		expect(await disk.rows(NAME, 'pending')).toHaveLength(1);
+	});
+
+	it('does not take the rows of other contents for its own', async () => {
+		const disk = new Disk();
+		const [one, two] = [new Probe(disk), new Probe(disk)];
+		await Promise.all([one.open(), two.open()]);
+		one.write('a');
+		await one.store.flush();
+		expect((await one.store.readPending()).size).toBe(1);
+		two.store.replace('next', { run: (transaction) => void transaction.objectStore('pending').clear() });
+		await two.store.flush();
+		await expect(one.store.readPending()).rejects.toThrow('replaced');
+	});
 });

@@ -11,6 +11,7 @@ let adopted: number[];
 let asks: number;
 let leads: boolean;
 let broken: boolean;
+let outbox: Outbox;
 let others: OtherTabs;
 
 beforeEach(() => {
@@ -20,10 +21,11 @@ beforeEach(() => {
 	asks = 0;
 	leads = false;
 	broken = false;
+	outbox = new Outbox();
 	others = new OtherTabs({
 		tab: 'me',
 		read: () => (broken ? Promise.reject(new Error('unreadable')) : Promise.resolve(new Map(rows))),
-		outbox: () => new Outbox(),
+		outbox: () => outbox,
 		mayAdopt: () => leads,
 		ask: () => (asks += 1),
 		adopt: (key) => adopted.push(key),
@@ -131,5 +133,26 @@ describe('edits of other tabs', () => {
 		expect(adopted).toEqual([]);
 		await secondLook();
 		expect(adopted).toEqual([1]);
+	});
+
+	it('may have done a tab’s own work: what another got acknowledged and filed waits no more, what is not on disk yet does', async () => {
+		rows.set(1, row('me')).set(2, row('me'));
+		for (const key of [1, 2, null]) outbox.add({ update: new Uint8Array(), edits: 1, tab: 'me', key });
+		others.hint();
+		await look();
+		expect(outbox.unacknowledged).toBe(3);
+		rows.delete(1);
+		others.told('b', 0, false);
+		await look();
+		expect([...outbox.entries].map(({ key }) => key)).toEqual([2, null]);
+	});
+
+	it('take nothing for acknowledged that was written to the store while it was being looked at', async () => {
+		const entry = outbox.add({ update: new Uint8Array(), edits: 1, tab: 'me', key: null });
+		others.hint();
+		vi.advanceTimersByTime(1000);
+		entry.key = 7;
+		await look();
+		expect(outbox.unacknowledged).toBe(1);
 	});
 });

@@ -1,6 +1,7 @@
 // What goes wrong on the way to the server or to the disk, and that nothing typed is lost by it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
+import { FORK_KEPT } from '#lib/sync/types.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import { assertSame, assertSound } from '../fuzz/check.ts';
 import { Device, type Tab } from '../helpers/device.ts';
@@ -158,6 +159,56 @@ describe("this device's disk", { timeout: 30_000 }, () => {
 		await waitFor('the server', () => tab.session.safeToClose);
 		expect(tab.session.status).toMatchObject({ kind: 'storage-failing', waiting: 0, online: true });
 		await expect(tab.session.flush()).rejects.toThrow();
+	});
+
+	it('may be absent: what the server has acknowledged is not kept in memory for it', async () => {
+		const guest = new Device('guest', { url: () => server.wsUrl, disk: null });
+		devices.push(guest);
+		const tab = await guest.open(id).ready();
+		for (let edit = 0; edit < 50; edit++) add(tab, `deal ${edit}`);
+		await waitFor('the server', () => tab.session.safeToClose);
+		// Everything would be said again at a reconnect if it still waited.
+		const before = tab.statuses.length;
+		guest.cut();
+		await waitFor('the line again', () => tab.statuses.length > before && tab.session.status.kind === 'storage-failing');
+		expect(tab.session.status).toMatchObject({ waiting: 0 });
+	});
+
+	it('may open late with a copy of another history: it is left as it is, neither merged nor sent', async () => {
+		const phone = device('anna');
+		const first = await phone.open(id).ready();
+		add(first, 'of the old pipeline');
+		await first.status('server');
+		phone.unplug();
+		await first.status('offline');
+		add(first, 'never sent');
+		await first.session.flush();
+		await first.close();
+		const before = await phone.disk!.rows(name(), 'pending');
+		await server.stop();
+		server = await startServer({ wrapStorage: failing });
+		const { id: other } = (await (await fetch(`${server.url}/api/pipelines`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ name: 'Other', kind: 'empty', language: 'en', currency: 'EUR', timeZone: 'Europe/Amsterdam' }) })).json()) as { id: string };
+		phone.plugIn();
+		phone.disk!.shut = true;
+		const late = await phone.open(id, { as: other }).ready();
+		await late.status('storage-failing');
+		add(late, 'of the new pipeline');
+		await waitFor('the server', () => late.session.safeToClose);
+		phone.disk!.shut = false;
+		await expect(late.session.flush()).rejects.toThrow();
+		await waitFor('the verdict', () => late.session.status.kind === 'storage-failing' && late.session.status.detail === FORK_KEPT);
+		add(late, 'another');
+		await waitFor('the server', () => late.session.safeToClose);
+		expect(late.titles()).toEqual(['another', 'of the new pipeline']);
+		expect(late.session.status).toMatchObject({ kind: 'storage-failing', waiting: 0, online: true });
+		const bert = await device('bert').open(other).ready();
+		expect(bert.titles()).toEqual(['another', 'of the new pipeline']);
+		await late.close();
+		expect(await phone.disk!.rows(name(), 'pending')).toEqual(before);
+		const fork = await phone.open(id, { as: other }).ready();
+		await fork.status('forked');
+		expect(fork.titles()).toEqual(['never sent', 'of the old pipeline']);
+		expect(fork.session.status).toEqual({ kind: 'forked', waiting: 1 });
 	});
 
 	it('may hold a damaged snapshot: its bytes and the waiting edits are kept, the rest comes from the server', async () => {

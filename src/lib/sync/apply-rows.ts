@@ -2,7 +2,7 @@
 // (reliability.md §0.6): the caller then starts again with a new document and without that row.
 import * as Y from 'yjs';
 import { reaches, reportLater } from './clocks.ts';
-import type { StoredRow } from './local-rows.ts';
+import type { Loaded, StoredRow } from './local-rows.ts';
 import { FROM_STORE } from './origins.ts';
 
 /** Applies rows in order, as one transaction. Returns those that cannot be read. */
@@ -36,6 +36,13 @@ export function documentFrom(rows: readonly StoredRow[]): { doc: Y.Doc; damaged:
 		damaged.push(...good.filter((_, index) => bad.has(index)));
 		good = good.filter((_, index) => !bad.has(index));
 	}
+}
+
+/** True when what was read may be merged with a document of this lineage: it is of the same one, or holds nothing. */
+export function isOfLineage({ rows, meta }: Loaded, lineage: string): boolean {
+	if (rows.length === 0) return true;
+	const found: unknown = meta.lineage ?? documentFrom(rows).doc.getMap('settings').get('lineage');
+	return found === undefined || found === lineage;
 }
 
 /**

@@ -7,6 +7,10 @@ export interface Environment {
 	indexedDB: IDBFactory | null;
 	BroadcastChannel: typeof BroadcastChannel | null;
 	locks: LockManager | null;
+	/** Makes the worker that folds the store. */
+	foldingWorker: (() => Worker) | null;
+	/** This device's clock, in milliseconds. */
+	clock: () => number;
 }
 
 export function environmentOf(options: SessionOptions): Environment {
@@ -14,9 +18,14 @@ export function environmentOf(options: SessionOptions): Environment {
 		WebSocket: options.WebSocket ?? globalThis.WebSocket,
 		indexedDB: given(options.indexedDB, () => globalThis.indexedDB),
 		BroadcastChannel: given(options.BroadcastChannel, () => globalThis.BroadcastChannel),
-		locks: given(options.locks, () => globalThis.navigator?.locks)
+		locks: given(options.locks, () => globalThis.navigator?.locks),
+		foldingWorker: given(options.foldingWorker, () => (typeof Worker === 'function' ? startFoldingWorker : undefined)),
+		clock: options.clock ?? Date.now
 	};
 }
+
+// Written out in full: so the build finds the worker's file.
+const startFoldingWorker = (): Worker => new Worker(new URL('./folding-worker.ts', import.meta.url), { type: 'module', name: 'sluice-folding' });
 
 function given<T>(option: T | null | undefined, own: () => T | undefined): T | null {
 	if (option !== undefined) return option;

@@ -9,6 +9,8 @@ export interface FilingOptions {
 	outbox(): Outbox;
 	/** Edits were written, acknowledged or filed: other tabs and the status want to know. */
 	changed(): void;
+	/** So many rows were filed as acknowledged. */
+	filed(rows: number): void;
 }
 
 export class Filing {
@@ -26,7 +28,8 @@ export class Filing {
 	/** The write that puts an edit on disk. */
 	write(entry: Entry): Write {
 		const row = { bytes: entry.update!, edits: entry.edits, tab: entry.tab };
-		return addPending([row], (keys) => this.stored([entry], keys));
+		const failed = (): void => this.#letGo([entry]);
+		return addPending([row], (keys) => this.stored([entry], keys), failed);
 	}
 
 	/** These edits are on disk now, under these keys. */
@@ -39,8 +42,15 @@ export class Filing {
 	/** The server has these edits. One that is not on this device's disk yet is filed by `stored`. */
 	acknowledged(entries: readonly Entry[]): void {
 		this.#file(entries);
+		this.#letGo(entries);
 		// A store that fails files nothing: the other tabs and the status hear of it all the same.
 		if (entries.length > 0) this.#options.changed();
+	}
+
+	/** Where nothing will ever be stored, what the server has is done with. */
+	#letGo(entries: readonly Entry[]): void {
+		if (!this.#options.store.hopeless) return;
+		for (const entry of entries) if (entry.acknowledged) this.#options.outbox().remove(entry);
 	}
 
 	#file(entries: readonly Entry[]): void {
@@ -50,6 +60,7 @@ export class Filing {
 		this.#options.store.enqueue(
 			acknowledge(rows, () => {
 				for (const entry of filed) this.#options.outbox().remove(entry);
+				this.#options.filed(filed.length);
 				this.#options.changed();
 			})
 		);

@@ -1,19 +1,21 @@
 // What the server sends, onto this device's disk: by one tab only, in order, and with `since` noted only
 // after every row up to it. Also folds many rows into one snapshot when there is time.
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { absorb } from './apply-rows.ts';
+import type { FoldJob } from './fold.ts';
+import type { Folding } from './folding.ts';
 import { addUpdates, compact, putMeta, putSince, type Meta } from './local-rows.ts';
 import type { LocalStore } from './local-store.ts';
 
-/** More rows than this are folded into one snapshot once nobody is looking. */
+/** More rows than this are folded into one snapshot: by a worker, or without one as soon as nobody is looking. */
 const COMPACT_ROWS = 200;
 /**
- * More than this are folded even under someone's eyes: they would slow the next opening. Folding encodes the
- * whole document on the main thread, 0.4 s at 10,000 deals: with 50 edits a second coming in, 200 rows
- * meant a frozen sheet every 4 s.
+ * Without a worker, more than this are folded even under someone's eyes: they would slow the next opening. Folding
+ * encodes the whole document, 0.4 s at 10,000 deals: with 50 edits a second coming in, 200 rows meant a frozen
+ * sheet every 4 s.
  */
 const MANY_ROWS = 5000;
-/** A first load larger than this is stored as a snapshot at once, in bytes. */
+/** Without a worker, a first load larger than this is stored as a snapshot at once, in bytes. */
 const SNAPSHOT_BYTES = 256 * 1024;
 /** How long `since` may lag behind its rows, in milliseconds: a lag only makes the server send some rows twice. */
 const SINCE_PAUSE_MS = 1000;
@@ -29,9 +31,12 @@ const unseen = (): boolean => typeof document === 'undefined' || document.visibi
 export class Intake {
 	readonly #store: LocalStore;
 	readonly #document: () => Y.Doc;
+	readonly #folding: Folding;
 	#leading = false;
 	/** Updates of the server that no tab may have stored: received while another tab led. */
 	#missed = false;
+	/** State vector of what was read from the store, which has grown since; null: nothing was. */
+	#stored: Uint8Array | null = null;
 	/** Updates before the server's state was complete. */
 	#buffer: Uint8Array[] | null = [];
 	#rows = 0;
@@ -41,9 +46,10 @@ export class Intake {
 	#written: { logId: string; since: number } | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(store: LocalStore, document: () => Y.Doc) {
+	constructor(store: LocalStore, document: () => Y.Doc, folding: Folding) {
 		this.#store = store;
 		this.#document = document;
+		this.#folding = folding;
 		globalThis.document?.addEventListener('visibilitychange', this.#maybeCompact);
 	}
 
@@ -51,19 +57,20 @@ export class Intake {
 		return this.#leading;
 	}
 
-	/** This tab stores from now on. What came while another one did is taken from the document. */
+	/** This tab stores from now on. What came while another one did is stored again: that tab may not have come to it. */
 	lead(): void {
 		this.#leading = true;
 		if (this.#missed) {
 			this.#missed = false;
-			this.#compact();
+			this.#keep([Y.encodeStateAsUpdate(this.#document(), this.#stored ?? undefined)]);
 		}
 		this.#note();
 	}
 
-	/** The store was read: so many update rows lie in it, up to this position. */
+	/** The store was read into the document: so many update rows lie in it, up to this position. */
 	loaded(rows: number, meta: Meta): void {
 		this.#rows = rows;
+		this.#stored = Y.encodeStateVector(this.#document());
 		if (meta.logId !== undefined && meta.since !== undefined)
 			this.#written = { logId: meta.logId, since: meta.since };
 		this.#maybeCompact();
@@ -85,7 +92,7 @@ export class Intake {
 		const updates = this.#buffer ?? [];
 		this.#buffer = null;
 		const bytes = updates.reduce((sum, update) => sum + update.length, 0);
-		if (this.#leading && (bytes > SNAPSHOT_BYTES || updates.length > COMPACT_ROWS)) this.#compact();
+		if (this.#leading && !this.#folding.able && (bytes > SNAPSHOT_BYTES || updates.length > COMPACT_ROWS)) this.#compact();
 		else if (updates.length > 0) this.#keep(updates);
 		this.#note();
 	}
@@ -107,8 +114,16 @@ export class Intake {
 		this.note({ since: 0 });
 	}
 
+	/** So many own edits were filed among the updates. */
+	filed(rows: number): void {
+		if (!this.#leading) return;
+		this.#rows += rows;
+		this.#maybeCompact();
+	}
+
 	/** The document was replaced together with the store's contents, complete up to here. */
 	replaced(): void {
+		this.#stored = Y.encodeStateVector(this.#document());
 		this.#rows = 0;
 		this.#buffer = null;
 		this.#missed = false;
@@ -120,6 +135,7 @@ export class Intake {
 	stop(): void {
 		clearTimeout(this.#timer);
 		this.#stopped = true;
+		this.#folding.stop();
 		globalThis.document?.removeEventListener('visibilitychange', this.#maybeCompact);
 		this.#writeSince();
 	}
@@ -135,13 +151,26 @@ export class Intake {
 	}
 
 	readonly #maybeCompact = (): void => {
-		if (this.#rows <= (unseen() ? COMPACT_ROWS : MANY_ROWS) || this.#compacting) return;
+		if (this.#rows <= (this.#folding.able || unseen() ? COMPACT_ROWS : MANY_ROWS) || this.#compacting) return;
 		this.#compacting = true;
 		whenIdle(() => {
 			this.#compacting = false;
-			if (this.#leading && !this.#stopped && this.#rows > COMPACT_ROWS) this.#compact();
+			if (!this.#leading || this.#stopped || this.#rows <= COMPACT_ROWS) return;
+			if (this.#folding.able && this.#store.contents) void this.#foldAside(this.#store.contents);
+			else this.#compact();
 		});
 	};
+
+	async #foldAside(contents: FoldJob): Promise<void> {
+		const rows = this.#rows;
+		this.#rows = 0;
+		this.#compacting = true;
+		const { kind } = await this.#folding.fold(contents);
+		this.#compacting = false;
+		if (this.#stopped || kind === 'folded') return;
+		// Tried again with the next row; by the page itself when it was the worker that failed.
+		this.#rows += rows;
+	}
 
 	#compact(): void {
 		this.#rows = 0;

@@ -177,16 +177,27 @@ export function putSince(logId: string, since: number): Write {
 export function compact(absorb: (rows: readonly StoredRow[]) => { damaged: readonly StoredRow[]; snapshot: Uint8Array }): Write {
 	return {
 		async run(transaction) {
-			const before: unknown = await result(transaction.objectStore('snapshot').get(SNAPSHOT_KEY));
-			const updates = await rowsOf(transaction, 'updates');
-			const rows: StoredRow[] = updates.map(([key, row]) => ({ store: 'updates', key, bytes: bytesOf(row.bytes) }));
-			if (before !== undefined) rows.unshift({ store: 'snapshot', key: SNAPSHOT_KEY, bytes: bytesOf(before) });
+			const rows = await storedRows(transaction);
 			const { damaged, snapshot } = absorb(rows);
-			for (const { store, bytes } of damaged) transaction.objectStore('damaged').add({ from: store, bytes });
-			for (const [key] of updates) transaction.objectStore('updates').delete(key);
-			transaction.objectStore('snapshot').put(snapshot, SNAPSHOT_KEY);
+			writeFolded(transaction, snapshot, rows, damaged);
 		}
 	};
+}
+
+/** The snapshot and all updates, in the order written. Pending edits are not among them. */
+export async function storedRows(transaction: IDBTransaction): Promise<StoredRow[]> {
+	const before: unknown = await result(transaction.objectStore('snapshot').get(SNAPSHOT_KEY));
+	const updates = await rowsOf(transaction, 'updates');
+	const rows: StoredRow[] = updates.map(([key, row]) => ({ store: 'updates', key, bytes: bytesOf(row.bytes) }));
+	if (before !== undefined) rows.unshift({ store: 'snapshot', key: SNAPSHOT_KEY, bytes: bytesOf(before) });
+	return rows;
+}
+
+/** Puts `snapshot` in the place of the rows it was made of, exactly those, and keeps the bytes of the damaged ones. */
+export function writeFolded(transaction: IDBTransaction, snapshot: Uint8Array, rows: readonly StoredRow[], damaged: readonly StoredRow[]): void {
+	for (const { store, bytes } of damaged) transaction.objectStore('damaged').add({ from: store, bytes });
+	for (const { store, key } of rows) if (store === 'updates') transaction.objectStore('updates').delete(key);
+	transaction.objectStore('snapshot').put(snapshot, SNAPSHOT_KEY);
 }
 
 /** Takes unreadable rows out of the way, keeping their bytes, and forgets `since`: the server has to send all. */

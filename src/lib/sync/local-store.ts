@@ -2,6 +2,7 @@
 // writes to a transaction, a write kept in memory until its transaction is complete. Nothing here throws
 // into the code that made an edit. What the rows mean is the session's; see local-rows.ts for their shape.
 import { completed, openDatabase, result } from './idb.ts';
+import type { FoldJob } from './fold.ts';
 import { EPOCH, readAll, rowsOf, STORES, upgrade, VERSION, type Loaded, type PendingRow, type Write } from './local-rows.ts';
 
 export type StoreHealth = { kind: 'opening' } | { kind: 'ok' } | { kind: 'failing'; detail: string };
@@ -20,12 +21,15 @@ export interface StoreHandlers {
 class Superseded extends Error {}
 
 const RETRY_MS = 3000;
+/** Writes with which a failing disk is tried again: an attempt must not cost more the longer it fails. */
+const PROBE_WRITES = 50;
 
 export class LocalStore {
 	readonly #factory: IDBFactory | null;
 	readonly #name: string;
 	readonly #on: StoreHandlers;
-	#database: IDBDatabase | null = null;
+	#database: Promise<IDBDatabase> | null = null;
+	#hopeless = false;
 	#queue: Write[] = [];
 	#running = false;
 	#loaded = false;
@@ -52,11 +56,30 @@ export class LocalStore {
 		return this.#health;
 	}
 
-	/** Puts a write at the end of the queue. Writes of one task share a transaction. */
+	/** True when nothing will ever be stored here in this session. */
+	get hopeless(): boolean {
+		return this.#hopeless;
+	}
+
+	/** Which contents this tab works on; null before they were read. */
+	get contents(): FoldJob | null {
+		return this.#loaded && !this.#hopeless ? { name: this.#name, born: this.#born, epoch: this.#epoch } : null;
+	}
+
+	/** Puts a write at the end of the queue. Writes of one task share a transaction. A failing disk is tried by the clock. */
 	enqueue(write: Write): void {
 		if (this.#closed) return;
+		if (this.#hopeless) return write.failed?.(new Error('nothing is stored here'));
 		this.#queue.push(write);
-		this.#kick();
+		if (this.#health.kind !== 'failing') this.#kick();
+	}
+
+	/** Leaves the contents as they are, for this session: they are not this document's. */
+	leaveAlone(detail: string): void {
+		this.#hopeless = true;
+		this.#drop();
+		this.#abandon(new Error(detail));
+		this.#report({ kind: 'failing', detail });
 	}
 
 	/** Resolves when all that was queued so far is on disk; rejects when an attempt to write it fails. */
@@ -64,6 +87,7 @@ export class LocalStore {
 		return new Promise((resolve, reject) => {
 			if (this.#closed || this.#superseded) return reject(new Error('the store is closed, or being read anew'));
 			this.enqueue({ run: () => undefined, done: resolve, failed: reject });
+			this.#kick();
 		});
 	}
 
@@ -109,10 +133,15 @@ export class LocalStore {
 		this.enqueue({ run: () => undefined });
 	}
 
-	/** Edits of any tab that wait for the server, as they are on disk now. */
+	/** Edits of any tab that wait for the server, as they are on disk now. Rejects when the contents are not those that were read. */
 	async readPending(): Promise<Map<number, PendingRow>> {
+		if (this.contents === null || this.#superseded) throw new Error('the contents were not read');
 		const database = await this.#open();
-		return new Map(await rowsOf(database.transaction('pending', 'readonly'), 'pending'));
+		const transaction = database.transaction(['pending', 'meta'], 'readonly');
+		const meta = transaction.objectStore('meta');
+		const same = (await result(meta.get('born'))) === this.#born && ((await result(meta.get(EPOCH))) ?? '') === this.#epoch;
+		if (!same) throw new Error('the contents were replaced');
+		return new Map(await rowsOf(transaction, 'pending'));
 	}
 
 	/** Gives up: nothing is written after this. */
@@ -123,7 +152,7 @@ export class LocalStore {
 	}
 
 	#kick(): void {
-		if (this.#running || this.#closed || this.#superseded) return;
+		if (this.#running || this.#closed || this.#superseded || this.#hopeless) return;
 		this.#running = true;
 		queueMicrotask(() => void this.#run());
 	}
@@ -137,12 +166,12 @@ export class LocalStore {
 				this.#loaded = true;
 				this.#epoch = loaded.epoch;
 				this.#on.onLoad(loaded);
-				this.#report({ kind: 'ok' });
+				if (!this.#hopeless) this.#report({ kind: 'ok' });
 			}
 			// With nothing to write, an empty transaction finds out whether the disk takes writes again.
-			while ((this.#queue.length > 0 || this.#health.kind === 'failing') && !this.#closed) {
+			while ((this.#queue.length > 0 || this.#health.kind === 'failing') && !this.#closed && !this.#hopeless) {
 				const queue = this.#queue;
-				const batch = [...queue];
+				const batch = this.#health.kind === 'failing' ? queue.slice(0, PROBE_WRITES) : [...queue];
 				await this.#twice(() => this.#write(batch));
 				// A replacement queued meanwhile made a new queue; only what was written leaves it.
 				if (queue === this.#queue) queue.splice(0, batch.length);
@@ -167,7 +196,8 @@ export class LocalStore {
 	#fail(error: Error): void {
 		this.#report({ kind: 'failing', detail: `${error.name}: ${error.message}` });
 		// Without a factory there is nothing to wait for.
-		if (this.#factory === null) return this.#abandon(error);
+		if (this.#factory === null) this.#hopeless = true;
+		if (this.#hopeless) return this.#abandon(error);
 		for (const write of [...this.#queue]) write.failed?.(error);
 		this.#retry = setTimeout(() => this.#kick(), RETRY_MS);
 	}
@@ -188,21 +218,25 @@ export class LocalStore {
 		}
 	}
 
-	async #open(): Promise<IDBDatabase> {
+	/** The connection, made once however many ask for it at the same time. */
+	#open(): Promise<IDBDatabase> {
 		if (this.#database) return this.#database;
-		if (this.#factory === null) throw new DOMException('this browser offers no storage here', 'NotSupportedError');
-		const database: IDBDatabase = await openDatabase(this.#factory, this.#name, VERSION, {
-			upgrade,
-			blocked: () => this.#report({ kind: 'failing', detail: 'blocked by another tab' }),
-			lost: () => {
-				if (this.#database === database) this.#database = null;
-			}
+		const opening = this.#connect(() => {
+			if (this.#database === opening) this.#database = null;
 		});
-		if (this.#closed) {
-			database.close();
-			throw new Error('the store is closed');
-		}
-		return (this.#database = database);
+		opening.catch(() => {
+			if (this.#database === opening) this.#database = null;
+		});
+		return (this.#database = opening);
+	}
+
+	async #connect(lost: () => void): Promise<IDBDatabase> {
+		if (this.#factory === null) throw new DOMException('this browser offers no storage here', 'NotSupportedError');
+		const blocked = (): void => this.#report({ kind: 'failing', detail: 'blocked by another tab' });
+		const database = await openDatabase(this.#factory, this.#name, VERSION, { upgrade, blocked, lost });
+		if (!this.#closed && !this.#hopeless) return database;
+		database.close();
+		throw new Error('the store is closed');
 	}
 
 	async #read(): Promise<Loaded> {
@@ -254,7 +288,7 @@ export class LocalStore {
 	}
 
 	#drop(): void {
-		this.#database?.close();
+		void this.#database?.then((database) => database.close()).catch(() => undefined);
 		this.#database = null;
 	}
 }

@@ -2,7 +2,7 @@
 // the status, and sent by the leading tab when they are still there at a second look (their tab was closed
 // before the server had them). Sending one twice does no harm: the server knows it by its clocks.
 import type { PendingRow } from './local-rows.ts';
-import type { Outbox } from './outbox.ts';
+import type { Entry, Outbox } from './outbox.ts';
 
 /** Pause between a hint and the look, and between two looks while something waits, in milliseconds. */
 const HINT_MS = 150;
@@ -105,6 +105,8 @@ export class OtherTabs {
 			if (heard.asked !== null && now - heard.asked >= AGAIN_MS) heard.told = 0;
 			settled.set(tab, heard.edits - heard.told);
 		}
+		// On disk before the look: a row of theirs that it does not find was filed by the tab that got it acknowledged.
+		const onDisk = [...this.#options.outbox().entries].filter(({ key }) => key !== null);
 		// A store that cannot be read says so itself.
 		const rows = await this.#options.read().catch(() => null);
 		if (this.#stopped) return;
@@ -114,17 +116,15 @@ export class OtherTabs {
 			else heard.asked ??= now;
 		}
 		if (this.#heard.size > 0) this.#options.ask();
-		if (rows) this.#see(rows);
+		if (rows) this.#see(rows, onDisk);
 		if (this.#waiting.size > 0 || this.#heard.size > 0) this.#schedule(AGAIN_MS);
 		this.#options.changed();
 	}
 
-	#see(rows: ReadonlyMap<number, PendingRow>): void {
+	#see(rows: ReadonlyMap<number, PendingRow>, onDisk: readonly Entry[]): void {
 		const { tab, adopt, mayAdopt } = this.#options;
 		const outbox = this.#options.outbox();
-		// Adopted, and filed meanwhile by the tab that made it: acknowledged.
-		for (const entry of [...outbox.entries])
-			if (entry.tab !== tab && entry.key !== null && !rows.has(entry.key)) outbox.remove(entry);
+		for (const entry of onDisk) if (!rows.has(entry.key!)) outbox.remove(entry);
 		const held = new Set([...outbox.entries].map(({ key }) => key));
 		const others = new Map([...rows].filter(([key, row]) => row.tab !== tab && !held.has(key)));
 		if (mayAdopt())

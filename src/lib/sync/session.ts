@@ -7,12 +7,14 @@ import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { CLOSE } from '../protocol/close-codes.ts';
 import type { Nack, NackCode } from '../protocol/messages.ts';
+import { isOfLineage } from './apply-rows.ts';
 import { listenToBrowser } from './browser-events.ts';
 import { hasGaps } from './clocks.ts';
 import { Connection, type ConnectionHandlers } from './connection.ts';
 import { Copy } from './copy.ts';
 import { environmentOf, type Environment } from './environment.ts';
 import { Filing } from './filing.ts';
+import { Folding } from './folding.ts';
 import { GoingOver } from './going-over.ts';
 import { Intake } from './intake.ts';
 import { lead } from './leader.ts';
@@ -24,7 +26,7 @@ import { ReplacedListeners } from './recovery.ts';
 import { Standing } from './standing.ts';
 import { StatusBoard, type SyncFacts } from './status.ts';
 import { Tabs } from './tabs.ts';
-import type { PipelineSession, Replacement, SessionOptions, SyncStatus } from './types.ts';
+import { FORK_KEPT, type PipelineSession, type Replacement, type SessionOptions, type SyncStatus } from './types.ts';
 
 /** Opens a pipeline. Returns at once; `ready` tells when there is something to show. */
 export function openSession(options: SessionOptions): PipelineSession {
@@ -38,7 +40,7 @@ class Session implements PipelineSession {
 	readonly #environment: Environment;
 	/** Names this tab in the store and on the channel. */
 	readonly #tab = nanoid(10);
-	readonly #standing = new Standing();
+	readonly #standing: Standing;
 	readonly #board = new StatusBoard();
 	readonly #store: LocalStore;
 	readonly #filing: Filing;
@@ -60,6 +62,7 @@ class Session implements PipelineSession {
 		this.#options = options;
 		this.id = options.id;
 		this.#environment = environmentOf(options);
+		this.#standing = new Standing(this.#environment.clock);
 		this.ready = new Promise((resolve) => (this.#markReady = resolve));
 		this.#copy = this.#newCopy(new Y.Doc());
 		this.#store = new LocalStore(this.#environment.indexedDB, `sluice:${options.id}`, {
@@ -83,9 +86,10 @@ class Session implements PipelineSession {
 			changed: () => {
 				this.#tabs.pending();
 				this.#know({});
-			}
+			},
+			filed: (rows) => this.#intake.filed(rows)
 		});
-		this.#intake = new Intake(this.#store, () => this.#copy.doc);
+		this.#intake = new Intake(this.#store, () => this.#copy.doc, new Folding(this.#environment.foldingWorker));
 		this.#others = new OtherTabs({
 			tab: this.#tab,
 			read: () => this.#store.readPending(),
@@ -195,6 +199,9 @@ class Session implements PipelineSession {
 	}
 
 	#load(loaded: Loaded): void {
+		const { lineage } = this.#standing;
+		// Read late, and of another history than the server's: it stays as it is, a fork that the next opening finds.
+		if (lineage !== null && !isOfLineage(loaded, lineage)) return this.#store.leaveAlone(FORK_KEPT);
 		this.#standing.restore(loaded.meta, this.#connected);
 		const sound = this.#over.load(loaded);
 		if (sound && this.#connected) this.#connect(sound);

@@ -9,7 +9,7 @@ import { ServerClock } from './clock.ts';
 import type { Meta } from './local-rows.ts';
 
 export class Standing {
-	readonly clock = new ServerClock();
+	readonly clock: ServerClock;
 	lineage: string | null = null;
 	/** Every row of `logId` up to here is in the document. */
 	since = 0;
@@ -23,6 +23,11 @@ export class Standing {
 	#serverSchema = 0;
 	#logId: string | null = null;
 	#helloAt = 0;
+
+	/** `clock` is this device's, in milliseconds. */
+	constructor(clock: () => number) {
+		this.clock = new ServerClock(clock);
+	}
 
 	get logId(): string | null {
 		return this.#logId;

@@ -35,6 +35,9 @@ export type SyncStatus =
 	/** The server's pipeline is of another lineage; this device's copy is kept as a fork. */
 	| { kind: 'forked'; waiting: number };
 
+/** `detail` of a store that is left alone because it holds a copy of another lineage than the server's. */
+export const FORK_KEPT = 'fork-kept';
+
 /** May the person edit now? False only where it is known that the server would not take it. */
 export function mayEdit(status: SyncStatus): boolean {
 	return status.kind !== 'read-only' && status.kind !== 'update-needed' && !(status.kind === 'storage-failing' && status.lookOnly);
@@ -85,6 +88,10 @@ export interface SessionOptions {
 	indexedDB?: IDBFactory | null;
 	BroadcastChannel?: typeof BroadcastChannel | null;
 	locks?: LockManager | null;
+	/** Makes the worker that folds the store beside the page; null: the page does it itself. */
+	foldingWorker?: (() => Worker) | null;
+	/** This device's clock, in milliseconds; it may be wrong. */
+	clock?: () => number;
 }
 
 /** What a person shows of themselves to the others, over awareness. Cursor by ids: it sticks when rows move. */

@@ -9,7 +9,7 @@ import LoaderCircle from '@lucide/svelte/icons/loader-circle';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import Split from '@lucide/svelte/icons/split';
 import Unplug from '@lucide/svelte/icons/unplug';
-import type { Replacement, SyncStatus } from '#lib/sync/types.ts';
+import { FORK_KEPT, type Replacement, type SyncStatus } from '#lib/sync/types.ts';
 import { t, type MessageKey } from '#lib/ui/messages/index.ts';
 import type { Icon } from '#lib/ui/menu.ts';
 
@@ -76,8 +76,8 @@ export function statusWords(status: SyncStatus): StatusWords {
 				t('status.storage'),
 				t(status.online ? 'status.storageOnlineMeans' : 'status.storageOfflineMeans', { count: status.waiting }),
 				{
-					todo: t('status.storageDo'),
-					detail: status.detail === '' ? null : t('status.storageDetail', { detail: status.detail }),
+					todo: status.detail === FORK_KEPT ? t('status.forkKept') : t('status.storageDo'),
+					detail: status.detail === '' || status.detail === FORK_KEPT ? null : t('status.storageDetail', { detail: status.detail }),
 					action: 'export'
 				}
 			);

@@ -15,6 +15,7 @@ export const status = {
 	'status.storageOnlineMeans': '{count, plural, =0 {Your changes are on the server, but this device keeps no copy: it cannot work offline.} one {# change exists only in this tab until the server confirms it. This device keeps no copy.} other {# changes exist only in this tab until the server confirms them. This device keeps no copy.}}',
 	'status.storageOfflineMeans': '{count, plural, =0 {There is no connection either: what you change now exists only in this tab.} one {There is no connection either: # change exists only in this tab and is lost when it closes.} other {There is no connection either: # changes exist only in this tab and are lost when it closes.}}',
 	'status.storageDo': 'Keep this tab open and export a copy. Then free up disk space, or leave private browsing, and reload.',
+	'status.forkKept': 'This device still has another pipeline that once had this address, with changes of its own. It is left as it is: reload to see and export it.',
 	'status.storageDetail': 'The browser says: {detail}',
 	'status.recovering': 'Recovering a refused change',
 	'status.recoveringMeans': 'The server did not take a change: {reason} Your changes are being put on top of what the server has. Nothing is thrown away.',

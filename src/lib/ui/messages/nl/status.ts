@@ -17,6 +17,7 @@ export const status: Record<keyof typeof en, string> = {
 	'status.storageOnlineMeans': '{count, plural, =0 {Je wijzigingen staan op de server, maar dit apparaat bewaart geen kopie: offline werken kan niet.} one {# wijziging bestaat alleen in dit tabblad tot de server die bevestigt. Dit apparaat bewaart geen kopie.} other {# wijzigingen bestaan alleen in dit tabblad tot de server ze bevestigt. Dit apparaat bewaart geen kopie.}}',
 	'status.storageOfflineMeans': '{count, plural, =0 {Er is ook geen verbinding: wat je nu wijzigt, bestaat alleen in dit tabblad.} one {Er is ook geen verbinding: # wijziging bestaat alleen in dit tabblad en is weg als het sluit.} other {Er is ook geen verbinding: # wijzigingen bestaan alleen in dit tabblad en zijn weg als het sluit.}}',
 	'status.storageDo': 'Houd dit tabblad open en exporteer een kopie. Maak daarna schijfruimte vrij of stop met privé browsen, en laad opnieuw.',
+	'status.forkKept': 'Op dit apparaat staat nog een andere pijplijn die eerder dit adres had, met eigen wijzigingen. Die blijft zoals hij is: laad opnieuw om hem te zien en te exporteren.',
 	'status.storageDetail': 'De browser meldt: {detail}',
 	'status.recovering': 'Geweigerde wijziging herstellen',
 	'status.recoveringMeans': 'De server nam een wijziging niet aan: {reason} Jouw wijzigingen worden opnieuw aangebracht op wat de server heeft. Er gaat niets weg.',
