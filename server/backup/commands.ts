@@ -41,7 +41,7 @@ export function restoreCommand(options: RestoreOptions): string[] {
 	lines.push(
 		options.allowRecovery
 			? 'Edits made since come back from the devices that have them.'
-			: 'People\'s own edits made since come back from their devices; those of others wait there until: npm run sluice -- recovery allow'
+			: 'Devices that know edits of others made since keep them, and what builds on them, until: npm run sluice -- recovery allow'
 	);
 	return lines;
 }

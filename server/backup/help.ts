@@ -26,9 +26,9 @@ anything is changed, and the replaced database stays beside the new one.
                      time, or with Z or an offset (2026-11-22T09:35:00Z). FILE may be the database itself:
                      restore data/sluice.db --at TIME goes back without a backup.
   --allow-recovery   devices that know edits of others which the backup lacks may bring them back at once.
-                     Without it they wait on those devices until "recovery allow".
+                     Without it they wait on those devices, with what builds on them, until "recovery allow".
 
-People's own edits always come back from their own devices.`,
+A device that knows only edits of its own beyond the backup brings them back in any case.`,
 	verify: `npm run sluice -- verify [FILE]
 
 Checks FILE, or the database in DATA: that the file is whole, that every pipeline loads, and that rows,
@@ -36,11 +36,13 @@ snapshots, clocks and history agree. Changes nothing; the server may run. Ends w
 	recovery: `npm run sluice -- recovery status
 npm run sluice -- recovery allow|refuse [PIPELINE]
 
-After a restore, devices may know edits of other people that the backup lacks. They keep them and wait.
+After a restore, devices may know edits of other people that the backup lacks. They keep them, with what
+builds on them, and wait.
 
   status   what has been decided, per pipeline
   allow    they may come back, now and later
   refuse   they stay on the devices; nothing is thrown away, and "allow" is possible later
 
-PIPELINE is an id or a name; without it, every pipeline that was restored. The server may run: it notices.`
+PIPELINE is an id or a name; without it, every pipeline that was restored. The server
+may run: it notices at once, and devices that wait ask again within a minute.`
 };
