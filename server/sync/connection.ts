@@ -8,6 +8,7 @@ import { SCHEMA_VERSION } from '#lib/domain/document/schema.ts';
 import { CLOSE } from '#lib/protocol/close-codes.ts';
 import {
 	encodeSync,
+	encodeSyncHead,
 	encodeUpTo,
 	encodeWelcome,
 	MAX_FRAGMENT_BYTES,
@@ -37,6 +38,8 @@ export interface ConnectionContext {
 const EMPTY_UPDATE = Uint8Array.of(0, 0);
 /** A fragment's own framing around its bytes. */
 const FRAMING = 32;
+/** Stored updates from this size on are sent without being copied. Bytes. */
+const LARGE = 64 * 1024;
 /** A closed peer that does not answer is cut off. */
 const CLOSE_GRACE_MS = 5_000;
 
@@ -93,6 +96,10 @@ export class Connection implements Uploader {
 
 	get listening(): boolean {
 		return this.#phase === 'live' || this.#phase === 'joining' || this.#phase === 'greeted';
+	}
+
+	get backlogged(): boolean {
+		return this.#ws.bufferedAmount > this.#room.limits.backlog;
 	}
 
 	/** Sends one frame, or closes a reader that is too slow: skipping a frame would blank cells (yjs#461). */
@@ -316,10 +323,17 @@ export class Connection implements Uploader {
 		let total = 0;
 		updates.forEach((bytes, index) => {
 			if (this.#phase === 'closed') return;
-			const frame = encodeSync(SYNC.update, bytes);
-			total += frame.length;
-			this.#allowance += frame.length;
-			this.#ws.send(frame, index === updates.length - 1 ? () => (this.#allowance -= total) : undefined);
+			const head = bytes.length < LARGE ? encodeSync(SYNC.update, bytes) : encodeSyncHead(SYNC.update, bytes.length);
+			const length = bytes.length < LARGE ? head.length : head.length + bytes.length;
+			total += length;
+			this.#allowance += length;
+			const done = index === updates.length - 1 ? () => (this.#allowance -= total) : undefined;
+			if (bytes.length < LARGE) this.#ws.send(head, done);
+			else {
+				// One message in two websocket frames, so that megabytes are not copied to stand behind four bytes.
+				this.#ws.send(head, { fin: false });
+				this.#ws.send(bytes, { fin: true }, done);
+			}
 		});
 		this.#lastData = this.now();
 	}

@@ -7,6 +7,8 @@ export const LIMITS = {
 	assembled: 64 * 1024 * 1024,
 	/** Parts one frame may be cut into. */
 	fragments: 4096,
+	/** Presence is left out for a socket in which more than this waits. Bytes. */
+	backlog: 1024 * 1024,
 	/** What may wait in a socket beside the stored rows of a join. Bytes. */
 	buffered: 16 * 1024 * 1024,
 	/** A socket must send its first frame within this. Milliseconds. */
@@ -30,8 +32,6 @@ export const LIMITS = {
 	frameBurst: 5_000,
 	/** One presence state as JSON. Bytes. */
 	presence: 2_048,
-	/** Between two relayed presence states of one socket; the last one wins. Milliseconds. */
-	presenceGap: 50,
 	/** Presence frames a second to one receiver, however many people move. */
 	presenceFrames: 10,
 	/** Updates from this size on are judged in a thread of their own. Bytes; 64 KiB take some 3 ms. */

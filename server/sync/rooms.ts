@@ -3,7 +3,7 @@ import type { Logger } from '../log.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { DocumentWorker } from '../documents/worker.ts';
 import type { Limits } from './limits.ts';
-import { deviceId } from './presence.ts';
+import { deviceId } from './presence-state.ts';
 import { Room } from './room.ts';
 import { Upkeep } from './upkeep.ts';
 
