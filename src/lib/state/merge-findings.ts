@@ -3,7 +3,7 @@
 import { baseOf } from '#lib/domain/document/cells.ts';
 import { mergeFindings, type CellConflict, type RemovedStageInUse, type ReturnedRecord, type Twin } from '#lib/domain/document/conflicts.ts';
 import type { Pipeline } from '#lib/domain/document/pipeline.ts';
-import { recordKey, type LogEvent, type RecordKey } from '#lib/domain/document/schema.ts';
+import { compareEvents, recordKey, type LogEvent, type RecordKey } from '#lib/domain/document/schema.ts';
 import type { Instant, PersonId } from '#lib/domain/model/deal.ts';
 
 interface Common {
@@ -27,8 +27,12 @@ export type Finding = Common &
 		| { kind: 'twin'; twin: Twin }
 	);
 
-/** Who wrote a record into the document and when; null where it does not say. */
-export function makerOf(pipeline: Pipeline, record: RecordKey): { by: PersonId | null; at: Instant | null } {
+/** Who gave a twin the name it has, or else created it, and when; null where the document does not say. */
+export function makerOf(pipeline: Pipeline, { kind }: Pick<Twin, 'kind'>, id: string): { by: PersonId | null; at: Instant | null } {
+	const record = twinRecord({ kind }, id);
+	const names = (kind === 'deal' ? ['title', 'company'] : ['name']).flatMap((field) => pipeline.log.cell(record, field)?.winner ?? []);
+	const named = names.sort(compareEvents).at(-1);
+	if (named) return named;
 	const map = pipeline.recordMap(record);
 	const base = map && baseOf(map);
 	return { by: typeof base?.by === 'string' ? base.by : null, at: typeof base?.at === 'number' ? base.at : null };
@@ -45,16 +49,14 @@ const ids = (events: readonly LogEvent[]): string =>
 		.sort()
 		.join(' ');
 
-export const twinRecord = ({ kind }: Twin, id: string): RecordKey => (kind === 'deal' ? recordKey.deal(id) : recordKey.stage(id));
+export const twinRecord = ({ kind }: Pick<Twin, 'kind'>, id: string): RecordKey => (kind === 'deal' ? recordKey.deal(id) : recordKey.stage(id));
 
 /**
- * True for a cell that a person can be asked about: a place in the list is nothing anybody typed, two deletions are
- * of one mind, and what is in the bin was put there by somebody who had seen its edits.
+ * True for a cell that a person is asked about: what is in the bin was put there by somebody who had seen its
+ * edits. Whether it is in the bin may itself be the question.
  */
-function isAskable(pipeline: Pipeline, { record, field, standing }: CellConflict): boolean {
-	if (field === 'deleted') return standing.some(({ value }) => value === null);
-	return !(field === 'order' && pipeline.deals.has(record)) && (pipeline.cellValue(record, 'deleted') ?? null) === null;
-}
+const isAskable = (pipeline: Pipeline, { record, field }: CellConflict): boolean =>
+	field === 'deleted' || (pipeline.cellValue(record, 'deleted') ?? null) === null;
 
 /** Everything there is to look at, in no particular order. `person` is who looks. */
 export function listFindings(pipeline: Pipeline, person: PersonId): Finding[] {
@@ -80,7 +82,7 @@ export function listFindings(pipeline: Pipeline, person: PersonId): Finding[] {
 			return { ...finding('removed', record, record, ids(all)), kind: 'removed-stage', removed, at: latest(all), mine: by(all) };
 		}),
 		...twins.map((twin): Finding => {
-			const makers = twin.ids.map((id) => makerOf(pipeline, twinRecord(twin, id)));
+			const makers = twin.ids.map((id) => makerOf(pipeline, twin, id));
 			const where = `${twin.kind} ${[...twin.ids].sort().join(' ')}`;
 			return {
 				...finding('twin', twinRecord(twin, twin.ids[0]!), where, ''),

@@ -27,6 +27,7 @@ export class MergeWatch {
 	readonly #memory: MergeMemory;
 	readonly #news = new Listeners<[MergeNews]>();
 	readonly #stops: (() => void)[];
+	#stopListening = (): void => undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#quiet: ReturnType<typeof setTimeout> | undefined;
 	#lastCost = 0;
@@ -38,10 +39,14 @@ export class MergeWatch {
 		this.#memory = new MergeMemory(state.id);
 		this.#readFresh();
 		this.#stops = [
-			state.onChange(() => this.#soon()),
-			state.onReplace(() => this.#soon()),
+			state.onReplace(() => {
+				this.#listen();
+				this.#soon();
+			}),
+			() => this.#stopListening(),
 			state.session.onStatus(() => this.#tellSoon())
 		];
+		this.#listen();
 		void state.session.ready.then(() => this.#look());
 	}
 
@@ -62,6 +67,15 @@ export class MergeWatch {
 		clearTimeout(this.#timer);
 		clearTimeout(this.#quiet);
 		for (const stop of this.#stops) stop();
+	}
+
+	/** To the document itself: a word about twins changes nothing else that the screen is told of. */
+	#listen(): void {
+		this.#stopListening();
+		const { doc } = this.#state.pipeline;
+		const soon = (): void => this.#soon();
+		doc.on('update', soon);
+		this.#stopListening = () => doc.off('update', soon);
 	}
 
 	#open(): string[] {

@@ -1,5 +1,5 @@
 // What the review does: each is an ordinary edit that everybody sees, one step to undo.
-import { keepEdit, keepRecord, type CellConflict, type Twin } from '#lib/domain/document/conflicts.ts';
+import { keepEdit, keepRecord, keepTwins, type CellConflict, type Twin } from '#lib/domain/document/conflicts.ts';
 import { deleteDeals, editDeals, editStage, removeStage } from '#lib/domain/document/commands.ts';
 import type { LogEvent, RecordKey } from '#lib/domain/document/schema.ts';
 import type { Change, Writer } from '#lib/domain/document/writer.ts';
@@ -36,8 +36,7 @@ export function keepShown(state: PipelineState, findings: readonly Finding[]): v
 export const keep = (state: PipelineState, record: RecordKey): Change => state.perform((writer) => keepRecord(writer, record));
 
 /** Says that all of the twins stay. */
-export const keepTwinsOf = (state: PipelineState, { kind, ids }: Twin): Change =>
-	state.perform((writer) => together(writer, ids.map((id) => (each: Writer) => keepRecord(each, kind === 'deal' ? id : `stages/${id}`))));
+export const keepTwinsOf = (state: PipelineState, twin: Twin): Change => state.perform((writer) => keepTwins(writer, twin));
 
 /** Puts a deal in the bin. */
 export const bin = (state: PipelineState, deals: readonly DealId[]): Change => state.perform((writer) => deleteDeals(writer, deals));
