@@ -35,6 +35,9 @@ export interface ConnectionContext {
 	claimPerson(person: string, identity: string): string;
 }
 
+/** Largest hello and state vector that are read: 20,000 clients have a vector of 200 kB. Bytes. */
+const MAX_HELLO = 16 * 1024;
+const MAX_STATE_VECTOR = 256 * 1024;
 const EMPTY_UPDATE = Uint8Array.of(0, 0);
 /** A fragment's own framing around its bytes. */
 const FRAMING = 32;
@@ -244,6 +247,7 @@ export class Connection implements Uploader {
 	}
 
 	#hello(decoder: decoding.Decoder): void {
+		if (decoder.arr.length > MAX_HELLO) throw new BadFrame('a hello too long');
 		const hello = readHello(decoding.readVarString(decoder));
 		const room = this.#room;
 		if (hello.protocol < MIN_PROTOCOL_VERSION || hello.protocol > PROTOCOL_VERSION) {
@@ -288,6 +292,7 @@ export class Connection implements Uploader {
 			this.close(CLOSE.rate, 'too many step 1');
 			return;
 		}
+		if (stateVector.length > MAX_STATE_VECTOR) throw new BadFrame('a state vector too long');
 		const clocks = Y.decodeStateVector(stateVector);
 		// Ours goes first: what the client lacks from us is then not in its answer's delete set.
 		this.#uploads.ask();

@@ -1,6 +1,5 @@
 // A websocket client that costs next to nothing, so that hundreds of them neither hide what a server costs
-// nor fall behind: it finds the frames' borders and hands over the first bytes of each. Limit: no compression, no fragments of
-// websocket's own, no pings answered but with an empty pong; loopback only.
+// nor fall behind: it finds the frames' borders and hands over the first bytes of each. Limit: no compression, no pings answered but with an empty pong; loopback only.
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 
@@ -19,7 +18,9 @@ export class LightSocket {
 	#rest: Buffer | null = null;
 	/** Bytes of the current frame still to be passed over. */
 	#skip = 0;
-	#passed: { head: Buffer; length: number } | null = null;
+	#passed: { head: Buffer; length: number; last: boolean } | null = null;
+	/** The parts of a message that came in several frames, so far. */
+	#begun: { head: Buffer; length: number } | null = null;
 
 	private constructor(socket: Socket) {
 		this.#socket = socket;
@@ -86,12 +87,13 @@ export class LightSocket {
 				this.#skip -= passing;
 				data = data.subarray(passing);
 				if (this.#skip > 0) return;
-				const { head, length } = this.#passed;
+				const { head, length, last } = this.#passed;
 				this.#passed = null;
-				this.onFrame(head, length);
+				this.#part(head, length, last);
 			}
 			if (data.length < 2) break;
 			const opcode = data[0]! & 15;
+			const last = (data[0]! & 128) !== 0;
 			let length = data[1]! & 127;
 			let at = 2;
 			if (length === 126) {
@@ -105,12 +107,12 @@ export class LightSocket {
 			}
 			const head = Math.min(length, HEAD);
 			if (data.length < at + head) break;
-			if (opcode === 2) {
+			if (opcode === 2 || opcode === 0) {
 				const bytes = data.subarray(at, at + head);
 				if (length > head) {
-					this.#passed = { head: Buffer.from(bytes), length };
+					this.#passed = { head: Buffer.from(bytes), length, last };
 					this.#skip = length - head;
-				} else this.onFrame(bytes, length);
+				} else this.#part(bytes, length, last);
 			} else if (opcode === 8) {
 				this.#code = head >= 2 ? data.readUInt16BE(at) : null;
 				this.#socket.destroy();
@@ -119,6 +121,18 @@ export class LightSocket {
 			data = data.subarray(at + head);
 		}
 		if (data.length > 0) this.#rest = Buffer.from(data);
+	}
+
+	#part(head: Buffer, length: number, last: boolean): void {
+		if (last && !this.#begun) {
+			this.onFrame(head, length);
+			return;
+		}
+		const begun = this.#begun ?? { head: Buffer.alloc(0), length: 0 };
+		// Only where the head has room: what follows a cut head would not be its continuation.
+		const whole = { head: begun.length === begun.head.length ? Buffer.concat([begun.head, head]).subarray(0, HEAD) : begun.head, length: begun.length + length };
+		this.#begun = last ? null : whole;
+		if (last) this.onFrame(whole.head, whole.length);
 	}
 }
 

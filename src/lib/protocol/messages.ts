@@ -127,6 +127,14 @@ export const encodeSync = (kind: typeof SYNC.step2 | typeof SYNC.update, update:
 		encoding.writeVarUint8Array(encoder, update);
 	});
 
+/** What `encodeSync` puts before an update of so many bytes: for one too large to be copied. */
+export const encodeSyncHead = (kind: typeof SYNC.step2 | typeof SYNC.update, length: number): Uint8Array =>
+	encoding.encode((encoder) => {
+		encoding.writeVarUint(encoder, MESSAGE.sync);
+		encoding.writeVarUint(encoder, kind);
+		encoding.writeVarUint(encoder, length);
+	});
+
 /** A sync step 1 frame around an encoded state vector. */
 export const encodeStep1 = (stateVector: Uint8Array): Uint8Array =>
 	encoding.encode((encoder) => {
