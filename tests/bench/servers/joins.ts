@@ -1,4 +1,5 @@
 // Opening a large pipeline: what a join costs the server, and how long everyone else's edits wait meanwhile.
+import { setTimeout as pause } from 'node:timers/promises';
 import { waitFor } from '../../helpers/wait-for.ts';
 import { median, progress, quantile, report } from '../report.ts';
 import { KEEPING, KINDS, relay, sluice, type Kind } from './kinds.ts';
@@ -8,6 +9,8 @@ import { editsOf, lightJoin, numberIn, rest, roomWith, sendSteadily } from './ro
 /** Edits a second in the other room, and how many at least while others join without a pause. */
 const BESIDE = 50;
 const LEAST_EDITS = 100;
+/** Longer than Sluice keeps a snapshot in memory. Milliseconds. */
+const COLD_MS = 11_000;
 
 export interface JoinSize {
 	deals: number;
@@ -76,6 +79,14 @@ async function joinRound(kind: Kind, server: ServerProcess, { big, small, smallS
 	return { cpu, times: times.slice(0, joins), waits };
 }
 
+/** One join when nobody has asked for the pipeline for a while: whatever a server remembers of the last ones is gone. */
+async function coldJoin(kind: Kind, server: ServerProcess, { big }: Rooms): Promise<number> {
+	const before = server.cpu();
+	const { socket } = await lightJoin(kind, server, big);
+	socket.close();
+	return server.cpu() - before;
+}
+
 /** Joins of one size on all servers, rounds interleaved. */
 export async function benchJoins({ deals, rounds, joins, goal }: JoinSize): Promise<string[]> {
 	const servers = new Map<Kind, ServerProcess>();
@@ -96,6 +107,9 @@ export async function benchJoins({ deals, rounds, joins, goal }: JoinSize): Prom
 		const done = new Map<Kind, Round[]>(KINDS.map((kind) => [kind, []]));
 		for (let round = 0; round < rounds; round++)
 			for (const kind of KINDS) done.get(kind)!.push(await joinRound(kind, servers.get(kind)!, rooms.get(kind)!, joins));
+		await pause(COLD_MS);
+		const cold = new Map<Kind, number>();
+		for (const kind of KINDS) cold.set(kind, await coldJoin(kind, servers.get(kind)!, rooms.get(kind)!));
 		const table: string[] = [];
 		const floor = median(done.get(relay)!.map(({ cpu }) => cpu));
 		for (const kind of KINDS) {
@@ -115,6 +129,7 @@ export async function benchJoins({ deals, rounds, joins, goal }: JoinSize): Prom
 				detail: {
 					least: Math.min(...cpus),
 					most: Math.max(...cpus),
+					'after 11 s without a join': cold.get(kind)!,
 					'joined after ms': median(times),
 					[`other room at ${BESIDE}/s p50 ms`]: quantile(waits, 0.5),
 					'other room p99 ms': quantile(waits, 0.99),
@@ -128,6 +143,7 @@ export async function benchJoins({ deals, rounds, joins, goal }: JoinSize): Prom
 				`join ${deals}`.padEnd(12) +
 					kind.name.padEnd(26) +
 					`${median(cpus).toFixed(0)} ms CPU`.padStart(12) +
+					`cold ${cold.get(kind)!.toFixed(0)} ms`.padStart(15) +
 					`joined ${median(times).toFixed(0)} ms`.padStart(17) +
 					`others p50 ${quantile(waits, 0.5).toFixed(1)}, p99 ${quantile(waits, 0.99).toFixed(0)} ms`.padStart(30)
 			);
