@@ -12,16 +12,21 @@ import {
 	removeStage,
 	restoreDeals
 } from '#lib/domain/document/commands.ts';
+import { keepEdit, keepRecord, keepTwins, mergeFindings, moveDealsOut } from '#lib/domain/document/conflicts.ts';
+import { recordKey } from '#lib/domain/document/schema.ts';
 import type { Change, Writer } from '#lib/domain/document/writer.ts';
 import type { Random } from './random.ts';
 
-export const KINDS = ['edit', 'add', 'delete', 'restore', 'duplicate', 'import', 'stage', 'setting', 'undo'] as const;
+export const KINDS = ['edit', 'add', 'delete', 'restore', 'duplicate', 'import', 'stage', 'removal', 'setting', 'settle', 'undo', 'redo'] as const;
 export type EditKind = (typeof KINDS)[number];
 export type EditCounts = Record<EditKind, number>;
 export const noEdits = (): EditCounts => Object.fromEntries(KINDS.map((kind) => [kind, 0])) as EditCounts;
 
 const WORDS = ['Alpha', 'Bravo', 'Ébène', 'Дельта', '回声', 'Fox "trot"', '=1+1', ''];
-const MIX: EditKind[] = ['edit', 'edit', 'edit', 'edit', 'edit', 'edit', 'add', 'delete', 'restore', 'duplicate', 'import', 'stage', 'setting'];
+const MIX: EditKind[] = [
+	...Array.from({ length: 12 }, (): EditKind => 'edit'),
+	'add', 'delete', 'delete', 'delete', 'restore', 'duplicate', 'import', 'stage', 'stage', 'removal', 'setting', 'settle'
+];
 
 /** One random command. Returns what kind it was and the change it made; null when there was nothing to do it to. */
 export function randomEdit(random: Random, writer: Writer): { kind: EditKind; change: Change } | null {
@@ -31,37 +36,25 @@ export function randomEdit(random: Random, writer: Writer): { kind: EditKind; ch
 }
 
 function perform(kind: EditKind, random: Random, writer: Writer): Change | null {
-	const deals = [...writer.pipeline.deals.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-	const stages = writer.pipeline.liveStages;
-	const some = deals.length > 0 ? random.pick(deals) : null;
+	const { pipeline } = writer;
+	// Mostly the same few, so that people meet.
+	const ids = [...pipeline.deals.keys()].sort();
+	const some = ids.length === 0 ? null : random.chance(0.6) ? ids[0]! : random.pick(ids);
+	const stages = pipeline.liveStages;
 	const stage = (): string | null => (stages.length > 0 && random.chance(0.9) ? random.pick(stages).id : null);
 	switch (kind) {
-		case 'edit': {
-			if (!some) return null;
-			// Mostly the same few cells, so that people meet.
-			const deal = random.chance(0.6) ? deals[0]!.id : some.id;
-			const edits = [
-				() => editDeals(writer, [{ deal, field: 'title', value: random.pick(WORDS) || null }]),
-				() => editDeals(writer, [{ deal, field: 'value', value: random.chance(0.2) ? null : random.below(9) * 100 }]),
-				() => editDeals(writer, [{ deal, field: 'stage', value: stage() }]),
-				() =>
-					editDeals(writer, [
-						{ deal, field: 'probability', value: random.below(1001) },
-						{ deal, field: 'owner', value: random.pick(WORDS) || null }
-					])
-			];
-			return random.pick(edits)();
-		}
+		case 'edit':
+			return some && editSome(random, writer, some, stage);
 		case 'add':
 			return addDeals(writer, [{ title: random.pick(WORDS) || null, stage: stage() }]);
 		case 'delete':
-			return some && deleteDeals(writer, [some.id]);
+			return some && deleteDeals(writer, [some]);
 		case 'restore': {
-			const gone = deals.filter((deal) => deal.deleted !== null);
-			return gone.length > 0 ? restoreDeals(writer, [random.pick(gone).id]) : null;
+			const gone = ids.filter((id) => pipeline.deals.get(id)!.deleted !== null);
+			return gone.length > 0 ? restoreDeals(writer, [random.pick(gone)]) : null;
 		}
 		case 'duplicate':
-			return some && duplicateDeals(writer, [some.id]);
+			return some && duplicateDeals(writer, [some]);
 		case 'import':
 			return importDeals(
 				writer,
@@ -75,13 +68,50 @@ function perform(kind: EditKind, random: Random, writer: Writer): Change | null 
 			);
 		case 'stage':
 			return editSomeStage(random, writer);
+		case 'removal': {
+			if (stages.length < 4) return null;
+			const [from, to] = [random.pick(stages).id, random.pick(stages).id];
+			return removeStage(writer, from, to === from ? null : to);
+		}
 		case 'setting':
 			return random.chance(0.5)
 				? editSettings(writer, 'name', random.pick(WORDS))
 				: editSettings(writer, 'fiscalYearStart', 1 + random.below(12));
+		case 'settle':
+			return settleSome(random, writer);
 		case 'undo':
+		case 'redo':
 			return null;
 	}
+}
+
+function editSome(random: Random, writer: Writer, deal: string, stage: () => string | null): Change {
+	const edits = [
+		() => editDeals(writer, [{ deal, field: 'title', value: random.pick(WORDS) || null }]),
+		() => editDeals(writer, [{ deal, field: 'value', value: random.chance(0.2) ? null : random.below(9) * 100 }]),
+		() => editDeals(writer, [{ deal, field: 'stage', value: stage() }]),
+		() => editDeals(writer, [{ deal, field: 'order', value: `a${random.below(10)}` }]),
+		() =>
+			editDeals(writer, [
+				{ deal, field: 'probability', value: random.below(1001) },
+				{ deal, field: 'owner', value: random.pick(WORDS) || null }
+			])
+	];
+	return random.pick(edits)();
+}
+
+/** Decides one of what the merge review lists. */
+function settleSome(random: Random, writer: Writer): Change | null {
+	const { cells, returned, removedStages, twins } = mergeFindings(writer.pipeline);
+	const ways: (() => Change)[] = [
+		...cells.map(({ record, field, standing }) => () => keepEdit(writer, record, field, random.pick(standing))),
+		...returned.map(({ record }) => () => keepRecord(writer, record)),
+		...removedStages.map(({ stage }) => () =>
+			random.chance(0.5) ? keepRecord(writer, recordKey.stage(stage)) : moveDealsOut(writer, stage, writer.pipeline.liveStages[0]?.id ?? null)
+		),
+		...twins.map((twin) => () => keepTwins(writer, twin))
+	];
+	return ways.length === 0 ? null : random.pick(ways)();
 }
 
 function editSomeStage(random: Random, writer: Writer): Change | null {
@@ -94,23 +124,10 @@ function editSomeStage(random: Random, writer: Writer): Change | null {
 		() => editStage(writer, id, 'probability', random.below(1001)),
 		() => moveStage(writer, id, other === id ? null : other),
 		() => {
-			const cells = random.pick(stages);
-			return addStage(
-				writer,
-				{
-					name: random.pick(WORDS),
-					category: cells.category,
-					type: cells.type,
-					probability: cells.probability,
-					staleAfter: cells.staleAfter,
-					forecastCategory: cells.forecastCategory,
-					questions: [...cells.questions],
-					exitCriteria: [...cells.exitCriteria]
-				},
-				id
-			);
-		},
-		() => (stages.length > 4 && random.chance(0.3) ? removeStage(writer, id, other === id ? null : other) : null)
+			const { category, type, probability, staleAfter, forecastCategory, questions, exitCriteria } = random.pick(stages);
+			const cells = { category, type, probability, staleAfter, forecastCategory, questions: [...questions], exitCriteria: [...exitCriteria] };
+			return addStage(writer, { ...cells, name: random.pick(WORDS) }, id);
+		}
 	];
 	return random.pick(edits)();
 }

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { addOutcome, noOutcome, runDomainSchedule } from '../fuzz/domain-schedule.ts';
 
-const SEEDS = 300;
+const SEEDS = 2000;
 const regressions = new URL('../fuzz/regressions/', import.meta.url);
 
 describe('convergence', () => {
-	it(`holds for ${SEEDS} seeded schedules`, { timeout: 120_000 }, () => {
+	it(`holds for ${SEEDS} seeded schedules`, { timeout: 300_000 }, () => {
 		let sum = noOutcome();
 		for (let seed = 1; seed <= SEEDS; seed++) {
 			try {
@@ -16,13 +16,11 @@ describe('convergence', () => {
 				throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
 			}
 		}
+		process.stdout.write(`${JSON.stringify({ convergence: sum })}\n`);
 		// A fuzz that did nothing proves nothing.
-		for (const [kind, count] of Object.entries(sum.edits)) expect(count, kind).toBeGreaterThan(SEEDS / 10);
-		expect(sum.conflicts).toBeGreaterThan(SEEDS);
-		expect(sum.restarts).toBeGreaterThan(SEEDS);
-		expect(sum.partitions).toBeGreaterThan(SEEDS);
-		expect(sum.duplicates).toBeGreaterThan(SEEDS);
-		expect(sum.reordered).toBeGreaterThan(SEEDS);
+				const { schedules, edits, ...counts } = sum;
+		expect(schedules).toBe(SEEDS);
+		for (const [what, count] of Object.entries({ ...edits, ...counts })) expect(count, what).toBeGreaterThan(SEEDS / 20);
 	});
 
 	it('holds for every schedule that once failed', () => {

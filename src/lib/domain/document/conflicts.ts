@@ -32,7 +32,7 @@ export interface ReturnedRecord {
 /** A removed stage in which deals stand. */
 export interface RemovedStageInUse {
 	stage: StageId;
-	/** Deals in use, in document order. At least one. */
+	/** Deals in use, in order of id. At least one. */
 	deals: DealId[];
 	removal: LogEvent;
 }
@@ -44,7 +44,7 @@ export interface MergeFindings {
 	twins: Twin[];
 }
 
-/** Everything there is to look through now. Reads indexes and one pass over the deals: a few ms at 10,000. */
+/** Everything there is to look through now, in an order that is the same on every replica. Reads indexes and one pass over the deals: a few ms at 10,000. */
 export function mergeFindings(pipeline: Pipeline): MergeFindings {
 	return {
 		cells: cellConflicts(pipeline),
@@ -96,7 +96,7 @@ function returnedRecords(pipeline: Pipeline): ReturnedRecord[] {
 	};
 	for (const stage of pipeline.stages) if (stage.returned) add(recordKey.stage(stage.id));
 	for (const deal of pipeline.deals.values()) if (deal.returned) add(recordKey.deal(deal.id));
-	return found;
+	return found.sort((a, b) => compareEvents(a.deletion, b.deletion));
 }
 
 function removedStagesInUse(pipeline: Pipeline): RemovedStageInUse[] {
@@ -108,7 +108,9 @@ function removedStagesInUse(pipeline: Pipeline): RemovedStageInUse[] {
 	if (removed.size > 0)
 		for (const { id, stage, deleted } of pipeline.deals.values())
 			if (deleted === null && stage !== null) removed.get(stage)?.deals.push(id);
-	return [...removed.values()].filter(({ deals }) => deals.length > 0);
+	const inUse = [...removed.values()].filter(({ deals }) => deals.length > 0);
+	for (const { deals } of inUse) deals.sort();
+	return inUse.sort((a, b) => compareEvents(a.removal, b.removal));
 }
 
 /** Settles a cell: writes the value of one of the edits again, as an edit that knows all of them. */

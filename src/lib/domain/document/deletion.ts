@@ -100,5 +100,8 @@ const REMOVAL_MS = 1000;
 function movedByOldRemoval(log: EventLog, { id, field, at }: LogEvent): boolean {
 	if (field !== 'stage') return false;
 	const session = id.slice(0, id.lastIndexOf('.') + 1);
-	return log.removals.some((removal) => removal.id.startsWith(session) && removal.at >= at && removal.at - at < REMOVAL_MS);
+	return log.removals.some(
+		(removal) =>
+			removal.prev[0] !== KNOWS_ALL && removal.id.startsWith(session) && removal.at >= at && removal.at - at < REMOVAL_MS
+	);
 }

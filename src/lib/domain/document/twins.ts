@@ -37,7 +37,7 @@ export function findTwins(pipeline: Pipeline): Twin[] {
 	}
 	for (const same of stages.values()) add('stage', same);
 	for (const same of pipeline.names.shared()) add('deal', same);
-	return twins;
+	return twins.sort((a, b) => (a.ids[0]! < b.ids[0]! ? -1 : 1));
 }
 
 /** Says that they are two things: each knows of the others from now on, and they are told of no more. */

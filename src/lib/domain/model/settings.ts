@@ -21,10 +21,15 @@ export interface Person {
 	color: number;
 }
 
+/** The last that were found legal: asking Intl costs more than reading all other settings. */
+const legal = { currency: '', timeZone: '' };
+
 const isCurrency = (value: unknown): value is string => {
 	if (typeof value !== 'string' || !/^[A-Z]{3}$/.test(value)) return false;
+	if (value === legal.currency) return true;
 	try {
 		new Intl.NumberFormat('en', { style: 'currency', currency: value });
+		legal.currency = value;
 		return true;
 	} catch {
 		return false;
@@ -33,8 +38,10 @@ const isCurrency = (value: unknown): value is string => {
 
 export const isTimeZone = (value: unknown): value is string => {
 	if (typeof value !== 'string' || value === '') return false;
+	if (value === legal.timeZone) return true;
 	try {
 		new Intl.DateTimeFormat('en', { timeZone: value });
+		legal.timeZone = value;
 		return true;
 	} catch {
 		return false;

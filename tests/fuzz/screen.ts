@@ -1,0 +1,68 @@
+// What a person would have before them: the sheet's rows and sum line and the charts' numbers, followed change by
+// change as the screen follows them.
+import { deepStrictEqual } from 'node:assert/strict';
+import type { Pipeline, PipelineChange } from '#lib/domain/document/pipeline.ts';
+import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
+import { DEAL_FIELD_NAMES, type DealId } from '#lib/domain/model/deal.ts';
+import { weightedOf, daysInStage } from '#lib/features/grid/derived.ts';
+import { liveDeals } from '#lib/features/grid/row-order.ts';
+import { RunningTotals } from '#lib/features/grid/totals.ts';
+
+export class Screen {
+	readonly #pipeline: Pipeline;
+	readonly #engine = new MetricsEngine();
+	readonly #totals = new RunningTotals();
+	readonly #changed = new Set<DealId>();
+	#stale = true;
+
+	constructor(pipeline: Pipeline) {
+		this.#pipeline = pipeline;
+		pipeline.onChange((change) => this.#note(change));
+	}
+
+	/** Takes over what changed since the last look, as charts do once a frame. */
+	look(): void {
+		const { deals, stages } = this.#pipeline;
+		if (this.#stale) {
+			this.#engine.rebuild(deals.values(), stages);
+			this.#totals.reset(liveDeals(deals.values()), this.#pipeline);
+		} else {
+			const changed = [...this.#changed].map((id) => deals.get(id)!);
+			this.#engine.patch(changed);
+			if (changed.every(({ id, deleted }) => this.#totals.has(id) === (deleted === null)))
+				for (const deal of changed) this.#totals.patch(deal, this.#pipeline);
+			else this.#totals.reset(liveDeals(deals.values()), this.#pipeline);
+		}
+		this.#stale = false;
+		this.#changed.clear();
+	}
+
+	/** As text: the sheet in its own order with the columns it works out, its sum line, and every number of the charts. */
+	shown(now: number): string {
+		this.look();
+		const { deals } = this.#pipeline;
+		const rows = liveDeals(deals.values()).map((deal) => [
+			deal.id,
+			...DEAL_FIELD_NAMES.map((field) => deal[field]),
+			weightedOf(deal, this.#pipeline),
+			daysInStage(deal, now),
+			[...deal.conflicts].sort(),
+			deal.returned
+		]);
+		return asText({ rows, totals: this.#totals.totals, charts: this.#engine.snapshot() });
+	}
+
+	#note({ stages, deals }: PipelineChange): void {
+		if (stages) this.#stale = true;
+		for (const id of deals.keys()) this.#changed.add(id);
+	}
+}
+
+/** Plain data as text: equal where the data are. */
+export const asText = (value: unknown): string =>
+	JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part));
+
+/** Throws where two texts of plain data differ, and says in what. */
+export function assertAlike(a: string, b: string, message: string): void {
+	if (a !== b) deepStrictEqual(JSON.parse(a), JSON.parse(b), message);
+}
