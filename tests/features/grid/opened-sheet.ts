@@ -80,6 +80,7 @@ export async function openSheet(
 			target.remove();
 			state.destroy();
 			localStorage.clear();
+			sessionStorage.clear();
 		}
 	};
 }

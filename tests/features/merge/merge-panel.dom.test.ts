@@ -88,7 +88,7 @@ describe('a cell that several people changed', () => {
 	});
 
 	it('offers nothing to press to who may only look', async () => {
-		met.session.setStatus({ kind: 'read-only' });
+		met.session.setStatus({ kind: 'read-only', waiting: 0 });
 		await met.review(1);
 		expect(within(met.group('Alpha')).queryAllByRole('button', { name: /Keep|Show this/ })).toEqual([]);
 		expect(screen.getByText('You can look, but not choose here.')).toBeTruthy();
@@ -131,7 +131,7 @@ describe('a deal deleted while it was edited', () => {
 	it('is back, and it is said by whom, with which edit', async () => {
 		expect(met.deal('Alpha').deleted).toBe(null);
 		await met.review(1);
-		expect(met.text('Alpha')).toContain('Bram moved this deal to the bin while you edited it. It is back, with that edit.');
+		expect(met.text('Alpha')).toContain(`Bram moved this deal to the bin on ${when(11)} while you edited it. It is back, with that edit.`);
 		expect(met.rows('Alpha')[0]).toBe(`Company: Noord You, ${when(12)}`);
 	});
 
@@ -160,7 +160,7 @@ describe('a stage', () => {
 		met.meet();
 		mine('Bravo', 'stage', 'qualified');
 		await met.review(1);
-		expect(met.text('Stage Suspect')).toContain('Bram removed this stage while you edited it.');
+		expect(met.text('Stage Suspect')).toContain(`Bram removed this stage on ${when(11)} while you edited it.`);
 		await user.click(button('Remove after all: Suspect'));
 		expect(met.state.pipeline.stage('qualified')?.deleted).not.toBe(null);
 		expect(met.deal('Bravo').stage).toBe('lead');

@@ -1,6 +1,7 @@
 // Marks on what people changed without seeing each other: a badge on a cell with several standing edits, a mark on a
 // deal that is back from the bin. Both say so in words and open the merge review there. Limit: settles nothing.
 import type { ICellRendererParams } from 'ag-grid-community';
+import type { LogEvent } from '#lib/domain/document/schema.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import type { Deal, DealField } from '#lib/domain/model/deal.ts';
 import { cellValueWords } from '#lib/ui/cell-words.ts';
@@ -9,7 +10,6 @@ import { t } from '#lib/ui/messages/index.ts';
 import { plainCell, span } from './cells.ts';
 import { isField } from './columns.ts';
 import type { SheetContext } from './context.ts';
-import type { InputContext } from './editors/parse.ts';
 
 type Params = ICellRendererParams<Deal, unknown, SheetContext>;
 
@@ -22,13 +22,17 @@ export const isAskable = (field: DealField): boolean => field !== 'order' && fie
 export const isMarked = ({ conflicts, returned }: Deal, column: string): boolean =>
 	(isField(column) && conflicts.includes(column)) || (returned !== null && column === 'title');
 
-/** Words for the standing edits that do not show: "also changed by … to …". */
-function conflictWords(pipeline: PipelineView, deal: Deal, field: DealField, input: InputContext): string {
-	const [, ...others] = pipeline.log.cell(deal.id, field)?.heads ?? [];
-	const words = others.map(({ by, value }) =>
-		t('grid.conflictOther', { name: name(pipeline, by), value: cellValueWords('deal', field, value, { ...input, stages: pipeline.stages }) })
+/** Words for the standing edits that do not show: "2 edits at the same time, also by … : …". */
+function conflictWords(context: SheetContext, standing: readonly LogEvent[], field: DealField): string {
+	const pipeline = context.pipeline();
+	const values = { ...context.input(), stages: pipeline.stages };
+	const words = standing.slice(1).map(({ by, value }) =>
+		t('grid.conflictOther', {
+			name: by === context.person() ? t('merge.youInside') : name(pipeline, by),
+			value: cellValueWords('deal', field, value, values)
+		})
 	);
-	return t('grid.conflict', { others: words.join(', ') });
+	return t('grid.conflict', { count: standing.length, others: words.join(', ') });
 }
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -73,8 +77,8 @@ export function markedCell(params: Params): HTMLElement {
 		cell.append(badge(params, 'deleted', t('grid.returned'), t('grid.returnedWhy', { name: name(pipeline, by), when })));
 	}
 	if (deal.conflicts.includes(field)) {
-		const count = pipeline.log.cell(deal.id, field)?.heads.length ?? 0;
-		cell.append(badge(params, field, String(count), conflictWords(pipeline, deal, field, context.input())));
+		const standing = pipeline.log.cell(deal.id, field)?.heads ?? [];
+		cell.append(badge(params, field, String(standing.length), conflictWords(context, standing, field)));
 	}
 	return cell;
 }

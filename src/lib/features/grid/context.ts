@@ -1,6 +1,6 @@
 // What the grid's own pieces (cells, editors, filters) may ask of the sheet, handed to them by the grid.
 import type { Pipeline } from '#lib/domain/document/pipeline.ts';
-import type { Deal, DealField, DealId } from '#lib/domain/model/deal.ts';
+import type { Deal, DealField, DealId, PersonId } from '#lib/domain/model/deal.ts';
 import type { InputContext } from './editors/parse.ts';
 import type { SheetTotals } from './totals.ts';
 
@@ -14,6 +14,8 @@ export interface SheetContext {
 	/** The document's reading side; another one after the document was replaced. */
 	pipeline(): Pipeline;
 	now(): number;
+	/** Who looks. */
+	person(): PersonId;
 	/** False where the person may look but not write. */
 	canEdit(): boolean;
 	input(): InputContext;

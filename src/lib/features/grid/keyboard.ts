@@ -50,14 +50,18 @@ function handle(sheet: SheetController, event: KeyboardEvent): boolean {
 	return true;
 }
 
-/** Listens in the sheet's element. `panes` are the parts that F6 walks through, in order. Returns how to stop. */
+/**
+ * Listens in the sheet's element; for F6 in the whole page, where it walks through `panes`, in order. Returns how to
+ * stop.
+ */
 export function listenToKeys(root: HTMLElement, sheet: SheetController, panes: () => HTMLElement[]): () => void {
+	const onF6 = (event: KeyboardEvent): void => {
+		// A modal window has the keys to itself.
+		if (event.key !== 'F6' || document.querySelector('[role="dialog"]')) return;
+		nextPane(panes(), event.shiftKey ? -1 : 1);
+		event.preventDefault();
+	};
 	const onKey = (event: KeyboardEvent): void => {
-		if (event.key === 'F6') {
-			nextPane(panes(), event.shiftKey ? -1 : 1);
-			event.preventDefault();
-			return;
-		}
 		if (!handle(sheet, event)) return;
 		event.preventDefault();
 		event.stopPropagation();
@@ -70,10 +74,12 @@ export function listenToKeys(root: HTMLElement, sheet: SheetController, panes: (
 		if (isTyping(event.target) || !inCell(document.activeElement)) return;
 		if (pasteAtFocus(sheet, event.clipboardData?.getData('text/plain') ?? '')) event.preventDefault();
 	};
+	window.addEventListener('keydown', onF6);
 	root.addEventListener('keydown', onKey, true);
 	root.addEventListener('copy', onCopy);
 	root.addEventListener('paste', onPaste);
 	return () => {
+		window.removeEventListener('keydown', onF6);
 		root.removeEventListener('keydown', onKey, true);
 		root.removeEventListener('copy', onCopy);
 		root.removeEventListener('paste', onPaste);

@@ -194,6 +194,7 @@ export class SheetController {
 		return {
 			pipeline: () => this.world,
 			now: () => this.state.now(),
+			person: () => this.state.person.id,
 			canEdit: () => this.canEdit,
 			input: () => this.input(),
 			totals: () => this.#totals.totals,
