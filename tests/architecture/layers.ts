@@ -67,6 +67,8 @@ export const LAYERS: readonly Layer[] = [
 	feature('grid', ['ag-grid-community', '@ag-grid-community/locale']),
 	feature('charts', ['d3-*']),
 	feature('exchange'),
+	feature('history'),
+	feature('merge'),
 	feature('pipelines'),
 	feature('settings'),
 	feature('status'),

@@ -4,11 +4,13 @@ import { nanoid } from 'nanoid';
 import { Pipeline, type PipelineChange } from '#lib/domain/document/pipeline.ts';
 import type { UndoResult } from '#lib/domain/document/revert.ts';
 import { Writer, type Change } from '#lib/domain/document/writer.ts';
-import type { DealId } from '#lib/domain/model/deal.ts';
+import type { PipelineView } from '#lib/domain/document/view.ts';
+import type { DealId, Instant } from '#lib/domain/model/deal.ts';
 import type { Person, PipelineSettings } from '#lib/domain/model/settings.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
-import type { PipelineSession, Replacement, SyncStatus } from '#lib/sync/types.ts';
+import { mayEdit, type PipelineSession, type Replacement, type SyncStatus } from '#lib/sync/types.ts';
 import { Listeners } from './listeners.ts';
+import { LookingBack } from './looking-back.svelte.ts';
 import { Presence } from './presence.svelte.ts';
 import { UndoMemory } from './undo-memory.ts';
 
@@ -40,6 +42,9 @@ export class PipelineState {
 	/** Last undo or redo that had to leave cells alone. */
 	lastUndo = $state.raw<UndoResult | null>(null);
 
+	/** Which moment is shown, and what was read for it. */
+	readonly back: LookingBack;
+
 	#pipeline: Pipeline;
 	#writer: Writer;
 	readonly #undo: UndoMemory;
@@ -56,6 +61,7 @@ export class PipelineState {
 		this.person = person;
 		this.#undo = new UndoMemory(session.id, person.id);
 		this.#pipeline = new Pipeline(session.doc);
+		this.back = new LookingBack(this.#pipeline);
 		this.#writer = this.#newWriter();
 		this.presence = new Presence(session.awareness, person);
 		this.status = session.status;
@@ -71,6 +77,7 @@ export class PipelineState {
 				this.presence.attach(awareness);
 				this.replacement = why;
 				this.#read();
+				this.back.attach(this.#pipeline);
 				this.#replaceListeners.call();
 				this.#schedule();
 			})
@@ -81,14 +88,53 @@ export class PipelineState {
 		});
 	}
 
-	/** The document's reading side. Replaced together with the document: do not keep it. */
+	/** The document's reading side, always of the present. Replaced together with the document: do not keep it. */
 	get pipeline(): Pipeline {
 		return this.#pipeline;
+	}
+
+	/** What sheet and charts show: the pipeline, or how it was at the moment looked at. Do not keep it. */
+	get view(): PipelineView {
+		return this.back.view;
+	}
+
+	/** The moment looked at; null: the present. */
+	get asOf(): Instant | null {
+		return this.back.moment;
+	}
+
+	/** Shows the pipeline as of a moment, read-only; null: the present again. */
+	showAsOf(moment: Instant | null): void {
+		const { back } = this;
+		if (moment === back.moment) return;
+		this.presence.setCursor(null);
+		back.show(moment);
+		this.#schedule();
+	}
+
+	/** "Now" of what is shown: ages and periods are reckoned from it. */
+	viewNow(): Instant {
+		return this.back.moment ?? this.now();
+	}
+
+	/** False where the person may look but not write, and while they look back. */
+	get canEdit(): boolean {
+		return mayEdit(this.status) && this.back.moment === null;
 	}
 
 	/** Calls back after each transaction, synchronously. Returns how to stop. */
 	onChange(listener: (change: PipelineChange) => void): () => void {
 		return this.#listeners.add(listener);
+	}
+
+	/** Calls back after each change of what is shown: in the past that is another moment. Returns how to stop. */
+	onViewChange(listener: (change: PipelineChange) => void): () => void {
+		return this.back.changes.add(listener);
+	}
+
+	/** Calls back when something else altogether is shown: read everything anew. Returns how to stop. */
+	onViewSwap(listener: () => void): () => void {
+		return this.back.swaps.add(listener);
 	}
 
 	/** Calls back when the whole document was replaced: read everything anew. */
@@ -158,6 +204,7 @@ export class PipelineState {
 		if (change.settings) this.settings = this.#pipeline.settings;
 		if (change.people) this.people = [...this.#pipeline.people.values()];
 		this.#listeners.call(change);
+		this.back.follow(change);
 		this.#schedule();
 	};
 

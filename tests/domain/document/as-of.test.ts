@@ -1,7 +1,7 @@
 // The pipeline as of a moment: what is there, what a cell holds, and that moving in time equals reading anew.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { AsOf } from '#lib/domain/document/as-of.ts';
 import { addDeals, deleteDeals, editDeals, editSettings, editStage, removeStage, restoreDeals } from '#lib/domain/document/commands.ts';
 import type { Pipeline } from '#lib/domain/document/pipeline.ts';

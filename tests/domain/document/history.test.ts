@@ -1,6 +1,6 @@
 // Timelines of cells and deals: who, when, from and to, and what it amounts to.
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { deleteDeals, editDeals, editStage, restoreDeals } from '#lib/domain/document/commands.ts';
 import { cellTimeline, dealTimeline, type CellEntry } from '#lib/domain/document/history.ts';
 import { recordKey } from '#lib/domain/document/schema.ts';

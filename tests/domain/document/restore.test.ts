@@ -27,7 +27,7 @@ function busy(): Replica {
 	addDeals(ann.writer, [{ title: 'New', stage: 'lead' }, { title: 'Newer', stage: 'lead' }]);
 	editStage(ann.writer, 'lead', 'name', 'Enquiry');
 	removeStage(ann.writer, 'proposal', 'lead');
-	const { open: _open, ...cells } = { ...ann.pipeline.stage('lead')!, open: 0 };
+	const cells = ann.pipeline.stage('lead')!;
 	addStage(ann.writer, { ...cells, name: 'Extra' }, 'lead');
 	editSettings(ann.writer, 'name', 'First');
 	ann.clock = T0 + 4 * HOUR;

@@ -130,7 +130,10 @@ export class AsOf implements PipelineView {
 			const stays = cellStays(pipeline, source, field);
 			if (stays.length < 2) continue;
 			past.cells.set(field as DealField, stays);
-			for (const { since } of stays) if (since > begins && since !== Infinity) times.push(since);
+			stays.forEach(({ since, value }, index) => {
+				const before = stays[index - 1];
+				if (before && since > begins && since !== Infinity && !sameValue(before.value, value)) times.push(since);
+			});
 		}
 		past.steps = stepsOf(past.cells.get('stage') ?? cellStays(pipeline, source, 'stage'));
 		this.#pasts.set(id, past);

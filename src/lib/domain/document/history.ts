@@ -4,7 +4,7 @@ import { DAY_MS, dayNumber } from '../model/date.ts';
 import { DEAL_FIELDS, DEAL_FIELD_NAMES, type DealField, type DealId, type Instant, type PersonId, type StageId } from '../model/deal.ts';
 import { addedAt, cellStays, createdAt, sourceOf } from './as-of-cell.ts';
 import type { Pipeline } from './pipeline.ts';
-import { recordKey, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
+import { recordKey, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
 
 /** One line of a cell's timeline. */
 export interface CellEntry {
@@ -42,6 +42,8 @@ export function cellTimeline(pipeline: Pipeline, record: RecordKey, field: strin
 	stays.forEach(({ value, at, by, event, past, since }, index) => {
 		const kind = event ? 'edit' : since === Infinity ? 'bare' : past ? 'past' : 'created';
 		const from = stays[index - 1]?.value;
+		// What an import told ends with what it wrote: that is said once.
+		if (kind === 'created' && index > 0 && sameValue(from, value)) return;
 		entries.push({
 			entry: { key: event?.id ?? `${kind}${index}`, kind, field, at, by: by ?? null, from, to: value, outcome: 'shown' },
 			order: since
@@ -126,7 +128,7 @@ export function dealTimeline(pipeline: Pipeline, id: DealId, now: Instant): Deal
 		if (!isShownField(field)) continue;
 		for (const entry of cellTimeline(pipeline, record, field)) {
 			// One line says that the deal was made; what it was made with is in the timeline of each cell.
-			if (entry.kind === 'created' && !(field === 'stage' && timeline.imported && entry.from !== undefined && entry.from !== entry.to)) continue;
+			if (entry.kind === 'created' && entry.from === undefined) continue;
 			entries.push(entry);
 			if (entry.outcome === 'shown') count(timeline, field, entry);
 		}

@@ -99,6 +99,11 @@ export class DealColumns {
 		return row;
 	}
 
+	/** The deal of a row counts in no figure from now on, until it is patched again. */
+	leave(row: number): void {
+		this.left[row] = DELETED;
+	}
+
 	#ownerCode(owner: string | null): number {
 		if (owner === null) return -1;
 		let code = this.#ownerCodes.get(owner);

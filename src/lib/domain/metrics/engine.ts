@@ -58,6 +58,16 @@ export class MetricsEngine {
 		}
 	}
 
+	/** Takes deals out that are no longer there: the past that is looked at may not have them yet. */
+	remove(ids: readonly DealId[]): void {
+		for (const id of ids) {
+			const row = this.columns.rowOf(id);
+			if (row === undefined) continue;
+			this.#tally(row, -1);
+			this.columns.leave(row);
+		}
+	}
+
 	/** Chooses the window of funnel and win rate. */
 	setWindow(window: Window): void {
 		if (sameWindow(window, this.#window)) return;

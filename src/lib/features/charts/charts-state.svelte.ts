@@ -22,19 +22,19 @@ export class ChartsState {
 
 	constructor(state: PipelineState) {
 		this.#state = state;
-		this.#now = state.now();
+		this.#now = state.viewNow();
 		this.#stops = [
-			state.onChange((change) => {
+			state.onViewChange((change) => {
 				if (change.stages) this.#stale = true;
 				for (const id of change.deals.keys()) this.#changed.add(id);
 			}),
-			state.onReplace(() => (this.#stale = true))
+			state.onViewSwap(() => (this.#stale = true))
 		];
 	}
 
-	/** Follows the clock to the next day. */
+	/** Follows the clock, or the moment looked at, to another day. */
 	tick(): void {
-		const now = this.#state.now();
+		const now = this.#state.viewNow();
 		const { timeZone } = this.#state.settings;
 		if (dayAt(now, timeZone) !== dayAt(this.#now, timeZone)) this.#now = now;
 	}
@@ -85,10 +85,13 @@ export class ChartsState {
 		const engine = this.#engine;
 		engine.setWindow(this.window ?? ALL_TIME);
 		engine.setFilter(this.#state.filtered);
-		const { pipeline } = this.#state;
-		if (this.#stale) engine.rebuild(pipeline.deals.values(), pipeline.stages);
-		else if (this.#changed.size > 0)
-			engine.patch([...this.#changed].flatMap((id) => pipeline.deals.get(id) ?? []));
+		const { view } = this.#state;
+		if (this.#stale) engine.rebuild(view.deals.values(), view.stages);
+		else if (this.#changed.size > 0) {
+			// At the moment looked at a deal may not have begun.
+			engine.remove([...this.#changed].filter((id) => !view.deals.has(id)));
+			engine.patch([...this.#changed].flatMap((id) => view.deals.get(id) ?? []));
+		}
 		this.#stale = false;
 		this.#changed.clear();
 		return engine.snapshot();

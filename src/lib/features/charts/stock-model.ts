@@ -35,6 +35,8 @@ export interface StockOptions {
 	currency: string;
 	/** Number of deals that pass the sheet's filter; null: no filter. */
 	filtered: number | null;
+	/** The moment looked at, in words; absent: now. */
+	then?: string;
 }
 
 /** A row's length in a measure's unit: deals or minor units. */
@@ -50,7 +52,7 @@ const allBlank = ({ count, withoutValue }: StockFigures): boolean => count > 0 &
 const sumText = (figures: StockFigures, sum: bigint, money: (minor: bigint) => string): string =>
 	allBlank(figures) ? NONE : money(sum);
 
-export function stockModel(stock: StockSnapshot, { measure, currency, filtered }: StockOptions): StockModel {
+export function stockModel(stock: StockSnapshot, { measure, currency, filtered, then }: StockOptions): StockModel {
 	const money = (minor: bigint) => formatMoney(Number(minor), currency, { cents: 'never' });
 	const short = (minor: bigint) => formatMoney(Number(minor), currency, { compact: true });
 	const { rows, total } = stock;
@@ -79,10 +81,10 @@ export function stockModel(stock: StockSnapshot, { measure, currency, filtered }
 		};
 	});
 	return {
-		name: t('charts.stock.name'),
+		name: then === undefined ? t('charts.stock.name') : t('charts.stock.nameThen', { when: then }),
 		title: titleOf(stock, measure, money, nameOf),
 		subtitle: sentences(
-			t('charts.stock.subtitle'),
+			t(then === undefined ? 'charts.stock.subtitle' : 'charts.stock.subtitleThen'),
 			measure !== 'count' && t('charts.stock.weightedIs'),
 			filtered !== null && t('charts.filtered', { count: filtered })
 		),

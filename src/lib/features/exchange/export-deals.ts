@@ -15,7 +15,9 @@ const header = (column: ExportColumn): string =>
 
 /** The deals' CSV text: those of `ids` in that order, or all that are not in the bin in their own order. */
 export function csvOf(state: PipelineState, ids: readonly DealId[] | null): { text: string; count: number } {
-	const { pipeline, settings } = state;
+	// What is shown: in the past, how it was.
+	const pipeline = state.view;
+	const { settings } = pipeline;
 	const deals =
 		ids === null
 			? [...pipeline.deals.values()].filter((deal) => deal.deleted === null).sort(inOrder)

@@ -1,7 +1,7 @@
 // What is worth asking when deals close: a reason where they were lost, a value where one was won.
 // Limit: says what to ask; the bar that asks is ClosePrompt.svelte. It never blocks.
 import type { DealEdit } from '#lib/domain/document/commands.ts';
-import type { Pipeline } from '#lib/domain/document/pipeline.ts';
+import type { PipelineView } from '#lib/domain/document/view.ts';
 import type { DealId } from '#lib/domain/model/deal.ts';
 import { t } from '#lib/ui/messages/index.ts';
 
@@ -11,7 +11,7 @@ export interface Prompt {
 }
 
 /** The question that a person's own edits raise, or null. Lost deals first: their reason is asked together. */
-export function promptFor(edits: readonly DealEdit[], pipeline: Pipeline): Prompt | null {
+export function promptFor(edits: readonly DealEdit[], pipeline: PipelineView): Prompt | null {
 	const moved = edits.filter(({ field }) => field === 'stage').flatMap(({ deal }) => pipeline.deals.get(deal) ?? []);
 	const lost = moved.filter((deal) => pipeline.stage(deal.stage)?.type === 'lost' && deal.lostReason === null);
 	if (lost.length > 0) return { kind: 'reason', deals: lost.map(({ id }) => id) };
@@ -20,7 +20,7 @@ export function promptFor(edits: readonly DealEdit[], pipeline: Pipeline): Promp
 }
 
 /** The deals that still want the answer: closed that way, not in the bin, and nobody gave one meanwhile. */
-export function unanswered(prompt: Prompt, pipeline: Pipeline): DealId[] {
+export function unanswered(prompt: Prompt, pipeline: PipelineView): DealId[] {
 	return prompt.deals.filter((id) => {
 		const deal = pipeline.deals.get(id);
 		if (!deal || deal.deleted !== null) return false;
@@ -30,13 +30,13 @@ export function unanswered(prompt: Prompt, pipeline: Pipeline): DealId[] {
 }
 
 /** True while the question still makes sense for some deal. */
-export const stillOpen = (prompt: Prompt, pipeline: Pipeline): boolean => unanswered(prompt, pipeline).length > 0;
+export const stillOpen = (prompt: Prompt, pipeline: PipelineView): boolean => unanswered(prompt, pipeline).length > 0;
 
 /** How many reasons are offered. */
 const OFFERED = 5;
 
 /** Reasons to choose from: what this pipeline's people wrote most often, filled up with common ones. */
-export function commonReasons(pipeline: Pipeline): string[] {
+export function commonReasons(pipeline: PipelineView): string[] {
 	const counts = new Map<string, number>();
 	for (const { lostReason, deleted } of pipeline.deals.values())
 		if (lostReason !== null && deleted === null) counts.set(lostReason, (counts.get(lostReason) ?? 0) + 1);

@@ -46,6 +46,21 @@ export type ColumnId = (typeof COLUMN_IDS)[number];
 
 export const columnName = (id: ColumnId): string => t(`field.${id}` as MessageKey);
 
+/** A column as a person arranged it. */
+export interface ColumnInfo {
+	id: ColumnId;
+	name: string;
+	shown: boolean;
+}
+
+/** The sheet's own columns in the order a grid has them; the selection's is none of them. */
+export function arrangedColumns(state: readonly { colId: string; hide?: boolean | null }[]): ColumnInfo[] {
+	const known: readonly string[] = COLUMN_IDS;
+	return state
+		.filter(({ colId }) => known.includes(colId))
+		.map(({ colId, hide }) => ({ id: colId as ColumnId, name: columnName(colId as ColumnId), shown: !hide }));
+}
+
 /** True for a column whose cells are cells of the document; the others are derived. */
 export const isField = (id: string): id is DealField => id in DEAL_FIELDS;
 

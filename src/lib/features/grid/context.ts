@@ -1,5 +1,5 @@
 // What the grid's own pieces (cells, editors, filters) may ask of the sheet, handed to them by the grid.
-import type { Pipeline } from '#lib/domain/document/pipeline.ts';
+import type { PipelineView } from '#lib/domain/document/view.ts';
 import type { Deal, DealField, DealId, PersonId } from '#lib/domain/model/deal.ts';
 import type { InputContext } from './editors/parse.ts';
 import type { SheetTotals } from './totals.ts';
@@ -11,8 +11,8 @@ export interface CellPlace {
 }
 
 export interface SheetContext {
-	/** The document's reading side; another one after the document was replaced. */
-	pipeline(): Pipeline;
+	/** What is shown; another one in the past, and after the document was replaced. */
+	pipeline(): PipelineView;
 	now(): number;
 	/** Who looks. */
 	person(): PersonId;

@@ -1,5 +1,5 @@
 // What the sheet keeps beside the rows: which deals are live, whether any value has cents. Patched per deal.
-import type { Pipeline } from '#lib/domain/document/pipeline.ts';
+import type { PipelineView } from '#lib/domain/document/view.ts';
 import { minorDigits } from '#lib/domain/model/money.ts';
 import type { DealId } from '#lib/domain/model/deal.ts';
 
@@ -9,7 +9,7 @@ export class DealCensus {
 	cents = false;
 	readonly #ranks = new Map<string, number>();
 
-	reset(pipeline: Pipeline): void {
+	reset(pipeline: PipelineView): void {
 		this.live.clear();
 		this.cents = false;
 		for (const id of pipeline.deals.keys()) this.note(id, pipeline);
@@ -17,18 +17,17 @@ export class DealCensus {
 	}
 
 	/** Takes over one deal. Returns true when this made cents appear. */
-	note(id: DealId, pipeline: Pipeline): boolean {
+	note(id: DealId, pipeline: PipelineView): boolean {
 		const deal = pipeline.deals.get(id);
-		if (!deal) return false;
-		const live = deal.deleted === null;
-		if (live) this.live.add(id);
+		if (deal?.deleted === null) this.live.add(id);
 		else this.live.delete(id);
+		if (!deal) return false;
 		if (this.cents || deal.value === null || deal.value % 10 ** minorDigitsOf(pipeline.settings.currency) === 0) return false;
 		this.cents = true;
 		return true;
 	}
 
-	readStages(pipeline: Pipeline): void {
+	readStages(pipeline: PipelineView): void {
 		this.#ranks.clear();
 		pipeline.stages.forEach((stage, index) => this.#ranks.set(stage.id, index));
 	}

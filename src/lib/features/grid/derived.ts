@@ -59,7 +59,12 @@ export function lastEventAt(deal: Deal, world: DealWorld, now: Instant): Instant
 	note(deal.createdAt);
 	note(deal.stageSteps.at(-1)?.at);
 	if (deal.lastTouch !== null) note(startOfDay(deal.lastTouch, world.settings.timeZone));
-	for (const [field, cell] of world.log.cells(deal.id) ?? []) if (field !== 'order') note(cell.winner?.at);
+	for (const [field, cell] of world.log.cells(deal.id) ?? []) {
+		if (field === 'order' || !cell.winner) continue;
+		if (cell.winner.at <= now) note(cell.winner.at);
+		// Looking back: the log has later edits than those that were made by then.
+		else for (const event of cell.events.values()) note(event.at);
+	}
 	return last;
 }
 

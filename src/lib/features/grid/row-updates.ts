@@ -12,6 +12,7 @@ const RESORT_MS = 300;
 const RESORT_SHARE = 4;
 /** Beyond this many new rows that do not all belong at the end, handing over the whole list is cheaper. */
 const MANY_ADDED = 50;
+const MANY_SORTED = 1000;
 
 export interface RowSource {
 	deal(id: DealId): Deal | undefined;
@@ -95,9 +96,8 @@ export class RowUpdates {
 		this.#changed = new Map();
 		const sorted = this.#sortColumns();
 		for (const [id, fields] of changed) {
-			const deal = this.#source.deal(id);
-			if (!deal) continue;
-			if ((deal.deleted === null) !== this.#known.has(id)) this.#joins.add(id);
+			const live = this.#source.deal(id)?.deleted === null;
+			if (live !== this.#known.has(id)) this.#joins.add(id);
 			else if (this.#known.has(id)) {
 				const columns = new Set<string>([...fields].flatMap((field) => columnsOf(field)));
 				if (fields.has('order')) this.#joins.add(id);
@@ -153,19 +153,20 @@ export class RowUpdates {
 		let handOver = false;
 		for (const id of this.#joins) {
 			const deal = this.#source.deal(id);
-			if (!deal) continue;
-			if (deal.deleted !== null) {
-				if (this.#known.has(id)) remove.push(deal);
+			// At the moment looked at it may not have begun: the grid asks for its id only.
+			if (deal?.deleted !== null) {
+				if (this.#known.has(id)) remove.push(deal ?? ({ id } as Deal));
 			} else if (this.#known.has(id)) handOver = true;
 			else add.push(deal);
 		}
-		const update = [...this.#resort].flatMap((id) => {
+		// A jump in time changes most of them: sorting all at once is cheaper then.
+		const everything = this.#everything || this.#resort.size > MANY_SORTED;
+		const update = (everything ? [] : [...this.#resort]).flatMap((id) => {
 			const deal = this.#source.deal(id);
 			return deal && deal.deleted === null && this.#known.has(id) ? [deal] : [];
 		});
 		this.#joins.clear();
 		this.#resort.clear();
-		const everything = this.#everything;
 		this.#everything = false;
 		for (const { id } of remove) this.#known.delete(id);
 		for (const { id } of add) this.#known.add(id);
@@ -174,6 +175,7 @@ export class RowUpdates {
 		if (handOver || (add.length > MANY_ADDED && !atEnd)) {
 			this.#rows = this.#source.all();
 			this.#api.setGridOption('rowData', this.#rows);
+			if (everything) this.#api.refreshClientSideRowModel('filter');
 			return;
 		}
 		if (remove.length > 0) this.#rows = this.#rows.filter(({ id }) => this.#known.has(id));

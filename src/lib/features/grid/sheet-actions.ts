@@ -2,7 +2,7 @@
 // one step to undo, and each says what it did.
 import { addDeals, deleteDeals, duplicateDeals, restoreDeals } from '#lib/domain/document/commands.ts';
 import type { UndoResult } from '#lib/domain/document/revert.ts';
-import type { Deal, DealId } from '#lib/domain/model/deal.ts';
+import type { Deal, DealField, DealId } from '#lib/domain/model/deal.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
@@ -13,10 +13,16 @@ import type { CellPlace } from './context.ts';
 import { editText } from './editors/parse.ts';
 import type { SheetController } from './sheet-controller.svelte.ts';
 
+/** True where the person may write. While they look back it says why not. */
+function mayEdit({ canEdit, state }: SheetController): boolean {
+	if (!canEdit && state.asOf !== null) toasts.show(t('history.refused'));
+	return canEdit;
+}
+
 /** A new deal of one's own in the first open stage, with its title open for typing. */
 export function addDeal(sheet: SheetController): void {
 	const { state, api } = sheet;
-	if (!api || !sheet.canEdit) return;
+	if (!api || !mayEdit(sheet)) return;
 	api.stopEditing();
 	// An editor with something unreadable in it stays open, with its reason: that comes first.
 	if (api.getEditingCells().length > 0) return;
@@ -31,6 +37,18 @@ export function addDeal(sheet: SheetController): void {
 	api.ensureColumnVisible('title');
 	api.setFocusedCell(row, 'title');
 	api.startEditingCell({ rowIndex: row, colKey: 'title' });
+}
+
+/** Asks for the history of the cell that has the focus; of its deal where the cell is derived. */
+export function focusedHistory(
+	sheet: SheetController,
+	ofCell: (deal: DealId, field: DealField) => void,
+	ofDeal: (deal: DealId) => void
+): void {
+	const deal = focusedDeal(sheet);
+	const column = sheet.api?.getFocusedCell()?.column.getColId();
+	if (deal && column && isField(column)) ofCell(deal.id, column);
+	else if (deal) ofDeal(deal.id);
 }
 
 /** The selected deals, else the one the focus is on. */
@@ -49,7 +67,7 @@ function focusedDeal({ api }: SheetController): Deal | undefined {
 
 export function duplicateChosen(sheet: SheetController): void {
 	const ids = chosenDeals(sheet);
-	if (ids.length === 0 || !sheet.api || !sheet.canEdit) return;
+	if (ids.length === 0 || !sheet.api || !mayEdit(sheet)) return;
 	const { created } = sheet.state.perform((writer) => duplicateDeals(writer, ids));
 	sheet.settle(created[0]);
 	announce(t('grid.duplicated', { count: created.length }));
@@ -62,7 +80,7 @@ export function duplicateChosen(sheet: SheetController): void {
 export function deleteChosen(sheet: SheetController): void {
 	const { state, api } = sheet;
 	const ids = chosenDeals(sheet);
-	if (ids.length === 0 || !api || !sheet.canEdit) return;
+	if (ids.length === 0 || !api || !mayEdit(sheet)) return;
 	const focused = api.getFocusedCell();
 	const title = state.pipeline.deals.get(ids[0]!)?.title || t('grid.untitled');
 	state.perform((writer) => deleteDeals(writer, ids));
@@ -76,7 +94,7 @@ export function deleteChosen(sheet: SheetController): void {
 }
 
 export function restore(sheet: SheetController, ids: readonly DealId[]): void {
-	if (!sheet.canEdit) return;
+	if (!mayEdit(sheet)) return;
 	sheet.state.perform((writer) => restoreDeals(writer, ids));
 	sheet.settle();
 	announce(t('grid.restored', { count: ids.length }));
@@ -86,7 +104,7 @@ export function restore(sheet: SheetController, ids: readonly DealId[]): void {
 export function clearFocused(sheet: SheetController): void {
 	const deal = focusedDeal(sheet);
 	const field = sheet.api?.getFocusedCell()?.column.getColId();
-	if (deal && field && isField(field)) sheet.edit([{ deal: deal.id, field, value: null }]);
+	if (deal && field && isField(field) && mayEdit(sheet)) sheet.edit([{ deal: deal.id, field, value: null }]);
 }
 
 /** Opens the merge review, at the focused cell where several edits of it stand or its deal is back from the bin. */
@@ -110,7 +128,7 @@ export function focusCell({ api }: SheetController, { deal, field }: CellPlace):
 
 /** Takes back, or does again, the person's last step, and says what had to be left alone. */
 export function undo(sheet: SheetController, again = false): void {
-	if (!sheet.canEdit) return;
+	if (!mayEdit(sheet)) return;
 	const result: UndoResult | null = again ? sheet.state.redo() : sheet.state.undo();
 	sheet.settle();
 	if (!result) announce(t(again ? 'grid.nothingToRedo' : 'grid.nothingToUndo'));
@@ -136,8 +154,8 @@ export function copyFocused(sheet: SheetController, clipboard: DataTransfer): bo
 }
 
 function probabilityText(sheet: SheetController, id: DealId): string {
-	const deal = sheet.state.pipeline.deals.get(id)!;
-	const permille = probabilityOf(deal, sheet.state.pipeline);
+	const deal = sheet.world.deals.get(id)!;
+	const permille = probabilityOf(deal, sheet.world);
 	return editText('probability', { ...deal, probability: permille }, sheet.input());
 }
 
@@ -145,7 +163,7 @@ function probabilityText(sheet: SheetController, id: DealId): string {
 export function pasteAtFocus(sheet: SheetController, text: string): boolean {
 	const { api } = sheet;
 	const focused = api?.getFocusedCell();
-	if (!api || !focused || focused.rowPinned || text === '' || !sheet.canEdit) return false;
+	if (!api || !focused || focused.rowPinned || text === '' || !mayEdit(sheet)) return false;
 	const block = parseTsv(text);
 	const deals = block.flatMap((_, index) => api.getDisplayedRowAtIndex(focused.rowIndex + index)?.data ?? []);
 	const shown = api.getAllDisplayedColumns().map((column) => column.getColId());

@@ -4,13 +4,13 @@ import { createGrid, type FilterModel, type GridApi, type GridOptions, type IRow
 import { editDeals, type DealEdit } from '#lib/domain/document/commands.ts';
 import type { PipelineChange } from '#lib/domain/document/pipeline.ts';
 import { DEAL_FIELD_NAMES, type Deal, type DealField, type DealId } from '#lib/domain/model/deal.ts';
-import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { mayEdit } from '#lib/sync/types.ts';
+import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { baseOptions, registerModules } from './ag.ts';
 import { promptFor, stillOpen, type Prompt } from './close-prompt.ts';
-import { COLUMN_IDS, columnDefs, columnName, type ColumnId } from './columns.ts';
+import { arrangedColumns, columnDefs, type ColumnInfo } from './columns.ts';
 import { isAskable } from './conflicts.ts';
 import type { CellPlace, SheetContext } from './context.ts';
 import { DealCensus } from './deal-census.ts';
@@ -30,12 +30,6 @@ import { RunningTotals } from './totals.ts';
 const PUBLISH_MS = 120;
 /** Ages count in whole days; looking now and then is enough. */
 const CLOCK_MS = 600_000;
-
-export interface ColumnInfo {
-	id: ColumnId;
-	name: string;
-	shown: boolean;
-}
 
 export class SheetController {
 	readonly state: PipelineState;
@@ -83,11 +77,12 @@ export class SheetController {
 
 	/** False where the person may look but not write. */
 	get canEdit(): boolean {
-		return mayEdit(this.state.status);
+		return this.state.canEdit;
 	}
 
+	/** What is shown: the pipeline, or how it was at the moment looked at. */
 	get world() {
-		return this.state.pipeline;
+		return this.state.view;
 	}
 
 	/** Makes the grid in `host`; floating parts go in `layer`. Returns how to take it away. */
@@ -107,8 +102,8 @@ export class SheetController {
 		this.#updates = this.#newUpdates(api, rows);
 		const clock = setInterval(() => this.#updates?.noteAll(), CLOCK_MS);
 		this.#stops = [
-			this.state.onChange((change) => this.#onChange(change)),
-			this.state.onReplace(() => this.#reload()),
+			this.state.onViewChange((change) => this.#onChange(change)),
+			this.state.onViewSwap(() => this.#reload()),
 			() => clearInterval(clock)
 		];
 		this.#readColumns();
@@ -118,7 +113,7 @@ export class SheetController {
 
 	input(): InputContext {
 		const { settings, liveStages } = this.world;
-		return { currency: settings.currency, timeZone: settings.timeZone, now: this.state.now(), stages: liveStages };
+		return { currency: settings.currency, timeZone: settings.timeZone, now: this.state.viewNow(), stages: liveStages };
 	}
 
 	set peers(peers: PipelineState['presence']['peers']) {
@@ -160,7 +155,7 @@ export class SheetController {
 
 	#options(rows: Deal[], narrow: boolean): GridOptions<Deal> {
 		const context = this.#context();
-		this.#currency = this.state.settings.currency;
+		this.#currency = this.world.settings.currency;
 		return {
 			...baseOptions(),
 			context,
@@ -193,7 +188,7 @@ export class SheetController {
 	#context(): SheetContext {
 		return {
 			pipeline: () => this.world,
-			now: () => this.state.now(),
+			now: () => this.state.viewNow(),
 			person: () => this.state.person.id,
 			canEdit: () => this.canEdit,
 			input: () => this.input(),
@@ -247,7 +242,7 @@ export class SheetController {
 	#onSettings(): void {
 		const api = this.#api;
 		if (!api) return;
-		const { currency } = this.state.settings;
+		const { currency } = this.world.settings;
 		if (currency !== this.#currency) {
 			this.#currency = currency;
 			redefineColumns(api, columnDefs(currency, this.#context(), api.getColumn('title')?.getColDef().lockPinned === true));
@@ -290,7 +285,7 @@ export class SheetController {
 	#sendCursor(editing: boolean): void {
 		const field = this.#api?.getFocusedCell()?.column.getColId();
 		const deal = this.#focusedDeal();
-		this.state.presence.setCursor(deal && field ? { deal: deal.id, field, editing } : null);
+		this.state.presence.setCursor(deal && field && this.state.asOf === null ? { deal: deal.id, field, editing } : null);
 	}
 
 	#onFilter(): void {
@@ -341,7 +336,7 @@ export class SheetController {
 		this.#noteSets();
 	}
 
-	/** The document was replaced: every row anew, layout, filter and place kept. */
+	/** Another document, or the past: every row anew, layout, filter and place kept. */
 	#reload(): void {
 		const api = this.#api;
 		if (!api) return;
@@ -351,22 +346,21 @@ export class SheetController {
 		const rows = liveDeals(this.world.deals.values());
 		api.setGridOption('rowData', rows);
 		this.#updates = this.#newUpdates(api, rows);
+		this.#onSettings();
 		api.refreshCells({ force: true });
 		this.#recount();
 	}
 
 	/** Closes the editor before its cell goes; at once, because its document may be another one by then. */
 	#storeTyped(api: GridApi<Deal>): void {
-		const typed = typedNow(api).filter(({ deal }) => this.world.deals.has(deal));
+		const typed = typedNow(api).filter(({ deal }) => this.state.pipeline.deals.has(deal));
 		api.stopEditing(true);
-		this.edit(typed);
+		// Also on the way into the past: it was typed in the present.
+		if (typed.length > 0 && mayEdit(this.state.status)) this.state.perform((writer) => editDeals(writer, typed));
 	}
 
 	#readColumns(): void {
-		const known: readonly string[] = COLUMN_IDS;
-		this.columns = (this.#api?.getColumnState() ?? [])
-			.filter(({ colId }) => known.includes(colId))
-			.map(({ colId, hide }) => ({ id: colId as ColumnId, name: columnName(colId as ColumnId), shown: !hide }));
+		this.columns = arrangedColumns(this.#api?.getColumnState() ?? []);
 	}
 
 	#detach(): void {

@@ -6,6 +6,7 @@ import { charts as enCharts } from './en/charts.ts';
 import { common as enCommon } from './en/common.ts';
 import { exchange as enExchange } from './en/exchange.ts';
 import { grid as enGrid } from './en/grid.ts';
+import { history as enHistory } from './en/history.ts';
 import { merge as enMerge } from './en/merge.ts';
 import { pipelines as enPipelines } from './en/pipelines.ts';
 import { settings as enSettings } from './en/settings.ts';
@@ -16,13 +17,14 @@ import { charts as nlCharts } from './nl/charts.ts';
 import { common as nlCommon } from './nl/common.ts';
 import { exchange as nlExchange } from './nl/exchange.ts';
 import { grid as nlGrid } from './nl/grid.ts';
+import { history as nlHistory } from './nl/history.ts';
 import { merge as nlMerge } from './nl/merge.ts';
 import { pipelines as nlPipelines } from './nl/pipelines.ts';
 import { settings as nlSettings } from './nl/settings.ts';
 import { status as nlStatus } from './nl/status.ts';
 import { workspace as nlWorkspace } from './nl/workspace.ts';
 
-const en = { ...enCommon, ...enCell, ...enGrid, ...enCharts, ...enExchange, ...enMerge, ...enPipelines, ...enSettings, ...enStatus, ...enWorkspace };
+const en = { ...enCommon, ...enCell, ...enGrid, ...enCharts, ...enExchange, ...enHistory, ...enMerge, ...enPipelines, ...enSettings, ...enStatus, ...enWorkspace };
 export type MessageKey = keyof typeof en;
 
 const nl: Record<MessageKey, string> = {
@@ -31,6 +33,7 @@ const nl: Record<MessageKey, string> = {
 	...nlGrid,
 	...nlCharts,
 	...nlExchange,
+	...nlHistory,
 	...nlMerge,
 	...nlPipelines,
 	...nlSettings,

@@ -24,6 +24,8 @@ export const charts = {
 	'charts.overridden': 'Own probability',
 
 	'charts.stock.name': 'Pipeline now',
+	'charts.stock.nameThen': 'Pipeline on {when}',
+	'charts.stock.subtitleThen': 'Open deals by stage, as they were then.',
 	'charts.stock.subtitle': 'Open deals by stage, as they are now.',
 	'charts.stock.weightedIs': 'Weighted is value × probability.',
 	'charts.stock.countTop': '{stage} holds the most deals: {count} of {total}',

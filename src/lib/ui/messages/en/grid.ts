@@ -103,6 +103,7 @@ export const grid = {
 	'grid.pasteRefused': '{count, plural, one {One cell was left as it was.} other {# cells were left as they were.}} {column}: {message}',
 	'grid.pasteOutside': '{count, plural, one {One cell did not fit and was not pasted.} other {# cells did not fit and were not pasted.}}',
 	'grid.readOnly': 'You can look, but not change this pipeline.',
+	'grid.past': 'How it was: nothing can be changed here.',
 	'grid.keysIntro': 'The sheet works without a mouse.',
 	'grid.key.move': 'Move between cells',
 	'grid.key.moveKeys': 'Arrows, Tab, Home, End, Page Up, Page Down',
@@ -124,5 +125,6 @@ export const grid = {
 	'grid.key.column': 'Move or resize a column',
 	'grid.key.columnKeys': 'Shift or Alt+arrow on its header',
 	'grid.key.conflict': 'Review what several people changed',
+	'grid.key.history': 'Menu of a cell, with its history',
 	'grid.key.panes': 'Next part of the screen'
 } as const;

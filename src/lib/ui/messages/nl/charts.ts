@@ -26,6 +26,8 @@ export const charts: Record<keyof typeof en, string> = {
 	'charts.overridden': 'Eigen kanspercentage',
 
 	'charts.stock.name': 'Pijplijn nu',
+	'charts.stock.nameThen': 'Pijplijn op {when}',
+	'charts.stock.subtitleThen': 'Open kansen per fase, zoals ze toen waren.',
 	'charts.stock.subtitle': 'Open kansen per fase, zoals ze nu zijn.',
 	'charts.stock.weightedIs': 'Gewogen is waarde × kanspercentage.',
 	'charts.stock.countTop': 'De meeste kansen staan in {stage}: {count} van {total}',

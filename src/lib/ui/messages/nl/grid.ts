@@ -105,6 +105,7 @@ export const grid: Record<keyof typeof en, string> = {
 	'grid.pasteRefused': '{count, plural, one {Eén cel bleef zoals die was.} other {# cellen bleven zoals ze waren.}} {column}: {message}',
 	'grid.pasteOutside': '{count, plural, one {Eén cel paste niet en is niet geplakt.} other {# cellen pasten niet en zijn niet geplakt.}}',
 	'grid.readOnly': 'Je kunt deze pijplijn bekijken, niet wijzigen.',
+	'grid.past': 'Zo was het: hier kun je niets wijzigen.',
 	'grid.keysIntro': 'Het blad werkt ook zonder muis.',
 	'grid.key.move': 'Van cel naar cel',
 	'grid.key.moveKeys': 'Pijltjes, Tab, Home, End, Page Up, Page Down',
@@ -126,5 +127,6 @@ export const grid: Record<keyof typeof en, string> = {
 	'grid.key.column': 'Een kolom verplaatsen of verbreden',
 	'grid.key.columnKeys': 'Shift of Alt+pijltje op de kop',
 	'grid.key.conflict': 'Bekijken wat tegelijk is gewijzigd',
+	'grid.key.history': 'Menu van een cel, met de geschiedenis',
 	'grid.key.panes': 'Volgend deel van het scherm'
 };

@@ -1,0 +1,88 @@
+// Where in time a person stands: at the present, or looking back at the pipeline as of a moment. What is shown then
+// follows colleagues' edits that came in late; the present goes on underneath. Limit: reads; restoring is a command.
+import { AsOf, type AsOfChange } from '#lib/domain/document/as-of.ts';
+import type { AsOfTimes } from '#lib/domain/document/as-of-times.ts';
+import type { Pipeline, PipelineChange } from '#lib/domain/document/pipeline.ts';
+import type { PipelineView } from '#lib/domain/document/view.ts';
+import type { Instant } from '#lib/domain/model/deal.ts';
+import type { PipelineSettings } from '#lib/domain/model/settings.ts';
+import { Listeners } from './listeners.ts';
+
+export class LookingBack {
+	/** The moment looked at; null: the present. */
+	moment = $state<Instant | null>(null);
+	/** Settings of what is shown. */
+	settings = $state.raw<PipelineSettings>(undefined as unknown as PipelineSettings);
+	readonly changes = new Listeners<[PipelineChange]>();
+	/** Something else altogether is shown: the past instead of the present, the other way round, or another document. */
+	readonly swaps = new Listeners();
+	#pipeline: Pipeline;
+	/** Kept while history is in use: reading the whole log takes some tenths of a second at 10,000 deals. */
+	#past: AsOf | null = null;
+
+	constructor(pipeline: Pipeline) {
+		this.#pipeline = pipeline;
+		this.settings = pipeline.settings;
+	}
+
+	/** What is shown. */
+	get view(): PipelineView {
+		return this.moment === null ? this.#pipeline : this.#past!;
+	}
+
+	/** When deals changed; reads the log at the first call. */
+	get times(): AsOfTimes {
+		return this.#read(this.moment ?? Infinity).times;
+	}
+
+	/** The past as it is looked at, or would be from here; for planning a restore. */
+	at(moment: Instant): AsOf {
+		return this.moment === moment ? this.#past! : new AsOf(this.#pipeline, moment);
+	}
+
+	/** Shows another moment; null: the present. */
+	show(moment: Instant | null): void {
+		if (moment === this.moment) return;
+		const swap = moment === null || this.moment === null;
+		let change: AsOfChange | null = null;
+		if (moment !== null) change = this.#read(moment).moveTo(moment);
+		this.moment = moment;
+		this.settings = this.view.settings;
+		if (swap) this.swaps.call();
+		else if (change) this.#tell(change);
+	}
+
+	/** The present changed. Tells of it as it is, or of what it changed in the past. */
+	follow(change: PipelineChange): void {
+		const past = this.#past?.follow(change);
+		if (this.moment === null) {
+			if (change.settings) this.settings = this.#pipeline.settings;
+			this.changes.call(change);
+		} else if (past) this.#tell(past);
+	}
+
+	/** Goes on with another document, at the same moment. */
+	attach(pipeline: Pipeline): void {
+		this.#pipeline = pipeline;
+		this.#past = this.moment === null ? null : new AsOf(pipeline, this.moment);
+		this.settings = this.view.settings;
+		this.swaps.call();
+	}
+
+	/** Lets go of what was read, when nobody looks back any more. */
+	rest(): void {
+		this.show(null);
+		this.#past = null;
+	}
+
+	#read(moment: number): AsOf {
+		return (this.#past ??= new AsOf(this.#pipeline, moment));
+	}
+
+	#tell({ deals, added, stages, settings }: AsOfChange): void {
+		if (deals.size === 0 && !stages && !settings) return;
+		if (settings) this.settings = this.view.settings;
+		// Not news of a colleague: nothing of it is highlighted or said as such.
+		this.changes.call({ deals, added, stages, settings, people: false, local: true, origin: null });
+	}
+}
