@@ -38,8 +38,10 @@ export function openToRead(file: string): Database {
 	}
 }
 
-const lockedAdvice = (error: unknown): string | null =>
-	/locked|busy/i.test(reasonOf(error)) ? 'A Sluice before 0.2.0 is using it: stop that one first.' : null;
+/** Whether an error of SQLite says that somebody else has the file. */
+export const isInUse = (error: unknown): boolean => /locked|busy/i.test(reasonOf(error));
+
+const lockedAdvice = (error: unknown): string | null => (isInUse(error) ? 'A Sluice before 0.2.0 is using it: stop that one first.' : null);
 
 /**
  * Writes what is committed in `source` at this moment to the new file `target` and brings it up to this

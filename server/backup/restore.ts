@@ -1,12 +1,12 @@
 // Puts a backup in the place of the database: only a sound one, only while no server runs, and the replaced
 // database stays beside it. Until the last step nothing is changed.
-import { constants, copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, linkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { newId } from '../documents/jobs.ts';
 import { Database, DATABASE_FILE, makeFolder } from '../storage/database.ts';
 import { FolderInUse, lockFolder } from '../storage/lock.ts';
 import type { Recovery } from '../storage/storage.ts';
-import { copyDatabase, openCopy, openToRead, removeDatabase, settle } from './files.ts';
+import { copyDatabase, isInUse, openCopy, openToRead, removeDatabase, settle } from './files.ts';
 import { coverage, takeBack } from './point-in-time.ts';
 import { BackupProblem, reasonOf } from './problem.ts';
 import { formatTime, timeForFile } from './time.ts';
@@ -31,6 +31,9 @@ export interface Restored {
 	/** Where the replaced database is; null: there was none. */
 	replaced: string | null;
 }
+
+/** What a database may have beside it that belongs to it. */
+const LOGS = ['-wal', '-journal'];
 
 /** Throws BackupProblem, with nothing changed, when it cannot be done. */
 export function restore(options: RestoreOptions): Restored {
@@ -142,6 +145,9 @@ function unused(name: string): string {
  * into it before: beside the restored file it would be taken for that one's.
  */
 function setAside(database: string, name: string): string {
+	// SQLite throws away the logs of a file that it cannot read.
+	for (const suffix of LOGS) if (existsSync(database + suffix)) copyFileSync(database + suffix, name + suffix, constants.COPYFILE_EXCL);
+	const dropCopies = (): void => LOGS.forEach((suffix) => rmSync(name + suffix, { force: true }));
 	try {
 		const db = new Database(database);
 		try {
@@ -149,11 +155,15 @@ function setAside(database: string, name: string): string {
 		} finally {
 			db.close();
 		}
-	} catch {
+		dropCopies();
+	} catch (error) {
 		// Too damaged to be opened: its parts are kept as they are.
+		if (isInUse(error)) {
+			dropCopies();
+			throw new BackupProblem(`Another program has ${database} open.`, 'End it (a Sluice before 0.2.0, a backup under way, a database browser), then restore again. Nothing was changed.');
+		}
 	}
-	for (const suffix of ['-wal', '-journal']) if (existsSync(database + suffix)) renameSync(database + suffix, name + suffix);
-	rmSync(`${database}-shm`, { force: true });
+	for (const suffix of [...LOGS, '-shm']) rmSync(database + suffix, { force: true });
 	try {
 		linkSync(database, name);
 	} catch {

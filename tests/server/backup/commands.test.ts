@@ -26,8 +26,8 @@ afterEach(async () => {
 const path = (name: string): string => join(dir, name);
 
 /** A server with one pipeline and `edits` edits of one cell, rows kept; stopped when `stop`. */
-async function served(edits: number, { stop = true } = {}): Promise<string> {
-	server = await startServer({ data, limits: { tailRows: 10 } });
+async function served(edits: number, { stop = true, tailRows = 10 } = {}): Promise<string> {
+	server = await startServer({ data, limits: { tailRows } });
 	const id = await createPipeline(server.url, 'empty', 'Deals');
 	const anna = await new RawClient(server.wsUrl, id).join();
 	for (let turn = 1; turn <= edits; turn++) anna.cell('d1', 'title', turn);
@@ -115,6 +115,45 @@ describe('restore', () => {
 		expect(readdirSync(data).filter((name) => /part|restoring/.test(name))).toEqual([]);
 	});
 
+	it('replaces what a crash has left, whole, and what is damaged, as it is', async () => {
+		const id = await served(25);
+		sluice(data, 'backup', path('b.db'));
+		const crashed = await spawnServer({ dir: data });
+		const anna = await new RawClient(crashed.wsUrl, id).join();
+		anna.cell('d1', 'title', 'in the write-ahead log');
+		await anna.acked();
+		await crashed.kill();
+		const kept = (): string => /kept as (\S+)\./.exec(sluice(data, 'restore', path('b.db')).out)![1]!;
+		mkdirSync(path('kept'));
+		writeFileSync(path('kept/sluice.db'), readFileSync(kept()));
+		expect(await titleIn(path('kept'), id)).toBe('in the write-ahead log');
+		expect(await titleIn(data, id)).toBe(25);
+		// A restore that was broken off before its last step has left this, and changed nothing.
+		writeFileSync(join(data, 'sluice.db.restoring'), 'half');
+		const damage = Buffer.from('no database any more'.repeat(500));
+		writeFileSync(join(data, 'sluice.db'), damage);
+		writeFileSync(join(data, 'sluice.db-wal'), 'nor is this');
+		const second = kept();
+		expect([readFileSync(second).equals(damage), readFileSync(`${second}-wal`, 'utf8')]).toEqual([true, 'nor is this']);
+		expect(await titleIn(data, id)).toBe(25);
+		expect(readdirSync(data)).not.toContain('sluice.db.restoring');
+	});
+
+	it('leaves a database alone that another program has open', async () => {
+		const id = await served(25);
+		sluice(data, 'backup', path('b.db'));
+		// As a Sluice before 0.2.0 holds it, and as any reader does.
+		for (const hold of ['PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT', 'BEGIN; SELECT * FROM pipelines']) {
+			const other = new DatabaseSync(join(data, 'sluice.db'));
+			other.exec('PRAGMA journal_mode = WAL');
+			other.exec(hold);
+			expect(sluice(data, 'restore', path('b.db'))).toMatchObject({ code: 1, err: expect.stringContaining('Another program') as string });
+			other.close();
+			expect(readdirSync(data).filter((name) => /replaced|restoring/.test(name))).toEqual([]);
+		}
+		expect(await titleIn(data, id)).toBe(25);
+	});
+
 	it('knows of whom the client ids of the replaced database are', async () => {
 		const id = await served(1, { stop: false });
 		sluice(data, 'backup', path('b.db'));
@@ -163,7 +202,8 @@ describe('restore', () => {
 	});
 
 	it('refuses what is not sound, and changes nothing', async () => {
-		const id = await served(25);
+		// All rows behind the snapshot: each of them matters.
+		const id = await served(25, { tailRows: 1_000 });
 		sluice(data, 'backup', path('b.db'));
 		const whole = readFileSync(path('b.db'));
 		const database = readFileSync(join(data, 'sluice.db'));
