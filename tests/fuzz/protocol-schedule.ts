@@ -1,6 +1,7 @@
 // A seeded schedule over the real thing: sessions with their stores and tabs, the real server with its
-// database, and between them plugs pulled, connections cut, tabs closed, cookies lost, disks that refuse
-// and the server restarted. The schedule is seeded; the network's timing is not.
+// database, and between them plugs pulled, connections cut, tabs closed and killed, cookies lost, disks that refuse on
+// either side, rights taken away, wrong clocks and the server restarted. At every change of a status its claim is held
+// against the disks. The schedule is seeded; the network's timing is not.
 import { rmSync } from 'node:fs';
 import * as Y from 'yjs';
 import { revert } from '#lib/domain/document/revert.ts';
@@ -12,6 +13,7 @@ import { waitFor } from '../helpers/wait-for.ts';
 import { assertSame, assertSound } from './check.ts';
 import { randomEdit } from './edits.ts';
 import { Random } from './random.ts';
+import { Claims, idsIn, watchStorage } from './truth.ts';
 
 export interface ProtocolOutcome {
 	edits: number;
@@ -21,7 +23,12 @@ export interface ProtocolOutcome {
 	reopened: number;
 	refused: number;
 	diskRefusals: number;
-	/** How often a tab said "server" and the server's disk was asked whether that is true. */
+	/** Tabs that ended without warning. */
+	crashes: number;
+	/** How often the server's disk began to refuse, and how often nobody was allowed to write any more. */
+	serverDiskRefusals: number;
+	viewers: number;
+	/** Changes of a status that claimed something, each held against what the disks hold. */
 	claimsChecked: number;
 	conflicts: number;
 }
@@ -34,6 +41,9 @@ export const noProtocolOutcome = (): ProtocolOutcome => ({
 	reopened: 0,
 	refused: 0,
 	diskRefusals: 0,
+	crashes: 0,
+	serverDiskRefusals: 0,
+	viewers: 0,
 	claimsChecked: 0,
 	conflicts: 0
 });
@@ -44,17 +54,19 @@ export function addProtocolOutcome(sum: ProtocolOutcome, one: ProtocolOutcome): 
 	return added;
 }
 
-/** Events and records a device made; all of them have to be there in the end. */
-interface Made {
-	events: string[];
-	records: string[];
-}
-
 class World {
 	readonly random: Random;
 	readonly outcome = noProtocolOutcome();
 	readonly devices: Device[] = [];
-	readonly made = new Map<Device, Made>();
+	/** Ids that have to be there in the end, and which device made them. */
+	readonly made = new Map<string, string>();
+	readonly #claims = new Map<Tab, Claims>();
+	/** What is on the server's disk, and on each device's. */
+	readonly #stored = new Set<string>();
+	readonly #onDevice = new Map<Device, Set<string>>();
+	#broken: Error | null = null;
+	#serverRefuses = false;
+	#nobodyWrites = false;
 	readonly #dir = temporaryFolder();
 	#server!: TestServer;
 	#storage!: Storage;
@@ -68,10 +80,14 @@ class World {
 		await this.#serve();
 		this.#id = await createPipeline(this.#server.url);
 		for (let index = 0; index < 2 + this.random.below(2); index++) {
-			const device = new Device(`p${index}`, { url: () => this.#server.wsUrl });
+			// Up to three days wrong, either way.
+			const wrong = (this.random.below(7) - 3) * 86_400_000;
+			const device = new Device(`p${index}`, { url: () => this.#server.wsUrl, clock: () => Date.now() + wrong });
+			const stored = new Set<string>();
+			device.disk!.onStored = (bytes) => idsIn(bytes).forEach((id) => stored.add(id));
+			this.#onDevice.set(device, stored);
 			this.devices.push(device);
-			this.made.set(device, { events: [], records: [] });
-			device.open(this.#id, { together: true });
+			this.#open(device);
 		}
 		for (const { tabs } of this.devices) await tabs[0]!.ready();
 	}
@@ -89,15 +105,24 @@ class World {
 		} else if (dice < 0.72) {
 			device.cut();
 			outcome.cuts += 1;
-		} else if (dice < 0.76) await this.#restart();
-		else if (dice < 0.84) await this.#reopen(device);
-		else if (dice < 0.86) {
+		} else if (dice < 0.75) await this.#restart();
+		else if (dice < 0.82) await this.#reopen(device);
+		else if (dice < 0.86) await this.#crash(device);
+		else if (dice < 0.88) {
 			device.forgetCookie();
 			device.cut();
-		} else if (dice < 0.9) {
+		} else if (dice < 0.92) {
 			device.disk!.refusing = device.disk!.refusing === null ? 'QuotaExceededError' : null;
 			outcome.diskRefusals += 1;
-		} else await this.#checkClaims();
+		} else if (dice < 0.96) {
+			this.#serverRefuses = !this.#serverRefuses;
+			outcome.serverDiskRefusals += Number(this.#serverRefuses);
+		} else {
+			this.#nobodyWrites = !this.#nobodyWrites;
+			outcome.viewers += Number(this.#nobodyWrites);
+			device.cut();
+		}
+		if (this.#broken) throw this.#broken;
 		// Turns of the event loop in which messages travel, sometimes one and sometimes many.
 		for (let turns = random.chance(0.3) ? 1 + random.below(60) : 1; turns > 0; turns -= 1)
 			await new Promise((resolve) => setImmediate(resolve));
@@ -105,10 +130,13 @@ class World {
 
 	/** Everyone is online with a working disk until all is on the server; then everything must agree. */
 	async settle(): Promise<void> {
+		this.#serverRefuses = this.#nobodyWrites = false;
 		for (const device of this.devices) {
 			device.plugIn();
 			device.disk!.refusing = null;
-			if (device.tabs.length === 0) device.open(this.#id, { together: true });
+			// Whoever may not write learns otherwise at the next connection.
+			device.cut();
+			if (device.tabs.length === 0) this.#open(device);
 		}
 		const tabs = this.devices.flatMap(({ tabs }) => tabs);
 		for (const tab of tabs) await tab.status('server', 30_000);
@@ -118,12 +146,11 @@ class World {
 			assertSame(tab.pipeline, tabs[0]!.pipeline);
 			this.outcome.refused += tab.replacements.length;
 		}
-		const stored = await this.#stored();
+		if (this.#broken) throw this.#broken;
+		const stored = await this.#whole();
 		assertSame(stored, tabs[0]!.pipeline);
-		for (const [device, { events, records }] of this.made) {
-			for (const id of events) if (!stored.log.has(id)) throw new Error(`edit ${id} of ${device.name} is gone`);
-			for (const record of records) if (!stored.recordMap(record)) throw new Error(`record ${record} of ${device.name} is gone`);
-		}
+		for (const [id, device] of this.made)
+			if (!stored.log.has(id) && !stored.recordMap(id) && !stored.recordMap(`stages/${id}`)) throw new Error(`${id} of ${device} is gone`);
 		for (const deal of stored.deals.values()) this.outcome.conflicts += deal.conflicts.length;
 	}
 
@@ -138,7 +165,8 @@ class World {
 			data: this.#dir,
 			// The schedule reconnects far more often than people do.
 			limits: { joins: 10_000 },
-			wrapStorage: (storage) => (this.#storage = storage)
+			roleOf: () => (this.#nobodyWrites ? 'viewer' : 'editor'),
+			wrapStorage: (storage) => (this.#storage = watchStorage(storage, { stored: this.#stored, refusing: () => this.#serverRefuses }))
 		});
 	}
 
@@ -154,14 +182,40 @@ class World {
 		const tab = this.random.pick(open);
 		const done = randomEdit(this.random, tab.writer);
 		if (!done) return;
-		this.#note(device, done.change);
-		if (this.random.chance(0.05)) this.#note(device, revert(tab.writer, done.change).change);
+		this.#note(device, tab, done.change);
+		if (this.random.chance(0.05)) this.#note(device, tab, revert(tab.writer, done.change).change);
 	}
 
-	#note(device: Device, change: { cells: readonly { eventId: string }[]; created: readonly string[] }): void {
-		const made = this.made.get(device)!;
-		made.events.push(...change.cells.map(({ eventId }) => eventId));
-		made.records.push(...change.created);
+	#open(device: Device): Tab {
+		const tab = device.open(this.#id, { together: true });
+		const claims = new Claims();
+		this.#claims.set(tab, claims);
+		tab.session.onStatus((status) => {
+			try {
+				if (claims.check(status, this.#onDevice.get(device)!, this.#stored)) this.outcome.claimsChecked += 1;
+			} catch (error) {
+				this.#broken ??= new Error(`${device.name}: ${(error as Error).message}`);
+			}
+		});
+		return tab;
+	}
+
+	/** A tab is gone without a word. What it had promised has to be there in the next one, also without a server. */
+	async #crash(device: Device): Promise<void> {
+		const tab = device.tabs.shift();
+		if (!tab) return;
+		const { made, promised } = this.#claims.get(tab)!;
+		await tab.crash();
+		this.outcome.crashes += 1;
+		const safe = new Set(made.slice(0, promised).flat());
+		for (const id of made.flat()) if (!safe.has(id) && !this.#stored.has(id) && !this.#onDevice.get(device)!.has(id)) this.made.delete(id);
+		if (device.tabs.length === 0) this.#open(device);
+	}
+
+	#note(device: Device, tab: Tab, change: { cells: readonly { eventId: string }[]; created: readonly string[] }): void {
+		const ids = [...change.cells.map(({ eventId }) => eventId), ...change.created.map((record) => record.split('/').at(-1)!)];
+		for (const id of ids) this.made.set(id, device.name);
+		this.#claims.get(tab)!.made.push(ids);
 		this.outcome.edits += 1;
 	}
 
@@ -172,27 +226,12 @@ class World {
 		if (tabs.length > 1 && oldest && oldest.session.safeToClose && device.disk!.refusing === null) {
 			await oldest.close();
 			tabs.shift();
-		} else if (tabs.length < 3) device.open(this.#id, { together: true });
+		} else if (tabs.length < 3) this.#open(device);
 		this.outcome.reopened += 1;
 	}
 
-	/** Whoever says "server" is taken at their word. */
-	async #checkClaims(): Promise<void> {
-		for (const device of this.devices) {
-			const claims = device.tabs.length === 1 && device.tabs[0]!.session.status.kind === 'server';
-			if (!claims) continue;
-			const { events, records } = this.made.get(device)!;
-			const [said, created] = [[...events], [...records]];
-			const stored = await this.#stored();
-			for (const id of said) if (!stored.log.has(id)) throw new Error(`${device.name} claims that edit ${id} is on the server; it is not`);
-			for (const id of created) if (!stored.recordMap(id)) throw new Error(`${device.name} claims that record ${id} is on the server; it is not`);
-			this.outcome.claimsChecked += 1;
-			stored.destroy();
-		}
-	}
-
 	/** What the server has on disk, read as a newcomer would. */
-	async #stored(): Promise<Pipeline> {
+	async #whole(): Promise<Pipeline> {
 		const { snapshot, rows } = await this.#storage.updates(this.#id, 0);
 		const doc = new Y.Doc();
 		if (snapshot) Y.applyUpdate(doc, snapshot);

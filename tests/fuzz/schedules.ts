@@ -20,20 +20,28 @@ export interface Schedule<Outcome extends object> {
 	add: (sum: Outcome, one: Outcome) => Outcome;
 	/** Plays one seed; throws where a promise is broken. */
 	run: (seed: number) => Outcome | Promise<Outcome>;
+	/** How many are played beside each other, where they mostly wait. */
+	atOnce?: number;
 }
 
 /** Plays every seed, keeps those that fail, and returns the sum of the others. Never rejects for a failing seed. */
-export async function runSchedules<Outcome extends object>({ kind, none, add, run }: Schedule<Outcome>, { first, count }: Seeds): Promise<FuzzTold> {
+export async function runSchedules<Outcome extends object>({ kind, none, add, run, atOnce = 1 }: Schedule<Outcome>, { first, count }: Seeds): Promise<FuzzTold> {
 	let sum = none();
 	let failures = 0;
-	for (let seed = first; seed < first + count; seed++) {
-		try {
-			sum = add(sum, await run(seed));
-		} catch (error) {
-			failures += 1;
-			keep(kind, seed, error);
+	let next = first;
+	const play = async (): Promise<void> => {
+		while (next < first + count) {
+			const seed = next++;
+			try {
+				const one = await run(seed);
+				sum = add(sum, one);
+			} catch (error) {
+				failures += 1;
+				keep(kind, seed, error);
+			}
 		}
-	}
+	};
+	await Promise.all(Array.from({ length: atOnce }, play));
 	return { failures, ...sum };
 }
 

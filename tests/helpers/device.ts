@@ -45,18 +45,19 @@ export class Device {
 
 	/** Opens a pipeline in a new tab. Tabs of a device hear each other only when `together`. */
 	open(id: string, { together = false, as = id }: OpenOptions = {}): Tab {
-		const channel = together ? this.#channel() : null;
+		const life = new Life();
+		const channel = together ? this.#channel(life) : null;
 		const session = openSession({
 			id,
 			person: { id: this.name, name: this.name, color: 1 },
 			url: 'ws://sync.invalid',
-			WebSocket: this.#socketClass(as) as unknown as typeof WebSocket,
-			indexedDB: this.disk?.factory ?? null,
+			WebSocket: this.#socketClass(as, life) as unknown as typeof WebSocket,
+			indexedDB: this.disk?.for(life) ?? null,
 			BroadcastChannel: channel,
-			locks: together ? this.#locks() : null,
+			locks: together ? this.#locks(life) : null,
 			clock: () => this.#clock()
 		});
-		const tab = new Tab(session, this.name);
+		const tab = new Tab(session, this.name, life);
 		this.tabs.push(tab);
 		return tab;
 	}
@@ -86,21 +87,26 @@ export class Device {
 	}
 
 	// Two devices in one process must not hear each other: names carry the device.
-	#channel(): typeof BroadcastChannel {
+	#channel(life: Life): typeof BroadcastChannel {
 		const prefix = this.#name();
 		return class extends BroadcastChannel {
 			constructor(name: string) {
 				super(`${prefix}:${name}`);
+				void life.end.then(() => super.close());
+			}
+			override postMessage(message: unknown): void {
+				if (!life.dead) super.postMessage(message);
 			}
 		};
 	}
 
-	#locks(): LockManager {
+	#locks(life: Life): LockManager {
 		const prefix = this.#name();
 		const { locks } = navigator;
 		return {
-			request: (name: string, ...rest: unknown[]) =>
-				(locks.request as (...args: unknown[]) => Promise<unknown>).call(locks, `${prefix}:${name}`, ...rest),
+			request: (name: string, options: LockOptions, use: (lock: Lock | null) => unknown) =>
+				// A browser takes back the locks of a tab that is gone.
+				locks.request(`${prefix}:${name}`, options, (lock) => (life.dead ? undefined : Promise.race([use(lock), life.end]))),
 			query: () => locks.query()
 		} as LockManager;
 	}
@@ -110,8 +116,8 @@ export class Device {
 		return (this.#unique ??= `${this.name}-${nanoid(6)}`);
 	}
 
-	#socketClass(id: string): typeof NodeSocket {
-		const connect = (): string => (this.online ? `${this.#url()}/${id}` : NOWHERE);
+	#socketClass(id: string, life: Life): typeof NodeSocket {
+		const connect = (): string => (this.online && !life.dead ? `${this.#url()}/${id}` : NOWHERE);
 		// As a browser does: the page's origin, and the device's cookie once there is one.
 		const options = (): ClientOptions => ({
 			origin: new URL(this.#url().replace(/^ws/, 'http')).origin,
@@ -123,6 +129,7 @@ export class Device {
 			constructor(_url: string | URL, protocols?: string | string[]) {
 				super(connect(), protocols, options());
 				sockets.add(this);
+				void life.end.then(() => this.terminate());
 				this.on('close', () => sockets.delete(this));
 				this.on('upgrade', ({ headers }) => {
 					const cookie = headers['set-cookie']?.[0];
@@ -133,6 +140,22 @@ export class Device {
 	}
 }
 
+/** Whether a tab still runs. */
+class Life {
+	dead = false;
+	readonly end: Promise<void>;
+	#over!: () => void;
+
+	constructor() {
+		this.end = new Promise((resolve) => (this.#over = resolve));
+	}
+
+	over(): void {
+		this.dead = true;
+		this.#over();
+	}
+}
+
 export class Tab {
 	readonly session: PipelineSession;
 	readonly statuses: SyncStatus[] = [];
@@ -140,11 +163,13 @@ export class Tab {
 	pipeline: Pipeline;
 	writer: Writer;
 	readonly #name: string;
+	readonly #life: Life;
 	#closed = false;
 
-	constructor(session: PipelineSession, name: string) {
+	constructor(session: PipelineSession, name: string, life: Life) {
 		this.session = session;
 		this.#name = name;
+		this.#life = life;
 		this.pipeline = new Pipeline(session.doc);
 		this.writer = this.#newWriter();
 		session.onStatus((status) => void this.statuses.push(status));
@@ -180,6 +205,12 @@ export class Tab {
 		this.#closed = true;
 		this.pipeline.destroy();
 		await this.session.destroy();
+	}
+
+	/** Ends the tab as a killed process ends: nothing more is written, sent or said, and its locks are free. */
+	async crash(): Promise<void> {
+		this.#life.over();
+		await this.close();
 	}
 
 	#newWriter(): Writer {

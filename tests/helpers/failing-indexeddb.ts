@@ -14,6 +14,8 @@ export class Disk {
 	attempts = 0;
 	/** Databases opened. */
 	opened = 0;
+	/** Called with the bytes of every row whose transaction is complete. */
+	onStored: ((bytes: Uint8Array) => void) | null = null;
 	/** Open connections, so that they can be cut. */
 	readonly connections = new Set<IDBDatabase>();
 
@@ -46,7 +48,10 @@ export class Disk {
 		const transaction = database.transaction.bind(database);
 		database.transaction = (stores, mode, options) => {
 			const made = transaction(stores, mode, options);
-			if (mode === 'readwrite') this.attempts += 1;
+			if (mode === 'readwrite') {
+				this.attempts += 1;
+				this.#watchRows(made);
+			}
 			if (mode !== 'readwrite' || this.refusing === null) return made;
 			const error = new DOMException('the disk refuses', this.refusing);
 			Object.defineProperty(made, 'error', { get: () => error });
@@ -59,6 +64,50 @@ export class Disk {
 			});
 			return made;
 		};
+	}
+
+	/** The same disk for one tab; after its death nothing of it reaches the disk any more. */
+	for(tab: { readonly dead: boolean }): IDBFactory {
+		const whileAlive = (): void => {
+			if (tab.dead) throw new DOMException('the tab is gone', 'InvalidStateError');
+		};
+		return new Proxy(this.factory, {
+			get: (target, key) => {
+				if (key !== 'open') return Reflect.get(target, key) as unknown;
+				return (...args: Parameters<IDBFactory['open']>) => {
+					whileAlive();
+					const request = target.open(...args);
+					request.addEventListener('success', () => {
+						const database = request.result;
+						const transaction = database.transaction.bind(database);
+						database.transaction = (...how) => {
+							whileAlive();
+							return transaction(...how);
+						};
+					});
+					return request;
+				};
+			}
+		});
+	}
+
+	#watchRows(transaction: IDBTransaction): void {
+		if (this.onStored === null) return;
+		const rows: Uint8Array[] = [];
+		const objectStore = transaction.objectStore.bind(transaction);
+		transaction.objectStore = (name) => {
+			const store = objectStore(name);
+			if (name === 'meta' || name === 'damaged') return store;
+			for (const write of ['add', 'put'] as const) {
+				const real = store[write].bind(store);
+				store[write] = (value: Uint8Array | { bytes: Uint8Array }, key?: IDBValidKey) => {
+					rows.push(value instanceof Uint8Array ? value : value.bytes);
+					return real(value, key);
+				};
+			}
+			return store;
+		};
+		transaction.addEventListener('complete', () => rows.splice(0).forEach((bytes) => this.onStored?.(bytes)));
 	}
 
 	/** Every value of one store, with its key. */

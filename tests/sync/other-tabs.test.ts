@@ -9,6 +9,7 @@ const row = (tab: string, edits = 1): PendingRow => ({ bytes: new Uint8Array(), 
 let rows: Map<number, PendingRow>;
 let adopted: number[];
 let asks: number;
+let orphaned: number;
 let leads: boolean;
 let broken: boolean;
 let outbox: Outbox;
@@ -18,7 +19,7 @@ beforeEach(() => {
 	vi.useFakeTimers();
 	rows = new Map();
 	adopted = [];
-	asks = 0;
+	asks = orphaned = 0;
 	leads = false;
 	broken = false;
 	outbox = new Outbox();
@@ -29,6 +30,7 @@ beforeEach(() => {
 		mayAdopt: () => leads,
 		ask: () => (asks += 1),
 		adopt: (key) => adopted.push(key),
+		orphaned: () => (orphaned += 1),
 		changed: () => undefined
 	});
 });
@@ -82,9 +84,11 @@ describe('edits of other tabs', () => {
 		others.edited('a');
 		await look();
 		expect([asks, others.waiting]).toEqual([1, 1]);
+		expect(orphaned).toBe(0);
 		await secondLook();
 		await secondLook();
-		expect(others.waiting).toBe(0);
+		// Nobody has them but this tab's document.
+		expect([orphaned, others.waiting]).toEqual([1, 0]);
 	});
 
 	it('are not forgotten because others have much to tell', async () => {

@@ -62,9 +62,14 @@ export class Intake {
 		this.#leading = true;
 		if (this.#missed) {
 			this.#missed = false;
-			this.#keep([Y.encodeStateAsUpdate(this.#document(), this.#stored ?? undefined)]);
+			this.keepAll();
 		}
 		this.#note();
+	}
+
+	/** Stores what the document has beyond what was read from the store, if this tab stores. */
+	keepAll(): void {
+		if (this.#leading) this.#keep([Y.encodeStateAsUpdate(this.#document(), this.#stored ?? undefined)]);
 	}
 
 	/** The store was read into the document: so many update rows lie in it, up to this position. */

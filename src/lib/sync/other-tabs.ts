@@ -18,6 +18,8 @@ export interface OtherTabsOptions {
 	ask(): void;
 	/** Send this row's edits as our own. */
 	adopt(key: number, row: PendingRow): void;
+	/** A tab is gone with edits that it told of and did not store: this tab's document is the only place that has them. */
+	orphaned(): void;
 	changed(): void;
 }
 
@@ -102,7 +104,10 @@ export class OtherTabs {
 		// What a tab does not tell of any more is in the store, acknowledged, or gone with the tab.
 		const settled = new Map<string, number>();
 		for (const [tab, heard] of this.#heard) {
-			if (heard.asked !== null && now - heard.asked >= AGAIN_MS) heard.told = 0;
+			if (heard.asked !== null && now - heard.asked >= AGAIN_MS) {
+				if (heard.told > 0) this.#options.orphaned();
+				heard.told = 0;
+			}
 			settled.set(tab, heard.edits - heard.told);
 		}
 		// On disk before the look: a row of theirs that it does not find was filed by the tab that got it acknowledged.

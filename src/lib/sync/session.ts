@@ -97,6 +97,11 @@ class Session implements PipelineSession {
 			mayAdopt: () => this.#intake.leading && this.#copy.connection?.live === true,
 			ask: () => this.#tabs.ask(),
 			adopt: (key, row) => this.#copy.adopt(key, row),
+			orphaned: () => {
+				this.#intake.keepAll();
+				if (this.#copy.connection?.live) this.#copy.goLive(true);
+				this.#know({});
+			},
 			changed: () => this.#know({})
 		});
 		this.#tabs = new Tabs({
