@@ -1,8 +1,8 @@
 // `npm run sluice`: what each command does, says, and ends with.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../../../server/storage/schema.ts';
 import { SqliteStorage } from '../../../server/storage/sqlite.ts';
 import { sluice, spawnSluice } from '../../helpers/cli.ts';
@@ -25,19 +25,27 @@ afterEach(async () => {
 
 const path = (name: string): string => join(dir, name);
 
-/** A server with one pipeline and `edits` edits of one cell, rows kept; stopped when `stop`. */
-async function served(edits: number, { stop = true, tailRows = 10 } = {}): Promise<string> {
-	server = await startServer({ data, limits: { tailRows } });
-	const id = await createPipeline(server.url, 'empty', 'Deals');
-	const anna = await new RawClient(server.wsUrl, id).join();
-	for (let turn = 1; turn <= edits; turn++) anna.cell('d1', 'title', turn);
+const template = temporaryFolder();
+let id: string;
+
+/** A pipeline with 25 edits of one cell, in a folder of its own; a snapshot every ten rows, or none. */
+async function made(folder: string, tailRows: number): Promise<string> {
+	const made = await startServer({ data: folder, limits: { tailRows } });
+	const pipeline = await createPipeline(made.url, 'empty', 'Deals');
+	const anna = await new RawClient(made.wsUrl, pipeline).join();
+	for (let turn = 1; turn <= 25; turn++) anna.cell('d1', 'title', turn);
 	await anna.acked();
 	await anna.close();
-	if (stop) {
-		await server.stop();
-		server = null;
-	}
-	return id;
+	await made.stop();
+	return pipeline;
+}
+beforeAll(async () => void (id = await made(template, 10)));
+afterAll(() => rmSync(template, { recursive: true, force: true }));
+
+const stopped = (): void => cpSync(template, data, { recursive: true });
+async function running(): Promise<TestServer> {
+	stopped();
+	return (server = await startServer({ data }));
 }
 
 /** What a fresh client gets. */
@@ -60,21 +68,21 @@ const sql = (file: string, text: string): void => {
 
 describe('backup', () => {
 	it('copies a running server, a stopped one, and one that was killed', async () => {
-		await served(25, { stop: false });
+		const server = await running();
 		expect(await spawnSluice(data, 'backup', path('running.db'))).toMatchObject({ code: 0, out: expect.stringContaining('Backed up 1 pipeline') as string, err: '' });
-		await server!.stop();
+		await server.stop();
 		expect((sluice(data, 'backup', path('stopped.db'))).code).toBe(0);
 		const killed = await spawnServer({ dir: data });
-		const id = await createPipeline(killed.url, 'empty', 'More');
+		const more = await createPipeline(killed.url, 'empty', 'More');
 		await killed.kill();
 		expect((sluice(data, 'backup', path('killed.db'))).out).toContain('2 pipelines');
 		for (const name of ['running', 'stopped', 'killed']) expect(sluice(data, 'verify', path(`${name}.db`))).toMatchObject({ code: 0 });
 		sluice(path('other'), 'restore', path('killed.db'));
-		expect(await titleIn(path('other'), id)).toBeUndefined();
+		expect(await titleIn(path('other'), more)).toBeUndefined();
 	});
 
 	it('never replaces a file, and says what is in its way', async () => {
-		await served(1);
+		stopped();
 		writeFileSync(path('mine'), 'mine');
 		expect(sluice(data, 'backup', path('mine'))).toMatchObject({ code: 1, err: expect.stringContaining('exists already') as string });
 		expect(readFileSync(path('mine'), 'utf8')).toBe('mine');
@@ -83,7 +91,7 @@ describe('backup', () => {
 	});
 
 	it('makes none of a database that is not sound', async () => {
-		await served(25);
+		stopped();
 		sql(join(data, 'sluice.db'), 'DELETE FROM log WHERE seq = (SELECT max(seq) FROM log)');
 		expect(sluice(data, 'backup', path('x.db'))).toMatchObject({ code: 1, err: expect.stringContaining('not sound') as string });
 		expect(readdirSync(dir)).toEqual(['data']);
@@ -92,14 +100,14 @@ describe('backup', () => {
 
 describe('restore', () => {
 	it('puts a backup in place, keeps what it replaces, and is noticed by clients', async () => {
-		const id = await served(25, { stop: false });
+		const server = await running();
 		sluice(data, 'backup', path('b.db'));
-		const anna = await new RawClient(server!.wsUrl, id).join();
+		const anna = await new RawClient(server.wsUrl, id).join();
 		anna.cell('d1', 'title', 'later');
 		await anna.acked();
 		const before = anna.welcome!;
 		expect(sluice(data, 'restore', path('b.db'))).toMatchObject({ code: 1, err: expect.stringContaining('server is running') as string });
-		await server!.stop();
+		await server.stop();
 		const { code, out } = sluice(data, 'restore', path('b.db'));
 		expect(code).toBe(0);
 		const kept = /kept as (\S+)\./.exec(out)![1]!;
@@ -116,7 +124,7 @@ describe('restore', () => {
 	});
 
 	it('replaces what a crash has left, whole, and what is damaged, as it is', async () => {
-		const id = await served(25);
+		stopped();
 		sluice(data, 'backup', path('b.db'));
 		const crashed = await spawnServer({ dir: data });
 		const anna = await new RawClient(crashed.wsUrl, id).join();
@@ -140,7 +148,7 @@ describe('restore', () => {
 	});
 
 	it('leaves a database alone that another program has open', async () => {
-		const id = await served(25);
+		stopped();
 		sluice(data, 'backup', path('b.db'));
 		// As a Sluice before 0.2.0 holds it, and as any reader does.
 		for (const hold of ['PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT', 'BEGIN; SELECT * FROM pipelines']) {
@@ -155,12 +163,12 @@ describe('restore', () => {
 	});
 
 	it('knows of whom the client ids of the replaced database are', async () => {
-		const id = await served(1, { stop: false });
+		const server = await running();
 		sluice(data, 'backup', path('b.db'));
-		const bert = await new RawClient(server!.wsUrl, id, { headers: { Cookie: 'sluice_device=bertsdevice0123456789' } }).join();
+		const bert = await new RawClient(server.wsUrl, id, { headers: { Cookie: 'sluice_device=bertsdevice0123456789' } }).join();
 		bert.cell('d2', 'title', 'new');
 		await bert.acked();
-		await server!.stop();
+		await server.stop();
 		const identityOf = async (): Promise<unknown> => {
 			const storage = new SqliteStorage(data);
 			const { clients } = (await storage.room(id))!;
@@ -175,15 +183,15 @@ describe('restore', () => {
 	});
 
 	it('names the pipelines that the backup does not have', async () => {
-		await served(1, { stop: false });
+		const server = await running();
 		sluice(data, 'backup', path('b.db'));
-		const id = await createPipeline(server!.url, 'empty', 'Made later');
-		await server!.stop();
-		expect((sluice(data, 'restore', path('b.db'))).out).toContain(`"Made later" (${id})`);
+		const later = await createPipeline(server.url, 'empty', 'Made later');
+		await server.stop();
+		expect((sluice(data, 'restore', path('b.db'))).out).toContain(`"Made later" (${later})`);
 	});
 
 	it('takes a backup of 0.1.0', async () => {
-		const id = await served(3);
+		stopped();
 		const old = new DatabaseSync(path('old.db'));
 		old.exec(MIGRATIONS[0]!);
 		old.exec(`PRAGMA user_version = 1; ATTACH '${join(data, 'sluice.db')}' AS new`);
@@ -197,13 +205,13 @@ describe('restore', () => {
 		old.close();
 		expect(sluice(data, 'verify', path('old.db'))).toMatchObject({ code: 0 });
 		expect(sluice(path('other'), 'restore', path('old.db'), '--allow-recovery')).toMatchObject({ code: 0, err: '' });
-		expect(await titleIn(path('other'), id)).toBe(3);
+		expect(await titleIn(path('other'), id)).toBe(25);
 		expect((sluice(path('other'), 'recovery', 'status')).out).toContain('may come back');
 	});
 
 	it('refuses what is not sound, and changes nothing', async () => {
 		// All rows behind the snapshot: each of them matters.
-		const id = await served(25, { tailRows: 1_000 });
+		const id = await made(data, 1_000);
 		sluice(data, 'backup', path('b.db'));
 		const whole = readFileSync(path('b.db'));
 		const database = readFileSync(join(data, 'sluice.db'));
@@ -243,9 +251,9 @@ describe('restore', () => {
 
 describe('verify', () => {
 	it('checks the history too, and says until when one can go back', async () => {
-		await served(25, { stop: false });
+		const server = await running();
 		expect((sluice(data, 'verify')).out).toMatch(/is sound: 1 pipeline, 2\d rows[^]*any moment from \d{4}-/);
-		await server!.stop();
+		await server.stop();
 		sql(join(data, 'sluice.db'), "UPDATE log SET bytes = x'0000' WHERE seq = 5");
 		const { code, out, err } = sluice(data, 'verify');
 		expect([code, out]).toEqual([1, '']);
