@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import { AsOf } from '#lib/domain/document/as-of.ts';
+import { keepRecord } from '#lib/domain/document/conflicts.ts';
 import { addDeals, deleteDeals, editDeals, editSettings, editStage, removeStage, restoreDeals } from '#lib/domain/document/commands.ts';
 import type { Pipeline } from '#lib/domain/document/pipeline.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
@@ -89,7 +90,16 @@ describe('the pipeline as of a moment', () => {
 		deleteDeals(ann.writer, [ann.deal('Acme').id]);
 		edit(bob, T0 + 12 * MINUTE, 'Acme', { value: 200 });
 		sync(ann, bob);
-		expect([5, 11, 15].map((minute) => titled(at(ann, T0 + minute * MINUTE), 'Acme')!.deleted)).toEqual([null, null, null]);
+		const seen = () => [5, 11, 15].map((minute) => titled(at(ann, T0 + minute * MINUTE), 'Acme')!.deleted);
+		expect(seen()).toEqual([null, null, null]);
+		// Nor when somebody has said since what is to be done.
+		ann.clock = T0 + 60 * MINUTE;
+		keepRecord(ann.writer, ann.deal('Acme').id);
+		expect(seen()).toEqual([null, null, null]);
+		ann.clock = T0 + 70 * MINUTE;
+		deleteDeals(ann.writer, [ann.deal('Acme').id]);
+		expect(seen()).toEqual([null, null, null]);
+		expect(titled(at(ann, T0 + 80 * MINUTE), 'Acme')!.deleted).not.toBeNull();
 	});
 
 	it('[HISTORY4] calls stages what they are called now, and has those in use that were', () => {

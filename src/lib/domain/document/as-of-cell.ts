@@ -3,6 +3,7 @@
 import type * as Y from 'yjs';
 import { isInstant, type Instant, type PersonId } from '../model/deal.ts';
 import { baseOf } from './cells.ts';
+import { takenBackBefore } from './deletion.ts';
 import type { Pipeline } from './pipeline.ts';
 import { BASE, recordKey, sameValue, type CellValue, type LogEvent, type PastCell, type RecordBase, type RecordKey } from './schema.ts';
 
@@ -88,17 +89,19 @@ export function cellStays(pipeline: Pipeline, { record, map, base, past }: Recor
 		const at = stays.length === 0 ? createdAt(base) : addedAt(base);
 		push(Object.hasOwn(base, field) ? ((base[field] ?? null) as CellValue) : null, at, typeof base.by === 'string' ? { by: base.by } : undefined);
 	} else if (history.length === 0) push((map.get(field) ?? null) as CellValue, null);
-	const annulled = field === 'deleted' && history.length > 0 && pipeline.returned(record) !== null ? history.at(-1) : undefined;
-	for (const event of history) {
-		// A deletion that an edit made at the same time took back never was one ([HISTORY3]).
-		push(event === annulled ? null : event.value, event.at, { by: event.by, event });
+	history.forEach((event, index) => {
+		push(field === 'deleted' && takenBack(pipeline, event, history[index + 1]) ? null : event.value, event.at, { by: event.by, event });
 		if (record === recordKey.settings && stays.length === 1) stays[0]!.since = event.at;
-	}
+	});
 	const shown = pipeline.cellValue(record, field) ?? null;
 	// A client that does not know the log wrote here: it shows now, and nobody knows since when.
 	if (!sameValue(stays.at(-1)!.value, shown)) stays.push({ value: shown, since: Infinity, at: null });
 	return stays;
 }
+
+/** A deletion that an edit made at the same time took back never was one ([HISTORY3]), also after somebody settled it. */
+const takenBack = (pipeline: Pipeline, event: LogEvent, next: LogEvent | undefined): boolean =>
+	next ? takenBackBefore(pipeline.log, event, next) : event.value !== null && pipeline.returned(event.record) !== null;
 
 const NO_EVENTS: readonly LogEvent[] = [];
 const TOLD = { past: true } as const;
