@@ -1,4 +1,5 @@
 // What can go wrong while people work in real sessions, each as one run on a scene. Each returns what it counted; a broken promise throws.
+import type { CableFault } from '../helpers/cable.ts';
 import type { FaultOptions } from './main.ts';
 import { Scene, type Told } from './scene.ts';
 
@@ -13,6 +14,7 @@ const playing =
 			await scene.begin();
 			for (let index = 0; index < rounds; index++) {
 				await scene.writing();
+				await scene.claiming();
 				await round(scene, index);
 			}
 			await finish(scene);
@@ -22,6 +24,15 @@ const playing =
 			await scene.end();
 		}
 	};
+
+const SOCKET_FAULTS: readonly CableFault[] = [
+	{ kind: 'slow', by: 0 },
+	{ kind: 'deaf', way: 'up' },
+	{ kind: 'deaf', way: 'down' },
+	{ kind: 'deaf', way: 'both' },
+	{ kind: 'torn', way: 'up' },
+	{ kind: 'torn', way: 'down' }
+];
 
 async function mustHave(scene: Scene, claims: ReadonlySet<string>, after: string): Promise<void> {
 	const missing = await scene.missing(claims);
@@ -44,6 +55,16 @@ export const FAULTS: Record<string, Fault> = {
 		await scene.writing();
 		await scene.cable.plug();
 		await mustHave(scene, claims, 'a pulled cable');
+	}),
+
+	/** The network is slow, deaf in one direction or both, or breaks off in mid-frame. */
+	socket: playing(async (scene) => {
+		const fault = SOCKET_FAULTS[scene.random.below(SOCKET_FAULTS.length)]!;
+		scene.cable.suffer(fault.kind === 'slow' ? { kind: 'slow', by: 20 + scene.random.below(400) } : fault);
+		await scene.writing();
+		const claims = scene.claims();
+		scene.cable.suffer(null);
+		await mustHave(scene, claims, `a cable that was ${JSON.stringify(fault)}`);
 	}),
 
 	/** The process stops answering for a while, its sockets stay open: nothing may be claimed meanwhile. */

@@ -31,6 +31,7 @@ const PARTS: Record<string, Part> = {
 	/** People with real sessions, and whether what they are told is true: killed, cut off, frozen, no room on the disk. */
 	'people-kill': scene('kill'),
 	'people-cable': scene('cable'),
+	'people-socket': scene('socket'),
 	'people-frozen': scene('frozen'),
 	'people-disk': scene('disk'),
 	/** Backups under load, each restored whole and as of two moments: exactly the rows that it must be. */

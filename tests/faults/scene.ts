@@ -59,6 +59,13 @@ export class Scene {
 		await waitFor('people to write on', () => made() >= enough, DEADLINE_MS);
 	}
 
+	/** Waits until somebody is told once more that all is saved: a fault that meets no claim proves nothing. */
+	async claiming(): Promise<void> {
+		const claimed = (): number => this.writers.reduce((sum, writer) => sum + writer.claimed, 0);
+		const before = claimed();
+		await waitFor('somebody to be told that all is saved', () => claimed() > before, DEADLINE_MS);
+	}
+
 	async restart(): Promise<void> {
 		this.server = await spawnServer({ dir: this.dir, port: this.server.port });
 		this.#listen();

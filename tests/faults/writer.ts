@@ -1,4 +1,4 @@
-// One person who writes without pause through the app's own session, and remembers what the app claimed:
+// One person who writes in bursts through the app's own session, and remembers what the app claimed:
 // every edit made before a moment at which the status said "saved on the server" counts as claimed.
 import { IDBFactory } from 'fake-indexeddb';
 import { WebSocket } from 'ws';
@@ -53,11 +53,11 @@ export class FaultWriter {
 		});
 	}
 
-	/** Writes at random moments, 5 to 45 ms apart. */
+	/** Writes at random moments, 5 to 45 ms apart, and now and then stops for long enough to be told that all is saved. */
 	start(): void {
 		const next = (): void => {
 			this.#edit();
-			this.#timer = setTimeout(next, 5 + this.#random.below(40));
+			this.#timer = setTimeout(next, this.#random.below(12) === 0 ? 300 + this.#random.below(500) : 5 + this.#random.below(40));
 		};
 		next();
 	}
