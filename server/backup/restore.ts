@@ -2,10 +2,9 @@
 // database stays beside it. Until the last step nothing is changed.
 import { constants, copyFileSync, existsSync, linkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { newId } from '../documents/jobs.ts';
 import { Database, DATABASE_FILE, makeFolder } from '../storage/database.ts';
 import { FolderInUse, lockFolder } from '../storage/lock.ts';
-import type { Recovery } from '../storage/storage.ts';
+import { beginAnew } from '../storage/sqlite-history.ts';
 import { copyDatabase, isInUse, openCopy, openToRead, removeDatabase, settle } from './files.ts';
 import { coverage, takeBack } from './point-in-time.ts';
 import { BackupProblem, reasonOf } from './problem.ts';
@@ -79,12 +78,7 @@ function prepare(part: string, database: string, { file, at, allowRecovery, now 
 		const ids = db.sql('SELECT id, name FROM pipelines ORDER BY created_at, id').all();
 		const pipelines = ids.map((row) => ({ id: String(row.id), name: String(row.name) }));
 		db.transaction(() => {
-			db.sql('DELETE FROM backup').run();
-			for (const { id } of pipelines) {
-				const recovery: Recovery = allowRecovery ? 'allowed' : 'awaiting';
-				// Under a new log id no client believes that the server has what it acknowledged.
-				db.sql('UPDATE pipelines SET log_id = ?, log_from = seq, recovery = ? WHERE id = ?').run(newId(), recovery, id);
-			}
+			beginAnew(db, allowRecovery ? 'allowed' : 'awaiting');
 			for (const { pipeline, lineage, client, identity } of before.clients)
 				db.sql(
 					`INSERT INTO clients (pipeline, client, identity, clock)

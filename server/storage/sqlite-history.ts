@@ -1,7 +1,8 @@
 // The part of the SQLite storage that looks back: snapshots replaced, bases, rows that have expired, rows
 // taken out. Functions over a Database; sqlite.ts is the storage.
+import { randomBytes } from 'node:crypto';
 import type { Database } from './database.ts';
-import type { Expired, Snapshot, Voiding } from './storage.ts';
+import type { Expired, Recovery, Snapshot, Voiding } from './storage.ts';
 
 /** Rows and bytes of history folded into a base at once: a few milliseconds of reading. */
 const FOLD_ROWS = 20_000;
@@ -116,3 +117,16 @@ export function voidRows(db: Database, id: string, { rows, logId, clients, voide
 			).run(id, client, clock, length);
 	});
 }
+
+/**
+ * What a backup is when it becomes the database: every log has a new id, so that no client counts on rows of
+ * the one that was, and the owner has yet to say what may come back. In a transaction of the caller's.
+ */
+export function beginAnew(db: Database, recovery: Exclude<Recovery, 'none'>): void {
+	db.sql('DELETE FROM backup').run();
+	for (const { id } of db.sql('SELECT id FROM pipelines').all())
+		db.sql('UPDATE pipelines SET log_id = ?, log_from = seq, recovery = ? WHERE id = ?').run(randomBytes(12).toString('base64url'), recovery, id!);
+}
+
+/** Whether it is a backup, as `backup` made it. */
+export const isBackup = (db: Database): boolean => db.sql('SELECT 1 FROM backup').get() !== undefined;

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Database, DATABASE_FILE, makeFolder, type SqlRow } from './database.ts';
 import { lockFolder } from './lock.ts';
 import { RecentBytes } from './recent.ts';
-import { dropRows, expired, replaceBase, replaceSnapshot, voidRows } from './sqlite-history.ts';
+import { beginAnew, dropRows, expired, isBackup, replaceBase, replaceSnapshot, voidRows } from './sqlite-history.ts';
 import type {
 	Expired,
 	NewPipeline,
@@ -55,6 +55,8 @@ export class SqliteStorage implements Storage {
 		try {
 			this.#db = db = new Database(inMemory ? folder : join(folder, DATABASE_FILE));
 			this.#db.prepareToWrite();
+			// Put in place by hand, it is a restore all the same.
+			if (isBackup(this.#db)) this.#db.transaction(() => beginAnew(this.#db, 'awaiting'));
 			this.#seenVersion = this.#dataVersion();
 		} catch (error) {
 			db?.close();

@@ -147,6 +147,22 @@ describe('restore', () => {
 		expect(readdirSync(data)).not.toContain('sluice.db.restoring');
 	});
 
+	it('is one, too, when somebody puts the file in place by hand', async () => {
+		stopped();
+		sluice(data, 'backup', path('b.db'));
+		const before = new SqliteStorage(data);
+		const { logId } = (await before.room(id))!;
+		await before.close();
+		cpSync(path('b.db'), join(data, 'sluice.db'));
+		for (const start of ['first', 'second']) {
+			const storage = new SqliteStorage(data);
+			const room = (await storage.room(id))!;
+			expect([room.recovery, room.logId === logId], start).toEqual([start === 'first' ? 'awaiting' : 'allowed', false]);
+			await storage.setRecovery(id, 'allowed');
+			await storage.close();
+		}
+	});
+
 	it('leaves a database alone that another program has open', async () => {
 		stopped();
 		sluice(data, 'backup', path('b.db'));
