@@ -1,22 +1,50 @@
-// The fuzz: `npm run fuzz -- PART COUNT …`, or all parts at their own length. `--first N` begins at another seed.
+// The fuzz: `npm run fuzz -- PART COUNT …`, or all parts at their own length. `--first N` begins at another seed,
+// `--processes N` splits parts that compute all the time (as many as there are cores, when there is much to do).
 // Prints a JSON line a part with what it covered; ends with 1 when anything failed.
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { readParts, wholeNumber } from '../helpers/parts.ts';
+import { inProcesses } from './processes.ts';
 import { runSchedules, type FuzzTold, type Seeds } from './schedules.ts';
+
+/** From this many seeds on a part is split over the cores. */
+const MUCH = 5000;
 
 interface Part {
 	/** How many, when no count is given. */
 	count: number;
+	/** Computes all the time: a long run is split over the cores. */
+	busy?: true;
 	run(seeds: Seeds): FuzzTold | Promise<FuzzTold>;
 }
 
 const PARTS: Record<string, Part> = {
-	/** Several people in one document in memory: partitions, duplicates, reordering, restarts. */
+	/** Several people in one document in memory: partitions, duplicates, reordering, restarts, undo. */
 	domain: {
-		count: 2000,
+		count: 200_000,
+		busy: true,
 		run: async (seeds) => {
 			const { addOutcome, noOutcome, runDomainSchedule } = await import('./domain-schedule.ts');
 			return runSchedules({ kind: 'domain', none: noOutcome, add: addOutcome, run: runDomainSchedule }, seeds);
+		}
+	},
+	/** Conflicts of every kind, played in rounds. */
+	conflicts: {
+		count: 10_000,
+		busy: true,
+		run: async ({ first, count }) => {
+			const { addConflicts, noConflicts, ROUND, runConflicts } = await import('./conflicts.ts');
+			const rounds = { first, count: Math.ceil(count / ROUND) };
+			return runSchedules({ kind: 'conflicts', none: noConflicts, add: addConflicts, run: runConflicts }, rounds);
+		}
+	},
+	/** Two people's undo and redo, against a model of what they may take back. */
+	undo: {
+		count: 10_000,
+		busy: true,
+		run: async (seeds) => {
+			const { addUndos, noUndos, runUndo } = await import('./undo.ts');
+			return runSchedules({ kind: 'undo', none: noUndos, add: addUndos, run: runUndo }, seeds);
 		}
 	},
 	/** Sessions with their stores over the real server. */
@@ -27,14 +55,21 @@ const PARTS: Record<string, Part> = {
 			return runSchedules({ kind: 'protocol', none: noProtocolOutcome, add: addProtocolOutcome, run: runProtocolSchedule, atOnce: 16 }, seeds);
 		}
 	},
+	/** Hostile frames against the server's gate, one in ten over sockets. */
+	frames: { count: 10_000, run: async (seeds) => (await import('./frames.ts')).runFrames(seeds) },
 	/** All interface tests under late timers, once a seed. */
 	interface: { count: 2, run: async (seeds) => (await import('./interface.ts')).interfaceUnderLateTimers(seeds) }
 };
 
 function read() {
 	try {
-		const { values, positionals } = parseArgs({ allowPositionals: true, options: { first: { type: 'string', default: '1' } } });
-		return { first: wholeNumber(values.first, 'the first seed'), wanted: readParts(positionals, Object.keys(PARTS)) };
+		const options = { first: { type: 'string', default: '1' }, processes: { type: 'string' } } as const;
+		const { values, positionals } = parseArgs({ allowPositionals: true, options });
+		return {
+			first: wholeNumber(values.first, 'the first seed'),
+			processes: values.processes === undefined ? null : wholeNumber(values.processes, 'the number of processes'),
+			wanted: readParts(positionals, Object.keys(PARTS))
+		};
 	} catch (error) {
 		process.stderr.write(`${(error as Error).message}\n`);
 		process.exit(2);
@@ -43,13 +78,14 @@ function read() {
 
 // Every connection of y-websocket listens for the end of the process; here are many.
 process.setMaxListeners(0);
-const { first, wanted } = read();
+const { first, processes, wanted } = read();
 let failed = 0;
 for (const { name, count } of wanted) {
 	const part = PARTS[name]!;
 	const seeds = { first, count: count ?? part.count };
 	const began = performance.now();
-	const { failures, ...counted } = await part.run(seeds);
+	const split = part.busy ? (processes ?? (seeds.count < MUCH ? 1 : availableParallelism())) : 1;
+	const { failures, ...counted } = await (split > 1 ? inProcesses(name, seeds, split) : part.run(seeds));
 	failed += failures;
 	const seconds = Math.round((performance.now() - began) / 1000);
 	process.stdout.write(`${JSON.stringify({ fuzz: name, ...seeds, seconds, failures, ...counted })}\n`);

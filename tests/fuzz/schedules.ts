@@ -29,6 +29,7 @@ export async function runSchedules<Outcome extends object>({ kind, none, add, ru
 	let sum = none();
 	let failures = 0;
 	let next = first;
+	const progress = tellProgress(kind, count);
 	const play = async (): Promise<void> => {
 		while (next < first + count) {
 			const seed = next++;
@@ -39,10 +40,28 @@ export async function runSchedules<Outcome extends object>({ kind, none, add, ru
 				failures += 1;
 				keep(kind, seed, error);
 			}
+			progress(failures);
 		}
 	};
 	await Promise.all(Array.from({ length: atOnce }, play));
 	return { failures, ...sum };
+}
+
+const PROGRESS_MS = 30_000;
+
+/** Says on standard error, every half minute, how far a run has come. Call it after each seed. */
+function tellProgress(kind: string, count: number): (failures: number) => void {
+	const began = performance.now();
+	let told = began;
+	let done = 0;
+	return (failures) => {
+		done += 1;
+		const now = performance.now();
+		if (now - told < PROGRESS_MS) return;
+		told = now;
+		const pace = (done / (now - began)) * 1000;
+		process.stderr.write(`${kind}: ${done} of ${count}, ${pace.toFixed(1)} a second, ${failures} failed\n`);
+	};
 }
 
 function keep(kind: string, seed: number, error: unknown): void {

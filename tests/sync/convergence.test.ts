@@ -1,10 +1,14 @@
 // Copies of a document agree after any history of edits, delays, cuts and restarts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { runConflicts } from '../fuzz/conflicts.ts';
 import { addOutcome, noOutcome, runDomainSchedule } from '../fuzz/domain-schedule.ts';
+import { runUndo } from '../fuzz/undo.ts';
 
 const SEEDS = 2000;
 const regressions = new URL('../fuzz/regressions/', import.meta.url);
+
+const RUNS: Record<string, (seed: number, steps?: number) => unknown> = { domain: runDomainSchedule, conflicts: runConflicts, undo: runUndo };
 
 describe('convergence', () => {
 	it(`holds for ${SEEDS} seeded schedules`, { timeout: 300_000 }, () => {
@@ -27,7 +31,8 @@ describe('convergence', () => {
 		const files = readdirSync(regressions).filter((name) => name.endsWith('.json'));
 		for (const name of files) {
 			const kept = JSON.parse(readFileSync(new URL(name, regressions), 'utf8')) as { kind: string; seed: number; steps?: number };
-			if (kept.kind === 'domain') expect(() => runDomainSchedule(kept.seed, kept.steps), name).not.toThrow();
+			const run = RUNS[kept.kind];
+			if (run) expect(() => run(kept.seed, kept.steps), name).not.toThrow();
 		}
 	});
 });
