@@ -92,28 +92,21 @@ export class DeleteIndex {
 		edges.splice(from, to - from, start, last);
 	}
 
-	/** The same for many at once: one pass, in whatever order they come. */
+	/** The same for many at once: one pass. */
 	addAll(ranges: readonly DeleteRange[]): void {
 		if (ranges.length <= FEW) {
 			for (const range of ranges) this.add(range);
 			return;
 		}
-		const byClient = new Map<number, [start: number, end: number][]>();
-		for (const { client, clock, length } of ranges) {
-			const list = byClient.get(client);
-			if (list) list.push([clock, clock + length]);
-			else byClient.set(client, [[clock, clock + length]]);
+		const byClient = new Map<number, DeleteRange[]>();
+		for (const range of ranges) {
+			const list = byClient.get(range.client);
+			if (list) list.push(range);
+			else byClient.set(range.client, [range]);
 		}
 		for (const [client, list] of byClient) {
-			const known = this.#clients.get(client) ?? [];
-			for (let index = 0; index < known.length; index += 2) list.push([known[index]!, known[index + 1]!]);
-			list.sort((a, b) => a[0] - b[0]);
-			const edges: number[] = [];
-			for (const [start, end] of list) {
-				if (edges.length > 0 && start <= edges.at(-1)!) edges[edges.length - 1] = Math.max(end, edges.at(-1)!);
-				else edges.push(start, end);
-			}
-			this.#clients.set(client, edges);
+			if (list.some(({ clock }, index) => index > 0 && clock < list[index - 1]!.clock)) list.sort((a, b) => a.clock - b.clock);
+			this.#clients.set(client, mergeEdges(this.#clients.get(client) ?? [], list));
 		}
 	}
 
@@ -131,6 +124,24 @@ export class DeleteIndex {
 		const index = 2 * firstRange(edges, (_, rangeEnd) => rangeEnd > from);
 		return index < edges.length && edges[index]! < to;
 	}
+}
+
+/** Both in order; touching ranges become one. */
+function mergeEdges(known: readonly number[], added: readonly DeleteRange[]): number[] {
+	const edges: number[] = [];
+	let last = -1;
+	const put = (start: number, end: number): void => {
+		if (start > last) edges.push(start, end);
+		else edges[edges.length - 1] = Math.max(last, end);
+		last = edges[edges.length - 1]!;
+	};
+	let at = 0;
+	for (const { clock, length } of added) {
+		for (; at < known.length && known[at]! <= clock; at += 2) put(known[at]!, known[at + 1]!);
+		put(clock, clock + length);
+	}
+	for (; at < known.length; at += 2) put(known[at]!, known[at + 1]!);
+	return edges;
 }
 
 /** Index of the first range for which `reached` holds; it holds for all after. */

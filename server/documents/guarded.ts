@@ -13,8 +13,10 @@ export interface Harm {
 	keep: VoidedRange[];
 }
 
-/** Roots whose records are kept. A person may be introduced twice, by two devices that do not know of each other. */
-const GUARDED = ['deals', 'stages'] as const;
+/** Roots whose records are kept. */
+const GUARDED = ['deals', 'stages', 'people'] as const;
+/** A person may be introduced twice, in other words, by two devices that do not know of each other. */
+const TOLD_TWICE = 'people';
 
 const idOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
 
@@ -44,7 +46,7 @@ export class Guard {
 		const { structs, deletes } = decodeUpdate(update);
 		const items = structs.filter((struct): struct is Y.Item => struct instanceof Y.Item && this.#isNew(struct));
 		const twins = new Set<Y.Item>();
-		const reason = this.#replaced(items, twins) ?? this.#forged(items);
+		const reason = this.#replaced(items, twins) ?? this.#forged(items) ?? this.#strayed(items);
 		const keep: VoidedRange[] = [];
 		let deleted: string | null = null;
 		for (const { client, clock, length } of deletes)
@@ -62,6 +64,7 @@ export class Guard {
 	applied(update: Uint8Array): string | null {
 		for (const struct of decodeUpdate(update).structs) {
 			if (!(struct instanceof Y.Item)) continue;
+			if (this.#stray(struct)) return 'puts into the log what is no event';
 			if (struct.content instanceof Y.ContentAny) for (const tuple of struct.content.arr) this.#note(tuple);
 			// Which of two wins is known only now.
 			const root: unknown = struct.parent;
@@ -70,6 +73,12 @@ export class Guard {
 			if (left?.deleted) return 'deletes a record';
 		}
 		return null;
+	}
+
+	/** The same once it is in its place, for chains that cannot be followed before. */
+	#stray({ id, content, parentSub }: Y.Item): boolean {
+		if (!(content instanceof Y.ContentAny) || parentSub !== null || content.arr.every(Array.isArray)) return false;
+		return this.#item(id)?.parent === this.#log;
 	}
 
 	#note(tuple: unknown): void {
@@ -129,8 +138,34 @@ export class Guard {
 			const standing = this.#doc.getMap<unknown>(parent)._map.get(item.parentSub);
 			if (!standing || standing.deleted) continue;
 			const type = standing.content instanceof Y.ContentType ? standing.content.type : null;
-			if (!(type instanceof Y.Map) || !sameValue(type.get(BASE), bases.get(idOf(item.id)))) return 'replaces a record';
+			const same = type instanceof Y.Map && sameValue(type.get(BASE), bases.get(idOf(item.id)));
+			if (!same && parent !== TOLD_TWICE) return 'replaces a record';
 			twins.add(standing);
+		}
+		return null;
+	}
+
+	/** Entries of the log are lists; what an entry follows may be in the update itself. */
+	#strayed(items: readonly Y.Item[]): string | null {
+		const ours = new Map(items.map((item) => [idOf({ client: item.id.client, clock: item.id.clock + item.length - 1 } as Y.ID), item]));
+		const inLog = new Map<Y.Item, boolean>();
+		for (const item of items) {
+			if (!(item.content instanceof Y.ContentAny) || item.parentSub !== null || item.content.arr.every(Array.isArray)) continue;
+			const path: Y.Item[] = [];
+			let found: boolean | undefined;
+			for (let at: Y.Item | undefined = item; found === undefined; ) {
+				found = inLog.get(at);
+				if (found !== undefined) break;
+				path.push(at);
+				// Until it is found, so that a circle ends.
+				inLog.set(at, false);
+				const reference: Y.ID | null = at.origin ?? at.rightOrigin;
+				const next: Y.Item | undefined = reference ? ours.get(idOf(reference)) : undefined;
+				if (next) at = next;
+				else found = reference ? this.#item(reference)?.parent === this.#log : (at.parent as unknown) === 'log';
+			}
+			for (const step of path) inLog.set(step, found);
+			if (found) return 'puts into the log what is no event';
 		}
 		return null;
 	}

@@ -27,9 +27,11 @@ export interface GateLimits {
 	/** Length of one collected or deleted run: it costs no bytes to claim. */
 	runLength: number;
 	clock: number;
+	/** Takes items of which a part is known: those that were stored before this was refused. */
+	straddling: boolean;
 }
 
-export const GATE_LIMITS: GateLimits = { newClients: 64, recoveredClients: 10_000, runLength: 2 ** 24, clock: 2 ** 31 };
+export const GATE_LIMITS: GateLimits = { newClients: 64, recoveredClients: 10_000, runLength: 2 ** 24, clock: 2 ** 31, straddling: false };
 
 export type Verdict =
 	| {
@@ -44,6 +46,8 @@ export type Verdict =
 			/** Where the delete set begins in the bytes. */
 			deletesAt: number;
 			claims: Claims;
+			/** It deletes what it does not overwrite: rare in good faith, and worth a look soon. */
+			unexplained: boolean;
 	  }
 	| { ok: false; code: 'gap' | 'malformed' | 'foreign-client' | 'voided' | 'restored'; detail: string };
 
@@ -114,6 +118,10 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 		from.set(client, clock);
 		for (const struct of structs) {
 			if (struct.id.clock + struct.length <= clock) continue;
+			// Yjs puts the rest of it behind what it has of that client there, whatever that is, and may throw. An honest
+			// client, asked anew, begins where we end.
+			if (!limits.straddling && struct instanceof Y.Item && struct.id.clock < clock)
+				return refuse('gap', `client ${client}: ${clock} is known, an item begins at ${struct.id.clock}`);
 			const problem = contentProblem(struct, limits);
 			if (problem !== null) return malformed(`client ${client} clock ${struct.id.clock}: ${problem}`);
 			if (struct instanceof Y.Item && struct.content instanceof Y.ContentAny) noteClaims(struct.content.arr, claims);
@@ -126,13 +134,18 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 	const order = orderProblem(byClient, known);
 	if (order !== null) return order;
 
-	for (const { client, clock, length } of decoded.deletes) {
+	let previous: DeleteRange | null = null;
+	for (const range of decoded.deletes) {
+		const { client, clock, length } = range;
+		// Yjs sorts and merges them. Any other order could name one clock a million times.
+		if (previous?.client === client && clock < previous.clock + previous.length) return malformed('delete ranges out of order');
+		previous = range;
 		if (length < 1) return malformed('an empty delete range');
 		if (known.voided?.(client, clock, clock + length)) return refuse('voided', `deletes of client ${client} touch what the history keeps`);
 		if (clock + length > (clocks.get(client) ?? known.clock(client)))
 			return malformed(`deletes of client ${client} reach beyond what exists`);
 	}
-	return { ok: true, clocks, from, newClients, deletes: decoded.deletes, deletesAt: decoded.deletesAt, claims };
+	return { ok: true, clocks, from, newClients, deletes: decoded.deletes, deletesAt: decoded.deletesAt, claims, unexplained: unexplained(decoded, clocks.size) };
 }
 
 /** What no struct may be, known or new. */
@@ -159,6 +172,8 @@ function contentProblem(struct: Struct, limits: GateLimits): string | null {
 	if (content instanceof Y.ContentDeleted) return struct.length > limits.runLength ? 'a deleted run too long' : null;
 	if (content instanceof Y.ContentAny) {
 		if (typeof parent === 'string' && RECORDS.has(parent)) return 'a plain value in the place of a record';
+		if (struct.parentSub !== null && content.arr.length !== 1) return 'several values under one key';
+		if (parent === 'log' && !content.arr.every(Array.isArray)) return 'an entry of the log that is no event';
 		return valueProblem(content.arr);
 	}
 	if (content instanceof Y.ContentType) {
@@ -167,6 +182,19 @@ function contentProblem(struct: Struct, limits: GateLimits): string | null {
 		return typeof parent === 'string' && parent !== 'log' ? null : 'a map that is not a record of a root';
 	}
 	return 'content of a kind that pipelines do not have';
+}
+
+/** Whether anything is deleted that the update neither brings nor overwrites. */
+function unexplained({ structs, deletes }: Decoded, moved: number): boolean {
+	if (deletes.length === 0) return false;
+	if (moved === 0) return true;
+	const overwritten = new Set<string>();
+	for (const struct of structs)
+		if (struct instanceof Y.Item) for (const { client, clock } of references(struct)) overwritten.add(`${client}:${clock}`);
+	return deletes.some(({ client, clock, length }) => {
+		const own = structs.some(({ id, length: run }) => id.client === client && id.clock <= clock && clock < id.clock + run);
+		return !own && (length > 1 || !overwritten.has(`${client}:${clock}`));
+	});
 }
 
 function noteClaims(values: readonly unknown[], claims: Claims): void {

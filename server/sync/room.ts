@@ -24,6 +24,8 @@ export interface RoomContext {
 	idle(room: Room): void;
 	/** The tail has grown; make a new snapshot. */
 	grown(room: Room): void;
+	/** A row is on disk that should be looked at soon. */
+	doubtful(room: Room): void;
 }
 
 /** A socket as its room sees it. */
@@ -44,6 +46,7 @@ export interface PendingRow {
 	from: RoomMember | null;
 	/** Number of the writer's frame. */
 	frame: number;
+	doubtful: boolean;
 }
 
 type Passed = Extract<Verdict, { ok: true }>;
@@ -238,7 +241,7 @@ export class Room implements Known {
 			clocks.push({ client, clock, identity: owner });
 		}
 		this.#accepted += 1;
-		const row: PendingRow = { seq: this.#accepted, bytes, from, frame };
+		const row: PendingRow = { seq: this.#accepted, bytes, from, frame, doubtful: verdict.unexplained };
 		this.#pending.push(row);
 		return this.#context.storage.append(this.id, { seq: row.seq, bytes, at: this.#context.now(), identity, clocks }).then(
 			() => this.#committed(row),
@@ -290,6 +293,7 @@ export class Room implements Known {
 		const frame = encodeSync(SYNC.update, row.bytes);
 		for (const connection of this.#connections) connection.row(row, frame);
 		this.#checkTail();
+		if (row.doubtful) this.#context.doubtful(this);
 		if (this.#pending.length === 0) for (const resolve of this.#waiting.splice(0)) resolve();
 		this.#checkIdle();
 		return true;

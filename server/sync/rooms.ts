@@ -10,6 +10,8 @@ import { Upkeep } from './upkeep.ts';
 /** Person ids remembered; each is a short string, and the oldest go first. */
 const MAX_PERSONS = 10_000;
 
+/** Between two looks out of turn. Milliseconds. */
+const HASTE_MS = 5_000;
 /** A look at a document may take this part of the time. */
 const LOOK_SHARE = 20;
 
@@ -25,7 +27,7 @@ export interface RoomsContext {
 
 export class Rooms {
 	readonly #context: RoomsContext;
-	readonly #rooms = new Map<string, { room: Room; ready: Promise<boolean>; lookedAt: number; looking: boolean }>();
+	readonly #rooms = new Map<string, { room: Room; ready: Promise<boolean>; lookAt: number; hastenedAt: number; looking: boolean }>();
 	readonly #upkeep: Upkeep;
 	readonly #persons = new Map<string, string>();
 	#closed = false;
@@ -45,9 +47,10 @@ export class Rooms {
 				...this.#context,
 				personOwner: (person) => this.#persons.get(person),
 				idle: (which) => this.#left(which),
-				grown: (which) => void this.#upkeep.compact(which)
+				grown: (which) => void this.#upkeep.compact(which),
+				doubtful: (which) => this.#hasten(which)
 			});
-			entry = { room, ready: room.load(), lookedAt: this.#context.now(), looking: false };
+			entry = { room, ready: room.load(), lookAt: this.#context.now() + this.#context.limits.look, hastenedAt: 0, looking: false };
 			this.#rooms.set(id, entry);
 			entry.ready.then(
 				(found) => found || this.#drop(room),
@@ -96,13 +99,13 @@ export class Rooms {
 		for (const { room } of [...this.#rooms.values()]) for (const connection of [...room.connections]) connection.tick(now);
 		if (this.#context.storage.changedOutside()) void this.#readRecovery();
 		for (const entry of this.#rooms.values()) {
-			if (entry.looking || entry.room.state !== 'open' || now - entry.lookedAt < this.#context.limits.look) continue;
+			if (entry.looking || entry.room.state !== 'open' || now < entry.lookAt) continue;
 			entry.looking = true;
 			void this.#upkeep.look(entry.room).then(() => {
 				entry.looking = false;
 				// A document that takes long to load is looked at the more seldom.
 				const after = this.#context.now();
-				entry.lookedAt = after + (after - now) * LOOK_SHARE;
+				entry.lookAt = after + Math.max(this.#context.limits.look, (after - now) * LOOK_SHARE);
 			});
 		}
 	}
@@ -125,6 +128,14 @@ export class Rooms {
 		this.#closed = true;
 		await Promise.all([...this.#rooms.values()].map(({ room }) => room.close(code, reason)));
 		await this.#upkeep.stop();
+	}
+
+	/** Looks at the next tick, and the more seldom the longer a look takes. */
+	#hasten(room: Room): void {
+		const entry = this.#rooms.get(room.id);
+		if (entry?.room !== room) return;
+		entry.lookAt = Math.min(entry.lookAt, Math.max(this.#context.now(), entry.hastenedAt + HASTE_MS));
+		entry.hastenedAt = entry.lookAt;
 	}
 
 	#left(room: Room): void {

@@ -157,6 +157,21 @@ describe('the gate asks for what is missing', () => {
 		expect(judged(updateOf(doc, () => writeCell(doc, 'deal1', 'value', 3)), known)).toBe('gap');
 	});
 
+	it('where an item begins in what is known and ends beyond', () => {
+		const { known } = base();
+		const clock = known.clock(7);
+		const mine: Known = { ...known, owner: () => 'anna' };
+		const deleted = (length: number): Item => (encoder) => {
+			encoding.writeUint8(encoder, 1 | 0x20);
+			encoding.writeVarUint(encoder, 1);
+			encoding.writeVarString(encoder, 'settings');
+			encoding.writeVarString(encoder, 'd1');
+			encoding.writeVarUint(encoder, length);
+		};
+		expect(judged(crafted([{ client: 7, clock: clock - 1, structs: [deleted(5)] }]), mine)).toBe('gap');
+		expect(judged(crafted([{ client: 7, clock, structs: [deleted(5)] }]), mine)).toBe('passes');
+	});
+
 	it('where an update builds on a struct that is not here', () => {
 		expect(judged(crafted([{ client: 5, clock: 0, structs: [after([9, 3])] }]))).toBe('gap');
 	});
@@ -192,6 +207,36 @@ describe('the gate refuses', () => {
 		expect(judged(crafted([{ client: 1, clock: 0, structs: [collected(2 ** 52)] }]))).toBe('malformed');
 		expect(judged(crafted([{ client: 1, clock: 0, structs: Array.from({ length: 200 }, () => collected(GATE_LIMITS.runLength)) }]))).toBe('malformed');
 		expect(judged(crafted([{ client: 1, clock: 0, structs: [collected(0)] }]))).toBe('malformed');
+	});
+
+	it('several values under one key, a plain value for a record, an entry of the log that is no list', () => {
+		const two: Item = (encoder) => {
+			encoding.writeUint8(encoder, 8 | 0x20);
+			encoding.writeVarUint(encoder, 1);
+			encoding.writeVarString(encoder, 'settings');
+			encoding.writeVarString(encoder, 'k');
+			encoding.writeVarUint(encoder, 2);
+			for (const plain of [1, 2]) encoding.writeAny(encoder, plain);
+		};
+		for (const struct of [two, value('deals', 'd1'), value('log', null, 'text')])
+			expect(judged(crafted([{ client: 1, clock: 0, structs: [struct] }]))).toBe('malformed');
+		expect(judged(crafted([{ client: 1, clock: 0, structs: [value('log', null, ['e'])] }]))).toBe('passes');
+	});
+
+	it('delete ranges out of order, or over each other', () => {
+		const { known } = base();
+		const ranges = (...clocks: number[]) =>
+			encoding.encode((encoder) => {
+				for (const number of [0, 1, 7, clocks.length, ...clocks.flatMap((clock) => [clock, 1])]) encoding.writeVarUint(encoder, number);
+			});
+		expect(judged(ranges(0, 1), known)).toBe('passes');
+		for (const clocks of [[1, 0], [0, 0]]) expect(judged(ranges(...clocks), known)).toBe('malformed');
+	});
+
+	it('a value of many small parts that is too large as a whole', () => {
+		const many = Array.from({ length: 40_000 }, () => 1);
+		expect(judged(crafted([{ client: 1, clock: 0, structs: [value('settings', 'k', many)] }]))).toBe('malformed');
+		expect(judged(crafted([{ client: 1, clock: 0, structs: [value('settings', 'k', many.slice(0, 20_000))] }]))).toBe('passes');
 	});
 
 	it('maps in maps, at any depth', () => {

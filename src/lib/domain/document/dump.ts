@@ -22,7 +22,8 @@ export function dumpDocument(doc: Y.Doc): Dump {
 	}
 	const settings = Object.create(null) as Dump['settings'];
 	for (const [key, value] of doc.getMap<unknown>('settings').entries()) settings[key] = plain(value);
-	return { settings, records, log: doc.getArray<unknown>('log').toArray().map(plain) as Json[][] };
+	// What is no list is no event, and no reader of the export would take it.
+	return { settings, records, log: doc.getArray<unknown>('log').toArray().filter(Array.isArray).map(plain) as Json[][] };
 }
 
 /** A new document with everything a dump holds. Roots of other programs' dumps are left out. */
