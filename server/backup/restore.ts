@@ -2,7 +2,7 @@
 // database stays beside it. Until the last step nothing is changed.
 import { constants, copyFileSync, existsSync, linkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Database, DATABASE_FILE, makeFolder } from '../storage/database.ts';
+import { Database, DATABASE_FILE, giveToOwner, makeFolder } from '../storage/database.ts';
 import { FolderInUse, lockFolder } from '../storage/lock.ts';
 import { beginAnew } from '../storage/sqlite-history.ts';
 import { copyDatabase, isInUse, openCopy, openToRead, removeDatabase, settle } from './files.ts';
@@ -46,6 +46,7 @@ export function restore(options: RestoreOptions): Restored {
 		copyDatabase(file, part);
 		const result = prepare(part, database, options);
 		const replaced = existsSync(database) ? setAside(database, unused(`${database}.replaced-${timeForFile(now)}`)) : null;
+		giveToOwner(part);
 		settle(part, database);
 		return { ...result, replaced };
 	} catch (error) {

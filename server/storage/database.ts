@@ -1,6 +1,6 @@
 // One connection to a SQLite file of ours: settings, statements kept, transactions, tables brought up to date.
 // Limit: knows tables, not what is in them. Several processes may have the file open; see lock.ts.
-import { existsSync, mkdirSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { MIGRATIONS } from './schema.ts';
@@ -83,4 +83,11 @@ export function makeFolder(path: string): void {
 	if (existsSync(path)) return;
 	makeFolder(dirname(path));
 	mkdirSync(path);
+}
+
+/** Run by root, a command gives what it makes in a folder to the folder's owner: the server there may be nobody special. */
+export function giveToOwner(file: string): void {
+	if (process.getuid?.() !== 0) return;
+	const { uid, gid } = statSync(dirname(file));
+	chownSync(file, uid, gid);
 }

@@ -2,6 +2,7 @@
 // the system lets go of it when the process ends, and backups may read the real one meanwhile.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { giveToOwner } from './database.ts';
 
 /** Name of the file that is locked. It stays; being there means nothing. */
 export const LOCK_FILE = 'sluice.lock';
@@ -17,8 +18,10 @@ const SQLITE_BUSY = 5;
 
 /** Takes the folder; returns how to let go. Throws FolderInUse, or why the folder cannot be written. */
 export function lockFolder(folder: string): () => void {
-	const db = new DatabaseSync(join(folder, LOCK_FILE));
+	const file = join(folder, LOCK_FILE);
+	const db = new DatabaseSync(file);
 	try {
+		giveToOwner(file);
 		// Held open and never committed. A second server would give out the same row numbers.
 		db.exec('BEGIN EXCLUSIVE');
 	} catch (error) {

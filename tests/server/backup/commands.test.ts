@@ -1,5 +1,5 @@
 // `npm run sluice`: what each command does, says, and ends with.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -145,6 +145,14 @@ describe('restore', () => {
 		expect([readFileSync(second).equals(damage), readFileSync(`${second}-wal`, 'utf8')]).toEqual([true, 'nor is this']);
 		expect(await titleIn(data, id)).toBe(25);
 		expect(readdirSync(data)).not.toContain('sluice.db.restoring');
+	});
+
+	it("leaves everything to the folder's owner, also when root runs it", () => {
+		mkdirSync(data);
+		if (process.getuid?.() === 0) chownSync(data, 1234, 1234);
+		sluice(template, 'backup', path('b.db'));
+		expect(sluice(data, 'restore', path('b.db'))).toMatchObject({ code: 0 });
+		for (const name of ['sluice.db', 'sluice.lock']) expect(statSync(join(data, name)).uid).toBe(statSync(data).uid);
 	});
 
 	it('is one, too, when somebody puts the file in place by hand', async () => {
