@@ -39,7 +39,9 @@ const inOrder = (a: Deal, b: Deal): number => {
 /** Downloads deals as CSV: `ids` as given, null: all that are not in the bin. */
 export function exportCsv(state: PipelineState, ids: readonly DealId[] | null): void {
 	const { text, count } = csvOf(state, ids);
-	download(`${fileName(state.settings.name, t('exchange.exportedDeals'), today(state))}.csv`, text, 'text/csv');
+	// Of the past: by the day it is of.
+	const day = dayAt(state.viewNow(), state.settings.timeZone);
+	download(`${fileName(state.settings.name, t('exchange.exportedDeals'), day)}.csv`, text, 'text/csv');
 	toasts.show(t('exchange.exported', { count }));
 }
 

@@ -341,6 +341,7 @@ export class SheetController {
 		const api = this.#api;
 		if (!api) return;
 		this.#storeTyped(api);
+		if (!this.canEdit) this.prompt = null;
 		this.#updates?.destroy();
 		this.#readAll();
 		const rows = liveDeals(this.world.deals.values());
