@@ -53,11 +53,16 @@ export class FaultWriter {
 		});
 	}
 
-	/** Writes at random moments, 5 to 45 ms apart, and now and then stops for long enough to be told that all is saved. */
+	/** Writes at random moments, 5 to 45 ms apart; now and then stops until it is told that all is saved, or for two seconds. */
 	start(): void {
 		const next = (): void => {
 			this.#edit();
-			this.#timer = setTimeout(next, this.#random.below(12) === 0 ? 300 + this.#random.below(500) : 5 + this.#random.below(40));
+			if (this.#random.below(12) === 0) rest(performance.now() + 2000);
+			else this.#timer = setTimeout(next, 5 + this.#random.below(40));
+		};
+		const rest = (until: number): void => {
+			const over = this.claimed === this.made.length || performance.now() > until;
+			this.#timer = setTimeout(over ? next : () => rest(until), 20);
 		};
 		next();
 	}
