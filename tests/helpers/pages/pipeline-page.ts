@@ -44,11 +44,11 @@ export class PipelinePage {
 		return this.page.getByRole('complementary', { name: this.words('workspace.charts') });
 	}
 
-	/** A row of a deal; the total row is none. */
+	/** A row of a deal, also of one that is marked as back from the bin; the total row is none. */
 	row(title: string): Locator {
 		return this.page
 			.locator('.ag-row:not(.ag-row-pinned)')
-			.filter({ has: this.page.locator('[col-id="title"]', { hasText: new RegExp(`^\\s*${escape(title)}\\s*$`) }) });
+			.filter({ has: this.page.locator('[col-id="title"]', { hasText: new RegExp(`^\\s*${escape(title)}\\s*(?:${escape(this.words('grid.returned'))}\\s*)?$`) }) });
 	}
 
 	cell(title: string, column: Column): Locator {

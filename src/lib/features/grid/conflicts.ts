@@ -8,7 +8,6 @@ import { cellValueWords } from '#lib/ui/cell-words.ts';
 import { formatInstant } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { plainCell, span } from './cells.ts';
-import { isField } from './columns.ts';
 import type { SheetContext } from './context.ts';
 
 type Params = ICellRendererParams<Deal, unknown, SheetContext>;
@@ -20,7 +19,7 @@ export const isAskable = (field: DealField): boolean => field !== 'order' && fie
 
 /** True for a cell that carries a mark. */
 export const isMarked = ({ conflicts, returned }: Deal, column: string): boolean =>
-	(isField(column) && conflicts.includes(column)) || (returned !== null && column === 'title');
+	(conflicts as readonly string[]).includes(column) || (returned !== null && column === 'title');
 
 /** Words for the standing edits that do not show: "2 edits at the same time, also by … : …". */
 function conflictWords(context: SheetContext, standing: readonly LogEvent[], field: DealField): string {
