@@ -12,6 +12,8 @@ export interface KillOptions {
 	seed?: number;
 	clients?: number;
 	perSecond?: number;
+	/** Called after each round. */
+	progress?: (round: number, report: KillReport) => void;
 }
 
 export interface KillReport {
@@ -25,18 +27,23 @@ export interface KillReport {
 
 /** Rounds on one pipeline, before another is begun: joins stay small, and the restart's cost with them. */
 const ROUNDS_A_PIPELINE = 10;
+/** Rounds between two words on standard error: a long run should show that it lives. */
+const TOLD_EVERY = 25;
 /** The server lives so long after the first acknowledgements, at random. Milliseconds. */
 const LIFE = { least: 20, most: 600 };
 
 /** As a part of the faults: throws when anything acknowledged is missing. */
 export async function killFault(options: KillOptions): Promise<Omit<KillReport, 'missing'> & { missing: number }> {
-	const { missing, ...report } = await killServer(options);
+	const progress = (round: number, { sent, acknowledged, missing }: KillReport): void => {
+		if (round % TOLD_EVERY === 0) process.stderr.write(`faults: kill ${round} of ${options.rounds}: ${sent} sent, ${acknowledged} acknowledged, ${missing.length} missing\n`);
+	};
+	const { missing, ...report } = await killServer({ progress, ...options });
 	mustHaveAll(missing, report.acknowledged, 'kill -9');
 	return { ...report, missing: 0 };
 }
 
 /** Plays the rounds on one data folder. Rejects only when the server does not come back. */
-export async function killServer({ rounds, seed = 1, clients = 20, perSecond = 50 }: KillOptions): Promise<KillReport> {
+export async function killServer({ rounds, seed = 1, clients = 20, perSecond = 50, progress }: KillOptions): Promise<KillReport> {
 	const dir = temporaryFolder();
 	const random = new Random(seed);
 	const report: KillReport = { rounds, sent: 0, acknowledged: 0, missing: [] };
@@ -66,6 +73,7 @@ export async function killServer({ rounds, seed = 1, clients = 20, perSecond = 5
 			} finally {
 				await server.kill();
 			}
+			progress?.(round + 1, report);
 		}
 		const last = await spawnServer({ dir });
 		try {
