@@ -3,6 +3,7 @@
 import type * as Y from 'yjs';
 import { isInstant, type Instant, type PersonId } from '../model/deal.ts';
 import { baseOf } from './cells.ts';
+import type { CellLog } from './event-log.ts';
 import { takenBackBefore } from './deletion.ts';
 import type { Pipeline } from './pipeline.ts';
 import { BASE, recordKey, sameValue, type CellValue, type LogEvent, type PastCell, type RecordBase, type RecordKey } from './schema.ts';
@@ -83,7 +84,7 @@ export function cellStays(pipeline: Pipeline, { record, map, base, past }: Recor
 		const since = last === undefined ? -Infinity : Math.max(last.since, at ?? -Infinity);
 		stays.push({ value, since, at, ...more });
 	};
-	const history = pipeline.log.cell(record, field)?.effectiveHistory() ?? NO_EVENTS;
+	const history = historyOf(pipeline.log.cell(record, field));
 	if (record !== recordKey.settings) {
 		for (const [told, value, at] of past) if (told === field) push(value, at, TOLD);
 		const at = stays.length === 0 ? createdAt(base) : addedAt(base);
@@ -93,6 +94,7 @@ export function cellStays(pipeline: Pipeline, { record, map, base, past }: Recor
 		push(field === 'deleted' && takenBack(pipeline, event, history[index + 1]) ? null : event.value, event.at, { by: event.by, event });
 		if (record === recordKey.settings && stays.length === 1) stays[0]!.since = event.at;
 	});
+	if (isPlain(map, field, history)) return stays;
 	const shown = pipeline.cellValue(record, field) ?? null;
 	// A client that does not know the log wrote here: it shows now, and nobody knows since when.
 	if (!sameValue(stays.at(-1)!.value, shown)) stays.push({ value: shown, since: Infinity, at: null });
@@ -104,6 +106,19 @@ const takenBack = (pipeline: Pipeline, event: LogEvent, next: LogEvent | undefin
 	next ? takenBackBefore(pipeline.log, event, next) : event.value !== null && pipeline.returned(event.record) !== null;
 
 const NO_EVENTS: readonly LogEvent[] = [];
+
+/** Nearly every cell has no event or one: told apart here, for there are many. */
+function historyOf(cell: CellLog | undefined): readonly LogEvent[] {
+	if (!cell) return NO_EVENTS;
+	return cell.events.size === 1 ? cell.heads : cell.effectiveHistory();
+}
+
+/** True where what is stored is what the last edit wrote, or the base where there is none: then that is what shows. */
+function isPlain(map: Y.Map<unknown>, field: string, history: readonly LogEvent[]): boolean {
+	const last = history.at(-1);
+	if (field === 'deleted') return false;
+	return last ? map.has(field) && sameValue(map.get(field) ?? null, last.value) : !map.has(field);
+}
 const TOLD = { past: true } as const;
 
 /** The stay that counted at a moment; undefined before the first. */
