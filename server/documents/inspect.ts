@@ -34,7 +34,7 @@ export interface Inspected {
 export const BUILDS_ON = 'builds on a voided row';
 
 /** Identity and numbers of clients were judged when the row came. */
-const LIMITS = { ...GATE_LIMITS, newClients: Infinity, straddling: true };
+const LIMITS = { ...GATE_LIMITS, newClients: Infinity, stored: true };
 
 const knownOf = (doc: Y.Doc): Known => ({ clock: (client) => Y.getState(doc.store, client), owner: () => undefined });
 

@@ -1,6 +1,5 @@
 // State vectors: encoding the room's, and checking a returning reader's claim against them.
 import * as encoding from 'lib0/encoding';
-import * as Y from 'yjs';
 
 /** Clocks as an encoded Yjs state vector. */
 export function encodeClocks(clients: ReadonlyMap<number, { clock: number }>): Uint8Array {
@@ -13,20 +12,13 @@ export function encodeClocks(clients: ReadonlyMap<number, { clock: number }>): U
 	});
 }
 
+/** Clients of which a reader with `have` does not know everything. */
+export const lackingOf = (have: ReadonlyMap<number, number>, clients: ReadonlyMap<number, { clock: number }>): number[] =>
+	[...clients].filter(([client, { clock }]) => (have.get(client) ?? 0) < clock).map(([client]) => client);
+
 /**
- * Whether a reader with `have`, given `rows`, would know everything in `clients`. It does not when
- * its "since" counts in rows of another past: a database restored from a backup that has grown again.
+ * Whether rows that begin at `begins` bring a reader all that it lacks. They do not when its "since" counts
+ * in rows of another past: a database restored from a backup that has grown again.
  */
-export function resumeHolds(
-	have: ReadonlyMap<number, number>,
-	clients: ReadonlyMap<number, { clock: number }>,
-	rows: readonly { bytes: Uint8Array }[]
-): boolean {
-	const lacking = [...clients].filter(([client, { clock }]) => (have.get(client) ?? 0) < clock);
-	if (lacking.length === 0) return true;
-	const begins = new Map<number, number>();
-	for (const { bytes } of rows)
-		for (const [client, clock] of Y.parseUpdateMeta(bytes).from)
-			if (clock < (begins.get(client) ?? Infinity)) begins.set(client, clock);
-	return lacking.every(([client]) => (begins.get(client) ?? Infinity) <= (have.get(client) ?? 0));
-}
+export const resumeHolds = (have: ReadonlyMap<number, number>, lacking: readonly number[], begins: ReadonlyMap<number, number>): boolean =>
+	lacking.every((client) => (begins.get(client) ?? Infinity) <= (have.get(client) ?? 0));

@@ -3,9 +3,10 @@
 import { encodeSync, encodeStep1, SYNC } from '#lib/protocol/messages.ts';
 import type { Logger } from '../log.ts';
 import { DeleteIndex, readDeletes, trimDeletes } from '../documents/deletes.ts';
+import { firstClocks } from '../documents/first-clocks.ts';
 import type { DocumentWorker } from '../documents/worker.ts';
 import type { ClientClock, Recovery, RoomState, Storage, StoredUpdates } from '../storage/storage.ts';
-import { resumeHolds, encodeClocks } from './clocks.ts';
+import { encodeClocks, lackingOf, resumeHolds } from './clocks.ts';
 import { GATE_LIMITS, judge, type Known, type Verdict } from './gate.ts';
 import { judgeElsewhere } from './judge-elsewhere.ts';
 import type { Limits } from './limits.ts';
@@ -251,12 +252,23 @@ export class Room implements Known {
 
 	/** What a reader lacks; `since` counts only where the reader's clocks prove that it has those rows. */
 	async read(since: number, clocks: ReadonlyMap<number, number>): Promise<StoredUpdates> {
+		// Those that reach the disk while it is read are in neither of the other two.
+		const onTheirWay = [...this.#pending];
 		const stored = await this.#context.storage.updates(this.id, since);
 		if (stored.snapshot !== null) return stored;
-		const rows = [...stored.rows, ...this.#pending];
-		if (resumeHolds(clocks, this.#clients, rows)) return stored;
+		const lacking = lackingOf(clocks, this.#clients);
+		if (lacking.length === 0) return stored;
+		const begins = await this.#begins([...stored.rows, ...onTheirWay, ...this.#pending].map(({ bytes }) => bytes));
+		if (resumeHolds(clocks, lacking, begins)) return stored;
 		this.#context.log.warn({ pipeline: this.id, since }, 'a client counts on rows it cannot have; sending everything');
 		return this.#context.storage.updates(this.id, 0);
+	}
+
+	/** Where rows begin; where they are many, told by the thread that judges. */
+	async #begins(updates: Uint8Array[]): Promise<ReadonlyMap<number, number>> {
+		const bytes = updates.reduce((sum, { length }) => sum + length, 0);
+		if (bytes < this.limits.large) return firstClocks(updates);
+		return new Map(await this.#context.judges.run({ kind: 'begins', updates }));
 	}
 
 	/** Ends the room: no more updates, sockets closed, what was accepted is on disk when it resolves. */
@@ -275,6 +287,8 @@ export class Room implements Known {
 		this.#snapshotBytes = bytes;
 		this.#tailRows = this.#durable - seq;
 		this.#tailBytes = 0;
+		// What came meanwhile may be enough for the next one.
+		if (this.#state === 'open') this.#checkTail();
 	}
 
 	/** No snapshot could be made: not tried again before the tail has grown as much once more. */

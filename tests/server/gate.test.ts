@@ -223,6 +223,15 @@ describe('the gate refuses', () => {
 		expect(judged(crafted([{ client: 1, clock: 0, structs: [value('log', null, ['e'])] }]))).toBe('passes');
 	});
 
+	it('insertions between what is there', () => {
+		const doc = new Y.Doc();
+		doc.getArray('log').push([['e1'], ['e2']]);
+		const known = knowing(doc);
+		expect(judged(updateOf(doc, () => doc.getArray('log').push([['e3']])), known)).toBe('passes');
+		const again = knowing(doc);
+		expect(judged(updateOf(doc, () => doc.getArray('log').insert(1, [['e4']])), again)).toBe('malformed');
+	});
+
 	it('delete ranges out of order, or over each other', () => {
 		const { known } = base();
 		const ranges = (...clocks: number[]) =>

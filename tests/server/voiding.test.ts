@@ -71,7 +71,7 @@ const harms: [string, RegExp, (doc: Y.Doc) => void][] = [
 		/replaces what a record was created with/,
 		(doc) => (doc.getMap('deals').get('d1') as Y.Map<unknown>).set('_', { at: 5, title: 'mine' })
 	],
-	['forges an event', /another thing under the id of an event/, (doc) => doc.getArray('log').insert(0, [event('e1', 'forged')])]
+	['forges an event', /another thing under the id of an event/, (doc) => doc.getArray('log').push([event('e1', 'forged')])]
 ];
 
 describe('a row is taken out that', () => {
