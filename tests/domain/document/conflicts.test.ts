@@ -343,6 +343,20 @@ describe('[CONFLICT7] documents of version 0.1.0', () => {
 	});
 });
 
+describe('a log that a stranger has filled', () => {
+	it('makes no event that a server refuses: what was typed shows, what was deleted is gone', () => {
+		const { alice, id } = three();
+		const heads = Array.from({ length: 5000 }, (_, index) => [`stranger.${index}`, id, 'value', index, T0, 'x', '']);
+		const cells = Array.from({ length: 5000 }, (_, index) => [`other.${index}`, id, `f${index}`, index, T0, 'x', '']);
+		alice.doc.getArray('log').push([...heads, ...cells]);
+		editDeals(alice.writer, [{ deal: id, field: 'value', value: 7 }]);
+		expect(alice.deal('Acme').value).toBe(7);
+		deleteDeals(alice.writer, [id]);
+		expect(alice.pipeline.deals.get(id)!.deleted).not.toBeNull();
+		for (const tuple of alice.doc.getArray<string[]>('log').toArray().slice(-2)) expect(tuple[6]!.length).toBeLessThan(33_000);
+	});
+});
+
 describe('findings', () => {
 	it('name no record that a forged log invents, and survive one that runs in circles', () => {
 		const { alice, id } = three();

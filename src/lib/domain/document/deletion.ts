@@ -28,14 +28,24 @@ export function standingDeletion(log: EventLog, record: RecordKey): StandingDele
 	return { deletion: winner, edits: unknownTo(log, record, deletions) };
 }
 
+/** Longest `prev` that is written, in UTF-16 units: half of what the server takes. Only a forged log comes near. */
+const MAX_PREV = 32_000;
+
 /**
- * What an event of the cell `deleted` names: that it knows the whole record, and every head of it.
- * Length: one id for each cell that was edited, more where edits of it conflict.
+ * What an event of the cell `deleted` names: that it knows the whole record, and every head of it. A record of
+ * too many heads is not named; such a deletion knows by its time, as those of version 0.1.0 do.
  */
 export function deletionPrev(log: EventLog, record: RecordKey): string[] {
 	const prev = [KNOWS_ALL];
 	for (const cell of log.cells(record)?.values() ?? []) for (const { id } of cell.heads) prev.push(id);
-	return prev;
+	if (prev.join(' ').length <= MAX_PREV) return prev;
+	return fitting(log.cell(record, 'deleted')?.heads ?? []);
+}
+
+/** Ids of events, as many as fit in a `prev`, the first first. What is left out goes on standing, until the next edit. */
+export function fitting(events: readonly LogEvent[]): string[] {
+	let room = MAX_PREV;
+	return events.map(({ id }) => id).filter((id) => (room -= id.length + 1) >= 0);
 }
 
 function unknownTo(log: EventLog, record: RecordKey, deletions: readonly LogEvent[]): LogEvent[] {

@@ -2,7 +2,13 @@
 // company. Limit: knows nothing of who gave the name; that is twins.ts.
 import type { Deal, DealCells, DealId } from '../model/deal.ts';
 
-const fold = (text: string | null): string => (text ?? '').normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
+/** Most names are plain, and an index of 10,000 deals is made of them. */
+const NOT_PLAIN = /[^ -~]| {2}/;
+
+function fold(text: string | null): string {
+	if (text === null) return '';
+	return (NOT_PLAIN.test(text) ? text.normalize('NFKC').replace(/\s+/gu, ' ') : text).trim().toLowerCase();
+}
 
 /** The same for deals that people would call the same; null for a deal without a title: many have only a company. */
 export function dealName({ title, company }: Partial<Pick<DealCells, 'title' | 'company'>>): string | null {

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import type { PersonId } from '../model/deal.ts';
 import type { Person } from '../model/settings.ts';
 import { baseOf } from './cells.ts';
-import { deletionPrev, IN_PASSING } from './deletion.ts';
+import { deletionPrev, fitting, IN_PASSING } from './deletion.ts';
 import type { Pipeline } from './pipeline.ts';
 import { twinsOfNew, twinsOfRenamed } from './twins.ts';
 import {
@@ -153,10 +153,10 @@ export class Writer {
 	#prev({ record, field, inPassing }: CellEdit, heads: readonly LogEvent[]): string[] {
 		const { log } = this.pipeline;
 		if (field === 'deleted') return deletionPrev(log, record);
-		const prev = heads.map(({ id }) => id);
-		if (inPassing) prev.unshift(IN_PASSING);
 		const deletion = log.cell(record, 'deleted');
-		if (deletion && this.pipeline.cellValue(record, 'deleted') !== null) prev.push(...deletion.heads.map(({ id }) => id));
+		const knowsDeletion = deletion !== undefined && this.pipeline.cellValue(record, 'deleted') !== null;
+		const prev = fitting(knowsDeletion ? [...heads, ...deletion.heads] : heads);
+		if (inPassing) prev.unshift(IN_PASSING);
 		return prev;
 	}
 
