@@ -31,7 +31,7 @@ function fixture(count: number): { deals: Deal[]; stages: Stage[] } {
 		deal.stageSteps = (past ?? []).map(([, stage, at]): StageStep => ({ stage: stage as string, at }));
 		return deal;
 	});
-	return { deals, stages: seed.stages.map(({ id, cells }) => ({ id, ...cells })) };
+	return { deals, stages: seed.stages.map(({ id, cells }) => ({ id, ...cells, returned: null })) };
 }
 
 /** The same two charts the plain way: group and add up objects, all of them, at every change. */
