@@ -52,6 +52,8 @@ describe('a person whose edits met those of others', () => {
 		arrive(bram);
 		arrive(chris);
 		await found(2);
+		const later = performance.now() + 600;
+		await waitFor('longer than news is gathered', () => performance.now() > later);
 		expect(news).toEqual([]);
 		session.setStatus({ kind: 'server' });
 		await told(1);
