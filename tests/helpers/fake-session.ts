@@ -2,7 +2,7 @@
 import { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
-import type { PipelineSession, Replacement, SyncStatus } from '#lib/sync/types.ts';
+import type { Keeping, PipelineSession, Replacement, SyncStatus } from '#lib/sync/types.ts';
 import { newDocument, T0 } from './documents.ts';
 
 export class FakeSession implements PipelineSession {
@@ -12,6 +12,7 @@ export class FakeSession implements PipelineSession {
 	status: SyncStatus = { kind: 'server' };
 	readonly ready = Promise.resolve();
 	readonly hasContent = true;
+	keeping: Keeping = 'unknown';
 	readonly safeToClose = true;
 	readonly #statusListeners = new Set<(status: SyncStatus) => void>();
 	readonly #replacedListeners = new Set<(doc: Y.Doc, awareness: Awareness, why: Replacement) => void>();

@@ -9,6 +9,7 @@ export interface Environment {
 	locks: LockManager | null;
 	/** Makes the worker that folds the store. */
 	foldingWorker: (() => Worker) | null;
+	storage: Pick<StorageManager, 'persist' | 'persisted'> | null;
 	/** This device's clock, in milliseconds. */
 	clock: () => number;
 }
@@ -20,6 +21,7 @@ export function environmentOf(options: SessionOptions): Environment {
 		BroadcastChannel: given(options.BroadcastChannel, () => globalThis.BroadcastChannel),
 		locks: given(options.locks, () => globalThis.navigator?.locks),
 		foldingWorker: given(options.foldingWorker, () => (typeof Worker === 'function' ? startFoldingWorker : undefined)),
+		storage: given(options.storage, () => globalThis.navigator?.storage),
 		clock: options.clock ?? Date.now
 	};
 }

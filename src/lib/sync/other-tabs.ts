@@ -7,6 +7,8 @@ import type { Entry, Outbox } from './outbox.ts';
 /** Pause between a hint and the look, and between two looks while something waits, in milliseconds. */
 const HINT_MS = 150;
 const AGAIN_MS = 5000;
+/** A look reads every waiting edit: thousands of them, offline for long. At most a tenth of the time goes into looking. */
+const REST_SHARE = 9;
 
 export interface OtherTabsOptions {
 	tab: string;
@@ -39,6 +41,8 @@ export class OtherTabs {
 	readonly #heard = new Map<string, Heard>();
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#due = Infinity;
+	/** Milliseconds to rest after the last look. */
+	#rest = 0;
 	#stopped = false;
 
 	constructor(options: OtherTabsOptions) {
@@ -74,7 +78,7 @@ export class OtherTabs {
 
 	/** Something may have changed in the store: look soon. */
 	hint(): void {
-		this.#schedule(HINT_MS);
+		this.#schedule(Math.max(HINT_MS, this.#rest));
 	}
 
 	/** Forget what was seen; the store's contents were replaced. */
@@ -115,6 +119,7 @@ export class OtherTabs {
 		// A store that cannot be read says so itself.
 		const rows = await this.#options.read().catch(() => null);
 		if (this.#stopped) return;
+		this.#rest = Math.min(AGAIN_MS, (Date.now() - now) * REST_SHARE);
 		for (const [tab, heard] of this.#heard) {
 			heard.edits = Math.max(heard.told, heard.edits - (settled.get(tab) ?? 0));
 			if (heard.edits === 0) this.#heard.delete(tab);

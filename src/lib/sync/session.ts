@@ -22,11 +22,12 @@ import { restore, type Loaded } from './local-rows.ts';
 import { LocalStore } from './local-store.ts';
 import { OtherTabs } from './other-tabs.ts';
 import { Patience } from './patience.ts';
+import { Persistence } from './persistence.ts';
 import { ReplacedListeners } from './recovery.ts';
 import { Standing } from './standing.ts';
 import { StatusBoard, type SyncFacts } from './status.ts';
 import { Tabs } from './tabs.ts';
-import { FORK_KEPT, type PipelineSession, type Replacement, type SessionOptions, type SyncStatus } from './types.ts';
+import { FORK_KEPT, type Keeping, type PipelineSession, type Replacement, type SessionOptions, type SyncStatus } from './types.ts';
 
 /** Opens a pipeline. Returns at once; `ready` tells when there is something to show. */
 export function openSession(options: SessionOptions): PipelineSession {
@@ -48,6 +49,7 @@ class Session implements PipelineSession {
 	readonly #others: OtherTabs;
 	readonly #tabs: Tabs;
 	readonly #patience = new Patience();
+	readonly #persistence: Persistence;
 	readonly #replaced = new ReplacedListeners();
 	readonly #stops: (() => void)[] = [];
 	readonly #over: GoingOver;
@@ -63,6 +65,7 @@ class Session implements PipelineSession {
 		this.id = options.id;
 		this.#environment = environmentOf(options);
 		this.#standing = new Standing(this.#environment.clock);
+		this.#persistence = new Persistence(this.#environment.storage);
 		this.ready = new Promise((resolve) => (this.#markReady = resolve));
 		this.#copy = this.#newCopy(new Y.Doc());
 		this.#store = new LocalStore(this.#environment.indexedDB, `sluice:${options.id}`, {
@@ -156,6 +159,10 @@ class Session implements PipelineSession {
 		return this.#board.status;
 	}
 
+	get keeping(): Keeping {
+		return this.#persistence.keeping;
+	}
+
 	get hasContent(): boolean {
 		return this.#board.facts.content;
 	}
@@ -198,6 +205,7 @@ class Session implements PipelineSession {
 			this.#filing.keep(entry);
 			entry.frame = copy.connection?.send(entry.update!) ?? 0;
 			this.#tabs.edit(entry.update!);
+			this.#persistence.edited(this.#board.facts.link === 'down');
 			this.#know({});
 		});
 		return copy;

@@ -52,8 +52,13 @@ export interface Replacement {
 	skipped: readonly LogEvent[];
 }
 
+/** Whether the browser has promised not to clear this device's copies when it is short of room. */
+export type Keeping = 'unknown' | 'kept' | 'clearable';
+
 export interface PipelineSession {
 	readonly id: string;
+	/** Asked of the browser once, after the first edits; changes without a word. */
+	readonly keeping: Keeping;
 	/** The live document. Replaced after a refusal: listen with onReplaced. */
 	readonly doc: Y.Doc;
 	readonly awareness: Awareness;
@@ -90,6 +95,8 @@ export interface SessionOptions {
 	locks?: LockManager | null;
 	/** Makes the worker that folds the store beside the page; null: the page does it itself. */
 	foldingWorker?: (() => Worker) | null;
+	/** Asked to keep what is stored; null: there is nobody to ask. */
+	storage?: Pick<StorageManager, 'persist' | 'persisted'> | null;
 	/** This device's clock, in milliseconds; it may be wrong. */
 	clock?: () => number;
 }

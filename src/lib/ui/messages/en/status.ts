@@ -46,6 +46,8 @@ export const status = {
 	'status.reasonLineage': 'the pipeline on the server was replaced or restored.',
 	'status.reasonDamaged': 'the copy on this device was damaged.',
 	'status.details': '{status}. Details',
+	'status.kept': 'The browser has promised to keep this device’s copy.',
+	'status.clearable': 'The browser may clear this device’s copy when it is short of room. What is saved on the server is safe.',
 	'status.insecure': 'This address is plain http. Working offline lasts while this page is open; starting without a connection needs HTTPS. Ask whoever runs the server.',
 	'status.export': 'Export a copy',
 	'status.reload': 'Reload',

@@ -48,6 +48,8 @@ export const status: Record<keyof typeof en, string> = {
 	'status.reasonLineage': 'de pijplijn op de server is vervangen of teruggezet.',
 	'status.reasonDamaged': 'de kopie op dit apparaat was beschadigd.',
 	'status.details': '{status}. Toelichting',
+	'status.kept': 'De browser heeft beloofd de kopie op dit apparaat te bewaren.',
+	'status.clearable': 'De browser kan de kopie op dit apparaat wissen als er te weinig ruimte is. Wat op de server staat, is veilig.',
 	'status.insecure': 'Dit adres is gewoon http. Offline werken kan zolang deze pagina open is; starten zonder verbinding vraagt HTTPS. Vraag het de beheerder van de server.',
 	'status.export': 'Kopie exporteren',
 	'status.reload': 'Opnieuw laden',
