@@ -1,6 +1,12 @@
 // What of a presence state is passed on: its person as the server knows them, names and colours of a shape
 // that can be drawn, nothing that could be read as code.
-import type { PresenceMember } from './presence.ts';
+
+/** Whose state it is. */
+interface Sender {
+	readonly identity: string;
+	/** Person id of the connection's hello; null for a stock client. */
+	readonly personId: string | null;
+}
 
 const MAX_NAME = 80;
 const CSS_COLOR = /^#[0-9a-f]{3,8}$/i;
@@ -16,7 +22,7 @@ const nameOf = (value: unknown): string => (typeof value === 'string' ? value.sl
  * hello, `user` (a stock client) a name and colours only; everything else is passed on as it came.
  * `owner`: who said hello as a person first.
  */
-export function signedState(member: PresenceMember, state: unknown, owner: (person: string) => string | undefined): string | null {
+export function signedState(member: Sender, state: unknown, owner: (person: string) => string | undefined): string | null {
 	if (!isObject(state)) return null;
 	const signed: Record<string, unknown> = { ...state };
 	if ('person' in state) {
@@ -32,7 +38,7 @@ export function signedState(member: PresenceMember, state: unknown, owner: (pers
 	return JSON.stringify(signed);
 }
 
-function personId(member: PresenceMember, said: unknown, owner: (person: string) => string | undefined): string {
+function personId(member: Sender, said: unknown, owner: (person: string) => string | undefined): string {
 	if (member.personId !== null) return member.personId;
 	if (typeof said !== 'string') return deviceId(member.identity);
 	const first = owner(said);

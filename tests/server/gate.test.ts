@@ -145,6 +145,20 @@ describe('the gate lets pass', () => {
 		expect(judged(Y.encodeStateAsUpdate(a))).toBe('passes');
 	});
 
+	it('an import of 10,000 deals, and an offline return with 5,000 edits', () => {
+		const doc = new Y.Doc();
+		let id = 0;
+		const context = { now: () => 1000 + id, newId: () => `id${id++}x`, person: { id: 'p1', name: 'Anna', color: 1 } };
+		const writer = new Writer(new Pipeline(doc), context);
+		const imported = updateOf(doc, () => addDeals(writer, Array.from({ length: 10_000 }, (_, index) => ({ title: `deal ${index}`, company: 'x'.repeat(40), value: index }))));
+		expect(judged(imported)).toBe('passes');
+		const known = knowing(doc);
+		const before = Y.encodeStateVector(doc);
+		const deals = [...writer.pipeline.deals.keys()];
+		for (let edit = 0; edit < 5_000; edit++) editDeals(writer, [{ deal: deals[edit % 3_000]!, field: 'title', value: `edit ${edit}` }]);
+		expect(judged(Y.encodeStateAsUpdate(doc, before), known)).toBe('passes');
+	});
+
 	it('an update without anything', () => {
 		expect(judge(Uint8Array.of(0, 0), EMPTY, 'anna')).toMatchObject({ ok: true, deletes: [] });
 	});
