@@ -6,10 +6,10 @@ import { standingDeletion } from './deletion.ts';
 import type { CellLog } from './event-log.ts';
 import type { Pipeline } from './pipeline.ts';
 import { compareEvents, recordKey, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
-import { findTwins, type Twin } from './twins.ts';
+import { findTwins, notesOf, type Twin } from './twins.ts';
 import type { Change, Writer } from './writer.ts';
 
-export { keepTwins, type Twin } from './twins.ts';
+export type { Twin } from './twins.ts';
 
 /** A cell that several people edited while apart, with different values. */
 export interface CellConflict {
@@ -127,4 +127,9 @@ export function moveDealsOut(writer: Writer, from: StageId, to: StageId | null):
 /** Settles delete against edit by saying that the record stays; also takes a record out of the bin. */
 export function keepRecord(writer: Writer, record: RecordKey): Change {
 	return writer.write([{ record, field: 'deleted', value: null }]);
+}
+
+/** Says that they are different things of one name: they are told of no more. */
+export function keepTwins(writer: Writer, twin: Twin): Change {
+	return writer.write(notesOf(writer.pipeline, twin));
 }

@@ -4,14 +4,20 @@ import type { Instant, PersonId } from '../model/deal.ts';
 import { baseOf } from './cells.ts';
 import { dealName, stageName } from './names.ts';
 import type { Pipeline } from './pipeline.ts';
-import { compareEvents, recordKey, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
-import type { CellEdit, Change, NewRecord, Writer } from './writer.ts';
+import { compareEvents, recordKey, type CellValue, type LogEvent, type RecordBase, type RecordKey, type RecordRoot } from './schema.ts';
 
 /** The same thing, created by several people unaware of each other. */
 export interface Twin {
 	kind: 'deal' | 'stage';
 	/** At least two, in order of id. */
 	ids: readonly string[];
+}
+
+/** What is written in the cell `twins` of a record. */
+export interface TwinNote {
+	record: RecordKey;
+	field: 'twins';
+	value: string[];
 }
 
 /** More things than this of one name are a habit of naming, not an accident. */
@@ -40,24 +46,23 @@ export function findTwins(pipeline: Pipeline): Twin[] {
 	return twins.sort((a, b) => (a.ids[0]! < b.ids[0]! ? -1 : 1));
 }
 
-/** Says that they are two things: each knows of the others from now on, and they are told of no more. */
-export function keepTwins(writer: Writer, { kind, ids }: Twin): Change {
-	const edits = ids.slice(0, -1).map((id, index): CellEdit => {
+/** The notes that say that they are two things: each but the last knows of those after it. */
+export function notesOf(pipeline: Pipeline, { kind, ids }: Twin): TwinNote[] {
+	return ids.slice(0, -1).map((id, index) => {
 		const record = recordOf(kind, id);
-		return { record, field: 'twins', value: union(knownTwins(writer.pipeline, record), ids.slice(index + 1)) };
+		return { record, field: 'twins', value: union(knownTwins(pipeline, record), ids.slice(index + 1)) };
 	});
-	return writer.write(edits);
 }
 
 /** Others' things of the name that a new record is given: what its base says under `twins`. */
-export function twinsOfNew(pipeline: Pipeline, { root, base }: NewRecord, person: PersonId): string[] {
+export function twinsOfNew(pipeline: Pipeline, root: RecordRoot, base: Partial<RecordBase>, person: PersonId): string[] {
 	if (root === 'deals') return seen(pipeline, 'deal', dealName(base as Parameters<typeof dealName>[0]), null, person);
 	return root === 'stages' ? seen(pipeline, 'stage', stageName(base.name), null, person) : [];
 }
 
 /** The notes that belong to edits that give names: which others of that name the writer sees. Mostly none. */
-export function twinsOfRenamed(pipeline: Pipeline, edits: readonly Pick<CellEdit, 'record' | 'field'>[], person: PersonId): CellEdit[] {
-	const notes: CellEdit[] = [];
+export function twinsOfRenamed(pipeline: Pipeline, edits: readonly { record: RecordKey; field: string }[], person: PersonId): TwinNote[] {
+	const notes: TwinNote[] = [];
 	for (const { record, field } of edits) {
 		const slash = record.indexOf('/');
 		const kind = slash < 0 ? 'deal' : 'stage';

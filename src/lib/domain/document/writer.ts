@@ -160,9 +160,8 @@ export class Writer {
 		return prev;
 	}
 
-	#create(record: NewRecord): void {
-		const { root, id, base } = record;
-		const twins = twinsOfNew(this.pipeline, record, this.person);
+	#create({ root, id, base }: NewRecord): void {
+		const twins = twinsOfNew(this.pipeline, root, base, this.person);
 		const records = this.pipeline.doc.getMap<Y.Map<unknown>>(root);
 		const map = new Y.Map<unknown>();
 		map.set(BASE, { ...base, ...(twins.length > 0 && { twins }), at: Math.round(this.now()), by: this.person });
