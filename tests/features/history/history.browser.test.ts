@@ -144,6 +144,14 @@ describe('the time bar', () => {
 		expect(root.textContent).not.toContain('read-only');
 	});
 
+	it('has the first edits of a new pipeline as they are made', async () => {
+		sheet = await openSheet([]);
+		const root = await bar();
+		expect(root.textContent).toContain('There is no history yet');
+		sheet.state.perform((writer) => addDeals(writer, [{ title: 'First', stage: 'lead' }]));
+		await waitFor('a slider', () => slider(root));
+	});
+
 	it('gives the present back when it goes', async () => {
 		await open();
 		await bar();
