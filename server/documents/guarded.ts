@@ -18,6 +18,8 @@ const GUARDED = ['deals', 'stages', 'people'] as const;
 /** A person may be introduced twice, in other words, by two devices that do not know of each other. */
 const TOLD_TWICE = 'people';
 
+type Place = 'log' | 'map' | 'unknown';
+
 const idOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
 
 /** An event without what a later version may add behind it. */
@@ -145,29 +147,40 @@ export class Guard {
 		return null;
 	}
 
-	/** Entries of the log are lists; what an entry follows may be in the update itself. */
+	/** Entries of the log are lists, and only they come several at once; what an entry follows may be in the update itself. */
 	#strayed(items: readonly Y.Item[]): string | null {
 		const ours = new Map(items.map((item) => [idOf({ client: item.id.client, clock: item.id.clock + item.length - 1 } as Y.ID), item]));
-		const inLog = new Map<Y.Item, boolean>();
+		const places = new Map<Y.Item, Place>();
 		for (const item of items) {
-			if (!(item.content instanceof Y.ContentAny) || item.parentSub !== null || item.content.arr.every(Array.isArray)) continue;
+			if (!(item.content instanceof Y.ContentAny) || item.parentSub !== null) continue;
+			const { arr } = item.content;
+			const lists = arr.every(Array.isArray);
+			if (lists && arr.length === 1) continue;
 			const path: Y.Item[] = [];
-			let found: boolean | undefined;
-			for (let at: Y.Item | undefined = item; found === undefined; ) {
-				found = inLog.get(at);
+			let found: Place | undefined;
+			for (let at: Y.Item = item; found === undefined; ) {
+				found = places.get(at);
 				if (found !== undefined) break;
 				path.push(at);
 				// Until it is found, so that a circle ends.
-				inLog.set(at, false);
+				places.set(at, 'unknown');
 				const reference: Y.ID | null = at.origin ?? at.rightOrigin;
 				const next: Y.Item | undefined = reference ? ours.get(idOf(reference)) : undefined;
 				if (next) at = next;
-				else found = reference ? this.#item(reference)?.parent === this.#log : (at.parent as unknown) === 'log';
+				else found = reference ? this.#place(reference) : (at.parent as unknown) === 'log' ? 'log' : 'map';
 			}
-			for (const step of path) inLog.set(step, found);
-			if (found) return 'puts into the log what is no event';
+			for (const step of path) places.set(step, found);
+			if (found === 'log' && !lists) return 'puts into the log what is no event';
+			if (found === 'map' && arr.length > 1) return 'puts several values under one key';
 		}
 		return null;
+	}
+
+	#place({ client, clock }: Y.ID): Place {
+		if (clock >= Y.getState(this.#doc.store, client)) return 'unknown';
+		const struct = Y.getItem(this.#doc.store, Y.createID(client, clock)) as unknown;
+		if (!(struct instanceof Y.Item)) return 'unknown';
+		return struct.parent === this.#log ? 'log' : 'map';
 	}
 
 	#forged(items: readonly Y.Item[]): string | null {

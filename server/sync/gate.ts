@@ -46,7 +46,7 @@ export type Verdict =
 			/** Where the delete set begins in the bytes. */
 			deletesAt: number;
 			claims: Claims;
-			/** It deletes what it does not overwrite: rare in good faith, and worth a look soon. */
+			/** It deletes what it does not overwrite, or brings several values of which only a document tells where they lie: worth a look soon. */
 			unexplained: boolean;
 	  }
 	| { ok: false; code: 'gap' | 'malformed' | 'foreign-client' | 'voided' | 'restored'; detail: string };
@@ -176,6 +176,8 @@ function contentProblem(struct: Struct, limits: GateLimits): string | null {
 	if (content instanceof Y.ContentAny) {
 		if (typeof parent === 'string' && RECORDS.has(parent)) return 'a plain value in the place of a record';
 		if (struct.parentSub !== null && content.arr.length !== 1) return 'several values under one key';
+		// Whether it lies in the log or in a map cell, where several are a trap for Yjs, only a document tells: see `unexplained`.
+		if (content.arr.length > 1 && !content.arr.every(Array.isArray)) return 'several values that are no events';
 		if (parent === 'log' && !content.arr.every(Array.isArray)) return 'an entry of the log that is no event';
 		return valueProblem(content.arr);
 	}
@@ -189,6 +191,8 @@ function contentProblem(struct: Struct, limits: GateLimits): string | null {
 
 /** Whether anything is deleted that the update neither brings nor overwrites. */
 function unexplained({ structs, deletes }: Decoded, moved: number): boolean {
+	const several = structs.some((struct) => struct instanceof Y.Item && struct.origin !== null && struct.content instanceof Y.ContentAny && struct.length > 1);
+	if (several) return true;
 	if (deletes.length === 0) return false;
 	if (moved === 0) return true;
 	const overwritten = new Set<string>();

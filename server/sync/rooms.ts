@@ -27,7 +27,7 @@ export interface RoomsContext {
 
 export class Rooms {
 	readonly #context: RoomsContext;
-	readonly #rooms = new Map<string, { room: Room; ready: Promise<boolean>; lookAt: number; hastenedAt: number; looking: boolean }>();
+	readonly #rooms = new Map<string, { room: Room; ready: Promise<boolean>; lookAt: number; hastenedAt: number; took: number; looking: boolean }>();
 	readonly #upkeep: Upkeep;
 	readonly #persons = new Map<string, string>();
 	#closed = false;
@@ -50,7 +50,7 @@ export class Rooms {
 				grown: (which) => void this.#upkeep.compact(which),
 				doubtful: (which) => this.#hasten(which)
 			});
-			entry = { room, ready: room.load(), lookAt: this.#context.now() + this.#context.limits.look, hastenedAt: 0, looking: false };
+			entry = { room, ready: room.load(), lookAt: this.#context.now() + this.#context.limits.look, hastenedAt: 0, took: 0, looking: false };
 			this.#rooms.set(id, entry);
 			entry.ready.then(
 				(found) => found || this.#drop(room),
@@ -105,7 +105,8 @@ export class Rooms {
 				entry.looking = false;
 				// A document that takes long to load is looked at the more seldom.
 				const after = this.#context.now();
-				entry.lookAt = after + Math.max(this.#context.limits.look, (after - now) * LOOK_SHARE);
+				entry.took = after - now;
+				entry.lookAt = after + Math.max(this.#context.limits.look, entry.took * LOOK_SHARE);
 			});
 		}
 	}
@@ -134,7 +135,7 @@ export class Rooms {
 	#hasten(room: Room): void {
 		const entry = this.#rooms.get(room.id);
 		if (entry?.room !== room) return;
-		entry.lookAt = Math.min(entry.lookAt, Math.max(this.#context.now(), entry.hastenedAt + HASTE_MS));
+		entry.lookAt = Math.min(entry.lookAt, Math.max(this.#context.now(), entry.hastenedAt + Math.max(HASTE_MS, entry.took * LOOK_SHARE)));
 		entry.hastenedAt = entry.lookAt;
 	}
 

@@ -2,6 +2,7 @@
 // to a state without them, and what honest people wrote since is kept.
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { CLOSE } from '#lib/protocol/close-codes.ts';
@@ -84,6 +85,26 @@ describe('a row is taken out that', () => {
 		const doc = await stored();
 		expect(doc.getArray('log').toArray()).toEqual([event('e1', 'begun')]);
 		expect(doc.getMap<Y.Map<unknown>>('deals').get('d1')!.toJSON()).toEqual({ _: { at: 1 }, title: 'begun' });
+	});
+
+	it('puts several values under one key', async () => {
+		const anna = await begin();
+		const cell = (anna.doc.getMap('deals').get('d1') as Y.Map<unknown>)._map.get('title')!.lastId;
+		await anna.close();
+		const mallory = await raw('m');
+		mallory.update(
+			encoding.encode((encoder) => {
+				for (const number of [1, 1, 77, 0]) encoding.writeVarUint(encoder, number);
+				encoding.writeUint8(encoder, 0x88);
+				for (const number of [cell.client, cell.clock, 2]) encoding.writeVarUint(encoder, number);
+				for (const list of [[1], [2]]) encoding.writeAny(encoder, list);
+				encoding.writeVarUint(encoder, 0);
+			})
+		);
+		await mallory.acked();
+		await mallory.close();
+		await waitFor('the quarantine', () => quarantined().length === 1);
+		expect(quarantined()[0]!.reason).toBe('puts several values under one key');
 	});
 
 	it('takes the place of a deal under a client id that wins', async () => {
