@@ -306,6 +306,12 @@ class Session implements PipelineSession {
 	#goLive(copy: Copy): void {
 		const may = this.#standing.mayWrite && !this.#standing.outdated(copy.doc);
 		if (may && !this.#patience.holding) copy.goLive(this.#standing.sayAll);
+		else if (this.#standing.sayAll && !this.#standing.outdated(copy.doc)) {
+			// Who only looks may hold what the server has taken out of its history: it says so when it is told.
+			copy.goLive(true);
+			copy.connection?.mute();
+			this.#standing.sayAll = false;
+		}
 		this.#know({ link: 'live', ...(!may && { refused: null, held: false }) });
 	}
 
@@ -326,8 +332,9 @@ class Session implements PipelineSession {
 	#refuse(copy: Copy, { code }: Nack): void {
 		const { connection } = copy;
 		if (code === 'restored') {
-			// Nothing is wrong with the edits: they are kept, and offered again until the owner allows.
-			connection?.offerLater(this.#patience.held());
+			// Nothing is wrong with the edits: they are kept, and offered again until the owner allows. The rest of what
+			// was on its way is answered in the same way.
+			if (connection?.live) connection.offerLater(this.#patience.held());
 			this.#know({ held: true });
 		} else if (code === 'after-refusal' && !connection?.live) {
 			// Sent before the refusal was here; what is to be done about it is under way.
