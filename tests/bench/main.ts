@@ -36,6 +36,7 @@ const PARTS: Record<string, () => void | Promise<void>> = {
 	latency: () => onStand(async (world, plain) => (await import('./latency.ts')).latency(world, plain, 10_000)),
 	startup: async () => (await import('./startup.ts')).startup(1_000_000),
 	servers: async () => (await import('./servers.ts')).benchServers(),
+	return: async () => (await import('./return.ts')).benchReturn(),
 	scrolling: () => onStand(async (world, plain) => (await import('./scrolling.ts')).scrolling(world, plain, 10_000))
 };
 

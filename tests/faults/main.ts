@@ -34,6 +34,8 @@ const PARTS: Record<string, Part> = {
 	'people-socket': scene('socket'),
 	'people-frozen': scene('frozen'),
 	'people-disk': scene('disk'),
+	/** Tabs of a real browser killed while they write: nothing that was called saved on this device is missing. */
+	tabs: { count: 200, run: async (options) => (await import('./tab-kills.ts')).tabKills(options) },
 	/** Backups under load, each restored whole and as of two moments: exactly the rows that it must be. */
 	backups: { count: 100, run: async (options) => (await import('./backups.ts')).backupsUnderLoad(options) }
 };
