@@ -29,6 +29,8 @@ export interface TabKills {
 	processKills: number;
 	/** Tabs that went with another: a browser may run several in one process. */
 	diedTogether: number;
+	/** How often a session went over to another document, by reason. */
+	replaced: Record<string, number>;
 	lost: string[];
 }
 
@@ -46,7 +48,7 @@ export async function tabKills({ rounds, seed }: { rounds: number; seed: number 
 }
 
 class Stand {
-	readonly told: TabKills = { rounds: 0, edits: 0, claimed: 0, handedOver: 0, withoutServer: 0, processKills: 0, diedTogether: 0, lost: [] };
+	readonly told: TabKills = { rounds: 0, edits: 0, claimed: 0, handedOver: 0, withoutServer: 0, processKills: 0, diedTogether: 0, replaced: {}, lost: [] };
 	readonly #random: Random;
 	readonly #browsers = new Browsers();
 	readonly #claims = new Map<string, number>();
@@ -77,6 +79,7 @@ class Stand {
 			stand.#claims.set(name, Math.max(edits, stand.#claims.get(name) ?? 0));
 			if (server) stand.#onServer.set(name, Math.max(edits, stand.#onServer.get(name) ?? 0));
 		});
+		await device.context.exposeFunction('replaced', (_name: string, code: string) => (stand.told.replaced[code] = (stand.told.replaced[code] ?? 0) + 1));
 		return stand;
 	}
 

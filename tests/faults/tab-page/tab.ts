@@ -1,6 +1,7 @@
 // The page of the tab kills: the app's own session, store, worker and locks, and a person who types far faster than
 // people do. What the status claims is told to the harness at once. `?read`: only what this device's store holds.
 import { nanoid } from 'nanoid';
+import type { Doc } from 'yjs';
 import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Writer } from '#lib/domain/document/writer.ts';
@@ -14,6 +15,8 @@ declare global {
 	interface Window {
 		/** The harness listens: the first `edits` texts of this tab were said to be on the device, or on the server as well. */
 		claimed?: (name: string, edits: number, server: boolean) => void;
+		/** The session went over to another document. */
+		replaced?: (name: string, code: string) => void;
 		read?: () => Promise<{ texts: string[]; since: number; damaged: number }>;
 		/** Edits made so far. */
 		made?: number;
@@ -35,8 +38,12 @@ function write(name: string): void {
 		if (ON_DEVICE.has(kind) && made > 0) window.claimed?.(name, made, kind === 'server');
 	});
 	void session.ready.then(() => {
-		const pipeline = new Pipeline(session.doc);
-		const writer = new Writer(pipeline, { now: () => session.now(), newId: () => nanoid(12), person });
+		const writerOn = (doc: Doc): Writer => new Writer(new Pipeline(doc), { now: () => session.now(), newId: () => nanoid(12), person });
+		let writer = writerOn(session.doc);
+		session.onReplaced((doc, _awareness, { code }) => {
+			writer = writerOn(doc);
+			window.replaced?.(name, code);
+		});
 		const deal = addDeals(writer, [{ title: `${name} deal` }]).created[0]!;
 		const burst = (): void => {
 			for (let edits = Math.random() * 8; edits > 0; edits -= 1) {
