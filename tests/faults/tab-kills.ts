@@ -39,7 +39,7 @@ export async function tabKills({ rounds, seed }: { rounds: number; seed: number 
 	const stand = await Stand.begin(seed);
 	try {
 		for (let round = 0; round < rounds; round++) await stand.round(round);
-		if (stand.told.lost.length > 0) throw new Error(`${stand.told.lost.length} claimed edits are missing, the first: ${stand.told.lost.slice(0, 5).join(', ')}`);
+		if (stand.told.lost.length > 0) throw new Error(`${stand.told.lost.length} claimed edits are missing, the first: ${stand.told.lost.slice(0, 5).join(', ')}; documents replaced: ${JSON.stringify(stand.told.replaced)}`);
 		if (stand.told.claimed === 0) throw new Error('nothing was ever claimed: the kills met nobody');
 		return stand.told;
 	} finally {
@@ -79,7 +79,7 @@ class Stand {
 			stand.#claims.set(name, Math.max(edits, stand.#claims.get(name) ?? 0));
 			if (server) stand.#onServer.set(name, Math.max(edits, stand.#onServer.get(name) ?? 0));
 		});
-		await device.context.exposeFunction('replaced', (_name: string, code: string) => (stand.told.replaced[code] = (stand.told.replaced[code] ?? 0) + 1));
+		await device.context.exposeFunction('replaced', (_name: string, code: string) => void (stand.told.replaced[code] = (stand.told.replaced[code] ?? 0) + 1));
 		return stand;
 	}
 

@@ -278,6 +278,24 @@ describe('two tabs of one browser', { timeout: 30_000 }, () => {
 		await waitFor('nothing to wait', async () => (await phone.disk!.rows(name(), 'pending')).length === 0);
 	});
 
+	it('die one after the other: what the second had saved is readable, with what the first had only told', async () => {
+		const phone = device('anna');
+		const one = await phone.open(id, { together: true }).ready();
+		const two = await phone.open(id, { together: true }).ready();
+		await Promise.all([one.status('server'), two.status('server')]);
+		phone.unplug();
+		await Promise.all([one.status('offline'), two.status('offline')]);
+		add(one, 'told, not stored');
+		void one.crash();
+		await waitFor('the word', () => two.titles().length === 1);
+		add(two, 'built on it');
+		await two.status('saving');
+		await two.status('offline');
+		void two.crash();
+		const three = await phone.open(id).ready();
+		expect(three.titles()).toEqual(['built on it', 'told, not stored']);
+	});
+
 	it('both go over to the new copy after a refusal of one', async () => {
 		const phone = device('anna');
 		const one = await phone.open(id, { together: true }).ready();

@@ -19,6 +19,8 @@ const MANY_ROWS = 5000;
 const SNAPSHOT_BYTES = 256 * 1024;
 /** How long `since` may lag behind its rows, in milliseconds: a lag only makes the server send some rows twice. */
 const SINCE_PAUSE_MS = 1000;
+/** Updates that are kept one by one for the case that an own edit builds on them. */
+const LOOSE_UPDATES = 200;
 
 const whenIdle = (run: () => void): void => {
 	if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 5000 });
@@ -35,6 +37,11 @@ export class Intake {
 	#leading = false;
 	/** Updates of the server that no tab may have stored: received while another tab led. */
 	#missed = false;
+	/**
+	 * In the document, and in the store only if another tab comes to it: what that tab told, or received for all. An own
+	 * edit builds on it, and would be unreadable on disk without it. null: too many to keep one by one.
+	 */
+	#loose: Uint8Array[] | null = [];
 	/** State vector of what was read from the store, which has grown since; null: nothing was. */
 	#stored: Uint8Array | null = null;
 	/** Updates before the server's state was complete. */
@@ -69,7 +76,10 @@ export class Intake {
 
 	/** Stores what the document has beyond what was read from the store, if this tab stores. */
 	keepAll(): void {
-		if (this.#leading) this.#keep([Y.encodeStateAsUpdate(this.#document(), this.#stored ?? undefined)]);
+		if (!this.#leading) return;
+		this.#keep([Y.encodeStateAsUpdate(this.#document(), this.#stored ?? undefined)]);
+		this.#stored = Y.encodeStateVector(this.#document());
+		this.#loose = [];
 	}
 
 	/** The store was read into the document: so many update rows lie in it, up to this position. */
@@ -79,6 +89,25 @@ export class Intake {
 		if (meta.logId !== undefined && meta.since !== undefined)
 			this.#written = { logId: meta.logId, since: meta.since };
 		this.#maybeCompact();
+	}
+
+	/** Another tab told of an edit that it is storing itself. */
+	heard(update: Uint8Array): void {
+		if (this.#loose !== null && this.#loose.push(update) > LOOSE_UPDATES) this.#loose = null;
+	}
+
+	/** Puts before an own edit, in the same transaction, what it may build on and this tab has not stored. */
+	beforeOwn(): void {
+		// Received in a join that is not complete: in order, so each can be stored by itself.
+		if (this.#buffer?.length) this.#keep(this.#buffer.splice(0));
+		const loose = this.#loose;
+		this.#loose = [];
+		if (loose === null) {
+			const doc = this.#document();
+			this.#store.enqueue(addUpdates([Y.encodeStateAsUpdate(doc, this.#stored ?? undefined)]));
+			this.#stored = Y.encodeStateVector(doc);
+		} else if (loose.length > 0) this.#store.enqueue(addUpdates(loose));
+		if (this.#leading) this.#rows += loose?.length ?? 1;
 	}
 
 	/** A connection begins: what comes first is kept together. */
@@ -129,6 +158,7 @@ export class Intake {
 	/** The document was replaced together with the store's contents, complete up to here. */
 	replaced(): void {
 		this.#stored = Y.encodeStateVector(this.#document());
+		this.#loose = [];
 		this.#rows = 0;
 		this.#buffer = null;
 		this.#missed = false;
@@ -148,6 +178,7 @@ export class Intake {
 	#keep(updates: Uint8Array[]): void {
 		if (!this.#leading) {
 			this.#missed = true;
+			for (const update of updates) this.heard(update);
 			return;
 		}
 		this.#store.enqueue(addUpdates(updates));

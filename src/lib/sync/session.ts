@@ -112,7 +112,10 @@ class Session implements PipelineSession {
 			tab: this.#tab,
 			unsafe: () => this.#copy.outbox.unsafe,
 			on: {
-				onEdit: (tab) => this.#others.edited(tab),
+				onTold: (tab, update, edit) => {
+					this.#intake.heard(update);
+					if (edit) this.#others.edited(tab);
+				},
 				onPending: (tab, edits, answer) => this.#others.told(tab, edits, answer),
 				onReplaced: () => this.#store.check(),
 				onDamaged: () => this.#damaged(this.#copy)
@@ -202,6 +205,7 @@ class Session implements PipelineSession {
 	#newCopy(doc: Y.Doc): Copy {
 		const copy = new Copy(doc, this.#tab);
 		copy.onEdit((entry) => {
+			this.#intake.beforeOwn();
 			this.#filing.keep(entry);
 			entry.frame = copy.connection?.send(entry.update!) ?? 0;
 			this.#tabs.edit(entry.update!);

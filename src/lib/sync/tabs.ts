@@ -21,8 +21,8 @@ type Message =
 	| { kind: 'replaced'; from: string };
 
 export interface TabHandlers {
-	/** An edit of another tab was taken in. */
-	onEdit(tab: string): void;
+	/** Something that another tab stores was taken in; `edit`: an edit it has just made. */
+	onTold(tab: string, update: Uint8Array, edit: boolean): void;
 	onPending(tab: string, edits: number, answer: boolean): void;
 	onReplaced(): void;
 	/** The document could not take an update of another tab: it has to be made anew. */
@@ -116,10 +116,9 @@ export class Tabs {
 		if (typeof message !== 'object' || message === null || message.from === this.#options.tab || this.#muted || this.#left) return;
 		switch (message.kind) {
 			case 'edit':
-				this.#apply(message.update);
-				return this.#options.on.onEdit(message.from);
+				return this.#apply(message.from, message.update, true);
 			case 'diff':
-				return message.to === this.#options.tab ? this.#apply(message.update) : undefined;
+				return message.to === this.#options.tab ? this.#apply(message.from, message.update, false) : undefined;
 			case 'state':
 				return this.#answer(message.from, message.vector, message.ask);
 			case 'pending':
@@ -131,8 +130,10 @@ export class Tabs {
 		}
 	}
 
-	#apply(update: Uint8Array): void {
-		if (!applyForeign(this.#doc!, new Uint8Array(update), FROM_TAB)) this.#options.on.onDamaged();
+	#apply(from: string, update: Uint8Array, edit: boolean): void {
+		const bytes = new Uint8Array(update);
+		this.#options.on.onTold(from, bytes, edit);
+		if (!applyForeign(this.#doc!, bytes, FROM_TAB)) this.#options.on.onDamaged();
 	}
 
 	#answer(to: string, vector: Uint8Array, ask: boolean): void {
