@@ -44,17 +44,17 @@ function perform(kind: EditKind, random: Random, writer: Writer): Change | null 
 	const stage = (): string | null => (stages.length > 0 && random.chance(0.9) ? random.pick(stages).id : null);
 	switch (kind) {
 		case 'edit':
-			return some && editSome(random, writer, some, stage);
+			return some === null ? null : editSome(random, writer, some, stage);
 		case 'add':
 			return addDeals(writer, [{ title: random.pick(WORDS) || null, stage: stage() }]);
 		case 'delete':
-			return some && deleteDeals(writer, [some]);
+			return some === null ? null : deleteDeals(writer, [some]);
 		case 'restore': {
 			const gone = ids.filter((id) => pipeline.deals.get(id)!.deleted !== null);
 			return gone.length > 0 ? restoreDeals(writer, [random.pick(gone)]) : null;
 		}
 		case 'duplicate':
-			return some && duplicateDeals(writer, [some]);
+			return some === null ? null : duplicateDeals(writer, [some]);
 		case 'import':
 			return importDeals(
 				writer,

@@ -39,6 +39,7 @@ export function openPipeline(seed: PipelineSeed, now: () => number): OpenedPipel
 			return () => void replaced.delete(listener);
 		},
 		now,
+		keeping: 'unknown',
 		safeToClose: true,
 		flush: () => Promise.resolve(),
 		destroy: () => Promise.resolve()

@@ -31,6 +31,7 @@ export function openPipeline(deals: readonly NewDeal[] = [], language: 'en' | 'n
 		onStatus: () => () => undefined,
 		onReplaced: () => () => undefined,
 		now,
+		keeping: 'unknown',
 		safeToClose: true,
 		flush: () => Promise.resolve(),
 		destroy: () => Promise.resolve()
