@@ -83,39 +83,38 @@ export function dropRows(db: Database, id: string): boolean {
 	return Number(changes) === DROP_ROWS;
 }
 
+/** In a transaction of the caller's. */
 export function voidRows(db: Database, id: string, { rows, logId, clients, voided, snapshot }: Voiding): void {
-	db.transaction(() => {
-		const pipeline = db.sql('SELECT seq FROM pipelines WHERE id = ?').get(id);
-		if (!pipeline || snapshot.seq > Number(pipeline.seq)) throw new Error(`${id} has no row ${snapshot.seq}`);
-		const standing = lastOf(db, 'snapshots', id)!;
-		const first = Math.min(...rows.map(({ seq }) => seq));
-		const clean = lastOf(db, 'bases', id) !== null || standing.seq < first;
-		if (clean) keepAsBase(db, id);
-		for (const { seq, reason } of rows) {
-			const { changes } = db
-				.sql(
-					`INSERT INTO quarantine (pipeline, log_id, seq, bytes, at, identity, reason)
-					SELECT log.pipeline, pipelines.log_id, log.seq, log.bytes, log.at, log.identity, ?
-					FROM log JOIN pipelines ON pipelines.id = log.pipeline WHERE log.pipeline = ? AND log.seq = ?`
-				)
-				.run(reason, id, seq);
-			if (changes !== 1) throw new Error(`row ${seq} of ${id} is not in the log`);
-		}
-		const at = timeOf(db, id, snapshot.seq, standing.at);
-		for (const { seq } of rows) db.sql('DELETE FROM log WHERE pipeline = ? AND seq = ?').run(id, seq);
-		writeSnapshot(db, id, snapshot, at);
-		// The snapshot that stood has the voided rows: history begins anew.
-		if (!clean) db.sql('DELETE FROM log WHERE pipeline = ? AND seq <= ?').run(id, snapshot.seq);
-		db.sql('UPDATE pipelines SET log_id = ?, log_from = seq WHERE id = ?').run(logId, id);
-		db.sql('DELETE FROM clients WHERE pipeline = ?').run(id);
-		for (const { client, identity, clock } of clients)
-			db.sql('INSERT INTO clients (pipeline, client, identity, clock) VALUES (?, ?, ?, ?)').run(id, client, identity, clock);
-		for (const { client, clock, length } of voided)
-			db.sql(
-				`INSERT INTO voided (pipeline, client, clock, length) VALUES (?, ?, ?, ?)
-				ON CONFLICT DO UPDATE SET length = max(length, excluded.length)`
-			).run(id, client, clock, length);
-	});
+	const pipeline = db.sql('SELECT seq FROM pipelines WHERE id = ?').get(id);
+	if (!pipeline || snapshot.seq > Number(pipeline.seq)) throw new Error(`${id} has no row ${snapshot.seq}`);
+	const standing = lastOf(db, 'snapshots', id)!;
+	const first = Math.min(...rows.map(({ seq }) => seq));
+	const clean = lastOf(db, 'bases', id) !== null || standing.seq < first;
+	if (clean) keepAsBase(db, id);
+	for (const { seq, reason } of rows) {
+		const { changes } = db
+			.sql(
+				`INSERT INTO quarantine (pipeline, log_id, seq, bytes, at, identity, reason)
+				SELECT log.pipeline, pipelines.log_id, log.seq, log.bytes, log.at, log.identity, ?
+				FROM log JOIN pipelines ON pipelines.id = log.pipeline WHERE log.pipeline = ? AND log.seq = ?`
+			)
+			.run(reason, id, seq);
+		if (changes !== 1) throw new Error(`row ${seq} of ${id} is not in the log`);
+	}
+	const at = timeOf(db, id, snapshot.seq, standing.at);
+	for (const { seq } of rows) db.sql('DELETE FROM log WHERE pipeline = ? AND seq = ?').run(id, seq);
+	writeSnapshot(db, id, snapshot, at);
+	// The snapshot that stood has the voided rows: history begins anew.
+	if (!clean) db.sql('DELETE FROM log WHERE pipeline = ? AND seq <= ?').run(id, snapshot.seq);
+	db.sql('UPDATE pipelines SET log_id = ?, log_from = seq WHERE id = ?').run(logId, id);
+	db.sql('DELETE FROM clients WHERE pipeline = ?').run(id);
+	for (const { client, identity, clock } of clients)
+		db.sql('INSERT INTO clients (pipeline, client, identity, clock) VALUES (?, ?, ?, ?)').run(id, client, identity, clock);
+	for (const { client, clock, length } of voided)
+		db.sql(
+			`INSERT INTO voided (pipeline, client, clock, length) VALUES (?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET length = max(length, excluded.length)`
+		).run(id, client, clock, length);
 }
 
 /**

@@ -231,7 +231,10 @@ export class SqliteStorage implements Storage {
 	async voidRows(id: string, voiding: Voiding): Promise<void> {
 		// What was given before belongs before: a row may be among the voided ones.
 		this.#flush();
-		voidRows(this.#db, id, voiding);
+		this.#db.transaction(() => {
+			voidRows(this.#db, id, voiding);
+			if (voiding.salvage) this.#insert(id, voiding.salvage);
+		});
 	}
 
 	async setRecovery(id: string, recovery: Recovery): Promise<void> {

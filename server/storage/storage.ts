@@ -98,6 +98,8 @@ export interface Voiding {
 	voided: readonly VoidedRange[];
 	/** Everything up to its row, without the voided rows. */
 	snapshot: Snapshot;
+	/** The row after it, which says anew what must not go with the voided ones; null: nothing. */
+	salvage: NewRow | null;
 }
 
 /** Rows of one moment: every row after `since` where that is less to send, else the snapshot and every row after it. */
@@ -158,7 +160,7 @@ export interface Storage {
 
 	/**
 	 * Takes rows out of the history, into quarantine, in one transaction with everything that follows from
-	 * it. Rejects, and changes nothing, when one of the rows is not in the log.
+	 * it. Rejects, and changes nothing, when one of the rows is not in the log, or `salvage` not the next one.
 	 */
 	voidRows(id: string, voiding: Voiding): Promise<void>;
 	setRecovery(id: string, recovery: Recovery): Promise<void>;

@@ -7,7 +7,7 @@ import { newId, type Inspection } from '../documents/jobs.ts';
 import type { DocumentWorker } from '../documents/worker.ts';
 import { SERVER_IDENTITY } from '../http/identity.ts';
 import type { Logger } from '../log.ts';
-import type { RoomState, Storage } from '../storage/storage.ts';
+import type { NewRow, RoomState, Storage } from '../storage/storage.ts';
 import type { Room } from './room.ts';
 
 /** Pipelines of which we know up to where they were looked at. */
@@ -109,8 +109,14 @@ export class Upkeep {
 			const { seq, inspection } = await this.#inspect(id, true);
 			const { bad, voided, packed, salvage } = inspection;
 			if (!state || !packed || bad.length === 0) return;
-			await storage.voidRows(id, { rows: bad, logId: newId(), voided, snapshot: { ...packed, seq }, clients: owned(packed.clients, state) });
-			if (salvage) await this.#append(id, seq + 1, salvage);
+			await storage.voidRows(id, {
+				rows: bad,
+				logId: newId(),
+				voided,
+				snapshot: { ...packed, seq },
+				clients: owned(packed.clients, state),
+				salvage: salvage && this.#row(seq + 1, salvage)
+			});
 			log.error({ pipeline: id, rows: bad.slice(0, 20), count: bad.length }, 'rows were taken out of the history into quarantine');
 		} catch (error) {
 			log.error({ pipeline: id, error: String(error) }, 'rows that cannot stay could not be taken out');
@@ -120,9 +126,9 @@ export class Upkeep {
 		}
 	}
 
-	async #append(id: string, seq: number, bytes: Uint8Array): Promise<void> {
+	#row(seq: number, bytes: Uint8Array): NewRow {
 		const clocks = [...Y.parseUpdateMeta(bytes).to].map(([client, clock]) => ({ client, clock, identity: SERVER_IDENTITY }));
-		await this.#context.storage.append(id, { seq, bytes, at: this.#context.now(), identity: SERVER_IDENTITY, clocks });
+		return { seq, bytes, at: this.#context.now(), identity: SERVER_IDENTITY, clocks };
 	}
 
 	#note(name: string, seq: number): void {

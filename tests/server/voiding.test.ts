@@ -176,6 +176,32 @@ it('keeps what honest people wrote after a voided row, their devices gone or not
 	pipeline.destroy();
 });
 
+it('says what was lost anew in the commit that takes rows out: the server may end right after it', async () => {
+	await server.stop();
+	let then: Y.Doc | null = null;
+	const watched = (wrapped: Storage): Storage =>
+		new Proxy((storage = wrapped), {
+			get(target, key) {
+				const found: unknown = Reflect.get(target, key);
+				if (key !== 'voidRows') return typeof found === 'function' ? found.bind(target) : found;
+				return async (...given: Parameters<Storage['voidRows']>) => {
+					await target.voidRows(...given);
+					then = await stored();
+				};
+			}
+		});
+	server = await startServer({ wrapStorage: watched });
+	id = await createPipeline(server.url);
+	const anna = await begin();
+	await attack((doc) => doc.getArray('log').push([event('e1', 'forged')]));
+	await waitFor('it at anna', () => anna.doc.getArray('log').length === 2);
+	anna.edit((doc) => doc.getArray('log').push([event('e2', 'later', 'e1')]));
+	await anna.acked();
+	await anna.close();
+	await waitFor('the quarantine', () => then !== null);
+	expect(then!.getArray('log').toArray()).toEqual([event('e1', 'begun'), event('e2', 'later', 'e1')]);
+});
+
 it("brings the app's own clients back to what stands, with their edits", async () => {
 	const device = new Device('bert', { url: () => server.wsUrl });
 	devices.push(device);

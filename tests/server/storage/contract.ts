@@ -208,7 +208,8 @@ export function storageContract(name: string, open: () => Promise<Opened>): void
 				logId: 'log-new',
 				clients: [{ client: 8, clock: 2, identity: 'bert' }],
 				voided: [{ client: 5, clock: 3, length: 4 }],
-				snapshot: snapshotAt(snapshotSeq, 4_000)
+				snapshot: snapshotAt(snapshotSeq, 4_000),
+				salvage: null
 			});
 
 			it('are gone for everyone, with all that follows from it', async () => {
@@ -241,6 +242,16 @@ export function storageContract(name: string, open: () => Promise<Opened>): void
 				await storage.voidRows('a', voiding([5]));
 				expect(plain((await storage.updates('a', 0)).snapshot)).toHaveLength(4_000);
 				expect((await storage.expired('a', 9999))?.updates ?? null).toBeNull();
+			});
+
+			it('go together with what is said anew, or not at all', async () => {
+				await storage.create(pipeline('a'));
+				await append('a', 2, 6);
+				await expect(storage.voidRows('a', { ...voiding([3]), salvage: row(9) })).rejects.toThrow('9');
+				expect(await storage.room('a')).toMatchObject({ seq: 6, logId: 'log-a', voided: [] });
+				await storage.voidRows('a', { ...voiding([3]), salvage: row(7, [{ client: 9, clock: 1, identity: 'server' }]) });
+				storage = await opened.crash();
+				expect(await storage.room('a')).toMatchObject({ seq: 7, logId: 'log-new', snapshotSeq: 6, tailRows: 1, clients: [{ client: 8 }, { client: 9, clock: 1 }] });
 			});
 
 			it('must be there, or nothing changes', async () => {

@@ -68,7 +68,7 @@ it('begins the history anew when a row that a snapshot of 0.1.0 has is voided', 
 	database010();
 	const storage = new SqliteStorage(dir);
 	const snapshot = { seq: 9, bytes: bytes(4), clocks: bytes(4), deletes: bytes(4) };
-	await storage.voidRows('a', { rows: [{ seq: 6, reason: 'it throws' }], logId: 'n', clients: [], voided: [], snapshot });
+	await storage.voidRows('a', { rows: [{ seq: 6, reason: 'it throws' }], logId: 'n', clients: [], voided: [], snapshot, salvage: null });
 	expect((await storage.updates('a', 0)).rows).toEqual([]);
 	expect(await storage.expired('a', 9999)).toBeNull();
 	await storage.close();
