@@ -102,6 +102,23 @@ describe('the pipeline as of a moment', () => {
 		expect(titled(at(ann, T0 + 80 * MINUTE), 'Acme')!.deleted).not.toBeNull();
 	});
 
+	it('[HISTORY3] had a deletion that one of two people made knowing the edit, also after the deal came back', () => {
+		const doc = newDocument([{ title: 'Acme', value: 100 }]);
+		const ann = new Replica('ann', doc);
+		const bob = new Replica('bob', doc);
+		edit(ann, T0 + 10 * MINUTE, 'Acme', { value: 200 });
+		ann.clock = T0 + 11 * MINUTE;
+		deleteDeals(ann.writer, [ann.deal('Acme').id]);
+		bob.clock = T0 + 12 * MINUTE;
+		deleteDeals(bob.writer, [bob.deal('Acme').id]);
+		sync(ann, bob);
+		const seen = () => titled(at(ann, T0 + 15 * MINUTE), 'Acme')!.deleted;
+		expect(seen()).toBe(T0 + 12 * MINUTE);
+		ann.clock = T0 + 60 * MINUTE;
+		restoreDeals(ann.writer, [ann.deal('Acme').id]);
+		expect(seen()).toBe(T0 + 12 * MINUTE);
+	});
+
 	it('[HISTORY4] calls stages what they are called now, and has those in use that were', () => {
 		const ann = new Replica('ann', newDocument([{ title: 'Acme', stage: 'qualified' }]));
 		ann.clock = T0 + 10 * MINUTE;

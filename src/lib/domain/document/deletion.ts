@@ -78,13 +78,15 @@ export function laterThan(log: EventLog, event: LogEvent): LogEvent[] {
 
 /**
  * True when an edit had taken a deletion back before `next`, the event of the same cell that followed it: the edit was
- * made without knowing of the deletion, and `next` knew of both. Nobody can say where `next` is of version 0.1.0.
+ * made without knowing of the deletion or of any that stood beside it, and `next` knew of all. Nobody can say where
+ * `next` is of version 0.1.0.
  */
 export function takenBackBefore(log: EventLog, deletion: LogEvent, next: LogEvent): boolean {
 	if (typeof deletion.value !== 'number' || next.prev[0] !== KNOWS_ALL) return false;
 	const events = eventsOf(log, deletion.record);
 	const known = reach([next], ({ prev }) => prev.map((id) => events.get(id)));
-	return unknownTo(log, deletion.record, [deletion]).some((edit) => known.has(edit));
+	const stood = next.prev.flatMap((id) => events.get(id) ?? []).filter(({ field, value }) => field === 'deleted' && typeof value === 'number');
+	return unknownTo(log, deletion.record, stood).some((edit) => known.has(edit));
 }
 
 function eventsOf(log: EventLog, record: RecordKey): Map<string, LogEvent> {
