@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import { deleteDeals, editDeals, editStage, restoreDeals } from '#lib/domain/document/commands.ts';
+import { keepRecord } from '#lib/domain/document/conflicts.ts';
 import { cellTimeline, dealTimeline, type CellEntry } from '#lib/domain/document/history.ts';
 import { recordKey } from '#lib/domain/document/schema.ts';
 import type { DealCells, DealField } from '#lib/domain/model/deal.ts';
@@ -42,6 +43,21 @@ describe('a cell’s timeline', () => {
 		expect(lines()).toEqual(['created maker: undefined → 100 (shown)', 'edit ann: 100 → 111 (open)', 'edit bob: 100 → 222 (shown)']);
 		edit(ann, T0 + 3 * HOUR, 'Acme', 'value', 333);
 		expect(lines()[1]).toBe('edit ann: 100 → 111 (kept)');
+	});
+
+	it('[TIMELINE1] tells a deletion that an edit took back as a deletion, open until somebody chooses', () => {
+		const doc = newDocument([{ title: 'Acme', value: 100 }]);
+		const ann = new Replica('ann', doc);
+		const bob = new Replica('bob', doc);
+		const { id } = ann.deal('Acme');
+		ann.clock = T0 + HOUR;
+		deleteDeals(ann.writer, [id]);
+		edit(bob, T0 + 2 * HOUR, 'Acme', 'value', 200);
+		sync(ann, bob);
+		const lines = () => cellTimeline(bob.pipeline, id, 'deleted').map(words).slice(1);
+		expect(lines()).toEqual([`edit ann: null → ${T0 + HOUR} (open)`]);
+		keepRecord(bob.writer, id);
+		expect(lines()).toEqual([`edit ann: null → ${T0 + HOUR} (kept)`, 'edit bob: null → null (shown)']);
 	});
 
 	it('[TIMELINE1] has what an import told, and what was written without a log', () => {

@@ -24,8 +24,8 @@ export interface CellEntry {
 	from: CellValue | undefined;
 	to: CellValue;
 	/**
-	 * shown: led to what the cell shows. kept: lost against another edit made at the same time, and counts in no
-	 * figure; open: the same, and the choice between them still stands.
+	 * shown: led to what the cell shows. kept: lost against another edit made at the same time (a deletion also against
+	 * one of another cell), and counts in no figure; open: the same, and the choice between them still stands.
 	 */
 	outcome: 'shown' | 'kept' | 'open';
 }
@@ -44,8 +44,12 @@ export function cellTimeline(pipeline: Pipeline, record: RecordKey, field: strin
 		const from = stays[index - 1]?.value;
 		// What an import told ends with what it wrote: that is said once.
 		if (kind === 'created' && index > 0 && sameValue(from, value)) return;
+		// A deletion that an edit took back (HISTORY3): it was made, and is told as what it was.
+		const overruled = event !== undefined && !sameValue(event.value, value);
+		const outcome = !overruled ? 'shown' : index === stays.length - 1 ? 'open' : 'kept';
+		const to = overruled ? event.value : value;
 		entries.push({
-			entry: { key: event?.id ?? `${kind}${index}`, kind, field, at, by: by ?? null, from, to: value, outcome: 'shown' },
+			entry: { key: event?.id ?? `${kind}${index}`, kind, field, at, by: by ?? null, from, to, outcome },
 			order: since
 		});
 	});
