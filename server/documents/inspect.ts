@@ -27,8 +27,6 @@ export interface Inspected {
 	bad: BadRow[];
 	/** What may not come back: the bad rows' structs, and standing ones that only they delete. */
 	voided: VoidedRange[];
-	/** Rows that did nothing wrong themselves. */
-	orphans: Uint8Array[];
 }
 
 export const BUILDS_ON = 'builds on a voided row';
@@ -45,7 +43,6 @@ export function inspect(snapshot: readonly Uint8Array[], rows: readonly TailRow[
 	const good: Uint8Array[] = [...snapshot];
 	const bad: BadRow[] = [];
 	const keep: VoidedRange[] = [];
-	const orphans: Uint8Array[] = [];
 	const ends = new Map<number, number>();
 	const reject = ({ seq, bytes }: TailRow, reason: string): void => {
 		bad.push({ seq, reason });
@@ -57,7 +54,6 @@ export function inspect(snapshot: readonly Uint8Array[], rows: readonly TailRow[
 			// Rows follow each other, or else one before them is not there.
 			if (bad.length === 0) throw new Error(`updates are missing before row ${row.seq}`);
 			reject(row, BUILDS_ON);
-			orphans.push(row.bytes);
 			continue;
 		}
 		const harm = guard.harm(row.bytes);
@@ -81,7 +77,7 @@ export function inspect(snapshot: readonly Uint8Array[], rows: readonly TailRow[
 		const clock = Y.getState(doc.store, client);
 		if (end > clock) voided.push({ client, clock, length: end - clock });
 	}
-	return { doc, bad, voided, orphans };
+	return { doc, bad, voided };
 }
 
 function apply(doc: Y.Doc, update: Uint8Array): string | null {
@@ -94,9 +90,10 @@ function apply(doc: Y.Doc, update: Uint8Array): string | null {
 }
 
 /**
- * What rows say that cannot be placed any more, said anew in `doc` by a new client: records by what they began
- * with, edits by their events, with their ids. Their authors' devices then find nothing left to put back.
- * Returns the update, null when there is nothing to say.
+ * What is sound in rows that were taken out, said anew in `doc` by a new client: records by what they began
+ * with, edits by their events, with their ids. Their authors' devices then find nothing left to put back. Also
+ * of rows that do harm: a device that was offline brings honest edits together with the deletes it has heard of.
+ * What stands in `doc` stays as it is. Returns the update, null when there is nothing to say.
  */
 export function salvage(rows: readonly Uint8Array[], doc: Y.Doc): Uint8Array | null {
 	const source = new Y.Doc();

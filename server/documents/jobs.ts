@@ -55,7 +55,7 @@ export interface Inspection {
 	packed: Packed | null;
 	/** Ranges that may not come back. */
 	voided: VoidedRange[];
-	/** Edits of sound rows that built on bad ones, as an update to `packed`; null: none. */
+	/** What is sound in the bad rows, as an update to `packed`; null: nothing. */
 	salvage: Uint8Array | null;
 }
 
@@ -119,9 +119,11 @@ function rename({ updates, name, now }: Jobs['rename']['job']): Uint8Array | nul
 }
 
 function runInspect({ snapshot, rows, pack: wanted }: Jobs['inspect']['job']): Inspection {
-	const { doc, bad, voided, orphans } = inspect([snapshot], rows);
+	const { doc, bad, voided } = inspect([snapshot], rows);
 	const packed = wanted || bad.length > 0 ? pack(doc) : null;
-	return { bad, packed, voided, salvage: orphans.length > 0 ? salvage(orphans, doc) : null };
+	const out = new Set(bad.map(({ seq }) => seq));
+	const lost = rows.filter(({ seq }) => out.has(seq)).map(({ bytes }) => bytes);
+	return { bad, packed, voided, salvage: lost.length > 0 ? salvage(lost, doc) : null };
 }
 
 function runJudge({ update, clients, voided, recovery, newClients }: JudgeJob): RemoteVerdict {

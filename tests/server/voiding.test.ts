@@ -1,6 +1,7 @@
 // Rows that the gate lets in and that a document shows to be harmful: taken out, with everybody brought back
 // to a state without them, and what honest people wrote since is kept.
 import { DatabaseSync } from 'node:sqlite';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import { Device } from '../helpers/device.ts';
 import { cellOf, RawClient } from '../helpers/raw-client.ts';
-import { createPipeline, startServer, type TestServer } from '../helpers/test-server.ts';
+import { createPipeline, startServer, temporaryFolder, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
 let server: TestServer;
@@ -200,6 +201,33 @@ it('says what was lost anew in the commit that takes rows out: the server may en
 	await anna.close();
 	await waitFor('the quarantine', () => then !== null);
 	expect(then!.getArray('log').toArray()).toEqual([event('e1', 'begun'), event('e2', 'later', 'e1')]);
+});
+
+it('keeps what a device brings that was offline and repeats, in its step 2, what somebody deleted', async () => {
+	await server.stop();
+	const data = temporaryFolder();
+	const start = () => startServer({ data, wrapStorage: (wrapped) => (storage = wrapped) });
+	server = await start();
+	id = await createPipeline(server.url);
+	await begin();
+	const mallory = await raw('m');
+	const witness = await raw('w');
+	await mallory.acked(mallory.edit((doc) => doc.getArray('log').delete(0)));
+	await waitFor('the harm at the witness', () => witness.doc.getArray('log').length === 0);
+	// Before anybody has looked. What was deleted since the snapshot, the server does not know by heart any more.
+	await server.stop();
+	server = await start();
+	witness.doc.getArray('log').push([event('e2', 'of the witness')]);
+	witness.doc.getMap('deals').set('d2', new Y.Map<unknown>([['_', { at: 2, title: 'second' }]]));
+	const back = await new RawClient(server.wsUrl, id, { doc: witness.doc, headers: { Cookie: `sluice_device=${'w'.repeat(22)}` } }).join();
+	await back.acked(1);
+	await back.close();
+	await waitFor('the quarantine', () => quarantined().length === 2);
+	const doc = await stored();
+	expect(doc.getArray('log').toArray()).toEqual([event('e1', 'begun'), event('e2', 'of the witness')]);
+	expect(doc.getMap('deals').has('d2')).toBe(true);
+	await server.stop();
+	rmSync(data, { recursive: true, force: true });
 });
 
 it("brings the app's own clients back to what stands, with their edits", async () => {
