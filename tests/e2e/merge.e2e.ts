@@ -84,6 +84,7 @@ describe('two people who were apart', () => {
 		await ann.cell('Birch tower', 'company').click();
 		await ann.page.keyboard.press('Shift+F2');
 		await review(ann).waitFor();
+		await notice(ann, 2).waitFor({ state: 'detached' });
 		expect(await ann.page.evaluate(() => document.activeElement?.textContent?.trim())).toMatch(/^Company/);
 		await ann.page.keyboard.press('Escape');
 		await review(ann).waitFor({ state: 'detached' });
