@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { AsOf } from '#lib/domain/document/as-of.ts';
 import { addDeals, addStage, deleteDeals, editDeals, editSettings, editStage, removeStage } from '#lib/domain/document/commands.ts';
+import { keepTwins, mergeFindings } from '#lib/domain/document/conflicts.ts';
 import { nameMoment, namedMoments, removeMoment, watchMoments } from '#lib/domain/document/history-moments.ts';
 import { planRestore, restoreCell, restoreDeal, restorePipeline } from '#lib/domain/document/restore.ts';
 import { UndoStack } from '#lib/domain/document/undo.ts';
@@ -123,6 +124,20 @@ describe('restoring less', () => {
 		const ann = busy();
 		restoreDeal(ann.writer, ann.deal('Kept').id, T0 - 99 * HOUR);
 		expect(ann.deal('Kept')).toMatchObject({ value: 100, stage: 'lead' });
+	});
+});
+
+describe('what was said about twins', () => {
+	it('[RESTORE2] stands when the pipeline goes back to before it was said', () => {
+		const origin = newDocument([]);
+		const [ann, bob] = [new Replica('ann', origin), new Replica('bob', origin)];
+		for (const { writer } of [ann, bob]) addDeals(writer, [{ title: 'Acme' }]);
+		sync(ann, bob);
+		ann.clock = T0 + HOUR;
+		keepTwins(ann.writer, mergeFindings(ann.pipeline).twins[0]!);
+		expect(planRestore(ann.pipeline, new AsOf(ann.pipeline, T0 + HOUR / 2), ann.clock).edits).toEqual([]);
+		restorePipeline(ann.writer, T0 + HOUR / 2);
+		expect(mergeFindings(ann.pipeline).twins).toEqual([]);
 	});
 });
 

@@ -87,11 +87,15 @@ export function restorePipeline(writer: Writer, moment: number): Change {
 	return writer.write(planRestore(writer.pipeline, new AsOf(writer.pipeline, moment), writer.now()).edits);
 }
 
-/** Cells of a record that were other than they are, with what they were. A deletion gets today's time: it is a new one. */
+/**
+ * Cells of a record that were other than they are, with what they were. A deletion gets today's time: it is a new one.
+ * What people have seen to be two things they have seen: that is not taken back.
+ */
 function cellEdits(pipeline: Pipeline, record: RecordKey, moment: number, now: number): CellEdit[] {
 	const edits: CellEdit[] = [];
 	const source = sourceOf(pipeline, record);
 	for (const field of source ? editedFields(pipeline, source) : []) {
+		if (field === 'twins') continue;
 		const stays = cellStays(pipeline, source!, field);
 		const was = (stayAt(stays, moment) ?? stays[0])?.value ?? null;
 		const is = pipeline.cellValue(record, field) ?? null;
