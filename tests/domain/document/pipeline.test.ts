@@ -189,6 +189,23 @@ describe('commands', () => {
 		expect(replica.pipeline.stage('lead')?.name).toBe('Lead');
 	});
 
+	it('passes over cells named after what every object has, patched as when read anew', () => {
+		const replica = alice();
+		const { id } = replica.deal('Acme');
+		const names = ['__proto__', 'constructor', 'toString'];
+		replica.doc.transact(() => {
+			const map = replica.doc.getMap<Y.Map<unknown>>('deals').get(id)!;
+			for (const name of names) {
+				map.set(name, 1);
+				for (const side of [1, 2]) replica.doc.getArray('log').push([[`s.${name}${side}`, id, name, side, T0 + side, 'x', '']]);
+			}
+		});
+		const patched = replica.deal('Acme');
+		expect(Object.getPrototypeOf(patched)).toBe(Object.prototype);
+		expect(patched.conflicts).toEqual([]);
+		expect(Object.keys(patched).sort()).toEqual(Object.keys(new Pipeline(replica.doc).deals.get(id)!).sort());
+	});
+
 	it('names the writer in the document at their first edit', () => {
 		const replica = alice();
 		editDeals(replica.writer, [{ deal: replica.deal('Acme').id, field: 'value', value: 3 }]);

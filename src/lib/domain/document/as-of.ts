@@ -3,6 +3,7 @@
 import {
 	DEAL_FIELDS,
 	DEAL_FIELD_NAMES,
+	isDealField,
 	isFieldValue,
 	type Deal,
 	type DealField,
@@ -126,10 +127,10 @@ export class AsOf implements PipelineView {
 		const past: DealPast = { begins, cells: new Map(), steps: [] };
 		const times = [begins];
 		for (const field of editedFields(pipeline, source)) {
-			if (!(field in DEAL_FIELDS)) continue;
+			if (!isDealField(field)) continue;
 			const stays = cellStays(pipeline, source, field);
 			if (stays.length < 2) continue;
-			past.cells.set(field as DealField, stays);
+			past.cells.set(field, stays);
 			stays.forEach(({ since, value }, index) => {
 				const before = stays[index - 1];
 				if (before && since > begins && since !== Infinity && !sameValue(before.value, value)) times.push(since);

@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import {
 	DEAL_FIELDS,
 	DEAL_FIELD_NAMES,
+	isDealField,
 	isFieldValue,
 	isInstant,
 	type Deal,
@@ -194,7 +195,7 @@ export class Pipeline {
 		const cells = this.log.cells(recordKey.deal(id));
 		if (!cells) return NO_CONFLICTS;
 		const fields: DealField[] = [];
-		for (const [field, cell] of cells) if (field in DEAL_FIELDS && cell.inConflict) fields.push(field as DealField);
+		for (const [field, cell] of cells) if (isDealField(field) && cell.inConflict) fields.push(field);
 		return fields.length === 0 ? NO_CONFLICTS : fields;
 	}
 
@@ -265,7 +266,7 @@ export class Pipeline {
 		const slash = record.indexOf('/');
 		if (record === recordKey.settings) this.#pendingRoots.add('settings');
 		else if (slash < 0) {
-			if (field in DEAL_FIELDS) this.#touch(record, field as DealField);
+			if (isDealField(field)) this.#touch(record, field);
 			// Any edit may bring a deleted deal back.
 			if (this.log.cell(record, 'deleted')) this.#touch(record, 'deleted');
 		} else {
@@ -301,7 +302,7 @@ export class Pipeline {
 				if (event.path.length > 1) continue;
 				for (const key of event.keys.keys()) {
 					if (key === BASE) this.#touchAll(id);
-					else if (key in DEAL_FIELDS) this.#touch(id, key as DealField);
+					else if (isDealField(key)) this.#touch(id, key);
 				}
 			}
 		}

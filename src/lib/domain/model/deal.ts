@@ -41,6 +41,9 @@ export type DealField = keyof typeof DEAL_FIELDS;
 
 export const DEAL_FIELD_NAMES = Object.keys(DEAL_FIELDS) as DealField[];
 
+/** True for the name of a cell of a deal. A stranger's event may name any, also what every object has, like `constructor`. */
+export const isDealField = (name: string): name is DealField => Object.hasOwn(DEAL_FIELDS, name);
+
 /** The cells of a deal. null means empty: a blank value is not zero. */
 export interface DealCells {
 	title: string | null;
