@@ -71,8 +71,7 @@ export class LookingBack {
 
 	/** Lets go of what was read, when nobody looks back any more. */
 	rest(): void {
-		this.show(null);
-		this.#past = null;
+		if (this.moment === null) this.#past = null;
 	}
 
 	#read(moment: number): AsOf {

@@ -112,6 +112,12 @@ export class PipelineState {
 		this.#schedule();
 	}
 
+	/** Back to the present for good: what was read of the past is let go. */
+	endLookingBack(): void {
+		this.showAsOf(null);
+		this.back.rest();
+	}
+
 	/** "Now" of what is shown: ages and periods are reckoned from it. */
 	viewNow(): Instant {
 		return this.back.moment ?? this.now();

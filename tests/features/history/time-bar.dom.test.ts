@@ -1,0 +1,55 @@
+// The time bar without a browser's layout: what it leaves behind, moments after now, and undoing a restore.
+import { cleanup, render, screen } from '@testing-library/svelte';
+import { flushSync } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { editDeals } from '#lib/domain/document/commands.ts';
+import { TimeBar } from '#lib/features/history/index.ts';
+import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
+import { newDocument, T0 } from '../../helpers/documents.ts';
+import { fakePipeline, type FakeSession } from '../../helpers/fake-session.ts';
+import { waitFor } from '../../helpers/wait-for.ts';
+
+const HOUR = 3_600_000;
+let session: FakeSession;
+let state: PipelineState;
+
+beforeEach(() => {
+	sessionStorage.clear();
+	({ session, state } = fakePipeline(newDocument([{ title: 'Acme', stage: 'lead', value: 100 }])));
+	session.clock = T0 + HOUR;
+});
+afterEach(() => {
+	cleanup();
+	state.destroy();
+});
+
+const value = (amount: number): void =>
+	void state.perform((writer) => editDeals(writer, [{ deal: [...state.pipeline.deals.keys()][0]!, field: 'value', value: amount }]));
+
+describe('the time bar', () => {
+	it('tells what follows the sheet that the present is back when it goes while the past is shown', async () => {
+		value(200);
+		const { unmount } = render(TimeBar, { state, onclose: () => undefined });
+		state.showAsOf(T0 + 1000);
+		await waitFor('the past', () => state.revision > 0);
+		let { revision } = state;
+		await waitFor('quiet', () => {
+			const still = revision === state.revision;
+			({ revision } = state);
+			return still;
+		});
+		unmount();
+		expect(state.asOf).toBeNull();
+		await waitFor('another revision', () => state.revision > revision);
+	});
+
+	it('goes to a moment after now, as an edit with a fast clock has one, and to its end', async () => {
+		session.clock = T0 + 72 * HOUR;
+		value(200);
+		session.clock = T0 + 2 * HOUR;
+		render(TimeBar, { state, onclose: () => undefined });
+		state.showAsOf(T0 + 72 * HOUR);
+		flushSync();
+		expect(Number(screen.getByRole<HTMLInputElement>('slider').max)).toBeGreaterThanOrEqual(T0 + 72 * HOUR);
+	});
+});
