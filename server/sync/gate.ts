@@ -145,7 +145,7 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 		if (clock + length > (clocks.get(client) ?? known.clock(client)))
 			return malformed(`deletes of client ${client} reach beyond what exists`);
 	}
-	return { ok: true, clocks, from, newClients, deletes: decoded.deletes, deletesAt: decoded.deletesAt, claims, unexplained: unexplained(decoded, clocks.size) };
+	return { ok: true, clocks, from, newClients, deletes: decoded.deletes, deletesAt: decoded.deletesAt, claims, unexplained: unexplained(decoded, byClient, clocks.size) };
 }
 
 /** What no struct may be, known or new. */
@@ -190,7 +190,7 @@ function contentProblem(struct: Struct, limits: GateLimits): string | null {
 }
 
 /** Whether anything is deleted that the update neither brings nor overwrites. */
-function unexplained({ structs, deletes }: Decoded, moved: number): boolean {
+function unexplained({ structs, deletes }: Decoded, byClient: ReadonlyMap<number, Struct[]>, moved: number): boolean {
 	const several = structs.some((struct) => struct instanceof Y.Item && struct.origin !== null && struct.content instanceof Y.ContentAny && struct.length > 1);
 	if (several) return true;
 	if (deletes.length === 0) return false;
@@ -199,7 +199,9 @@ function unexplained({ structs, deletes }: Decoded, moved: number): boolean {
 	for (const struct of structs)
 		if (struct instanceof Y.Item) for (const { client, clock } of references(struct)) overwritten.add(`${client}:${clock}`);
 	return deletes.some(({ client, clock, length }) => {
-		const own = structs.some(({ id, length: run }) => id.client === client && id.clock <= clock && clock < id.clock + run);
+		// A client's structs follow each other.
+		const brought = byClient.get(client);
+		const own = brought !== undefined && brought[0]!.id.clock <= clock && clock < brought.at(-1)!.id.clock + brought.at(-1)!.length;
 		return !own && (length > 1 || !overwritten.has(`${client}:${clock}`));
 	});
 }

@@ -124,6 +124,13 @@ describe('the gate lets pass', () => {
 		expect(judged(both)).toBe('passes');
 	});
 
+	it('160,000 deletes over 320,000 structs of the same update, without going over all for each', () => {
+		const structs = Array<Item>(320_000).fill(collected(1));
+		const deletes = Array.from({ length: 160_000 }, (_, index): [number, number, number] => [9, 2 * index + 1, 1]);
+		const verdict = judge(crafted([{ client: 9, clock: 0, structs }], deletes), EMPTY, 'anna');
+		expect(verdict).toMatchObject({ ok: true, unexplained: false });
+	});
+
 	it('what is known already, whoever wrote it', () => {
 		const { doc } = base();
 		const known = knowing(doc, { 7: 'bert' });
