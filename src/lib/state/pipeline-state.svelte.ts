@@ -157,8 +157,9 @@ export class PipelineState {
 		return change;
 	}
 
-	undo(): UndoResult | null {
-		return this.#afterUndo((writer) => this.#undo.stack.undo(writer));
+	/** Takes back the last step, or the one given; null when it is none of those that can be. */
+	undo(step?: Change): UndoResult | null {
+		return this.#afterUndo((writer) => this.#undo.stack.undo(writer, step));
 	}
 
 	redo(): UndoResult | null {

@@ -3,8 +3,10 @@ import { cleanup, render, screen } from '@testing-library/svelte';
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { editDeals } from '#lib/domain/document/commands.ts';
+import { putPipelineBack } from '#lib/features/history/go-back.ts';
 import { TimeBar } from '#lib/features/history/index.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { newDocument, T0 } from '../../helpers/documents.ts';
 import { fakePipeline, type FakeSession } from '../../helpers/fake-session.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
@@ -51,5 +53,21 @@ describe('the time bar', () => {
 		state.showAsOf(T0 + 72 * HOUR);
 		flushSync();
 		expect(Number(screen.getByRole<HTMLInputElement>('slider').max)).toBeGreaterThanOrEqual(T0 + 72 * HOUR);
+	});
+});
+
+describe('the notice after restoring', () => {
+	it('takes back what it tells of, and not what was done since', () => {
+		value(200);
+		const [id] = [...state.pipeline.deals.keys()];
+		session.clock = T0 + 2 * HOUR;
+		putPipelineBack(state, T0 + 1000);
+		expect(state.pipeline.deals.get(id!)!.value).toBe(100);
+		state.perform((writer) => editDeals(writer, [{ deal: id!, field: 'company', value: 'Typed since' }]));
+		toasts.list.at(-1)!.action!.run();
+		expect(state.pipeline.deals.get(id!)).toMatchObject({ value: 200, company: 'Typed since' });
+		// It is still there to be undone.
+		state.undo();
+		expect(state.pipeline.deals.get(id!)).toMatchObject({ value: 200, company: null });
 	});
 });

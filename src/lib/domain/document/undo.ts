@@ -36,7 +36,11 @@ export class UndoStack {
 		return this.#undone.length > 0;
 	}
 
-	undo(writer: Writer): UndoResult | null {
+	/** Takes back the last step, or the given one wherever it stands; null when there is none. */
+	undo(writer: Writer, step = this.#done.at(-1)): UndoResult | null {
+		const index = step ? this.#done.lastIndexOf(step) : -1;
+		if (index < 0) return null;
+		this.#done.push(...this.#done.splice(index, 1));
 		return this.#move(writer, this.#done, this.#undone);
 	}
 

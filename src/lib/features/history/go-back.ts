@@ -26,12 +26,18 @@ function restore(pipeline: PipelineState, command: (writer: Writer) => Change, d
 		toasts.show(nothing);
 		return;
 	}
-	toasts.show(done, { action: { label: t('common.undo'), run: () => undo(pipeline) } });
+	offerUndo(pipeline, done, change);
 }
 
-function undo(pipeline: PipelineState): void {
-	const skipped = pipeline.undo()?.skipped.length ?? 0;
-	if (skipped > 0) toasts.show(t('history.undoPart', { count: skipped }));
+/** Says what was done, with a way to take that back, whatever was done after it. */
+function offerUndo(pipeline: PipelineState, done: string, change: Change): void {
+	toasts.show(done, { action: { label: t('common.undo'), run: () => undo(pipeline, change) } });
+}
+
+function undo(pipeline: PipelineState, change: Change): void {
+	const result = pipeline.undo(change);
+	if (!result) announce(t('workspace.nothingToUndo'));
+	else if (result.skipped.length > 0) toasts.show(t('history.undoPart', { count: result.skipped.length }));
 	else announce(t('history.undone'));
 }
 
@@ -64,6 +70,6 @@ export function giveName(pipeline: PipelineState, name: string, moment: Instant)
 }
 
 export function takeName(pipeline: PipelineState, { id, name }: NamedMoment): void {
-	pipeline.perform((writer) => removeMoment(writer, id));
-	toasts.show(t('history.momentRemoved', { name }), { action: { label: t('common.undo'), run: () => undo(pipeline) } });
+	const change = pipeline.perform((writer) => removeMoment(writer, id));
+	offerUndo(pipeline, t('history.momentRemoved', { name }), change);
 }
