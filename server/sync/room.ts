@@ -230,8 +230,10 @@ export class Room implements Known {
 		return noDeletes && clocks.size === 0 ? null : bytes;
 	}
 
-	/** Stores what `news` returned, then sends it on. Resolves to false when it could not be stored. */
+	/** Stores what `news` returned, then sends it on. Resolves to false when it could not be stored, or the room has ended. */
 	take(bytes: Uint8Array, verdict: Passed, identity: string, from: RoomMember | null, frame: number): Promise<boolean> {
+		// Its row would have a number that the next room gives out as well, or lie behind rows that are being taken out.
+		if (this.#state !== 'open') return Promise.resolve(false);
 		this.#deletes.addAll(verdict.deletes);
 		const clocks: ClientClock[] = [];
 		// One new id may well be the sender's own session.

@@ -108,8 +108,9 @@ export class Uploads {
 		void room.judgeLarge(update, this.#from.identity, newClients).then((verdict) => {
 			this.#judging = false;
 			if (room.state === 'open') this.#decide(frame, verdict);
+			while (!this.#judging && room.state === 'open' && this.#behind.length > 0) this.#take(this.#behind.shift()!);
+			// Last: it may end the room.
 			release();
-			while (!this.#judging && this.#behind.length > 0) this.#take(this.#behind.shift()!);
 			if (!this.#judging) this.#from.resume();
 		});
 	}

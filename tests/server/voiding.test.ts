@@ -230,6 +230,43 @@ it('keeps what a device brings that was offline and repeats, in its step 2, what
 	rmSync(data, { recursive: true, force: true });
 });
 
+it('lets nothing be written meanwhile: a new name waits', async () => {
+	await server.stop();
+	let renaming: Promise<unknown> | null = null;
+	let armed = false;
+	// The worker is looking when the name is asked for, and takes out what it found before it comes to the name.
+	const meddling = (wrapped: Storage): Storage =>
+		new Proxy((storage = wrapped), {
+			get(target, key) {
+				const found: unknown = Reflect.get(target, key);
+				if (key !== 'updates') return typeof found === 'function' ? found.bind(target) : found;
+				return (...given: Parameters<Storage['updates']>) => {
+					if (armed) setImmediate(() => (renaming = server.app.pipelines.rename(id, 'Another')));
+					armed = false;
+					return target.updates(...given);
+				};
+			}
+		});
+	server = await startServer({ wrapStorage: meddling });
+	id = await createPipeline(server.url);
+	const anna = await begin();
+	await anna.close();
+	const mallory = await raw('m');
+	mallory.edit((doc) => doc.getArray('log').delete(0));
+	await mallory.acked();
+	armed = true;
+	await mallory.close();
+	await waitFor('the quarantine', () => quarantined().length === 1);
+	await waitFor('the name to be asked for', () => renaming !== null);
+	expect(await renaming).toMatchObject({ name: 'Another' });
+	const doc = await stored();
+	expect(doc.getMap('settings').get('name')).toBe('Another');
+	const { clients } = (await storage.room(id))!;
+	expect(new Map(clients.filter(({ clock }) => clock > 0).map(({ client, clock }) => [client, clock]))).toEqual(
+		Y.decodeStateVector(Y.encodeStateVector(doc))
+	);
+});
+
 it("brings the app's own clients back to what stands, with their edits", async () => {
 	const device = new Device('bert', { url: () => server.wsUrl });
 	devices.push(device);
