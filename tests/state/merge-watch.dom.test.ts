@@ -1,5 +1,5 @@
 // When a person is told that their edits and those of others met: once, in step with the server, and on this device.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { editDeals } from '#lib/domain/document/commands.ts';
 import { MergeWatch, type MergeNews } from '#lib/state/merge-watch.svelte.ts';
@@ -65,6 +65,25 @@ describe('a person whose edits met those of others', () => {
 		theirs(bram, 'Alpha', 3);
 		arrive(bram);
 		await told(1);
+	});
+
+	it('is told while others go on writing without a pause', async () => {
+		watch.destroy();
+		vi.useFakeTimers();
+		try {
+			begin();
+			mine('Alpha', 2);
+			theirs(bram, 'Alpha', 3);
+			arrive(bram);
+			for (let count = 0; count < 50; count += 1) {
+				theirs(chris, 'Charlie', 100 + count);
+				arrive(chris);
+				await vi.advanceTimersByTimeAsync(100);
+			}
+			expect(news).toEqual([{ cells: 1, others: 0 }]);
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 
 	it('is not told again, here or after a reload, until another edit joins', async () => {

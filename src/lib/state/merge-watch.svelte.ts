@@ -10,6 +10,8 @@ const LOOK_MS = 150;
 const LOOK_SHARE = 4;
 /** A reconnecting device sends in pieces: what comes within this time is told together. */
 const QUIET_MS = 400;
+/** In a room where somebody always writes it is never quiet: nobody waits longer than this to be told. */
+const LONGEST_MS = 3000;
 
 /** What was found since this person was last told, and they had a hand in. */
 export interface MergeNews {
@@ -30,6 +32,8 @@ export class MergeWatch {
 	#stopListening = (): void => undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#quiet: ReturnType<typeof setTimeout> | undefined;
+	/** Since when there is something to tell; null: there is nothing. */
+	#untoldSince: number | null = null;
 	#lastCost = 0;
 	#lastEnd = -Infinity;
 	#ended = false;
@@ -106,7 +110,14 @@ export class MergeWatch {
 
 	#tellSoon(): void {
 		clearTimeout(this.#quiet);
-		if (this.#untold().length > 0) this.#quiet = setTimeout(() => this.#tell(), QUIET_MS);
+		if (this.#untold().length === 0) {
+			this.#untoldSince = null;
+			return;
+		}
+		const now = performance.now();
+		this.#untoldSince ??= now;
+		const left = Math.max(0, this.#untoldSince + LONGEST_MS - now);
+		this.#quiet = setTimeout(() => this.#tell(), Math.min(QUIET_MS, left));
 	}
 
 	#untold(): Finding[] {
@@ -114,6 +125,7 @@ export class MergeWatch {
 	}
 
 	#tell(): void {
+		this.#untoldSince = null;
 		const { kind } = this.#state.status;
 		if (this.#ended || (kind !== 'server' && kind !== 'read-only')) return;
 		this.#memory.refresh();
