@@ -119,7 +119,10 @@ export class BackupSchedule {
 			const answer = await take({ source, target, now: began }, this.#ending.signal);
 			if (this.#ending.signal.aborted) return;
 			if (!answer.ok) throw new Error(answer.problem);
-			for (const { name } of backupsIn(folder).slice(0, -keep)) rmSync(join(folder, name), { force: true });
+			const all = backupsIn(folder);
+			// A clock that was wrong, then or now, gave those of the future their names: they count as the oldest.
+			const byAge = [...all.filter(({ at }) => at > began), ...all.filter(({ at }) => at <= began)];
+			for (const { name } of byAge.slice(0, -keep)) rmSync(join(folder, name), { force: true });
 			log.info({ file: target, pipelines: answer.pipelines }, 'a backup was taken');
 		} catch (error) {
 			this.#notBefore = now() + Math.min(RETRY_MS, every);

@@ -95,6 +95,14 @@ it('is not held up by a backup from the future', async () => {
 	expect(names()).toContain('sluice-2026-11-23T13-00-00Z.db');
 });
 
+it('never drops what it has just made for backups from the future: those go first', async () => {
+	const future = [1, 2, 3].map((day) => `sluice-2036-01-0${day}T00-00-00Z.db`);
+	for (const name of [...future, 'sluice-2026-11-21T00-00-00Z.db']) writeFileSync(join(dir, name), '');
+	begin();
+	await settled();
+	expect(names()).toEqual(['sluice-2026-11-21T00-00-00Z.db', 'sluice-2026-11-22T12-00-00Z.db', future[2]]);
+});
+
 it('makes sound backups of a running server, in a thread', async () => {
 	const server = await startServer({ backups: { folder: join(dir, 'backups'), every: HOUR, keep: 2 } });
 	const backups = (): string[] => (existsSync(join(dir, 'backups')) ? readdirSync(join(dir, 'backups')).filter((name) => name.endsWith('.db')) : []);
