@@ -15,7 +15,9 @@ export function parseTime(text: string): number | null {
 	const asUtc = new Date(`${wall}Z`);
 	if (Number.isNaN(asUtc.getTime()) || asUtc.toISOString().slice(0, 19) !== wall.slice(0, 19)) return null;
 	const moment = new Date(zone === undefined ? wall : `${wall}${zone}`).getTime();
-	return Number.isNaN(moment) ? null : moment;
+	// In the hour that is left out when summer time begins, the clock on the wall goes on an hour later.
+	if (Number.isNaN(moment) || (zone === undefined && formatTime(moment) !== wall.slice(0, 19).replace('T', ' '))) return null;
+	return moment;
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -23,7 +25,7 @@ const two = (value: number): string => String(value).padStart(2, '0');
 /** `2026-11-22 09:35:12` in local time. Milliseconds are left out: rounded down. */
 export function formatTime(moment: number): string {
 	const at = new Date(moment);
-	const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+	const date = `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 	return `${date} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
