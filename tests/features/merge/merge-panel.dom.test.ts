@@ -3,6 +3,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addDeals, addStage, deleteDeals, editDeals, editSettings, editStage, removeStage } from '#lib/domain/document/commands.ts';
+import { keepShown, moveDeals } from '#lib/features/merge/settle.ts';
 import { announcements } from '#lib/ui/announcer.svelte.ts';
 import { formatInstant } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -255,6 +256,36 @@ describe('many at once', () => {
 		expect(transactions).toBe(1);
 		expect(announcements.polite.text).toBe('60 are settled as they show.');
 		await waitFor(() => expect(met.watch.findings).toEqual([]));
+	});
+});
+
+describe('an edit that comes in before the list has it', () => {
+	it('is not settled by keeping all as they were listed', async () => {
+		mine('Alpha', 'value', 2);
+		theirs('Alpha', 'value', 3);
+		mine('Bravo', 'company', 'Mine');
+		theirs('Bravo', 'company', 'Theirs');
+		met.meet();
+		await waitFor(() => expect(met.watch.findings).toHaveLength(2));
+		const listed = met.watch.findings;
+		met.colleague.clock += 5 * HOUR;
+		theirs('Alpha', 'value', 777);
+		met.meet();
+		expect(keepShown(met.state, listed)).toBe(1);
+		expect(met.deal('Alpha')).toMatchObject({ value: 777, conflicts: ['value'] });
+		expect(met.deal('Bravo')).toMatchObject({ company: 'Mine', conflicts: [] });
+	});
+
+	it('stays where it put a deal when the others are moved out of a removed stage', async () => {
+		removeStage(met.colleague.writer, 'proposal', 'lead');
+		mine('Alpha', 'stage', 'proposal');
+		mine('Bravo', 'stage', 'proposal');
+		met.meet();
+		met.send();
+		theirs('Alpha', 'stage', 'won');
+		met.meet();
+		moveDeals(met.state, 'proposal', 'lead');
+		expect([met.deal('Alpha').stage, met.deal('Bravo').stage]).toEqual(['won', 'lead']);
 	});
 });
 

@@ -1,6 +1,6 @@
 // What the review does: each is an ordinary edit that everybody sees, one step to undo.
-import { keepEdit, keepRecord, keepTwins, type CellConflict, type Twin } from '#lib/domain/document/conflicts.ts';
-import { deleteDeals, editDeals, editStage, removeStage } from '#lib/domain/document/commands.ts';
+import { keepEdit, keepRecord, keepTwins, moveDealsOut, type CellConflict, type Twin } from '#lib/domain/document/conflicts.ts';
+import { deleteDeals, editStage, removeStage } from '#lib/domain/document/commands.ts';
 import type { LogEvent, RecordKey } from '#lib/domain/document/schema.ts';
 import type { Change, Writer } from '#lib/domain/document/writer.ts';
 import type { DealId, StageId } from '#lib/domain/model/deal.ts';
@@ -24,13 +24,26 @@ export const showEdit = (state: PipelineState, { record, field }: CellConflict, 
 /** What "keep all as they show" is about: where something shows, and nothing else has to be chosen. */
 export const keepable = ({ kind }: Finding): boolean => kind === 'cell' || kind === 'returned';
 
-/** Settles cells with the edit that shows, and keeps returned records, in one step. */
-export function keepShown(state: PipelineState, findings: readonly Finding[]): void {
-	const commands = findings.map((finding) => (writer: Writer): Change => {
+/** True while nothing has come in since it was listed: what nobody has seen is not settled. */
+function isAsListed({ pipeline }: PipelineState, finding: Finding): boolean {
+	if (finding.kind !== 'cell') return pipeline.returned(finding.record) !== null;
+	const { record, field, standing } = finding.cell;
+	const heads = pipeline.log.cell(record, field)?.heads ?? [];
+	return heads.length === standing.length && heads.every(({ id }, index) => id === standing[index]!.id);
+}
+
+/**
+ * Settles cells with the edit that shows, and keeps returned records, in one step. Left open: what is no longer as it
+ * was listed. Returns how many were settled.
+ */
+export function keepShown(state: PipelineState, findings: readonly Finding[]): number {
+	const listed = findings.filter((finding) => isAsListed(state, finding));
+	const commands = listed.map((finding) => (writer: Writer): Change => {
 		if (finding.kind === 'cell') return keepEdit(writer, finding.cell.record, finding.cell.field, finding.cell.standing[0]!);
 		return keepRecord(writer, finding.record);
 	});
 	state.perform((writer) => together(writer, commands));
+	return listed.length;
 }
 
 export const keep = (state: PipelineState, record: RecordKey): Change => state.perform((writer) => keepRecord(writer, record));
@@ -49,8 +62,9 @@ export const remove = (state: PipelineState, stage: StageId, to: StageId | null)
 export const bringBack = (state: PipelineState, stage: StageId): Change =>
 	state.perform((writer) => editStage(writer, stage, 'deleted', null));
 
-export const moveDeals = (state: PipelineState, deals: readonly DealId[], to: StageId | null): Change =>
-	state.perform((writer) => editDeals(writer, deals.map((deal) => ({ deal, field: 'stage', value: to }))));
+/** Moves out of a stage the deals that stand in it by now. */
+export const moveDeals = (state: PipelineState, from: StageId, to: StageId | null): Change =>
+	state.perform((writer) => moveDealsOut(writer, from, to));
 
 /** Deals that stand in a stage and are not in the bin. */
 export const dealsIn = ({ pipeline }: PipelineState, stage: StageId): DealId[] =>
