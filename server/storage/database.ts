@@ -10,7 +10,7 @@ export type SqlRow = Record<string, SQLOutputValue>;
 /** Name of the database in the data folder. */
 export const DATABASE_FILE = 'sluice.db';
 
-/** A command of ours writes for a few milliseconds at most while the server runs. */
+/** A command of ours writes for a few milliseconds at most while the server runs, and the server in every commit. */
 const BUSY_MS = 2_000;
 /** What stays of the write-ahead log's file after a long backup has let it grow. Bytes. */
 const WAL_LIMIT = 16 * 1024 * 1024;
@@ -26,10 +26,11 @@ export class Database {
 
 	/** For writing: every commit is on disk when it returns. Throws when the file cannot be written, or is of a newer version. */
 	prepareToWrite(): void {
+		// First: also what follows waits for the other one's commit.
+		this.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
 		this.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
 		this.exec(`PRAGMA journal_size_limit = ${WAL_LIMIT}`);
 		this.#migrate();
-		this.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
 	}
 
 	/** How many of the schema's changes it has; 0: it is not a database of ours, or empty. */

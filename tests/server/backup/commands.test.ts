@@ -1,7 +1,9 @@
 // `npm run sluice`: what each command does, says, and ends with.
+import { once } from 'node:events';
 import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../../../server/storage/schema.ts';
 import { SqliteStorage } from '../../../server/storage/sqlite.ts';
@@ -184,6 +186,26 @@ describe('restore', () => {
 			expect(readdirSync(data).filter((name) => /replaced|restoring/.test(name))).toEqual([]);
 		}
 		expect(await titleIn(data, id)).toBe(25);
+	});
+
+	it('is decided about while a commit of the server takes its time', async () => {
+		stopped();
+		sluice(data, 'backup', path('b.db'));
+		sluice(data, 'restore', path('b.db'));
+		const commit = new Worker(
+			`const { DatabaseSync } = require('node:sqlite');
+			const { parentPort, workerData } = require('node:worker_threads');
+			const db = new DatabaseSync(workerData);
+			db.exec('PRAGMA journal_mode = WAL; BEGIN IMMEDIATE');
+			parentPort.postMessage('begun');
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+			db.exec('COMMIT');
+			db.close();`,
+			{ eval: true, workerData: join(data, 'sluice.db') }
+		);
+		await once(commit, 'message');
+		expect(sluice(data, 'recovery', 'allow')).toMatchObject({ code: 0, out: expect.stringContaining('Allowed') as string });
+		await commit.terminate();
 	});
 
 	it('knows of whom the client ids of the replaced database are', async () => {
