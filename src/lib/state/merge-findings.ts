@@ -51,12 +51,15 @@ const ids = (events: readonly LogEvent[]): string =>
 
 export const twinRecord = ({ kind }: Pick<Twin, 'kind'>, id: string): RecordKey => (kind === 'deal' ? recordKey.deal(id) : recordKey.stage(id));
 
+/** True for a deal, a stage and the settings. Other records, like the name of a moment, are no rows of a review. */
+const isReviewed = (record: RecordKey): boolean => !record.includes('/') || record.startsWith('stages/');
+
 /**
  * True for a cell that a person is asked about: what is in the bin was put there by somebody who had seen its
  * edits. Whether it is in the bin may itself be the question.
  */
 const isAskable = (pipeline: Pipeline, { record, field }: CellConflict): boolean =>
-	field === 'deleted' || (pipeline.cellValue(record, 'deleted') ?? null) === null;
+	isReviewed(record) && (field === 'deleted' || (pipeline.cellValue(record, 'deleted') ?? null) === null);
 
 /** Everything there is to look at, in no particular order. `person` is who looks. */
 export function listFindings(pipeline: Pipeline, person: PersonId): Finding[] {

@@ -3,6 +3,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addDeals, addStage, deleteDeals, editDeals, editSettings, editStage, removeStage } from '#lib/domain/document/commands.ts';
+import { nameMoment, removeMoment } from '#lib/domain/document/history-moments.ts';
 import { keepShown, moveDeals } from '#lib/features/merge/settle.ts';
 import { announcements } from '#lib/ui/announcer.svelte.ts';
 import { formatInstant } from '#lib/ui/format.ts';
@@ -119,6 +120,21 @@ describe('cells of stages and settings', () => {
 		expect(met.rows('Settings of the pipeline').map((row) => row.split(' ')[0])).toEqual(['April', 'July']);
 		await user.click(button(/^Show this: July by Bram/));
 		expect(met.state.settings.fiscalYearStart).toBe(7);
+	});
+});
+
+describe('the name of a moment', () => {
+	it('removed by one and kept by another is no deal without a title', async () => {
+		const [record] = met.state.perform((writer) => nameMoment(writer, 'Monday', T0)).created;
+		met.send();
+		met.state.perform((writer) => removeMoment(writer, record!.slice('reviews/'.length)));
+		removeMoment(met.colleague.writer, record!.slice('reviews/'.length));
+		met.state.undo();
+		mine('Alpha', 'value', 2);
+		theirs('Alpha', 'value', 3);
+		met.meet();
+		await met.review(1);
+		expect(screen.getAllByRole('heading', { level: 3 }).map((heading) => heading.textContent)).toEqual(['Alpha']);
 	});
 });
 

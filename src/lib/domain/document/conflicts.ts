@@ -1,5 +1,5 @@
 // What people did to the same thing at the same time, as a list to look through: nothing of it blocks work, and
-// every entry goes away by an ordinary edit. Rules: SPEC.md, CONFLICT1–9. Limit: finds and settles; shows nothing.
+// every entry goes away by an ordinary edit. Rules: SPEC.md, CONFLICT1–7. Limit: finds and settles; shows nothing.
 import type { DealId, StageId } from '../model/deal.ts';
 import { baseCell } from './cells.ts';
 import { standingDeletion } from './deletion.ts';
