@@ -7,7 +7,7 @@ import { newId, type Inspection } from '../documents/jobs.ts';
 import type { DocumentWorker } from '../documents/worker.ts';
 import { SERVER_IDENTITY } from '../http/identity.ts';
 import type { Logger } from '../log.ts';
-import type { NewRow, RoomState, Storage } from '../storage/storage.ts';
+import type { ClientClock, NewRow, RoomState, Storage } from '../storage/storage.ts';
 import type { Room } from './room.ts';
 
 /** Pipelines of which we know up to where they were looked at. */
@@ -140,8 +140,12 @@ export class Upkeep {
 
 const key = (id: string, logId: string): string => `${id}/${logId}`;
 
-/** Clients with the identities that they were bound to. */
-function owned(clients: readonly [client: number, clock: number][], { clients: known }: RoomState) {
-	const identities = new Map(known.map(({ client, identity }) => [client, identity]));
-	return clients.map(([client, clock]) => ({ client, clock, identity: identities.get(client) ?? SERVER_IDENTITY }));
+/**
+ * All clients with the identities that they were bound to. Of some nothing stands, or not yet: after a restore
+ * it is by this that a device is known when it brings back what was lost.
+ */
+function owned(clients: readonly [client: number, clock: number][], { clients: known }: RoomState): ClientClock[] {
+	const all = new Map(known.map(({ client, identity }) => [client, { client, clock: 0, identity }]));
+	for (const [client, clock] of clients) all.set(client, { client, clock, identity: all.get(client)?.identity ?? SERVER_IDENTITY });
+	return [...all.values()];
 }

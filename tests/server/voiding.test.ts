@@ -267,6 +267,25 @@ it('lets nothing be written meanwhile: a new name waits', async () => {
 	);
 });
 
+it('still knows whose client ids are of which nothing stands, as after a restore', async () => {
+	await server.stop();
+	const data = temporaryFolder();
+	server = await startServer({ data });
+	id = await createPipeline(server.url);
+	await (await begin()).close();
+	await server.stop();
+	// What a restore notes of the database that it replaces.
+	const db = new DatabaseSync(join(data, 'sluice.db'));
+	db.prepare("INSERT INTO clients (pipeline, client, identity, clock) VALUES (?, 77, 'bert', 0)").run(id);
+	db.close();
+	server = await startServer({ data, wrapStorage: (wrapped) => (storage = wrapped) });
+	await attack((doc) => doc.getArray('log').delete(0));
+	await waitFor('the quarantine', () => quarantined().length === 1);
+	expect((await storage.room(id))!.clients).toContainEqual({ client: 77, identity: 'bert', clock: 0 });
+	await server.stop();
+	rmSync(data, { recursive: true, force: true });
+});
+
 it("brings the app's own clients back to what stands, with their edits", async () => {
 	const device = new Device('bert', { url: () => server.wsUrl });
 	devices.push(device);
