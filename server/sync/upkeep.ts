@@ -46,8 +46,10 @@ export class Upkeep {
 	/** Looks at the rows that nobody has looked at; at once resolved when there are none. */
 	look(room: Room): Promise<void> {
 		const { id, logId, seq } = room;
-		if (seq <= (this.#sound.get(key(id, logId)) ?? 0)) return Promise.resolve();
-		return this.#queue(id, async () => void (await this.#pass(id, false)));
+		const known = (): boolean => seq <= (this.#sound.get(key(id, logId)) ?? 0);
+		if (known()) return Promise.resolve();
+		// Many may ask while one looks at a large document; the next one sees it all.
+		return this.#queue(id, async () => void (known() || (await this.#pass(id, false))));
 	}
 
 	/** While rows are taken out nobody may open the pipeline. Null: it may be opened. */

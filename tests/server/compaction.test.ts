@@ -2,10 +2,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Storage } from '../../server/storage/storage.ts';
 import { DocumentWorker } from '../../server/documents/worker.ts';
+import { SILENT } from '../../server/log.ts';
+import { LIMITS } from '../../server/sync/limits.ts';
+import { Rooms } from '../../server/sync/rooms.ts';
+import { Upkeep } from '../../server/sync/upkeep.ts';
 import { cellOf, RawClient } from '../helpers/raw-client.ts';
 import { createPipeline, startServer, temporaryFolder, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
@@ -128,6 +132,26 @@ describe('compaction', () => {
 		server = null;
 		rmSync(dir, { recursive: true, force: true });
 	});
+});
+
+it('looks once at what many short visits have left', async () => {
+	server = await startServer({ wrapStorage: keep });
+	const id = await createPipeline(server.url);
+	const anna = await new RawClient(server.wsUrl, id).join();
+	anna.cell('d1', 'title', 1);
+	await anna.acked();
+	const documents = new DocumentWorker();
+	const run = vi.spyOn(documents, 'run');
+	const context = { storage, documents, log: SILENT, now: Date.now, end: () => Promise.resolve() };
+	const rooms = new Rooms({ ...context, judges: documents, limits: LIMITS });
+	const opened = (await rooms.open(id))!;
+	const upkeep = new Upkeep(context);
+	await Promise.all(Array.from({ length: 10 }, () => upkeep.look(opened.room)));
+	expect(run).toHaveBeenCalledOnce();
+	opened.release();
+	await rooms.close(1000, 'over');
+	await documents.close();
+	anna.ws.terminate();
 });
 
 it('a job that fails rejects, and the next one runs', async () => {
