@@ -174,6 +174,25 @@ describe("this device's disk", { timeout: 30_000 }, () => {
 		expect(tab.session.status).toMatchObject({ waiting: 0 });
 	});
 
+	it('may be absent: what the server has refused is replayed and reaches it all the same', async () => {
+		const guest = new Device('guest', { url: () => server.wsUrl, disk: null });
+		devices.push(guest);
+		const tab = await guest.open(id).ready();
+		add(tab, 'one');
+		await waitFor('the server', () => tab.session.safeToClose);
+		guest.forgetCookie();
+		guest.unplug();
+		await waitFor('the line to be gone', () => tab.session.status.kind === 'storage-failing' && !tab.session.status.online);
+		add(tab, 'two');
+		guest.plugIn();
+		await waitFor('the replacement', () => tab.replacements.length > 0);
+		add(tab, 'three');
+		await waitFor('the server to have all', () => tab.session.safeToClose);
+		expect(tab.session.status).toMatchObject({ kind: 'storage-failing', waiting: 0, online: true });
+		const bert = await device('bert').open(id).ready();
+		expect(bert.titles()).toEqual(['one', 'three', 'two']);
+	});
+
 	it('may open late with a copy of another history: it is left as it is, neither merged nor sent', async () => {
 		const phone = device('anna');
 		const first = await phone.open(id).ready();

@@ -91,8 +91,12 @@ export class LocalStore {
 		});
 	}
 
-	/** Drops what waits and goes over to a new epoch: `write` must replace all that older epochs wrote. */
+	/**
+	 * Drops what waits and goes over to a new epoch: `write` must replace all that older epochs wrote. Never answers
+	 * before it has returned.
+	 */
 	replace(epoch: string, write: Write): void {
+		if (this.#hopeless) return queueMicrotask(() => write.failed?.(new Error('nothing is stored here')));
 		this.#queue = [
 			{
 				...write,
