@@ -1,5 +1,6 @@
 // The time bar without a browser's layout: what it leaves behind, moments after now, and undoing a restore.
 import { cleanup, render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { editDeals } from '#lib/domain/document/commands.ts';
@@ -12,6 +13,7 @@ import { fakePipeline, type FakeSession } from '../../helpers/fake-session.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 
 const HOUR = 3_600_000;
+const user = userEvent.setup();
 let session: FakeSession;
 let state: PipelineState;
 
@@ -53,6 +55,37 @@ describe('the time bar', () => {
 		state.showAsOf(T0 + 72 * HOUR);
 		flushSync();
 		expect(Number(screen.getByRole<HTMLInputElement>('slider').max)).toBeGreaterThanOrEqual(T0 + 72 * HOUR);
+	});
+});
+
+describe('the focus', () => {
+	const press = (name: string) => user.click(screen.getByRole('button', { name }));
+	const onSlider = () => waitFor('the focus on the slider', () => document.activeElement === screen.getByRole('slider'));
+
+	beforeEach(() => {
+		value(200);
+		session.clock = T0 + 2 * HOUR;
+		render(TimeBar, { state, onclose: () => undefined });
+		state.showAsOf(T0 + 1000);
+		flushSync();
+	});
+
+	it('is on the slider when the way back to now has been taken', async () => {
+		await press('Back to now');
+		await onSlider();
+	});
+
+	it('is on the slider when the last change was stepped to', async () => {
+		await press('Next change');
+		expect(state.asOf).toBeNull();
+		await onSlider();
+	});
+
+	it('is on the slider when the pipeline was restored', async () => {
+		await press('Restore to this moment');
+		await press('Restore');
+		expect(state.asOf).toBeNull();
+		await onSlider();
 	});
 });
 
