@@ -97,7 +97,7 @@ export class Rooms {
 	/** Looks after open rooms; called about once a second. */
 	tick(now: number): void {
 		for (const { room } of [...this.#rooms.values()]) for (const connection of [...room.connections]) connection.tick(now);
-		if (this.#context.storage.changedOutside()) void this.#readRecovery();
+		void this.#readRecovery();
 		for (const entry of this.#rooms.values()) {
 			if (entry.looking || entry.room.state !== 'open' || now < entry.lookAt) continue;
 			entry.looking = true;
@@ -115,6 +115,7 @@ export class Rooms {
 	async #readRecovery(): Promise<void> {
 		const { storage, log } = this.#context;
 		try {
+			if (!storage.changedOutside()) return;
 			for (const { room } of [...this.#rooms.values()]) {
 				const record = await storage.pipeline(room.id);
 				if (record) room.recovery = record.recovery;

@@ -42,6 +42,27 @@ function controlled(): { wrap: (storage: Storage) => Storage; waiting: { go(): v
 }
 
 describe('the disk', () => {
+	it('may fail while it is asked whether somebody else has written: people work on', async () => {
+		let asked = 0;
+		const wrapStorage = (storage: Storage): Storage =>
+			new Proxy(storage, {
+				get(target, key) {
+					const found: unknown = Reflect.get(target, key);
+					if (key !== 'changedOutside') return typeof found === 'function' ? found.bind(target) : found;
+					return () => {
+						asked += 1;
+						throw new Error('disk I/O error');
+					};
+				}
+			});
+		server = await startServer({ wrapStorage, limits: { tick: 10 } });
+		const id = await createPipeline(server.url);
+		const anna = await new RawClient(server.wsUrl, id).join();
+		await waitFor('some asking', () => asked > 2);
+		await anna.acked(anna.cell('d1', 'title', 'x'));
+		anna.ws.terminate();
+	});
+
 	it('comes before the colleagues and before the ack', async () => {
 		const control = controlled();
 		server = await startServer({ wrapStorage: control.wrap });
