@@ -126,6 +126,18 @@ describe('looking back', () => {
 	});
 });
 
+describe('what cannot be read when one leaves for the past', () => {
+	it('is said, with the reason', async () => {
+		await open();
+		await sheet.focus('Bravo', 'value');
+		await userEvent.keyboard('twelveish');
+		await waitFor('the editor', () => sheet.root.querySelector('.sheet-editor-input'));
+		sheet.state.showAsOf(T0 + 1.5 * HOUR);
+		expect(toasts.list.map(({ text }) => text).join()).toContain('“twelveish” was not stored.');
+		expect(sheet.deal('Bravo').value).toBe(300_00);
+	});
+});
+
 describe('the time bar', () => {
 	it('goes by key and from change to change, and says where it is', async () => {
 		await open();

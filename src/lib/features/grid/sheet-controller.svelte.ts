@@ -8,6 +8,7 @@ import { mayEdit } from '#lib/sync/types.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { baseOptions, registerModules } from './ag.ts';
 import { promptFor, stillOpen, type Prompt } from './close-prompt.ts';
 import { arrangedColumns, columnDefs, type ColumnInfo } from './columns.ts';
@@ -15,7 +16,7 @@ import { isAskable } from './conflicts.ts';
 import type { CellPlace, SheetContext } from './context.ts';
 import { DealCensus } from './deal-census.ts';
 import type { InputContext } from './editors/parse.ts';
-import { typedNow } from './editors/typed-editor.ts';
+import { lostNow, typedNow } from './editors/typed-editor.ts';
 import { hintCell, sortWords } from './hints.ts';
 import { deselectHidden, redefineColumns, rememberGrid } from './keep-place.ts';
 import { PresenceOverlay } from './presence-overlay.ts';
@@ -354,6 +355,7 @@ export class SheetController {
 
 	/** Closes the editor before its cell goes; at once, because its document may be another one by then. */
 	#storeTyped(api: GridApi<Deal>): void {
+		for (const words of lostNow(api)) toasts.show(words, { kind: 'error' });
 		const typed = typedNow(api).filter(({ deal }) => this.state.pipeline.deals.has(deal));
 		api.stopEditing(true);
 		// Also on the way into the past: it was typed in the present.

@@ -75,6 +75,13 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 		return value instanceof Entered ? { deal: this.params.data.id, field: this.field, value: value.value } : null;
 	}
 
+	/** What to say when the editor has to go with something in it that cannot be read; null: it can. */
+	get lost(): string | null {
+		const parsed = this.read();
+		if (parsed.ok) return null;
+		return t('grid.notStored', { column: this.params.colDef.headerName ?? this.field, text: this.input.value, message: parsed.message });
+	}
+
 	/** Words in a list: the grid keeps the editor open while there are any. */
 	getValidationErrors(): string[] | null {
 		const parsed = this.read();
@@ -180,6 +187,11 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 	}
 }
 
+const typedEditors = (api: GridApi<Deal>): TypedEditor[] =>
+	api.getCellEditorInstances().filter((editor): editor is TypedEditor => editor instanceof TypedEditor);
+
 /** What closing the grid's open editor now would write. */
-export const typedNow = (api: GridApi<Deal>): DealEdit[] =>
-	api.getCellEditorInstances().flatMap((editor) => (editor instanceof TypedEditor ? (editor.edit ?? []) : []));
+export const typedNow = (api: GridApi<Deal>): DealEdit[] => typedEditors(api).flatMap(({ edit }) => edit ?? []);
+
+/** What closing the grid's open editor now would lose, in words. */
+export const lostNow = (api: GridApi<Deal>): string[] => typedEditors(api).flatMap(({ lost }) => lost ?? []);

@@ -19,6 +19,7 @@ export const grid = {
 	'grid.stageFilter': 'Show deals in',
 	'grid.calendar': 'Choose in a calendar',
 	'grid.readAs': 'Reads as {value}',
+	'grid.notStored': '{column}: “{text}” was not stored. {message}',
 	'grid.wrong.long': 'This text has {length, number} characters. A cell holds {most, number}: shorten it, or put the rest in another cell.',
 	'grid.wrong.money': '“{text}” is not an amount. Type a number, for example {example} or 12k. Esc keeps the old value.',
 	'grid.wrong.currency': '“{text}” is not an amount in {currency}, and nothing is converted. Type for example {example}. Esc keeps the old value.',

@@ -21,6 +21,7 @@ export const grid: Record<keyof typeof en, string> = {
 	'grid.stageFilter': 'Toon kansen in',
 	'grid.calendar': 'In een kalender kiezen',
 	'grid.readAs': 'Wordt gelezen als {value}',
+	'grid.notStored': '{column}: “{text}” is niet opgeslagen. {message}',
 	'grid.wrong.long': 'Deze tekst heeft {length, number} tekens. In een cel passen er {most, number}: maak hem korter, of zet de rest in een andere cel.',
 	'grid.wrong.money': '“{text}” is geen bedrag. Typ een getal, bijvoorbeeld {example} of 12k. Esc houdt de oude waarde.',
 	'grid.wrong.currency': '“{text}” is geen bedrag in {currency}, en er wordt niets omgerekend. Typ bijvoorbeeld {example}. Esc houdt de oude waarde.',
