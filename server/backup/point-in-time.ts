@@ -1,6 +1,9 @@
 // Takes a copy of a database back to a moment: exactly the rows that had arrived by then.
 // Limit: names of pipelines and the bin follow; who allowed what (recovery) does not.
+import type * as Y from 'yjs';
+import { salvage } from '../documents/inspect.ts';
 import { load, pack, type Packed } from '../documents/jobs.ts';
+import { SERVER_IDENTITY } from '../http/identity.ts';
 import type { Database, SqlRow } from '../storage/database.ts';
 
 /** Rows that arrived within this before a backup began may still have been on their way to the disk. Milliseconds. */
@@ -64,9 +67,18 @@ function takePipelineBack(db: Database, pipeline: SqlRow, moment: number): void 
 			for (const row of rows.iterate(id, begins.seq, seq)) yield row.bytes as Uint8Array;
 		})()
 	);
+	const said = sayAnew(db, id, doc, moment);
 	const packed = pack(doc);
 	doc.destroy();
-	write(db, id, packed, seq, at);
+	for (const table of ['log', 'quarantine']) db.sql(`DELETE FROM ${table} WHERE pipeline = ? AND seq > ?`).run(id, seq);
+	if (said) db.sql('INSERT INTO log (pipeline, seq, bytes, at, identity) VALUES (?, ?, ?, ?, ?)').run(id, seq + 1, said, moment, SERVER_IDENTITY);
+	write(db, id, packed, said ? seq + 1 : seq, said ? moment : at);
+}
+
+/** What had arrived in rows that were taken out later, and was said anew only then. Null: nothing, or it is there. */
+function sayAnew(db: Database, id: string, doc: Y.Doc, moment: number): Uint8Array | null {
+	const rows = db.sql('SELECT bytes FROM quarantine WHERE pipeline = ? AND at <= ? ORDER BY seq').all(id, moment);
+	return rows.length === 0 ? null : salvage(rows.map((row) => row.bytes as Uint8Array), doc);
 }
 
 /** The state before the oldest row. */
@@ -80,11 +92,14 @@ function beginning(db: Database, id: string): { seq: number; at: number; bytes: 
 function write(db: Database, id: string, { bytes, clocks, deletes, clients, name, demo }: Packed, seq: number, at: number): void {
 	if (!db.sql('SELECT 1 FROM bases WHERE pipeline = ?').get(id))
 		db.sql('INSERT INTO bases (pipeline, seq, at, bytes) SELECT pipeline, seq, at, bytes FROM snapshots WHERE pipeline = ?').run(id);
-	db.sql('DELETE FROM log WHERE pipeline = ? AND (seq > ? OR seq <= (SELECT seq FROM bases WHERE pipeline = ?))').run(id, seq, id);
-	db.sql('DELETE FROM quarantine WHERE pipeline = ? AND seq > ?').run(id, seq);
+	db.sql('DELETE FROM log WHERE pipeline = ? AND seq <= (SELECT seq FROM bases WHERE pipeline = ?)').run(id, id);
 	db.sql('UPDATE snapshots SET seq = ?, at = ?, bytes = ?, clocks = ?, deletes = ? WHERE pipeline = ?').run(seq, at, bytes, clocks, deletes, id);
 	db.sql('UPDATE pipelines SET seq = ?, updated_at = ?, name = ?, demo = ?, described_seq = ? WHERE id = ?').run(seq, at, name, demo ? 1 : 0, seq, id);
 	// Whose a client id is stays known: its owner may come back with what is lost here.
 	db.sql('UPDATE clients SET clock = 0 WHERE pipeline = ?').run(id);
-	for (const [client, clock] of clients) db.sql('UPDATE clients SET clock = ? WHERE pipeline = ? AND client = ?').run(clock, id, client);
+	for (const [client, clock] of clients)
+		db.sql(
+			`INSERT INTO clients (pipeline, client, identity, clock) VALUES (?, ?, ?, ?)
+			ON CONFLICT (pipeline, client) DO UPDATE SET clock = excluded.clock`
+		).run(id, client, SERVER_IDENTITY, clock);
 }

@@ -59,3 +59,50 @@ it('has the rows before and after a voided one, at the moments they came', async
 	}
 	rmSync(dir, { recursive: true, force: true });
 });
+
+it('has what was acknowledged by then, also where it was said anew only later', async () => {
+	const dir = temporaryFolder();
+	const data = join(dir, 'data');
+	let now = BEGAN;
+	const server = await startServer({ data, now: () => now });
+	const id = await createPipeline(server.url);
+	const enter = (letter: string): Promise<RawClient> =>
+		new RawClient(server.wsUrl, id, { headers: { Cookie: `sluice_device=${letter.repeat(22)}` } }).join();
+	const say = async (client: RawClient, hour: number, name: string): Promise<void> => {
+		now = BEGAN + hour * HOUR;
+		await client.acked(client.edit((doc) => doc.getArray('log').push([[name, 'd1', 'title', `${name} by ${client.doc.clientID}`, now, 'anna', '']])));
+	};
+	const anna = await enter('a');
+	await anna.acked(anna.cell('d1', 'title', 'begun'));
+	await say(anna, 1, 'e1');
+	const mallory = await enter('m');
+	await say(mallory, 2, 'e1');
+	await waitFor('it at anna', () => anna.doc.getArray('log').length === 2);
+	await say(anna, 3, 'e2');
+	now = BEGAN + 4 * HOUR;
+	for (const client of [anna, mallory]) await client.close();
+	await waitFor('what is said anew', async () => {
+		const fresh = await enter('f');
+		await fresh.close();
+		return fresh.doc.getArray('log').length === 2 && fresh.doc.store.clients.has(mallory.doc.clientID) === false;
+	});
+	now = BEGAN + 5 * HOUR;
+	await server.stop();
+	for (const [hour, events] of [
+		[2.5, ['e1']],
+		[3.5, ['e1', 'e2']],
+		[4, ['e1', 'e2']]
+	] as const) {
+		const folder = join(dir, `at-${hour}`);
+		expect(sluice(folder, 'restore', join(data, 'sluice.db'), '--at', new Date(BEGAN + hour * HOUR).toISOString())).toMatchObject({ code: 0 });
+		expect(sluice(folder, 'verify'), `at ${hour}`).toMatchObject({ code: 0 });
+		const then = await startServer({ data: folder });
+		const fresh = await new RawClient(then.wsUrl, id).join();
+		expect(fresh.doc.getArray<unknown[]>('log').map(([event]) => event), `at ${hour}`).toEqual(events);
+		await fresh.acked(fresh.cell('d1', 'title', 'goes on'));
+		await fresh.close();
+		await then.stop();
+		expect(sluice(folder, 'verify'), `after ${hour}`).toMatchObject({ code: 0 });
+	}
+	rmSync(dir, { recursive: true, force: true });
+});
