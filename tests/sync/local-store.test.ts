@@ -1,5 +1,6 @@
 // This device's store under a disk that refuses, closes and lies.
-import { afterEach, describe, expect, it } from 'vitest';
+import { IDBObjectStore } from 'fake-indexeddb';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { absorb, applyRows, documentFrom } from '#lib/sync/apply-rows.ts';
 import { acknowledge, addPending, addUpdates, compact, putSince, quarantine, type Loaded, type Write } from '#lib/sync/local-rows.ts';
@@ -50,6 +51,25 @@ function edit(text: string): Uint8Array {
 	const doc = new Y.Doc();
 	doc.getMap('settings').set(text, true);
 	return Y.encodeStateAsUpdate(doc);
+}
+
+/** How many requests of this kind on `pending` were made before one of them was answered. */
+async function askedAtFirstAnswer(kind: 'add' | 'get', act: () => void, end: () => Promise<void>): Promise<number> {
+	const real = IDBObjectStore.prototype[kind];
+	let asked = 0;
+	let atFirst = 0;
+	const spy = vi.spyOn(IDBObjectStore.prototype, kind).mockImplementation(function (this: IDBObjectStore, ...args: unknown[]) {
+		const request = (real as (...all: unknown[]) => IDBRequest).apply(this, args);
+		if (this.name === 'pending') {
+			asked += 1;
+			request.addEventListener('success', () => (atFirst ||= asked));
+		}
+		return request;
+	});
+	act();
+	await end();
+	spy.mockRestore();
+	return atFirst;
 }
 
 const textsOf = (loaded: Loaded): string[] => [...documentFrom(loaded.rows).doc.getMap('settings').keys()].sort();
@@ -284,6 +304,23 @@ describe('local store', () => {
 		await probe.store.flush();
 		expect(runs).toBeGreaterThanOrEqual(1000);
 		expect(await disk.rows(NAME, 'pending')).toHaveLength(1);
+	});
+
+	it('asks the disk for all edits of a batch before the first is answered: a busy page answers slowly', async () => {
+		const disk = new Disk();
+		const probe = new Probe(disk);
+		await probe.open();
+		const edits = Array.from({ length: 50 }, (_, index) => `edit ${index}`);
+		const keys: number[] = [];
+		const keep = (text: string): void => probe.store.enqueue(addPending([{ bytes: edit(text), edits: 1, tab: 'tab' }], (rows) => keys.push(...rows)));
+		const written = await askedAtFirstAnswer('add', () => edits.forEach(keep), () => probe.store.flush());
+		expect(written).toBe(edits.length);
+		expect(new Set(keys).size).toBe(edits.length);
+		const file = (key: number): void => probe.store.enqueue(acknowledge(() => [{ key, tab: 'tab' }], () => undefined));
+		const filed = await askedAtFirstAnswer('get', () => [...keys].forEach(file), () => probe.store.flush());
+		expect(filed).toBe(edits.length);
+		expect(await disk.rows(NAME, 'pending')).toEqual([]);
+		expect(await disk.rows(NAME, 'updates')).toHaveLength(edits.length);
 	});
 
 	it('does not take the rows of other contents for its own', async () => {

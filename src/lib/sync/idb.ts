@@ -9,12 +9,14 @@ export function result<T>(request: IDBRequest<T>): Promise<T> {
 	});
 }
 
-/** Settles when the transaction has ended. Rejects on abort and error, with the reason where there is one. */
+/**
+ * Settles when the transaction has ended. Rejects when it was aborted, with the reason where there is one: a request that
+ * failed aborts it, and the transaction knows why only then.
+ */
 export function completed(transaction: IDBTransaction): Promise<void> {
 	return new Promise((resolve, reject) => {
 		transaction.oncomplete = () => resolve();
 		transaction.onabort = () => reject(transaction.error ?? new DOMException('transaction aborted', 'AbortError'));
-		transaction.onerror = () => reject(transaction.error ?? new Error('transaction failed'));
 	});
 }
 

@@ -101,33 +101,42 @@ export async function rowsOf(transaction: IDBTransaction, store: 'updates' | 'pe
 	return keys.map((key, index) => [key, values[index]!]);
 }
 
-/** Own edits, in order. `keys` tells under which keys they lie, once on disk. */
+/**
+ * Own edits, in order. `keys` tells under which keys they lie, once on disk. Waits for no request by itself: on a busy
+ * page the answer to each comes a turn of the event loop later, 30 ms and more, and all of a batch would add up.
+ */
 export function addPending(rows: readonly PendingRow[], done: (keys: number[]) => void, failed?: () => void): Write {
-	let keys: number[] = [];
+	let requests: IDBRequest<IDBValidKey>[] = [];
 	return {
 		strict: true,
-		async run(transaction) {
+		run(transaction) {
 			const store = transaction.objectStore('pending');
-			keys = (await Promise.all(rows.map((row) => result(store.add(row))))) as number[];
+			requests = rows.map((row) => store.add(row));
 		},
-		done: () => done(keys),
+		done: () => done(requests.map((request) => request.result as number)),
 		...(failed && { failed })
 	};
 }
 
-/** Moves acknowledged edits out of `pending`. One that another tab has moved already is left alone. */
+/**
+ * Moves acknowledged edits out of `pending`. One that another tab has moved already is left alone. Asks for all rows at
+ * once, for the reason above.
+ */
 export function acknowledge(rows: () => readonly { key: number; tab: string }[], done: () => void): Write {
 	return {
 		strict: true,
-		async run(transaction) {
+		run(transaction) {
 			const pending = transaction.objectStore('pending');
 			const updates = transaction.objectStore('updates');
 			for (const { key, tab } of rows()) {
-				const row = (await result(pending.get(key))) as PendingRow | undefined;
-				// After a database was made anew, the key may be somebody else's.
-				if (!row || row.tab !== tab) continue;
-				updates.add({ bytes: row.bytes });
-				pending.delete(key);
+				const found = pending.get(key) as IDBRequest<PendingRow | undefined>;
+				// Throwing in here aborts the transaction.
+				found.onsuccess = () => {
+					// After a database was made anew, the key may be somebody else's.
+					if (found.result?.tab !== tab) return;
+					updates.add({ bytes: found.result.bytes });
+					pending.delete(key);
+				};
 			}
 		},
 		done

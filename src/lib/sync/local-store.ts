@@ -262,12 +262,13 @@ export class LocalStore {
 		let again: Write[] = [];
 		try {
 			const meta = transaction.objectStore('meta');
-			born = await result(meta.get('born'));
+			const [foundBorn, epoch] = await Promise.all([result<unknown>(meta.get('born')), result<unknown>(meta.get(EPOCH))]);
+			born = foundBorn;
 			if (born !== this.#born) {
 				meta.put(this.#epoch, EPOCH);
 				again = this.#on.onLost();
 				for (const write of again) await write.run(transaction);
-			} else if (((await result(meta.get(EPOCH))) ?? '') !== this.#epoch) throw new Superseded();
+			} else if ((epoch ?? '') !== this.#epoch) throw new Superseded();
 			for (const write of batch) await write.run(transaction);
 		} catch (error) {
 			try {
