@@ -69,6 +69,14 @@ describe('the pipeline as of a moment', () => {
 		expect(seen).toEqual([[], ['Imported lead 900'], ['Imported won 900'], ['Imported won 900', 'Later lead null']]);
 	});
 
+	it('[HISTORY1] has what was written since an import, also where the file told of a day to come', () => {
+		const past: [string, string, number][] = [['stage', 'lead', T0 - DAY], ['stage', 'won', T0 + 30 * DAY]];
+		const ann = new Replica('ann', newDocument([{ title: 'Acme', stage: 'won', createdAt: T0 - DAY, past }]));
+		edit(ann, T0 + 10 * MINUTE, 'Acme', { stage: 'lost' });
+		const seen = [-MINUTE, MINUTE, 20 * MINUTE].map((since) => titled(at(ann, T0 + since), 'Acme')!.stage);
+		expect(seen).toEqual(['lead', 'won', 'lost']);
+	});
+
 	it('[HISTORY3] shows a deal that is deleted today as it was, and one that came back as deleted in between', () => {
 		const ann = new Replica('ann', newDocument([{ title: 'Acme', value: 100 }]));
 		const { id } = ann.deal('Acme');

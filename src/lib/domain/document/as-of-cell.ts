@@ -78,15 +78,17 @@ export function editedFields(pipeline: Pipeline, { record, map, past }: RecordSo
  */
 export function cellStays(pipeline: Pipeline, { record, map, base, past }: RecordSource, field: string): Stay[] {
 	const stays: Stay[] = [];
-	const push = (value: CellValue, at: Instant | null, more?: Pick<Stay, 'by' | 'event' | 'past'>): void => {
+	const push = (value: CellValue, at: Instant | null, more?: Pick<Stay, 'by' | 'event' | 'past'>, from = at): void => {
 		const last = stays.at(-1);
 		// Recorded times of a forged or oddly merged log may run back; a later value never counts before an earlier one.
-		const since = last === undefined ? -Infinity : Math.max(last.since, at ?? -Infinity);
+		const since = last === undefined ? -Infinity : Math.max(last.since, from ?? -Infinity);
 		stays.push({ value, since, at, ...more });
 	};
 	const history = historyOf(pipeline.log.cell(record, field));
 	if (record !== recordKey.settings) {
-		for (const [told, value, at] of past) if (told === field) push(value, at, TOLD);
+		// A file may tell of days to come, like a closing date: that must not hold back what was written since.
+		const latest = addedAt(base) || Infinity;
+		for (const [told, value, at] of past) if (told === field) push(value, at, TOLD, at === null ? null : Math.min(at, latest));
 		const at = stays.length === 0 ? createdAt(base) : addedAt(base);
 		push(Object.hasOwn(base, field) ? ((base[field] ?? null) as CellValue) : null, at, typeof base.by === 'string' ? { by: base.by } : undefined);
 	} else if (history.length === 0) push((map.get(field) ?? null) as CellValue, null);
