@@ -17,6 +17,8 @@ import { UndoMemory } from './undo-memory.ts';
 /** Charts and lists follow at this pace while edits stream in; a single edit is followed in the next frame. */
 const REVISION_MS = 100;
 
+const NOTHING: Change = { cells: [], created: [] };
+
 export class PipelineState {
 	readonly id: string;
 	readonly session: PipelineSession;
@@ -50,6 +52,7 @@ export class PipelineState {
 	readonly #undo: UndoMemory;
 	readonly #listeners = new Listeners<[PipelineChange]>();
 	readonly #replaceListeners = new Listeners();
+	readonly #refusedListeners = new Listeners();
 	#frame: number | null = null;
 	#wait: ReturnType<typeof setTimeout> | null = null;
 	#raisedAt = -Infinity;
@@ -148,13 +151,29 @@ export class PipelineState {
 		return this.#replaceListeners.add(listener);
 	}
 
-	/** Runs a command as one undo step. */
+	/** Calls back when something was to be changed where the person may only look. Returns how to stop. */
+	onRefused(listener: () => void): () => void {
+		return this.#refusedListeners.add(listener);
+	}
+
+	/**
+	 * Ask before a change that is told of afterwards: false where the person may only look, which who listens with
+	 * `onRefused` has then said. Looking back is no hindrance: what is put back from there is written in the present.
+	 */
+	mayChange(): boolean {
+		if (mayEdit(this.status)) return true;
+		this.#refusedListeners.call();
+		return false;
+	}
+
+	/** Runs a command as one undo step. Where the person may only look it is not run, and the change is empty. */
 	perform(command: (writer: Writer) => Change): Change {
 		const change = command(this.#writer);
 		this.#undo.stack.push(change);
 		this.#undo.note();
 		this.#noteUndo();
 		return change;
+		if (!this.mayChange()) return NOTHING;
 	}
 
 	/** Takes back the last step, or the one given; null when it is none of those that can be. */
@@ -194,7 +213,7 @@ export class PipelineState {
 
 	#afterUndo(move: (writer: Writer) => UndoResult | null): UndoResult | null {
 		// Steps of before a reload are there before the document is, and would find nothing to take back.
-		const result = this.session.hasContent ? move(this.#writer) : null;
+		const result = this.session.hasContent && this.mayChange() ? move(this.#writer) : null;
 		this.lastUndo = result;
 		this.#undo.note();
 		this.#noteUndo();

@@ -44,6 +44,20 @@ describe('importing a file', () => {
 		expect(live(state)).toHaveLength(0);
 	});
 
+	it('claims nothing where the person turns out to be a viewer', async () => {
+		const state = openPipeline();
+		const { user, button } = await open(state, file(SMALL));
+		await user.click(await button('Next'));
+		let refused = 0;
+		state.onRefused(() => (refused += 1));
+		state.status = { kind: 'read-only', waiting: 0 };
+		await user.click(await button('Import 2 deals'));
+		await waitFor(() => expect(refused).toBe(1));
+		expect(live(state)).toHaveLength(0);
+		expect(toasts.list).toEqual([]);
+		expect(screen.getByRole('dialog')).toBeTruthy();
+	});
+
 	it('writes everything as one step that its notice takes back', async () => {
 		const state = openPipeline();
 		const { user, button } = await open(state, file(SMALL));

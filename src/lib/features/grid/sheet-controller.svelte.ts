@@ -142,7 +142,7 @@ export class SheetController {
 
 	/** Writes the person's edits as one step, and asks what closing a deal leaves open. */
 	edit(edits: readonly DealEdit[]): void {
-		if (edits.length === 0 || !this.canEdit) return;
+		if (edits.length === 0 || this.state.asOf !== null || !this.state.mayChange()) return;
 		this.state.perform((writer) => editDeals(writer, edits));
 		const prompt = promptFor(edits, this.world);
 		if (prompt) this.prompt = prompt;

@@ -20,6 +20,7 @@ export function goTo(pipeline: PipelineState, moment: Instant | null): void {
 
 /** Runs a restore, shows the present, and offers to take it back. Nothing to do is said as `nothing`. */
 function restore(pipeline: PipelineState, command: (writer: Writer) => Change, done: string, nothing: string): void {
+	if (!pipeline.mayChange()) return;
 	const change = pipeline.perform(command);
 	pipeline.showAsOf(null);
 	if (change.cells.length === 0) {
@@ -35,6 +36,7 @@ function offerUndo(pipeline: PipelineState, done: string, change: Change): void 
 }
 
 function undo(pipeline: PipelineState, change: Change): void {
+	if (!pipeline.mayChange()) return;
 	const result = pipeline.undo(change);
 	if (!result) announce(t('workspace.nothingToUndo'));
 	else if (result.skipped.length > 0) toasts.show(t('history.undoPart', { count: result.skipped.length }));
@@ -65,11 +67,13 @@ export function putCellBack(pipeline: PipelineState, deal: DealId, field: string
 
 /** Names a moment as a step that can be undone. */
 export function giveName(pipeline: PipelineState, name: string, moment: Instant): void {
+	if (!pipeline.mayChange()) return;
 	pipeline.perform((writer) => nameMoment(writer, name, moment));
 	announce(t('history.momentAdded', { name: name.trim(), when: momentWords(moment, pipeline.settings.timeZone) }));
 }
 
 export function takeName(pipeline: PipelineState, { id, name }: NamedMoment): void {
+	if (!pipeline.mayChange()) return;
 	const change = pipeline.perform((writer) => removeMoment(writer, id));
 	offerUndo(pipeline, t('history.momentRemoved', { name }), change);
 }

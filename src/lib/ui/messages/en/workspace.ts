@@ -26,5 +26,6 @@ export const workspace = {
 	'workspace.undoSkipped': '{count, plural, one {One change was left as it is: somebody worked on it after you.} other {# changes were left as they are: somebody worked on them after you.}}',
 	'workspace.undone': 'Undone',
 	'workspace.redone': 'Done again',
+	'workspace.lookOnly': 'You can look, but not change this pipeline now. Nothing was changed.',
 	'workspace.nothingToUndo': 'Nothing to undo'
 } as const;

@@ -28,5 +28,6 @@ export const workspace: Record<keyof typeof en, string> = {
 	'workspace.undoSkipped': '{count, plural, one {Eén wijziging bleef staan: iemand heeft daar na jou aan gewerkt.} other {# wijzigingen bleven staan: iemand heeft daar na jou aan gewerkt.}}',
 	'workspace.undone': 'Ongedaan gemaakt',
 	'workspace.redone': 'Opnieuw gedaan',
+	'workspace.lookOnly': 'Je kunt deze pijplijn nu bekijken, niet wijzigen. Er is niets gewijzigd.',
 	'workspace.nothingToUndo': 'Niets om ongedaan te maken'
 };
