@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { documentDeletes } from '../../server/documents/deletes.ts';
+import type { Job, JobKind, JobResult } from '../../server/documents/jobs.ts';
 import { DocumentWorker } from '../../server/documents/worker.ts';
 import { SILENT } from '../../server/log.ts';
 import { SqliteStorage } from '../../server/storage/sqlite.ts';
@@ -15,9 +16,9 @@ import { updateOf, writeCell } from '../helpers/raw-client.ts';
 class SlowJudges extends DocumentWorker {
 	readonly waiting: (() => void)[] = [];
 
-	override async run(...given: Parameters<DocumentWorker['run']>): Promise<never> {
+	override async run<K extends JobKind>(job: Job<K>): Promise<JobResult<K>> {
 		await new Promise<void>((go) => this.waiting.push(go));
-		return (await super.run(...given)) as never;
+		return super.run(job);
 	}
 }
 
