@@ -10,6 +10,8 @@ import type { Logger } from '../log.ts';
 import type { ClientClock, NewRow, RoomState, Storage } from '../storage/storage.ts';
 import type { Room } from './room.ts';
 
+/** After rows could not be taken out, everybody is left alone for so long: the disk may be full for hours. Milliseconds. */
+const MEND_RETRY_MS = 10 * 60_000;
 /** Pipelines of which we know up to where they were looked at. */
 const MAX_REMEMBERED = 1_000;
 
@@ -27,6 +29,8 @@ export class Upkeep {
 	#stopped = false;
 	readonly #running = new Map<string, Promise<void>>();
 	readonly #mending = new Map<string, Promise<void>>();
+	/** Until when rows are not taken out of a pipeline again. */
+	readonly #resting = new Map<string, number>();
 	/** Row up to which all is known to be sound, by pipeline and log. */
 	readonly #sound = new Map<string, number>();
 
@@ -79,7 +83,7 @@ export class Upkeep {
 			if (!state) return null;
 			const { seq, inspection } = await this.#inspect(id, pack);
 			if (inspection.bad.length > 0) {
-				await this.#mend(id);
+				if (this.#context.now() >= (this.#resting.get(id) ?? 0)) await this.#mend(id);
 				return null;
 			}
 			this.#note(key(id, state.logId), seq);
@@ -105,6 +109,7 @@ export class Upkeep {
 		const { storage, log, end } = this.#context;
 		let done!: () => void;
 		this.#mending.set(id, new Promise((resolve) => (done = resolve)));
+		this.#resting.delete(id);
 		try {
 			await end(id, CLOSE.voided, 'the history was corrected; reconnect');
 			const state = await storage.room(id);
@@ -121,6 +126,7 @@ export class Upkeep {
 			});
 			log.error({ pipeline: id, rows: bad.slice(0, 20), count: bad.length }, 'rows were taken out of the history into quarantine');
 		} catch (error) {
+			this.#resting.set(id, this.#context.now() + MEND_RETRY_MS);
 			log.error({ pipeline: id, error: String(error) }, 'rows that cannot stay could not be taken out');
 		} finally {
 			this.#mending.delete(id);

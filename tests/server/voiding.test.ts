@@ -286,6 +286,36 @@ it('still knows whose client ids are of which nothing stands, as after a restore
 	rmSync(data, { recursive: true, force: true });
 });
 
+it('does not send people away again and again while rows cannot be taken out', async () => {
+	await server.stop();
+	let now = Date.now();
+	let tries = 0;
+	let looks = 0;
+	const full = (wrapped: Storage): Storage =>
+		new Proxy((storage = wrapped), {
+			get(target, key) {
+				const found: unknown = Reflect.get(target, key);
+				if (key === 'updates') looks += 1;
+				if (key !== 'voidRows' || tries > 1) return typeof found === 'function' ? found.bind(target) : found;
+				return () => Promise.reject(new Error(`database or disk is full, try ${(tries += 1)}`));
+			}
+		});
+	server = await startServer({ limits: { look: 50, tick: 20 }, now: () => (now += 5), wrapStorage: full });
+	id = await createPipeline(server.url);
+	const anna = await begin();
+	anna.edit((doc) => doc.getArray('log').delete(0));
+	expect(await anna.ended()).toBe(CLOSE.voided);
+	const reader = await raw('r');
+	const before = looks;
+	await waitFor('more looks', () => looks > before + 3);
+	expect([reader.closed, tries]).toEqual([null, 1]);
+	now += 11 * 60_000;
+	await waitFor('another try', () => tries === 2);
+	now += 11 * 60_000;
+	await (await raw('s')).close();
+	await waitFor('the quarantine', () => quarantined().length === 1);
+});
+
 it("brings the app's own clients back to what stands, with their edits", async () => {
 	const device = new Device('bert', { url: () => server.wsUrl });
 	devices.push(device);
