@@ -26,7 +26,10 @@ const ALL: SyncStatus[] = [
 	{ kind: 'storage-failing', waiting: 3, online: true, detail: 'QuotaExceededError' },
 	{ kind: 'storage-failing', waiting: 3, online: false, detail: '' },
 	{ kind: 'recovering', code: 'gap' },
+	{ kind: 'held', waiting: 0 },
+	{ kind: 'held', waiting: 2 },
 	{ kind: 'read-only', waiting: 0 },
+	{ kind: 'read-only', waiting: 3 },
 	{ kind: 'update-needed', waiting: 1 },
 	{ kind: 'gone', waiting: 0 },
 	{ kind: 'forked', waiting: 4 }
@@ -74,6 +77,17 @@ describe.each(LANGUAGES)('the status in %s', (language) => {
 });
 
 describe('the status badge', () => {
+	it('says that the browser may clear the copy, except where there is none', async () => {
+		const { session, state } = fakePipeline();
+		session.keeping = 'clearable';
+		render(SyncStatusBadge, { state });
+		await user.click(screen.getByRole('button'));
+		expect(await screen.findByText(/browser may clear/)).toBeTruthy();
+		session.setStatus({ kind: 'storage-failing', waiting: 1, online: true, detail: '' });
+		expect(await screen.findByText(/keeps no copy/)).toBeTruthy();
+		expect(screen.queryByText(/browser may clear/)).toBeNull();
+	});
+
 	it('follows the status, and explains it when asked', async () => {
 		const { session, state } = fakePipeline();
 		render(SyncStatusBadge, { state });
