@@ -16,6 +16,8 @@ export class LookingBack {
 	readonly changes = new Listeners<[PipelineChange]>();
 	/** Something else altogether is shown: the past instead of the present, the other way round, or another document. */
 	readonly swaps = new Listeners();
+	/** Another moment of the past is shown: ages are others, of deals that are the same too. */
+	readonly moves = new Listeners();
 	#pipeline: Pipeline;
 	/** Kept while history is in use: reading the whole log takes some tenths of a second at 10,000 deals. */
 	#past: AsOf | null = null;
@@ -49,7 +51,10 @@ export class LookingBack {
 		this.moment = moment;
 		this.settings = this.view.settings;
 		if (swap) this.swaps.call();
-		else if (change) this.#tell(change);
+		else {
+			if (change) this.#tell(change);
+			this.moves.call();
+		}
 	}
 
 	/** The present changed. Tells of it as it is, or of what it changed in the past. */

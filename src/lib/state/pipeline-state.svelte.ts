@@ -146,6 +146,11 @@ export class PipelineState {
 		return this.back.swaps.add(listener);
 	}
 
+	/** Calls back when another moment of the past is shown, so that ages are others. Returns how to stop. */
+	onViewMove(listener: () => void): () => void {
+		return this.back.moves.add(listener);
+	}
+
 	/** Calls back when the whole document was replaced: read everything anew. */
 	onReplace(listener: () => void): () => void {
 		return this.#replaceListeners.add(listener);
@@ -168,12 +173,12 @@ export class PipelineState {
 
 	/** Runs a command as one undo step. Where the person may only look it is not run, and the change is empty. */
 	perform(command: (writer: Writer) => Change): Change {
+		if (!this.mayChange()) return NOTHING;
 		const change = command(this.#writer);
 		this.#undo.stack.push(change);
 		this.#undo.note();
 		this.#noteUndo();
 		return change;
-		if (!this.mayChange()) return NOTHING;
 	}
 
 	/** Takes back the last step, or the one given; null when it is none of those that can be. */

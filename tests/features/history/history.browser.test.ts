@@ -92,6 +92,18 @@ describe('looking back', () => {
 		await waitFor('all deals', () => sheet.titles().join() === 'Alpha,Bravo,Charlie');
 	});
 
+	it('marks a deal stale at the moments when it was, though nothing else of it differs', async () => {
+		await open();
+		const badge = (): Element | null | undefined => sheet.cell('Bravo', 'stage')?.querySelector('.sheet-stale');
+		sheet.state.showAsOf(T0 + 4 * HOUR);
+		await shows('Bravo', 'value', '300');
+		expect(badge()).toBeNull();
+		sheet.state.showAsOf(T0 + 400 * 24 * HOUR);
+		await waitFor('the mark', badge);
+		sheet.state.showAsOf(T0 + 4 * HOUR);
+		await waitFor('no mark', () => badge() === null);
+	});
+
 	it('shows a deal that is in the bin by now', async () => {
 		await open();
 		sheet.session.clock = T0 + 6 * HOUR;

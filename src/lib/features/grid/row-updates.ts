@@ -14,6 +14,9 @@ const RESORT_SHARE = 4;
 const MANY_ADDED = 50;
 const MANY_SORTED = 1000;
 
+/** Columns that tell an age; the stage says when a deal is stale. */
+const AGES: ReadonlySet<string> = new Set(['stage', 'daysInStage']);
+
 export interface RowSource {
 	deal(id: DealId): Deal | undefined;
 	/** Live deals in order, for a full hand-over. */
@@ -67,6 +70,14 @@ export class RowUpdates {
 	noteAll(): void {
 		this.#everything = true;
 		this.#api.refreshCells({ force: true });
+		this.#schedule();
+	}
+
+	/** "Now" is another moment: ages are drawn again, and sorted and filtered anew where something goes by them. */
+	noteAges(): void {
+		this.#api.refreshCells({ columns: [...AGES], force: true, suppressFlash: true });
+		if (!this.#sortColumns().some((column) => AGES.has(column)) && !this.#source.filters(AGES)) return;
+		this.#everything = true;
 		this.#schedule();
 	}
 

@@ -105,6 +105,7 @@ export class SheetController {
 		this.#stops = [
 			this.state.onViewChange((change) => this.#onChange(change)),
 			this.state.onViewSwap(() => this.#reload()),
+			this.state.onViewMove(() => this.#updates?.noteAges()),
 			() => clearInterval(clock)
 		];
 		this.#readColumns();
