@@ -71,7 +71,7 @@ describe('two people who were apart', () => {
 
 	it('switch with one press, which both screens show; the mark goes from both', async () => {
 		await ann.cell('Alder bridge', 'value').locator('.sheet-mark').waitFor();
-		await button(bob, /^Show this: €7,000 by You, Value of Alder bridge$/).click();
+		await button(bob, /^Show this: €7,000 by you, Value of Alder bridge$/).click();
 		await expect.poll(() => bob.text('Alder bridge', 'value'), DEADLINE).toBe('7,000');
 		await expect.poll(() => ann.text('Alder bridge', 'value'), DEADLINE).toBe('7,000');
 		await ann.cell('Alder bridge', 'value').locator('.sheet-mark').waitFor({ state: 'detached' });
@@ -132,6 +132,22 @@ describe('two people who were apart', () => {
 		await bob.page.setViewportSize({ width: 390, height: 844 });
 		await review(new PipelinePage(bob.page, 'nl')).waitFor();
 		expect(await bob.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+	});
+
+	it('are told no longer what a colleague has settled', { timeout: 60_000 }, async () => {
+		const dutch = new PipelinePage(bob.page, 'nl');
+		await bob.page.setViewportSize({ width: 1366, height: 768 });
+		await button(ann, ann.words('common.close')).click();
+		await review(ann).waitFor({ state: 'detached' });
+		await cable.pull();
+		await dutch.editCell('Alder bridge', 'company', 'Bob BV');
+		await dutch.hasStatus('offline');
+		await ann.editCell('Alder bridge', 'company', 'Ann NV');
+		await ann.hasStatus('server');
+		await cable.plug();
+		await notice(ann, 1).waitFor(DEADLINE);
+		await button(dutch, dutch.words('merge.keepAll', { count: 2 })).click();
+		await notice(ann, 1).waitFor({ state: 'detached', ...DEADLINE });
 	});
 
 	it('complain of nothing', () => {

@@ -72,7 +72,7 @@ describe('a cell that several people changed', () => {
 
 	it('stays in its place, settled, until the review closes, and can still be switched', async () => {
 		await met.review(1);
-		await user.click(button('Keep €700 by You: Value of Alpha'));
+		await user.click(button('Keep €700 by you: Value of Alpha'));
 		await waitFor(() => expect(met.watch.findings).toEqual([]));
 		await waitFor(() => expect(met.text('Alpha')).toContain('settled'));
 		await waitFor(() => expect(document.activeElement).toBe(within(met.group('Alpha')).getByRole('heading', { level: 4 })));
