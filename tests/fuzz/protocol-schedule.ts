@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import { revert } from '#lib/domain/document/revert.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import type { Storage } from '../../server/storage/storage.ts';
-import { Device, type Tab } from '../helpers/device.ts';
+import { Device, NOWHERE, type Tab } from '../helpers/device.ts';
 import { createPipeline, startServer, temporaryFolder, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { assertSame, assertSound } from './check.ts';
@@ -69,6 +69,7 @@ class World {
 	#nobodyWrites = false;
 	readonly #dir = temporaryFolder();
 	#server!: TestServer;
+	#serving = false;
 	#storage!: Storage;
 	#id = '';
 
@@ -82,7 +83,7 @@ class World {
 		for (let index = 0; index < 2 + this.random.below(2); index++) {
 			// Up to three days wrong, either way.
 			const wrong = (this.random.below(7) - 3) * 86_400_000;
-			const device = new Device(`p${index}`, { url: () => this.#server.wsUrl, clock: () => Date.now() + wrong });
+			const device = new Device(`p${index}`, { url: () => this.#url, clock: () => Date.now() + wrong });
 			const stored = new Set<string>();
 			device.disk!.onStored = (bytes) => idsIn(bytes).forEach((id) => stored.add(id));
 			this.#onDevice.set(device, stored);
@@ -160,6 +161,11 @@ class World {
 		rmSync(this.#dir, { recursive: true, force: true });
 	}
 
+	/** While no server runs, another schedule's may be given its port: that one knows no such pipeline. */
+	get #url(): string {
+		return this.#serving ? this.#server.wsUrl : NOWHERE;
+	}
+
 	async #serve(): Promise<void> {
 		this.#server = await startServer({
 			data: this.#dir,
@@ -168,9 +174,11 @@ class World {
 			roleOf: () => (this.#nobodyWrites ? 'viewer' : 'editor'),
 			wrapStorage: (storage) => (this.#storage = watchStorage(storage, { stored: this.#stored, refusing: () => this.#serverRefuses }))
 		});
+		this.#serving = true;
 	}
 
 	async #restart(): Promise<void> {
+		this.#serving = false;
 		await this.#server.stop();
 		await this.#serve();
 		this.outcome.restarts += 1;

@@ -10,7 +10,7 @@ import { Disk } from './failing-indexeddb.ts';
 import { waitFor } from './wait-for.ts';
 
 /** A port on which nobody listens. */
-const NOWHERE = 'ws://127.0.0.1:9/';
+export const NOWHERE = 'ws://127.0.0.1:9/';
 
 export interface OpenOptions {
 	together?: boolean;
