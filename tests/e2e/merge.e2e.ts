@@ -132,6 +132,8 @@ describe('two people who were apart', () => {
 		await bob.page.setViewportSize({ width: 390, height: 844 });
 		await review(new PipelinePage(bob.page, 'nl')).waitFor();
 		expect(await bob.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+		const views = (await bob.page.getByRole('radiogroup', { name: new PipelinePage(bob.page, 'nl').words('workspace.view') }).boundingBox())!;
+		expect(views.x + views.width).toBeLessThanOrEqual(390);
 	});
 
 	it('are told no longer what a colleague has settled', { timeout: 60_000 }, async () => {
