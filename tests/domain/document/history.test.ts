@@ -8,7 +8,8 @@ import { recordKey } from '#lib/domain/document/schema.ts';
 import type { DealCells, DealField } from '#lib/domain/model/deal.ts';
 import { newDocument, Replica, sync, T0 } from '../../helpers/documents.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 function edit<F extends DealField>(replica: Replica, when: number, title: string, field: F, value: DealCells[F]): void {
@@ -106,6 +107,15 @@ describe('a deal’s timeline', () => {
 			{ stage: 'lead', from: T0, until: T0 + 2 * DAY, days: 2 },
 			{ stage: 'qualified', from: T0 + 2 * DAY, until: null, days: 5 }
 		]);
+	});
+
+	it('[FUNNEL8] shows a move that was taken back at once, and no stay of it', () => {
+		const ann = new Replica('ann', newDocument([{ title: 'Acme', stage: 'lead' }]));
+		edit(ann, T0 + 2 * DAY, 'Acme', 'stage', 'qualified');
+		edit(ann, T0 + 2 * DAY + MINUTE, 'Acme', 'stage', 'lead');
+		const timeline = dealTimeline(ann.pipeline, ann.deal('Acme').id, T0 + 7 * DAY)!;
+		expect(timeline.entries).toHaveLength(2);
+		expect(timeline.stays).toEqual([{ stage: 'lead', from: T0, until: null, days: 7 }]);
 	});
 
 	it('counts nothing of an edit that lost, and shows it', () => {

@@ -1,6 +1,7 @@
 // Derived numbers of the sheet, and running totals against a full count.
 import { describe, expect, it } from 'vitest';
 import { editDeals } from '#lib/domain/document/commands.ts';
+import { revert } from '#lib/domain/document/revert.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { NewDeal } from '#lib/domain/document/commands.ts';
 import { daysInStage, isOverridden, lastEventAt, probabilityOf, staleDays, weightedOf } from '#lib/features/grid/derived.ts';
@@ -56,6 +57,15 @@ describe('age and staleness', () => {
 		]);
 		expect(daysInStage(replica.deal('known'), T0)).toBe(10);
 		expect(daysInStage(replica.deal('unknown'), T0)).toBeNull();
+	});
+
+	it('[FUNNEL8] goes on counting after a move that was undone at once', () => {
+		const replica = open([{ title: 'known', stage: 'lead', createdAt: T0 - 10 * DAY_MS, past: [['stage', 'lead', T0 - 10 * DAY_MS]] }]);
+		replica.clock = T0;
+		const move = editDeals(replica.writer, [{ deal: replica.deal('known').id, field: 'stage', value: 'won' }]);
+		replica.clock = T0 + 60_000;
+		revert(replica.writer, move);
+		expect(daysInStage(replica.deal('known'), T0 + DAY_MS)).toBe(11);
 	});
 
 	it('calls a deal stale when nothing happened for longer than its stage allows', () => {

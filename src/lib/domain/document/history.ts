@@ -2,6 +2,7 @@
 // their stays, how often the close date was pushed). Limit: recorded times; words and order on screen are the screen's.
 import { DAY_MS, dayNumber } from '../model/date.ts';
 import { DEAL_FIELDS, DEAL_FIELD_NAMES, type DealField, type DealId, type Instant, type PersonId, type StageId } from '../model/deal.ts';
+import { withoutBounces } from '../model/stage-steps.ts';
 import { addedAt, cellStays, createdAt, sourceOf } from './as-of-cell.ts';
 import type { Pipeline } from './pipeline.ts';
 import { recordKey, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
@@ -96,6 +97,7 @@ export interface DealTimeline {
 	imported: boolean;
 	/** Every edit of a field a person sees, its deletions and returns, oldest first. */
 	entries: readonly CellEntry[];
+	/** Slips of the hand taken out ([FUNNEL8]), as figures do. */
 	stays: readonly StageStay[];
 	/** Times the expected close was moved to a later day, and by how many days in all; likewise to an earlier one. */
 	pushed: { times: number; days: number };
@@ -122,7 +124,7 @@ export function dealTimeline(pipeline: Pipeline, id: DealId, now: Instant): Deal
 		addedBy: typeof base.by === 'string' ? base.by : null,
 		imported: source.past.length > 0,
 		entries,
-		stays: staysOf(deal.stageSteps, now),
+		stays: staysOf(withoutBounces(deal.stageSteps), now),
 		pushed: { times: 0, days: 0 },
 		pulled: { times: 0, days: 0 },
 		valueChanges: { times: 0, by: 0 },

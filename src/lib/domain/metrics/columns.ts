@@ -2,9 +2,10 @@
 // Limit: keeps what metrics need of a deal at this moment; sums are in stock, funnel and win-rate.
 import { dayNumber } from '../model/date.ts';
 import type { Deal, DealId } from '../model/deal.ts';
+import { withoutBounces } from '../model/stage-steps.ts';
 import type { Stage } from '../model/stage.ts';
 import { isNoSalesOutcome } from './lost-reason.ts';
-import { furthestRank, lastClose, withoutBounces } from './stage-history.ts';
+import { furthestRank, lastClose } from './stage-history.ts';
 import { StageTable } from './stage-table.ts';
 
 export const OPEN = 0;

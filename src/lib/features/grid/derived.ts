@@ -3,6 +3,7 @@
 import { fromMille } from '#lib/domain/metrics/exact-sum.ts';
 import { DAY_MS, dayAt, startOfDay } from '#lib/domain/model/date.ts';
 import type { Day, Deal, Instant } from '#lib/domain/model/deal.ts';
+import { withoutBounces } from '#lib/domain/model/stage-steps.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import type { EventLog } from '#lib/domain/document/event-log.ts';
 
@@ -35,9 +36,9 @@ export function weightedOf(deal: Deal, world: DealWorld): number | null {
 	return Number(fromMille(BigInt(deal.value) * BigInt(probability)));
 }
 
-/** Whole elapsed days since the deal entered its present stage; null when nobody knows when that was. */
+/** Whole elapsed days since the deal entered its present stage, slips of the hand aside ([FUNNEL8]); null when nobody knows when that was. */
 export function daysInStage(deal: Deal, now: Instant): number | null {
-	const since = deal.stageSteps.at(-1)?.at ?? null;
+	const since = withoutBounces(deal.stageSteps).at(-1)?.at ?? null;
 	return since === null ? null : Math.max(0, Math.floor((now - since) / DAY_MS));
 }
 
