@@ -150,6 +150,9 @@ describe('two people who were apart', () => {
 		await notice(ann, 1).waitFor(DEADLINE);
 		await button(dutch, dutch.words('merge.keepAll', { count: 2 })).click();
 		await notice(ann, 1).waitFor({ state: 'detached', ...DEADLINE });
+		// To keep what shows changes no value: an undo says so rather than "undone".
+		await bob.page.keyboard.press('Control+z');
+		await bob.page.getByRole('region', { name: dutch.words('common.notices') }).getByText(dutch.words('workspace.undoNothing')).waitFor(DEADLINE);
 	});
 
 	it('complain of nothing', () => {

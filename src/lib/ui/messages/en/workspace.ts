@@ -24,6 +24,7 @@ export const workspace = {
 	'workspace.reload': 'Reload',
 	'workspace.newVersion': 'A new version of Sluice is ready.',
 	'workspace.undoSkipped': '{count, plural, one {One change was left as it is: somebody worked on it after you.} other {# changes were left as they are: somebody worked on them after you.}}',
+	'workspace.undoNothing': 'That step kept what was already shown. It stays kept; nothing changed.',
 	'workspace.undone': 'Undone',
 	'workspace.redone': 'Done again',
 	'workspace.lookOnly': 'You can look, but not change this pipeline now. Nothing was changed.',

@@ -26,6 +26,7 @@ export const workspace: Record<keyof typeof en, string> = {
 	'workspace.reload': 'Herladen',
 	'workspace.newVersion': 'Er staat een nieuwe versie van Sluice klaar.',
 	'workspace.undoSkipped': '{count, plural, one {Eén wijziging bleef staan: iemand heeft daar na jou aan gewerkt.} other {# wijzigingen bleven staan: iemand heeft daar na jou aan gewerkt.}}',
+	'workspace.undoNothing': 'Met die stap bleef staan wat er al stond. Dat blijft zo; er is niets veranderd.',
 	'workspace.undone': 'Ongedaan gemaakt',
 	'workspace.redone': 'Opnieuw gedaan',
 	'workspace.lookOnly': 'Je kunt deze pijplijn nu bekijken, niet wijzigen. Er is niets gewijzigd.',
