@@ -87,6 +87,6 @@ export class LookingBack {
 		if (deals.size === 0 && !stages && !settings) return;
 		if (settings) this.settings = this.view.settings;
 		// Not news of a colleague: nothing of it is highlighted or said as such.
-		this.changes.call({ deals, added, stages, settings, people: false, local: true, origin: null });
+		this.changes.call({ deals, added, stages, settings, people: false, events: [], local: true, origin: null });
 	}
 }

@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { AsOf } from '#lib/domain/document/as-of.ts';
 import { addDeals, addStage, deleteDeals, editDeals, editSettings, editStage, removeStage } from '#lib/domain/document/commands.ts';
 import { keepTwins, mergeFindings } from '#lib/domain/document/conflicts.ts';
+import { dealTimeline } from '#lib/domain/document/history.ts';
 import { nameMoment, namedMoments, removeMoment, watchMoments } from '#lib/domain/document/history-moments.ts';
 import { planRestore, restoreCell, restoreDeal, restorePipeline } from '#lib/domain/document/restore.ts';
+import { putBackOf } from '#lib/domain/document/schema.ts';
 import { UndoStack } from '#lib/domain/document/undo.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
+import type { Change } from '#lib/domain/document/writer.ts';
 import { newDocument, Replica, sync, T0, view } from '../../helpers/documents.ts';
 
 const HOUR = 3_600_000;
@@ -45,6 +48,32 @@ describe('restoring the pipeline', () => {
 		expect(shown(ann.pipeline)).toEqual(then);
 		expect(change.cells.filter(({ record }) => record === ann.deal('Same').id)).toEqual([]);
 		expect(restorePipeline(ann.writer, T0 + HOUR).cells).toEqual([]);
+	});
+
+	it('[RESTORE5] marks its edits with the moment, on every replica, and what takes them back as that', () => {
+		const ann = busy();
+		const undo = new UndoStack();
+		const marks = (change: Change, { pipeline }: Replica): unknown[] => [
+			...new Set(change.cells.map(({ record, field, eventId }) => putBackOf(pipeline.log.cell(record, field)!.events.get(eventId)!)))
+		];
+		const restored = restorePipeline(ann.writer, T0 + HOUR);
+		undo.push(restored);
+		const undone = undo.undo(ann.writer)!.change;
+		const bob = new Replica('bob', ann.doc);
+		expect(marks(restored, bob)).toEqual([T0 + HOUR]);
+		expect(marks(undone, bob)).toEqual([null]);
+		expect(bob.pipeline.log.all().filter((event) => putBackOf(event) !== undefined)).toHaveLength(restored.cells.length + undone.cells.length);
+	});
+
+	it('[RESTORE5] counts as no touch', () => {
+		const ann = new Replica('ann', newDocument([{ title: 'Acme', lastTouch: '2026-01-02' }]));
+		const { id } = ann.deal('Acme');
+		ann.clock = T0 + 2 * HOUR;
+		editDeals(ann.writer, [{ deal: id, field: 'lastTouch', value: '2026-01-10' }]);
+		ann.clock = T0 + 3 * HOUR;
+		restorePipeline(ann.writer, T0 + HOUR);
+		expect(ann.deal('Acme').lastTouch).toBe('2026-01-02');
+		expect(dealTimeline(ann.pipeline, id, ann.clock)!.touches).toBe(1);
 	});
 
 	it('says beforehand what it will do, in numbers', () => {

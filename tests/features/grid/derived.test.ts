@@ -1,7 +1,9 @@
 // Derived numbers of the sheet, and running totals against a full count.
 import { describe, expect, it } from 'vitest';
 import { editDeals } from '#lib/domain/document/commands.ts';
+import { restoreDeal, restorePipeline } from '#lib/domain/document/restore.ts';
 import { revert } from '#lib/domain/document/revert.ts';
+import { UndoStack } from '#lib/domain/document/undo.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { NewDeal } from '#lib/domain/document/commands.ts';
 import { daysInStage, isOverridden, lastEventAt, probabilityOf, staleDays, weightedOf } from '#lib/features/grid/derived.ts';
@@ -92,6 +94,38 @@ describe('age and staleness', () => {
 		editDeals(replica.writer, [{ deal: replica.deal('stale').id, field: 'nextStep', value: 'call' }]);
 		expect(lastEventAt(replica.deal('stale'), replica.pipeline, T0 + 10)).toBe(T0 + 5);
 		expect(staleDays(replica.deal('stale'), replica.pipeline, T0 + 10)).toBeNull();
+	});
+
+	it('[RESTORE5] goes on through the whole pipeline put back and that taken back and done again', () => {
+		const replica = open([{ title: 'stale', stage: 'lead', createdAt: T0 - 60 * DAY_MS, past: [['stage', 'lead', T0 - 60 * DAY_MS]] }]);
+		const { id } = replica.deal('stale');
+		const { pipeline, writer } = replica;
+		const at = (day: number): void => void (replica.clock = T0 + day * DAY_MS);
+		at(1);
+		editDeals(writer, [{ deal: id, field: 'stage', value: 'qualified' }, { deal: id, field: 'title', value: 'stale again' }]);
+		const deal = replica.deal('stale again');
+		at(30);
+		const undo = new UndoStack();
+		undo.push(restorePipeline(writer, T0 + 5));
+		expect([deal.title, deal.stage]).toEqual(['stale', 'lead']);
+		expect(staleDays(deal, pipeline, T0 + 40 * DAY_MS)).toBe(39);
+		for (const move of [() => undo.undo(writer), () => undo.redo(writer), () => UndoStack.from(JSON.parse(JSON.stringify(undo))).undo(writer)]) {
+			replica.clock += DAY_MS;
+			const before = deal.title;
+			move();
+			expect(deal.title).not.toBe(before);
+			expect(staleDays(deal, pipeline, T0 + 40 * DAY_MS)).toBe(39);
+		}
+	});
+
+	it('[RESTORE5] ends with one deal put back', () => {
+		const replica = open([{ title: 'stale', stage: 'lead', createdAt: T0 - 60 * DAY_MS }]);
+		const { id } = replica.deal('stale');
+		replica.clock = T0 + DAY_MS;
+		editDeals(replica.writer, [{ deal: id, field: 'nextStep', value: 'call' }]);
+		replica.clock = T0 + 30 * DAY_MS;
+		restoreDeal(replica.writer, id, T0);
+		expect(lastEventAt(replica.deal('stale'), replica.pipeline, T0 + 40 * DAY_MS)).toBe(T0 + 30 * DAY_MS);
 	});
 });
 

@@ -5,7 +5,7 @@ import { DEAL_FIELDS, DEAL_FIELD_NAMES, type DealField, type DealId, type Instan
 import { withoutBounces } from '../model/stage-steps.ts';
 import { addedAt, cellStays, createdAt, sourceOf } from './as-of-cell.ts';
 import type { Pipeline } from './pipeline.ts';
-import { recordKey, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
+import { putBackOf, recordKey, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
 
 /** One line of a cell's timeline. */
 export interface CellEntry {
@@ -29,6 +29,8 @@ export interface CellEntry {
 	 * one of another cell), and counts in no figure; open: the same, and the choice between them still stands.
 	 */
 	outcome: 'shown' | 'kept' | 'open';
+	/** The whole pipeline was put back, or that was taken back: no work on this cell. */
+	putBack?: true;
 }
 
 /** A cell's timeline, oldest first; the last entry that is 'shown' is what the cell shows. */
@@ -50,7 +52,7 @@ export function cellTimeline(pipeline: Pipeline, record: RecordKey, field: strin
 		const outcome = !overruled ? 'shown' : index === stays.length - 1 ? 'open' : 'kept';
 		const to = overruled ? event.value : value;
 		entries.push({
-			entry: { key: event?.id ?? `${kind}${index}`, kind, field, at, by: by ?? null, from, to, outcome },
+			entry: { key: event?.id ?? `${kind}${index}`, kind, field, at, by: by ?? null, from, to, outcome, ...markOf(event) },
 			order: since
 		});
 	});
@@ -59,13 +61,15 @@ export function cellTimeline(pipeline: Pipeline, record: RecordKey, field: strin
 		if (led.has(event.id)) continue;
 		const seen = event.prev.map((id) => cell!.events.get(id)).find((prior) => prior !== undefined);
 		entries.push({
-			entry: { ...entryOf(event), from: seen ? seen.value : first?.value, outcome: standing.has(event.id) ? 'open' : 'kept' },
+			entry: { ...entryOf(event), from: seen ? seen.value : first?.value, ...markOf(event), outcome: standing.has(event.id) ? 'open' : 'kept' },
 			order: event.at
 		});
 	}
 	// Stable: entries of the effective history keep their order where recorded times are equal.
 	return entries.sort((a, b) => (a.order === b.order ? 0 : a.order - b.order)).map(({ entry }) => entry);
 }
+
+const markOf = (event: LogEvent | undefined): Pick<CellEntry, 'putBack'> => (event && putBackOf(event) !== undefined ? { putBack: true } : {});
 
 const entryOf = ({ id, field, at, by, value }: LogEvent): Omit<CellEntry, 'from' | 'outcome'> => ({
 	key: id,
@@ -144,7 +148,7 @@ export function dealTimeline(pipeline: Pipeline, id: DealId, now: Instant): Deal
 	return timeline;
 }
 
-function count(timeline: DealTimeline, field: DealField, { from, to, kind }: CellEntry): void {
+function count(timeline: DealTimeline, field: DealField, { from, to, kind, putBack }: CellEntry): void {
 	if (field === 'expectedClose' && typeof from === 'string' && typeof to === 'string') {
 		const days = dayNumber(to) - dayNumber(from);
 		const side = days > 0 ? timeline.pushed : timeline.pulled;
@@ -157,7 +161,7 @@ function count(timeline: DealTimeline, field: DealField, { from, to, kind }: Cel
 		timeline.valueChanges.times += 1;
 		timeline.valueChanges.by += to - from;
 	}
-	if (field === 'lastTouch' && kind !== 'created' && to !== null && to !== from) timeline.touches += 1;
+	if (field === 'lastTouch' && kind !== 'created' && !putBack && to !== null && to !== from) timeline.touches += 1;
 }
 
 function staysOf(steps: readonly { stage: StageId | null; at: Instant | null }[], now: Instant): StageStay[] {

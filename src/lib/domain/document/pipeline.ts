@@ -17,7 +17,7 @@ import { readSettings, type Person, type PipelineSettings } from '../model/setti
 import { EventLog } from './event-log.ts';
 import { NameIndex } from './names.ts';
 import { baseOf, deletionOf, shownCell, type Returned } from './cells.ts';
-import { BASE, readEvent, recordKey, RECORD_ROOTS, sameValue, type CellValue, type RecordBase, type RecordKey } from './schema.ts';
+import { BASE, readEvent, recordKey, RECORD_ROOTS, sameValue, type CellValue, type LogEvent, type RecordBase, type RecordKey } from './schema.ts';
 
 /** What one transaction changed. */
 export interface PipelineChange {
@@ -28,6 +28,8 @@ export interface PipelineChange {
 	stages: boolean;
 	settings: boolean;
 	people: boolean;
+	/** Edits that came in, in no order; this replica's own are not among them. */
+	events: readonly LogEvent[];
 	/** True when this replica's own command made the change. */
 	local: boolean;
 	/** The transaction's origin as given. */
@@ -53,6 +55,7 @@ export class Pipeline {
 	readonly #roots;
 	#pendingDeals = new Map<DealId, Set<DealField>>();
 	#pendingRoots = new Set<'stages' | 'settings' | 'people'>();
+	#pendingEvents: LogEvent[] = [];
 	readonly #stop: () => void;
 
 	constructor(doc: Y.Doc) {
@@ -288,7 +291,9 @@ export class Pipeline {
 				if (!(struct instanceof Y.Item) || struct.deleted || struct.parent !== this.#roots.log) continue;
 				for (const tuple of struct.content.getContent()) {
 					const event = readEvent(tuple);
-					if (event && this.log.add(event)) this.#noteRecord(event.record, event.field);
+					if (!event || !this.log.add(event)) continue;
+					this.#pendingEvents.push(event);
+					this.#noteRecord(event.record, event.field);
 				}
 			}
 		}
@@ -309,6 +314,8 @@ export class Pipeline {
 	}
 
 	#flush(transaction: Y.Transaction): void {
+		const events = this.#pendingEvents;
+		this.#pendingEvents = [];
 		if (this.#pendingDeals.size === 0 && this.#pendingRoots.size === 0) return;
 		const pendingDeals = this.#pendingDeals;
 		const pendingRoots = this.#pendingRoots;
@@ -341,6 +348,7 @@ export class Pipeline {
 			stages: pendingRoots.has('stages'),
 			settings: pendingRoots.has('settings'),
 			people: pendingRoots.has('people'),
+			events,
 			local: transaction.local,
 			origin: transaction.origin
 		};

@@ -1,5 +1,5 @@
 // Puts back what was: a cell, a deal, or the whole pipeline as of a moment, each as one new undoable edit that
-// everybody sees. Nothing is taken out of the log. Rules: [RESTORE1] to [RESTORE4] of SPEC.md.
+// everybody sees. Nothing is taken out of the log. Rules: [RESTORE1] to [RESTORE5] of SPEC.md.
 import type { DealId } from '../model/deal.ts';
 import { addedAt, cellStays, editedFields, sourceOf, stayAt } from './as-of-cell.ts';
 import { AsOf } from './as-of.ts';
@@ -84,7 +84,7 @@ export function planRestore(pipeline: Pipeline, then: AsOf, now: number): Restor
 
 /** Brings the pipeline back to a moment, as one step. Planned at this moment, so that nothing that came in meanwhile is missed. */
 export function restorePipeline(writer: Writer, moment: number): Change {
-	return writer.write(planRestore(writer.pipeline, new AsOf(writer.pipeline, moment), writer.now()).edits);
+	return writer.write(planRestore(writer.pipeline, new AsOf(writer.pipeline, moment), writer.now()).edits, [], Math.round(moment));
 }
 
 /**

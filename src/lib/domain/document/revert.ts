@@ -36,7 +36,7 @@ export function revert(writer: Writer, change: Change): UndoResult {
 		edits.delete(cell);
 		skipped.push(cell);
 	}
-	return { change: writer.write([...edits.values()]), skipped };
+	return { change: writer.write([...edits.values()], [], change.putBack && null), skipped };
 }
 
 /**

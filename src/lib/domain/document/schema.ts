@@ -74,6 +74,20 @@ export interface LogEvent {
 	prev: readonly string[];
 }
 
+/** Begins the last name in the `prev` of an edit that put the whole pipeline back; the moment follows, or nothing. */
+const PUT_BACK = '@';
+
+/** What an edit names when it was made by putting the whole pipeline back to a moment; null: by taking that back. */
+export const putBackMark = (moment: Instant | null): string => `${PUT_BACK}${moment ?? ''}`;
+
+/** To which moment the edit put the whole pipeline back; null: it took such a step back, or did it again; undefined: neither. */
+export function putBackOf({ prev }: LogEvent): Instant | null | undefined {
+	const last = prev.at(-1);
+	if (!last?.startsWith(PUT_BACK)) return undefined;
+	const moment = last === PUT_BACK ? null : Number(last.slice(PUT_BACK.length));
+	return isInstant(moment) ? moment : null;
+}
+
 const NO_PREV: readonly string[] = [];
 
 /** An event from its tuple, or null when it is not one (a stranger's client may write anything). */

@@ -1,7 +1,7 @@
 // The writing side of a document: the only code that changes a Y.Doc. Every cell edit writes its key
 // and its log event in one transaction, and returns what it takes to undo it.
 import * as Y from 'yjs';
-import type { PersonId } from '../model/deal.ts';
+import type { Instant, PersonId } from '../model/deal.ts';
 import type { Person } from '../model/settings.ts';
 import { baseOf } from './cells.ts';
 import { deletionPrev, fitting, IN_PASSING } from './deletion.ts';
@@ -10,6 +10,7 @@ import { twinsOfNew, twinsOfRenamed } from './twins.ts';
 import {
 	appendEvents,
 	BASE,
+	putBackMark,
 	sameValue,
 	type CellValue,
 	type LogEvent,
@@ -52,6 +53,8 @@ export interface Change {
 	cells: readonly CellChange[];
 	/** Records that the action created; undo puts deals in the bin. */
 	created: readonly RecordKey[];
+	/** The whole pipeline was put back, or that was taken back: no work on the deals themselves. */
+	putBack?: true;
 }
 
 /** A record to create: its root, id and base object. */
@@ -100,9 +103,10 @@ export class Writer {
 
 	/**
 	 * Creates records and writes cells in one transaction. A cell that already shows the value and is
-	 * not in conflict is left alone. Throws when a record does not exist: that is a programming error.
+	 * not in conflict is left alone. `putBack`: the edits put the whole pipeline back to that moment; null: they take
+	 * such a step back. Throws when a record does not exist: that is a programming error.
 	 */
-	write(edits: readonly CellEdit[], create: readonly NewRecord[] = []): Change {
+	write(edits: readonly CellEdit[], create: readonly NewRecord[] = [], putBack?: Instant | null): Change {
 		const cells: CellChange[] = [];
 		const { doc, log } = this.pipeline;
 		// Checked before the transaction: Yjs does not take back half of one.
@@ -119,22 +123,24 @@ export class Writer {
 				// To write what a contested cell shows is to decide; so it is to say that a returned record stays.
 				const open = (log.cell(record, field)?.heads.length ?? 0) > 1 || (field === 'deleted' && this.pipeline.returned(record));
 				if (!open && sameValue(before, after)) continue;
-				const event = this.#edit(edit);
+				const event = this.#edit(edit, putBack);
 				events.push(event);
 				cells.push({ record, field, before, after, eventId: event.id, ...(inPassing && { inPassing }) });
 			}
-			for (const note of twinsOfRenamed(this.pipeline, cells, this.person)) events.push(this.#edit(note));
+			for (const note of twinsOfRenamed(this.pipeline, cells, this.person)) events.push(this.#edit(note, putBack));
 			appendEvents(doc, events);
 			if (events.length > 0 || create.length > 0) this.#introduce();
 		}, this.origin);
-		return { cells, created: [...creating] };
+		return { cells, created: [...creating], ...(putBack !== undefined && { putBack: true }) };
 	}
 
 	/** Writes one cell and its event; the event is yet to be appended. */
-	#edit(edit: CellEdit): LogEvent {
+	#edit(edit: CellEdit, putBack?: Instant | null): LogEvent {
 		const { record, field, value } = edit;
 		const { log } = this.pipeline;
 		const heads = log.cell(record, field)?.heads ?? [];
+		const prev = this.#prev(edit, heads);
+		if (putBack !== undefined) prev.push(putBackMark(putBack));
 		const event: LogEvent = {
 			id: `${this.#session}.${(this.#sequence++).toString(36)}`,
 			record,
@@ -142,7 +148,7 @@ export class Writer {
 			value,
 			at: Math.max(Math.round(this.now()), (heads[0]?.at ?? 0) + 1),
 			by: this.person,
-			prev: this.#prev(edit, heads)
+			prev
 		};
 		this.pipeline.recordMap(record)!.set(field, value);
 		log.add(event);

@@ -5,6 +5,7 @@ import { DAY_MS, dayAt, startOfDay } from '#lib/domain/model/date.ts';
 import type { Day, Deal, Instant } from '#lib/domain/model/deal.ts';
 import { withoutBounces } from '#lib/domain/model/stage-steps.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
+import { putBackOf } from '#lib/domain/document/schema.ts';
 import type { EventLog } from '#lib/domain/document/event-log.ts';
 
 /** The parts of a pipeline that derived numbers read. */
@@ -50,7 +51,7 @@ export function createdDay(deal: Deal, world: DealWorld): Day | null {
 /**
  * When something was last seen to happen on the deal: its last touch, its last stage move or its last
  * edit (metrics.md A, "stale": any field or touch). Only events a person can look up count; a touch
- * planned for later does not. null when nothing is known.
+ * planned for later does not, nor does putting the whole pipeline back ([RESTORE5]). null when nothing is known.
  */
 export function lastEventAt(deal: Deal, world: DealWorld, now: Instant): Instant | null {
 	let last: Instant | null = null;
@@ -58,13 +59,14 @@ export function lastEventAt(deal: Deal, world: DealWorld, now: Instant): Instant
 		if (typeof at === 'number' && at <= now && (last === null || at > last)) last = at;
 	};
 	note(deal.createdAt);
-	note(deal.stageSteps.at(-1)?.at);
+	// Moves that somebody made here are in the log.
+	note(deal.stageSteps.findLast(({ by }) => by === undefined)?.at);
 	if (deal.lastTouch !== null) note(startOfDay(deal.lastTouch, world.settings.timeZone));
 	for (const [field, cell] of world.log.cells(deal.id) ?? []) {
 		if (field === 'order' || !cell.winner) continue;
-		if (cell.winner.at <= now) note(cell.winner.at);
-		// Looking back: the log has later edits than those that were made by then.
-		else for (const event of cell.events.values()) note(event.at);
+		if (cell.winner.at <= now && putBackOf(cell.winner) === undefined) note(cell.winner.at);
+		// Looking back the log has later edits than those that were made by then; and before a restore there was work.
+		else for (const event of cell.events.values()) if (putBackOf(event) === undefined) note(event.at);
 	}
 	return last;
 }
