@@ -70,6 +70,10 @@ describe('history between two people', () => {
 		await ann.page.getByRole('button', { name: `${ann.words('history.momentShow')}: Monday review` }).click();
 		await press(ann, 'history.restore');
 		await press(ann, 'history.restoreDo');
+		// Who did that to his sheet is said to him, and to nobody else.
+		const said = (who: PipelinePage) => who.page.locator('.toast').filter({ hasText: /put the whole pipeline back to .*: 1 deal changed\./ });
+		await said(bob).waitFor(DEADLINE);
+		expect(await said(ann).count()).toBe(0);
 		await bob.cell('Alder bridge', 'value').filter({ hasText: '2,500' }).waitFor(DEADLINE);
 		await ann.cell('Alder bridge', 'value').click();
 		await ann.page.keyboard.press('Control+z');

@@ -54,15 +54,18 @@ describe('restoring the pipeline', () => {
 		const ann = busy();
 		const undo = new UndoStack();
 		const marks = (change: Change, { pipeline }: Replica): unknown[] => [
-			...new Set(change.cells.map(({ record, field, eventId }) => putBackOf(pipeline.log.cell(record, field)!.events.get(eventId)!)))
+			...new Set(change.cells.map(({ record, field, eventId }) => JSON.stringify(putBackOf(pipeline.log.cell(record, field)!.events.get(eventId)!))))
 		];
 		const restored = restorePipeline(ann.writer, T0 + HOUR);
 		undo.push(restored);
 		const undone = undo.undo(ann.writer)!.change;
+		const redone = undo.redo(ann.writer)!.change;
 		const bob = new Replica('bob', ann.doc);
-		expect(marks(restored, bob)).toEqual([T0 + HOUR]);
-		expect(marks(undone, bob)).toEqual([null]);
-		expect(bob.pipeline.log.all().filter((event) => putBackOf(event) !== undefined)).toHaveLength(restored.cells.length + undone.cells.length);
+		expect(marks(restored, bob)).toEqual([JSON.stringify({ to: T0 + HOUR, undone: false })]);
+		expect(marks(undone, bob)).toEqual([JSON.stringify({ to: T0 + HOUR, undone: true })]);
+		expect(marks(redone, bob)).toEqual([JSON.stringify({ to: T0 + HOUR, undone: false })]);
+		const marked = [restored, undone, redone].flatMap(({ cells }) => cells);
+		expect(bob.pipeline.log.all().filter(putBackOf)).toHaveLength(marked.length);
 	});
 
 	it('[RESTORE5] counts as no touch', () => {

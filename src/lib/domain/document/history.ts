@@ -69,7 +69,7 @@ export function cellTimeline(pipeline: Pipeline, record: RecordKey, field: strin
 	return entries.sort((a, b) => (a.order === b.order ? 0 : a.order - b.order)).map(({ entry }) => entry);
 }
 
-const markOf = (event: LogEvent | undefined): Pick<CellEntry, 'putBack'> => (event && putBackOf(event) !== undefined ? { putBack: true } : {});
+const markOf = (event: LogEvent | undefined): Pick<CellEntry, 'putBack'> => (event && putBackOf(event) ? { putBack: true } : {});
 
 const entryOf = ({ id, field, at, by, value }: LogEvent): Omit<CellEntry, 'from' | 'outcome'> => ({
 	key: id,

@@ -84,7 +84,10 @@ export function planRestore(pipeline: Pipeline, then: AsOf, now: number): Restor
 
 /** Brings the pipeline back to a moment, as one step. Planned at this moment, so that nothing that came in meanwhile is missed. */
 export function restorePipeline(writer: Writer, moment: number): Change {
-	return writer.write(planRestore(writer.pipeline, new AsOf(writer.pipeline, moment), writer.now()).edits, [], Math.round(moment));
+	return writer.write(planRestore(writer.pipeline, new AsOf(writer.pipeline, moment), writer.now()).edits, [], {
+		to: Math.round(moment),
+		undone: false
+	});
 }
 
 /**

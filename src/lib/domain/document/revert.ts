@@ -36,7 +36,8 @@ export function revert(writer: Writer, change: Change): UndoResult {
 		edits.delete(cell);
 		skipped.push(cell);
 	}
-	return { change: writer.write([...edits.values()], [], change.putBack && null), skipped };
+	const { putBack } = change;
+	return { change: writer.write([...edits.values()], [], putBack && { ...putBack, undone: !putBack.undone }), skipped };
 }
 
 /**

@@ -74,18 +74,25 @@ export interface LogEvent {
 	prev: readonly string[];
 }
 
-/** Begins the last name in the `prev` of an edit that put the whole pipeline back; the moment follows, or nothing. */
-const PUT_BACK = '@';
+/** The whole pipeline was put back to a moment, or that was taken back. */
+export interface PutBack {
+	to: Instant;
+	undone: boolean;
+}
 
-/** What an edit names when it was made by putting the whole pipeline back to a moment; null: by taking that back. */
-export const putBackMark = (moment: Instant | null): string => `${PUT_BACK}${moment ?? ''}`;
+/** Begins the last name in the `prev` of an edit that put the whole pipeline back, and of one that took that back; the moment follows. */
+const DONE = '@';
+const UNDONE = '^';
 
-/** To which moment the edit put the whole pipeline back; null: it took such a step back, or did it again; undefined: neither. */
-export function putBackOf({ prev }: LogEvent): Instant | null | undefined {
-	const last = prev.at(-1);
-	if (!last?.startsWith(PUT_BACK)) return undefined;
-	const moment = last === PUT_BACK ? null : Number(last.slice(PUT_BACK.length));
-	return isInstant(moment) ? moment : null;
+export const putBackMark = ({ to, undone }: PutBack): string => `${undone ? UNDONE : DONE}${to}`;
+
+/** What an edit was part of, when that was putting the whole pipeline back; null for any other. */
+export function putBackOf({ prev }: LogEvent): PutBack | null {
+	const mark = prev.at(-1);
+	const undone = mark?.startsWith(UNDONE) === true;
+	if (mark === undefined || !(undone || mark.startsWith(DONE))) return null;
+	const to = Number(mark.slice(1));
+	return isInstant(to) ? { to, undone } : null;
 }
 
 const NO_PREV: readonly string[] = [];

@@ -1,7 +1,7 @@
 // The writing side of a document: the only code that changes a Y.Doc. Every cell edit writes its key
 // and its log event in one transaction, and returns what it takes to undo it.
 import * as Y from 'yjs';
-import type { Instant, PersonId } from '../model/deal.ts';
+import type { PersonId } from '../model/deal.ts';
 import type { Person } from '../model/settings.ts';
 import { baseOf } from './cells.ts';
 import { deletionPrev, fitting, IN_PASSING } from './deletion.ts';
@@ -14,6 +14,7 @@ import {
 	sameValue,
 	type CellValue,
 	type LogEvent,
+	type PutBack,
 	type RecordBase,
 	type RecordKey,
 	type RecordRoot
@@ -53,8 +54,8 @@ export interface Change {
 	cells: readonly CellChange[];
 	/** Records that the action created; undo puts deals in the bin. */
 	created: readonly RecordKey[];
-	/** The whole pipeline was put back, or that was taken back: no work on the deals themselves. */
-	putBack?: true;
+	/** Set where it put the whole pipeline back, or took that back. */
+	putBack?: PutBack;
 }
 
 /** A record to create: its root, id and base object. */
@@ -103,10 +104,10 @@ export class Writer {
 
 	/**
 	 * Creates records and writes cells in one transaction. A cell that already shows the value and is
-	 * not in conflict is left alone. `putBack`: the edits put the whole pipeline back to that moment; null: they take
-	 * such a step back. Throws when a record does not exist: that is a programming error.
+	 * not in conflict is left alone. `putBack` marks the edits as putting the whole pipeline back, or taking
+	 * that back. Throws when a record does not exist: that is a programming error.
 	 */
-	write(edits: readonly CellEdit[], create: readonly NewRecord[] = [], putBack?: Instant | null): Change {
+	write(edits: readonly CellEdit[], create: readonly NewRecord[] = [], putBack?: PutBack): Change {
 		const cells: CellChange[] = [];
 		const { doc, log } = this.pipeline;
 		// Checked before the transaction: Yjs does not take back half of one.
@@ -131,16 +132,16 @@ export class Writer {
 			appendEvents(doc, events);
 			if (events.length > 0 || create.length > 0) this.#introduce();
 		}, this.origin);
-		return { cells, created: [...creating], ...(putBack !== undefined && { putBack: true }) };
+		return { cells, created: [...creating], ...(putBack && { putBack }) };
 	}
 
 	/** Writes one cell and its event; the event is yet to be appended. */
-	#edit(edit: CellEdit, putBack?: Instant | null): LogEvent {
+	#edit(edit: CellEdit, putBack?: PutBack): LogEvent {
 		const { record, field, value } = edit;
 		const { log } = this.pipeline;
 		const heads = log.cell(record, field)?.heads ?? [];
 		const prev = this.#prev(edit, heads);
-		if (putBack !== undefined) prev.push(putBackMark(putBack));
+		if (putBack) prev.push(putBackMark(putBack));
 		const event: LogEvent = {
 			id: `${this.#session}.${(this.#sequence++).toString(36)}`,
 			record,

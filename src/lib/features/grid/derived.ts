@@ -64,9 +64,9 @@ export function lastEventAt(deal: Deal, world: DealWorld, now: Instant): Instant
 	if (deal.lastTouch !== null) note(startOfDay(deal.lastTouch, world.settings.timeZone));
 	for (const [field, cell] of world.log.cells(deal.id) ?? []) {
 		if (field === 'order' || !cell.winner) continue;
-		if (cell.winner.at <= now && putBackOf(cell.winner) === undefined) note(cell.winner.at);
+		if (cell.winner.at <= now && !putBackOf(cell.winner)) note(cell.winner.at);
 		// Looking back the log has later edits than those that were made by then; and before a restore there was work.
-		else for (const event of cell.events.values()) if (putBackOf(event) === undefined) note(event.at);
+		else for (const event of cell.events.values()) if (!putBackOf(event)) note(event.at);
 	}
 	return last;
 }

@@ -1,3 +1,4 @@
-// History: the time bar and the timeline of a cell or deal. The only door of this feature.
+// History: the time bar, the timeline of a cell or deal, and word of colleagues' large changes. The only door of this feature.
 export { default as TimeBar } from './TimeBar.svelte';
+export { tellBulk } from './bulk-news.ts';
 export { default as Timeline } from './Timeline.svelte';

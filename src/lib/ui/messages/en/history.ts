@@ -40,6 +40,13 @@ export const history = {
 	'history.restoreNothing': 'Nothing is different from then: there is nothing to restore.',
 	'history.restoreDo': 'Restore',
 	'history.restored': 'The pipeline is as it was on {when}.',
+	'history.bulkPutBack':
+		'{name} put the whole pipeline back to {when}: {count, plural, =0 {no deals} one {# deal} other {# deals}} changed.',
+	'history.bulkUndone':
+		'{name} undid putting the pipeline back to {when}: {count, plural, =0 {no deals} one {# deal} other {# deals}} changed.',
+	'history.bulkChanged': '{name} changed {count, number} deals at once.',
+	'history.bulkAdded': '{name} added {count, number} deals at once.',
+	'history.bulkLate': 'Changes that {name} made to {count, number} deals have come in.',
 	'history.undone': 'Undone.',
 	'history.undoPart': '{count, plural, one {Undone, but for one cell that somebody changed since.} other {Undone, but for # cells that somebody changed since.}}',
 	'history.timeline': 'Timeline',

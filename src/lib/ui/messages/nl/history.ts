@@ -42,6 +42,13 @@ export const history: Record<keyof typeof en, string> = {
 	'history.restoreNothing': 'Er is niets anders dan toen: er valt niets terug te zetten.',
 	'history.restoreDo': 'Terugzetten',
 	'history.restored': 'De pijplijn is weer zoals op {when}.',
+	'history.bulkPutBack':
+		'{name} heeft de hele pijplijn teruggezet naar {when}: {count, plural, =0 {geen kansen} one {# kans} other {# kansen}} gewijzigd.',
+	'history.bulkUndone':
+		'{name} heeft het terugzetten naar {when} ongedaan gemaakt: {count, plural, =0 {geen kansen} one {# kans} other {# kansen}} gewijzigd.',
+	'history.bulkChanged': '{name} heeft {count, number} kansen in één keer gewijzigd.',
+	'history.bulkAdded': '{name} heeft {count, number} kansen in één keer toegevoegd.',
+	'history.bulkLate': 'Wijzigingen van {name} in {count, number} kansen zijn binnengekomen.',
 	'history.undone': 'Ongedaan gemaakt.',
 	'history.undoPart': '{count, plural, one {Ongedaan gemaakt, op één cel na die iemand intussen wijzigde.} other {Ongedaan gemaakt, op # cellen na die iemand intussen wijzigde.}}',
 	'history.timeline': 'Tijdlijn',
