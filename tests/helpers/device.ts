@@ -24,6 +24,8 @@ export interface DeviceOptions {
 	disk?: Disk | null;
 	/** This device's clock. */
 	clock?: () => number;
+	/** How long its tabs wait for the disk to answer, in milliseconds. */
+	storeWait?: number;
 }
 
 export class Device {
@@ -34,11 +36,13 @@ export class Device {
 	readonly #url: () => string;
 	readonly #sockets = new Set<NodeSocket>();
 	readonly #clock: () => number;
+	readonly #storeWait: number | undefined;
 	#cookie: string | null = null;
 
-	constructor(name: string, { url, disk = new Disk(), clock = Date.now }: DeviceOptions) {
+	constructor(name: string, { url, disk = new Disk(), clock = Date.now, storeWait }: DeviceOptions) {
 		this.name = name;
 		this.#clock = clock;
+		this.#storeWait = storeWait;
 		this.disk = disk;
 		this.#url = url;
 	}
@@ -55,7 +59,8 @@ export class Device {
 			indexedDB: this.disk?.for(life) ?? null,
 			BroadcastChannel: channel,
 			locks: together ? this.#locks(life) : null,
-			clock: () => this.#clock()
+			clock: () => this.#clock(),
+			...(this.#storeWait !== undefined && { storeWait: this.#storeWait })
 		});
 		const tab = new Tab(session, this.name, life);
 		this.tabs.push(tab);

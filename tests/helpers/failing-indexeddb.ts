@@ -10,6 +10,8 @@ export class Disk {
 	refusing: string | null = null;
 	/** While set, no database opens. */
 	shut = false;
+	/** Ends the silence, once `fallSilent` was called. */
+	#answer: (() => void)[] | null = null;
 	/** Transactions that were asked to write. */
 	attempts = 0;
 	/** Databases opened. */
@@ -23,7 +25,7 @@ export class Disk {
 		const real = new FakeFactory();
 		const open = (...args: Parameters<IDBFactory['open']>): IDBOpenDBRequest => {
 			if (this.shut) throw new DOMException('the disk is shut', 'UnknownError');
-			const request = real.open(...args);
+			const request = this.#answer === null ? real.open(...args) : this.#unanswered(() => real.open(...args));
 			request.addEventListener('success', () => this.#watch(request.result));
 			return request;
 		};
@@ -40,6 +42,24 @@ export class Disk {
 	cut(): void {
 		for (const database of this.connections) FakeDatabase.prototype.close.call(database);
 		this.connections.clear();
+	}
+
+	/** From now on, whoever opens a database hears nothing: neither that it is open nor that it cannot be. */
+	fallSilent(): void {
+		this.#answer ??= [];
+	}
+
+	/** Answers all who wait, and from now on everyone. */
+	answer(): void {
+		const waiting = this.#answer ?? [];
+		this.#answer = null;
+		for (const open of waiting) open();
+	}
+
+	#unanswered(open: () => IDBOpenDBRequest): IDBOpenDBRequest {
+		const request = new UnansweredRequest();
+		this.#answer!.push(() => request.become(open()));
+		return request as unknown as IDBOpenDBRequest;
 	}
 
 	#watch(database: IDBDatabase): void {
@@ -131,6 +151,36 @@ export class Disk {
 			FakeDatabase.prototype.close.call(database);
 			this.connections.delete(database);
 		}
+	}
+}
+
+/** A request to open that is made only when it is to be answered. */
+class UnansweredRequest extends EventTarget {
+	onsuccess: (() => void) | null = null;
+	onerror: (() => void) | null = null;
+	onblocked: (() => void) | null = null;
+	onupgradeneeded: (() => void) | null = null;
+	#real: IDBOpenDBRequest | null = null;
+
+	get result(): IDBDatabase {
+		return this.#real!.result;
+	}
+
+	get error(): DOMException | null {
+		return this.#real!.error;
+	}
+
+	get transaction(): IDBTransaction | null {
+		return this.#real!.transaction;
+	}
+
+	become(real: IDBOpenDBRequest): void {
+		this.#real = real;
+		for (const kind of ['success', 'error', 'blocked', 'upgradeneeded'] as const)
+			real.addEventListener(kind, () => {
+				this.dispatchEvent(new Event(kind));
+				this[`on${kind}`]?.();
+			});
 	}
 }
 

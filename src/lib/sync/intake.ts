@@ -82,10 +82,13 @@ export class Intake {
 		this.#loose = [];
 	}
 
-	/** The store was read into the document: so many update rows lie in it, up to this position. */
-	loaded(rows: number, meta: Meta): void {
-		this.#rows = rows;
-		this.#stored = Y.encodeStateVector(this.#document());
+	/**
+	 * The store was read into the document: so many update rows lie in it, up to this position. `late`: after a connection
+	 * was tried, so that the document may hold what the store has never seen.
+	 */
+	loaded(rows: number, meta: Meta, late: boolean): void {
+		this.#rows += rows;
+		this.#stored = late ? null : Y.encodeStateVector(this.#document());
 		if (meta.logId !== undefined && meta.since !== undefined)
 			this.#written = { logId: meta.logId, since: meta.since };
 		this.#maybeCompact();

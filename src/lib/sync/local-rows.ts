@@ -17,7 +17,7 @@ export interface Write {
 	run(transaction: IDBTransaction): void | Promise<void>;
 	/** After `oncomplete`. */
 	done?(): void;
-	/** After an attempt failed and the retry as well; the write stays in the queue. */
+	/** After an attempt failed and the retry as well, or did not end in time; the write stays in the queue, and may be done yet. */
 	failed?(error: Error): void;
 	/** Must survive a power cut: the batch that holds it waits for the disk. */
 	strict?: boolean;

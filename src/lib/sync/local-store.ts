@@ -21,6 +21,12 @@ export interface StoreHandlers {
 class Superseded extends Error {}
 
 const RETRY_MS = 3000;
+const NO_ANSWER = 'the database does not answer';
+/**
+ * How long an answer may take before the session is told to go on without the store, in milliseconds. Some browsers never
+ * answer after a crash or in private mode; a slow phone takes a second or two for a large pipeline.
+ */
+const ANSWER_MS = 6000;
 /** Writes with which a failing disk is tried again: an attempt must not cost more the longer it fails. */
 const PROBE_WRITES = 50;
 
@@ -28,6 +34,7 @@ export class LocalStore {
 	readonly #factory: IDBFactory | null;
 	readonly #name: string;
 	readonly #on: StoreHandlers;
+	readonly #answerMs: number;
 	#database: Promise<IDBDatabase> | null = null;
 	#hopeless = false;
 	#queue: Write[] = [];
@@ -39,11 +46,16 @@ export class LocalStore {
 	#epoch = '';
 	#health: StoreHealth = { kind: 'opening' };
 	#retry: ReturnType<typeof setTimeout> | undefined;
+	#watch: ReturnType<typeof setTimeout> | undefined;
+	/** The browser has not answered for so long that nobody waits for it any more. */
+	#silent = false;
 
-	constructor(factory: IDBFactory | null, name: string, on: StoreHandlers) {
+	/** `answerMs`: how long an answer may take before the store counts as failing. */
+	constructor(factory: IDBFactory | null, name: string, on: StoreHandlers, answerMs = ANSWER_MS) {
 		this.#factory = factory;
 		this.#name = name;
 		this.#on = on;
+		this.#answerMs = answerMs;
 		this.#kick();
 	}
 
@@ -87,6 +99,7 @@ export class LocalStore {
 		return new Promise((resolve, reject) => {
 			if (this.#closed || this.#superseded) return reject(new Error('the store is closed, or being read anew'));
 			this.enqueue({ run: () => undefined, done: resolve, failed: reject });
+			if (this.#silent) return reject(new Error(NO_ANSWER));
 			this.#kick();
 		});
 	}
@@ -111,6 +124,7 @@ export class LocalStore {
 				strict: true
 			}
 		];
+		if (this.#silent) queueMicrotask(() => write.failed?.(new Error(NO_ANSWER)));
 		this.#kick();
 	}
 
@@ -118,7 +132,7 @@ export class LocalStore {
 	async reload(): Promise<Loaded | null> {
 		let loaded: Loaded | null = null;
 		while (loaded === null) {
-			loaded = await this.#twice(() => this.#read()).catch(() => null);
+			loaded = await this.#attempt(() => this.#read()).catch(() => null);
 			if (this.#closed) return null;
 			if (loaded === null) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
 		}
@@ -152,6 +166,7 @@ export class LocalStore {
 	close(): void {
 		this.#closed = true;
 		clearTimeout(this.#retry);
+		clearTimeout(this.#watch);
 		this.#drop();
 	}
 
@@ -165,7 +180,7 @@ export class LocalStore {
 		clearTimeout(this.#retry);
 		try {
 			if (!this.#loaded) {
-				const loaded = await this.#twice(() => this.#read());
+				const loaded = await this.#attempt(() => this.#read());
 				if (this.#closed) return;
 				this.#loaded = true;
 				this.#epoch = loaded.epoch;
@@ -176,7 +191,7 @@ export class LocalStore {
 			while ((this.#queue.length > 0 || this.#health.kind === 'failing') && !this.#closed && !this.#hopeless) {
 				const queue = this.#queue;
 				const batch = this.#health.kind === 'failing' ? queue.slice(0, PROBE_WRITES) : [...queue];
-				await this.#twice(() => this.#write(batch));
+				await this.#attempt(() => this.#write(batch));
 				// A replacement queued meanwhile made a new queue; only what was written leaves it.
 				if (queue === this.#queue) queue.splice(0, batch.length);
 				for (const write of batch) write.done?.();
@@ -209,6 +224,21 @@ export class LocalStore {
 	/** Gives up on what waits. */
 	#abandon(error: Error): void {
 		for (const write of this.#queue.splice(0)) write.failed?.(error);
+	}
+
+	/** Goes on waiting also when the answer takes too long: it may come yet, and what waits is written then. */
+	async #attempt<T>(attempt: () => Promise<T>): Promise<T> {
+		this.#watch = setTimeout(() => {
+			this.#silent = true;
+			this.#report({ kind: 'failing', detail: NO_ANSWER });
+			for (const write of [...this.#queue]) write.failed?.(new Error(NO_ANSWER));
+		}, this.#answerMs);
+		try {
+			return await this.#twice(attempt);
+		} finally {
+			clearTimeout(this.#watch);
+			this.#silent = false;
+		}
 	}
 
 	/** A connection may have died unnoticed (Safari): the second attempt opens a new one. */

@@ -82,7 +82,7 @@ class Session implements PipelineSession {
 				restore(Y.encodeStateAsUpdate(this.#copy.doc), this.#standing.meta),
 				...[...this.#copy.outbox.entries].filter((entry) => entry.key !== null).map((entry) => this.#filing.write(entry))
 			]
-		});
+		}, options.storeWait);
 		this.#filing = new Filing({
 			store: this.#store,
 			outbox: () => this.#copy.outbox,
@@ -223,7 +223,8 @@ class Session implements PipelineSession {
 		const sound = this.#over.load(loaded);
 		if (sound && this.#connected) this.#connect(sound);
 		this.#copy.await(loaded.pending);
-		this.#intake.loaded(loaded.rows.filter(({ store }) => store === 'updates').length, this.#standing.since > 0 ? loaded.meta : {});
+		const rows = loaded.rows.filter(({ store }) => store === 'updates').length;
+		this.#intake.loaded(rows, this.#standing.since > 0 ? loaded.meta : {}, this.#connected);
 		this.#noteContent();
 		// Read late, after a store that did not open at first: what it held has to go up as well.
 		if (this.#copy.connection?.live) this.#goLive(this.#copy);

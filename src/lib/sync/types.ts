@@ -97,6 +97,8 @@ export interface SessionOptions {
 	foldingWorker?: (() => Worker) | null;
 	/** Asked to keep what is stored; null: there is nobody to ask. */
 	storage?: Pick<StorageManager, 'persist' | 'persisted'> | null;
+	/** How long the store may take to answer before the session goes on without it, in milliseconds. */
+	storeWait?: number;
 	/** This device's clock, in milliseconds; it may be wrong. */
 	clock?: () => number;
 }
