@@ -43,11 +43,11 @@ describe('sync status', () => {
 		expect(claimed).toBeGreaterThan(0);
 	});
 
-	it('never hides a failing store behind a good word', () => {
+	it('never hides a failing store behind a good word, nor behind one that says what this device keeps', () => {
 		fc.assert(
 			fc.property(facts, (given) => {
 				const { kind } = syncStatus({ ...given, store: { kind: 'failing', detail: 'full' } });
-				expect(['server', 'device', 'saving', 'offline']).not.toContain(kind);
+				expect(['server', 'device', 'saving', 'offline', 'held', 'read-only', 'update-needed']).not.toContain(kind);
 			}),
 			{ numRuns: 2000, seed: 2 }
 		);

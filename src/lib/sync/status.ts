@@ -49,14 +49,16 @@ export const INITIAL_FACTS: SyncFacts = {
 };
 
 export function syncStatus(facts: SyncFacts): SyncStatus {
+	const failing = facts.store.kind === 'failing';
 	// A failing store cannot file acknowledged edits: they are safe all the same.
-	const waiting = facts.unacknowledged + (facts.store.kind === 'failing' ? 0 : facts.settling);
-	if (facts.ended) return { kind: facts.ended, waiting };
-	if (facts.refused) return { kind: 'recovering', code: facts.refused };
-	const lookOnly = facts.outdated || (facts.link === 'live' && !facts.mayWrite);
+	const waiting = facts.unacknowledged + (failing ? 0 : facts.settling);
+	// An update keeps what waits only where a disk has it: a reload would lose it else.
+	if (facts.ended && !(failing && facts.ended === 'update-needed')) return { kind: facts.ended, waiting };
+	if (facts.refused && !facts.ended) return { kind: 'recovering', code: facts.refused };
+	const lookOnly = facts.outdated || facts.ended !== null || (facts.link === 'live' && !facts.mayWrite);
 	if (facts.store.kind === 'failing') {
-		const failing = { kind: 'storage-failing', waiting, online: facts.link === 'live', detail: facts.store.detail } as const;
-		return lookOnly ? { ...failing, lookOnly } : failing;
+		const status = { kind: 'storage-failing', waiting, online: facts.link === 'live', detail: facts.store.detail } as const;
+		return lookOnly ? { ...status, lookOnly } : status;
 	}
 	if (!facts.content) return facts.link === 'down' ? { kind: 'offline', waiting } : { kind: 'opening' };
 	if (facts.unstored > 0 || facts.store.kind === 'opening') return { kind: 'saving' };

@@ -30,9 +30,9 @@ export type SyncStatus =
 	| { kind: 'read-only'; waiting: number }
 	/** This app is too old for the document or the server, or too new for the server: look only; waiting edits stay on this device until they fit. */
 	| { kind: 'update-needed'; waiting: number }
-	/** The pipeline was deleted, or access removed. The local copy is kept. */
+	/** The pipeline was deleted, or access removed. The local copy is kept, where there is one: the store may be failing. */
 	| { kind: 'gone'; waiting: number }
-	/** The server's pipeline is of another lineage; this device's copy is kept as a fork. */
+	/** The server's pipeline is of another lineage; this device's copy is kept as a fork, where there is one. */
 	| { kind: 'forked'; waiting: number };
 
 /** `detail` of a store that is left alone because it holds a copy of another lineage than the server's. */

@@ -71,6 +71,15 @@ describe.each(LANGUAGES)('the status in %s', (language) => {
 		}
 	});
 
+	it('promises no copy on this device where the server’s is gone: the store may be failing too', () => {
+		for (const kind of ['gone', 'forked'] as const)
+			for (const waiting of [0, 1, 3]) {
+				const { meaning, todo } = statusWords({ kind, waiting });
+				expect(`${meaning} ${todo}`).not.toMatch(/device|keep|kept|apparaat|houdt|bewa/);
+				expect(meaning.includes(`${waiting}`)).toBe(waiting > 0);
+			}
+	});
+
 	it('stays calm offline', () => {
 		expect(statusWords({ kind: 'offline', waiting: 12 }).tone).toBe('calm');
 	});
