@@ -11,6 +11,7 @@ import type { Stage } from '#lib/domain/model/stage.ts';
 import { mayEdit, type PipelineSession, type Replacement, type SyncStatus } from '#lib/sync/types.ts';
 import { Listeners } from './listeners.ts';
 import { LookingBack } from './looking-back.svelte.ts';
+import { colorIn } from './person-color.ts';
 import { Presence } from './presence.svelte.ts';
 import { UndoMemory } from './undo-memory.ts';
 
@@ -22,7 +23,7 @@ const NOTHING: Change = { cells: [], created: [] };
 export class PipelineState {
 	readonly id: string;
 	readonly session: PipelineSession;
-	/** Who this device says it is. Change it with setPerson. */
+	/** Who this device says it is; the colour may be another than on the device. Change it with setPerson. */
 	person = $state.raw<Person>(undefined as unknown as Person);
 	readonly presence: Presence;
 	/** False until there is something to show. */
@@ -56,6 +57,8 @@ export class PipelineState {
 	#frame: number | null = null;
 	#wait: ReturnType<typeof setTimeout> | null = null;
 	#raisedAt = -Infinity;
+	/** They chose the colour themselves: nothing else changes it. */
+	#choseColor = false;
 	readonly #stops: (() => void)[] = [];
 
 	constructor(session: PipelineSession, person: Person) {
@@ -80,12 +83,15 @@ export class PipelineState {
 				this.presence.attach(awareness);
 				this.replacement = why;
 				this.#read();
+				this.#settleColor();
 				this.back.attach(this.#pipeline);
 				this.#replaceListeners.call();
 				this.#schedule();
-			})
+			}),
+			this.presence.changes.add(() => this.#settleColor())
 		);
 		void session.ready.then(() => {
+			this.#settleColor();
 			this.ready = true;
 			this.#noteUndo();
 		});
@@ -192,9 +198,8 @@ export class PipelineState {
 
 	/** Tells the others, from now on, another name or colour of this person. */
 	setPerson(person: Person): void {
-		this.person = person;
-		this.presence.setPerson(person);
-		this.#writer = this.#newWriter();
+		this.#choseColor ||= person.color !== this.person.color;
+		this.#be(person);
 	}
 
 	/** Now, by the server's clock where known. */
@@ -210,6 +215,18 @@ export class PipelineState {
 		this.presence.destroy();
 		this.#pipeline.destroy();
 		void this.session.destroy();
+	}
+
+	#be(person: Person): void {
+		this.person = person;
+		this.presence.setPerson(person);
+		this.#writer = this.#newWriter();
+	}
+
+	#settleColor(): void {
+		if (!this.session.hasContent || this.#choseColor) return;
+		const color = colorIn(this.#pipeline.people, this.presence.peers.map(({ person }) => person), this.person);
+		if (color !== this.person.color) this.#be({ ...this.person, color });
 	}
 
 	#newWriter(): Writer {
@@ -233,7 +250,10 @@ export class PipelineState {
 	readonly #onChange = (change: PipelineChange): void => {
 		if (change.stages) this.stages = this.#pipeline.stages;
 		if (change.settings) this.settings = this.#pipeline.settings;
-		if (change.people) this.people = [...this.#pipeline.people.values()];
+		if (change.people) {
+			this.people = [...this.#pipeline.people.values()];
+			this.#settleColor();
+		}
 		this.#listeners.call(change);
 		this.back.follow(change);
 		this.#schedule();

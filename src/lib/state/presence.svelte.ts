@@ -2,6 +2,7 @@
 import type { Awareness } from 'y-protocols/awareness';
 import type { Person } from '#lib/domain/model/settings.ts';
 import type { PresenceState } from '#lib/sync/types.ts';
+import { Listeners } from './listeners.ts';
 
 export interface Peer extends PresenceState {
 	/** Awareness client id: one per tab. */
@@ -11,6 +12,8 @@ export interface Peer extends PresenceState {
 export class Presence {
 	/** Everyone else who is here, one per tab, in a stable order. */
 	peers = $state.raw<readonly Peer[]>([]);
+	/** Others came, went or moved. */
+	readonly changes = new Listeners();
 	#person: Person;
 	#awareness: Awareness;
 
@@ -53,6 +56,7 @@ export class Presence {
 			if (peer) peers.push({ client, ...peer });
 		}
 		this.peers = peers.sort((a, b) => a.person.name.localeCompare(b.person.name) || a.client - b.client);
+		this.changes.call();
 	};
 }
 

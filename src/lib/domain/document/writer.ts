@@ -175,14 +175,15 @@ export class Writer {
 		records.set(id, map);
 	}
 
-	/** Puts the writer's name in the document at their first edit, so that history can name them. */
+	/** Puts the writer's name and colour in the document at their first edit, so that history can name them, and after a change. */
 	#introduce(): void {
 		const { id, name, color } = this.#context.person;
 		const people = this.pipeline.doc.getMap<Y.Map<unknown>>('people');
 		const known = people.get(id);
 		if (known instanceof Y.Map) {
-			if (known.get('name') === name || (!known.has('name') && baseOf(known).name === name)) return;
-			if (name !== '') known.set('name', name);
+			const was = (field: 'name' | 'color'): unknown => (known.has(field) ? known.get(field) : baseOf(known)[field]);
+			if (name !== '' && was('name') !== name) known.set('name', name);
+			if (was('color') !== color) known.set('color', color);
 			return;
 		}
 		const map = new Y.Map<unknown>();

@@ -1,0 +1,104 @@
+// The colour a person wears in a pipeline: one that nobody there has, as long as there is one.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Awareness } from 'y-protocols/awareness';
+import { applyAwarenessUpdate, Awareness as Others, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { editDeals } from '#lib/domain/document/commands.ts';
+import { Pipeline } from '#lib/domain/document/pipeline.ts';
+import { Writer } from '#lib/domain/document/writer.ts';
+import type { Person } from '#lib/domain/model/settings.ts';
+import { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
+import { newDocument } from '../helpers/documents.ts';
+import { FakeSession } from '../helpers/fake-session.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+
+const ME: Person = { id: 'me', name: 'Anna', color: 2 };
+let state: PipelineState;
+let doc: Y.Doc;
+let value = 1;
+
+/** Somebody edits, and is known from then on. */
+function edit(person: Person): void {
+	const pipeline = new Pipeline(doc);
+	const writer = new Writer(pipeline, { now: () => 1_800_000_000_000, newId: () => `${person.id}${value}`, person });
+	editDeals(writer, [{ deal: [...pipeline.deals.keys()][0]!, field: 'value', value: (value += 1) }]);
+	pipeline.destroy();
+}
+
+async function open(): Promise<PipelineState> {
+	state = new PipelineState(new FakeSession(doc), ME);
+	await waitFor('ready', () => state.ready);
+	return state;
+}
+
+/** Somebody is here who has not edited. */
+function arrive(awareness: Awareness, person: Person): void {
+	const theirs = new Others(new Y.Doc());
+	theirs.setLocalState({ person, cursor: null });
+	applyAwarenessUpdate(awareness, encodeAwarenessUpdate(theirs, [theirs.clientID]), 'server');
+	theirs.destroy();
+}
+
+beforeEach(() => {
+	sessionStorage.clear();
+	doc = newDocument([{ title: 'Acme' }]);
+});
+afterEach(() => state.destroy());
+
+const known = (id: string): number | undefined => state.pipeline.people.get(id)?.color;
+const mine = (): void => void state.perform((writer) => editDeals(writer, [{ deal: [...state.pipeline.deals.keys()][0]!, field: 'value', value: (value += 1) }]));
+
+describe('a person new to a pipeline', () => {
+	it('keeps their own colour where nobody has it', async () => {
+		edit({ id: 'bram', name: 'Bram', color: 3 });
+		expect((await open()).person).toEqual(ME);
+	});
+
+	it('wears one that nobody there has, and is known by it', async () => {
+		edit({ id: 'bram', name: 'Bram', color: 2 });
+		edit({ id: 'chris', name: 'Chris', color: 0 });
+		await open();
+		const { color } = state.person;
+		expect([0, 2, known('maker')]).not.toContain(color);
+		expect((state.session.awareness.getLocalState() as { person: Person }).person.color).toBe(color);
+		mine();
+		expect(known('me')).toBe(color);
+	});
+
+	it('keeps their own where every colour is somebody’s', async () => {
+		for (let color = 0; color < 8; color += 1) edit({ id: `p${color}`, name: `P${color}`, color });
+		expect((await open()).person.color).toBe(2);
+	});
+
+	it('gives way to a newcomer of a smaller id, who does not, and to whoever becomes known first', async () => {
+		await open();
+		arrive(state.session.awareness, { id: 'zoe', name: 'Zoë', color: 2 });
+		expect(state.person.color).toBe(2);
+		arrive(state.session.awareness, { id: 'bram', name: 'Bram', color: 2 });
+		const { color } = state.person;
+		expect(color).not.toBe(2);
+		edit({ id: 'zoe', name: 'Zoë', color });
+		expect([2, color]).not.toContain(state.person.color);
+	});
+});
+
+describe('a person who is known', () => {
+	it('keeps the colour they are known by, whoever comes', async () => {
+		edit({ ...ME, color: 5 });
+		edit({ id: 'bram', name: 'Bram', color: 5 });
+		expect((await open()).person.color).toBe(5);
+		mine();
+		expect([known('me'), known('bram')]).toEqual([5, 5]);
+	});
+
+	it('has the colour they choose, taken or not, for good', async () => {
+		edit({ ...ME, color: 5 });
+		edit({ id: 'bram', name: 'Bram', color: 6 });
+		await open();
+		state.setPerson({ ...ME, color: 6 });
+		mine();
+		expect([state.person.color, known('me')]).toEqual([6, 6]);
+		state.destroy();
+		expect((await open()).person.color).toBe(6);
+	});
+});
