@@ -81,6 +81,19 @@ describe('editing a cell', () => {
 		await waitFor('the focus to the right', () => document.activeElement?.closest('[col-id]')?.getAttribute('col-id') === 'stage');
 	});
 
+	it('looks for another stage with F2 as with Enter: what is typed replaces the name', async () => {
+		sheet = await openSheet(DEALS);
+		for (const [key, typed, stage] of [['{F2}', 'won', 'won'], ['{Enter}', 'prop', 'proposal']] as const) {
+			await sheet.focus('Alpha', 'stage');
+			await userEvent.keyboard(key);
+			const field = await input();
+			expect([field.selectionStart, field.selectionEnd]).toEqual([0, field.value.length]);
+			await userEvent.keyboard(`${typed}{Enter}`);
+			await noEditor();
+			expect(sheet.deal('Alpha').stage).toBe(stage);
+		}
+	});
+
 	it('keeps the old value on Escape', async () => {
 		sheet = await openSheet(DEALS);
 		await sheet.focus('Alpha', 'company');

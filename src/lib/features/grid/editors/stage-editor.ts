@@ -18,6 +18,8 @@ export class StageEditor extends TypedEditor {
 		super.init(params);
 		const typed = params.eventKey !== null && params.eventKey.length === 1;
 		this.#narrowed = typed;
+		// Also with F2: a stage is chosen, and letters behind its name would find none.
+		this.selectAll = !typed;
 		const { input } = this;
 		input.setAttribute('role', 'combobox');
 		input.setAttribute('aria-autocomplete', 'list');

@@ -19,7 +19,8 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 	protected bubble!: Bubble;
 	protected readonly id = `sheet-editor-${nextId++}`;
 	#start = '';
-	#selectAll = false;
+	/** What stands there is replaced by what is typed. */
+	protected selectAll = false;
 	#tried = false;
 
 	init(params: ICellEditorParams<Deal, unknown, SheetContext>): void {
@@ -36,7 +37,7 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 		this.#start = editText(this.field, params.data, params.context.input());
 		const typed = params.eventKey !== null && params.eventKey.length === 1 ? params.eventKey : null;
 		input.value = typed ?? this.#start;
-		this.#selectAll = typed === null && params.eventKey !== 'F2';
+		this.selectAll = typed === null && params.eventKey !== 'F2';
 		this.bubble = new Bubble(params.eGridCell, params.context.layer());
 		this.bubble.element.id = this.id;
 		input.addEventListener('input', () => this.onInput());
@@ -54,7 +55,7 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 
 	afterGuiAttached(): void {
 		this.input.focus({ preventScroll: true });
-		if (this.#selectAll) this.input.select();
+		if (this.selectAll) this.input.select();
 		else this.input.setSelectionRange(this.input.value.length, this.input.value.length);
 		if (!this.bubble.element.hidden) this.bubble.place();
 	}
