@@ -1,6 +1,6 @@
 // Money, days and order keys.
 import { describe, expect, it } from 'vitest';
-import { addDays, dayAt, dayOf, isDay, startOfDay } from '#lib/domain/model/date.ts';
+import { addDays, dayAt, dayOf, isDay, moveDays, startOfDay } from '#lib/domain/model/date.ts';
 import { minorToText, toMinor } from '#lib/domain/model/money.ts';
 import { orderBetween, ordersAfter } from '#lib/domain/model/order-key.ts';
 
@@ -44,6 +44,20 @@ describe('days', () => {
 		expect(new Date(startOfDay(day, zone)).toISOString()).toBe(instant);
 		expect(dayAt(startOfDay(day, zone), zone)).toBe(day);
 		expect(dayAt(startOfDay(day, zone) - 1, zone)).toBe(addDays(day, -1));
+	});
+
+	it.each([
+		['2026-03-28T08:00:00Z', 1, 'Europe/Amsterdam', '2026-03-29T07:00:00.000Z'],
+		['2026-03-29T07:00:00Z', -1, 'Europe/Amsterdam', '2026-03-28T08:00:00.000Z'],
+		['2026-10-24T07:00:00.250Z', 7, 'Europe/Amsterdam', '2026-10-31T08:00:00.250Z'],
+		// 02:30 does not come, and comes twice.
+		['2026-03-28T01:30:00Z', 1, 'Europe/Amsterdam', '2026-03-29T01:30:00.000Z'],
+		['2026-10-24T00:30:00Z', 1, 'Europe/Amsterdam', '2026-10-25T00:30:00.000Z'],
+		['2026-10-26T01:30:00Z', -1, 'Europe/Amsterdam', '2026-10-25T00:30:00.000Z'],
+		['2026-03-07T12:00:00Z', 1, 'America/New_York', '2026-03-08T11:00:00.000Z'],
+		['2026-03-28T08:00:00Z', 2, 'UTC', '2026-03-30T08:00:00.000Z']
+	])('goes from %s by %i days in %s to the same time of day', (from, days, zone, to) => {
+		expect(new Date(moveDays(Date.parse(from), days, zone)).toISOString()).toBe(to);
 	});
 });
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { editDeals } from '#lib/domain/document/commands.ts';
 import { putPipelineBack } from '#lib/features/history/go-back.ts';
 import { TimeBar } from '#lib/features/history/index.ts';
+import Slider from '#lib/features/history/Slider.svelte';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { newDocument, T0 } from '../../helpers/documents.ts';
@@ -55,6 +56,29 @@ describe('the time bar', () => {
 		state.showAsOf(T0 + 72 * HOUR);
 		flushSync();
 		expect(Number(screen.getByRole<HTMLInputElement>('slider').max)).toBeGreaterThanOrEqual(T0 + 72 * HOUR);
+	});
+});
+
+describe('the slider', () => {
+	it('goes by the pipeline’s calendar days, also when the clocks change, and by the hour with Shift', async () => {
+		const moved: (number | null)[] = [];
+		render(Slider, {
+			from: Date.UTC(2026, 2, 1),
+			until: Date.UTC(2026, 3, 30),
+			moment: Date.UTC(2026, 2, 28, 8),
+			activity: [],
+			marks: [],
+			timeZone: 'Europe/Amsterdam',
+			text: '',
+			onmove: (moment) => moved.push(moment)
+		});
+		screen.getByRole('slider').focus();
+		for (const keys of ['{ArrowRight}', '{PageUp}', '{ArrowLeft}', '{Shift>}{ArrowRight}{/Shift}']) {
+			const { length } = moved;
+			await user.keyboard(keys);
+			await waitFor('the move', () => moved.length > length);
+		}
+		expect(moved).toEqual([Date.UTC(2026, 2, 29, 7), Date.UTC(2026, 3, 4, 7), Date.UTC(2026, 2, 27, 8), Date.UTC(2026, 2, 28, 9)]);
 	});
 });
 

@@ -75,3 +75,13 @@ export function startOfDay(day: Day, timeZone: string): Instant {
 export function dayAt(instant: Instant, timeZone: string): Day {
 	return new Date(instant + offsetAt(instant, timeZone)).toISOString().slice(0, 10);
 }
+
+/**
+ * The same time of day, so many calendar days later (before: negative) in a time zone. A time that a clock change
+ * skips becomes as much later as the clock jumps; of one that comes twice it is the first.
+ */
+export function moveDays(instant: Instant, days: number, timeZone: string): Instant {
+	const local = instant + offsetAt(instant, timeZone) + days * DAY_MS;
+	const [early, late] = [local - offsetAt(local - DAY_MS, timeZone), local - offsetAt(local + DAY_MS, timeZone)].sort((a, b) => a - b);
+	return early! + offsetAt(early!, timeZone) === local ? early! : late!;
+}
