@@ -160,6 +160,6 @@ function sameDeletes(a: Uint8Array, b: Uint8Array): boolean {
 
 function covers(all: Uint8Array, some: Uint8Array): boolean {
 	const index = new DeleteIndex();
-	for (const range of readDeletes(all)) index.add(range);
-	return readDeletes(some).every((range) => index.has(range));
+	index.addAll(readDeletes(all));
+	return index.without(readDeletes(some)).length === 0;
 }

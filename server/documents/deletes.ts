@@ -10,58 +10,105 @@ export interface DeleteRange {
 	length: number;
 }
 
+/**
+ * Ranges as numbers, three each: client, clock, length. Those of a client stand together, clocks ascending.
+ * Half a million small objects hold a thread for half a second; one array of numbers does not.
+ */
+export type DeleteRanges = Float64Array;
+
+/** Numbers a range. */
+const WIDE = 3;
+
+/** How many ranges they are. */
+export const rangeCount = (ranges: DeleteRanges): number => ranges.length / WIDE;
+
 /** The ranges of a decoded delete set, in the order they were written. */
-export function deleteRanges(set: { clients: Map<number, { clock: number; len: number }[]> }): DeleteRange[] {
-	const ranges: DeleteRange[] = [];
-	for (const [client, items] of set.clients) for (const { clock, len } of items) ranges.push({ client, clock, length: len });
+export function deleteRanges(set: { clients: Map<number, { clock: number; len: number }[]> }): DeleteRanges {
+	let count = 0;
+	for (const items of set.clients.values()) count += items.length;
+	const ranges = new Float64Array(count * WIDE);
+	let at = 0;
+	for (const [client, items] of set.clients)
+		for (const { clock, len } of items) {
+			ranges[at] = client;
+			ranges[at + 1] = clock;
+			ranges[at + 2] = len;
+			at += WIDE;
+		}
 	return ranges;
 }
 
-/** Ranges as one list of numbers, three each. */
-export function flatRanges(ranges: readonly DeleteRange[]): Float64Array {
-	const flat = new Float64Array(ranges.length * 3);
-	ranges.forEach(({ client, clock, length }, index) => flat.set([client, clock, length], index * 3));
-	return flat;
+/** One by one, where they are few or nobody waits. */
+export function* eachRange(ranges: DeleteRanges): Iterable<DeleteRange> {
+	for (let at = 0; at < ranges.length; at += WIDE) yield { client: ranges[at]!, clock: ranges[at + 1]!, length: ranges[at + 2]! };
 }
 
-/** The other way. */
-export function unflatRanges(flat: Float64Array): DeleteRange[] {
-	const ranges: DeleteRange[] = [];
-	for (let at = 0; at < flat.length; at += 3) ranges.push({ client: flat[at]!, clock: flat[at + 1]!, length: flat[at + 2]! });
-	return ranges;
+/** Of objects in any order. */
+export function rangesOf(list: readonly DeleteRange[]): DeleteRanges {
+	const sorted = list.toSorted((a, b) => a.client - b.client || a.clock - b.clock);
+	return Float64Array.from(sorted.flatMap(({ client, clock, length }) => [client, clock, length]));
 }
 
 /** Reads a delete set as Yjs writes one (encoding 1). */
-export function readDeletes(bytes: Uint8Array): DeleteRange[] {
+export function readDeletes(bytes: Uint8Array): DeleteRanges {
 	const decoder = decoding.createDecoder(bytes);
-	const ranges: DeleteRange[] = [];
+	const ranges: number[] = [];
 	for (let clients = decoding.readVarUint(decoder); clients > 0; clients -= 1) {
 		const client = decoding.readVarUint(decoder);
 		for (let count = decoding.readVarUint(decoder); count > 0; count -= 1)
-			ranges.push({ client, clock: decoding.readVarUint(decoder), length: decoding.readVarUint(decoder) });
+			ranges.push(client, decoding.readVarUint(decoder), decoding.readVarUint(decoder));
 	}
-	return ranges;
+	return new Float64Array(ranges);
 }
 
-/** Writes ranges as Yjs writes a delete set; ranges of one client must stand together. */
-export function writeDeletes(ranges: readonly DeleteRange[]): Uint8Array {
-	const byClient = new Map<number, DeleteRange[]>();
-	for (const range of ranges) {
-		const list = byClient.get(range.client);
-		if (list) list.push(range);
-		else byClient.set(range.client, [range]);
-	}
-	return encoding.encode((encoder) => {
-		encoding.writeVarUint(encoder, byClient.size);
-		for (const [client, list] of byClient) {
-			encoding.writeVarUint(encoder, client);
-			encoding.writeVarUint(encoder, list.length);
-			for (const { clock, length } of list) {
-				encoding.writeVarUint(encoder, clock);
-				encoding.writeVarUint(encoder, length);
-			}
+/** The numbers that Yjs writes for ranges, in order. */
+function written(ranges: DeleteRanges, write: (value: number) => void): void {
+	let clients = 0;
+	for (let at = 0; at < ranges.length; at = endOf(ranges, at)) clients += 1;
+	write(clients);
+	for (let at = 0; at < ranges.length; ) {
+		const end = endOf(ranges, at);
+		write(ranges[at]!);
+		write((end - at) / WIDE);
+		for (; at < end; at += WIDE) {
+			write(ranges[at + 1]!);
+			write(ranges[at + 2]!);
 		}
+	}
+}
+
+/** Where the ranges of the client at `at` end. */
+function endOf(ranges: DeleteRanges, at: number): number {
+	const client = ranges[at]!;
+	let end = at + WIDE;
+	while (end < ranges.length && ranges[end] === client) end += WIDE;
+	return end;
+}
+
+/** Writes ranges as Yjs writes a delete set. */
+export const writeDeletes = (ranges: DeleteRanges): Uint8Array =>
+	encoding.encode((encoder) => written(ranges, (value) => encoding.writeVarUint(encoder, value)));
+
+/** Bytes of the same. */
+export function writtenLength(ranges: DeleteRanges): number {
+	let length = 0;
+	written(ranges, (value) => {
+		length += 1;
+		for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) length += 1;
 	});
+	return length;
+}
+
+/** Whether exactly that stands in `bytes` from `from` to the end. */
+function isWritten(ranges: DeleteRanges, bytes: Uint8Array, from: number): boolean {
+	let at = from;
+	let same = true;
+	written(ranges, (value) => {
+		let rest = value;
+		for (; rest > 127; rest = Math.floor(rest / 128)) same = bytes[at++] === (128 | rest % 128) && same;
+		same = bytes[at++] === rest && same;
+	});
+	return same && at === bytes.length;
 }
 
 /** The encoded delete set of a whole document. */
@@ -93,28 +140,37 @@ export class DeleteIndex {
 	}
 
 	/** The same for many at once: one pass. */
-	addAll(ranges: readonly DeleteRange[]): void {
-		if (ranges.length <= FEW) {
-			for (const range of ranges) this.add(range);
+	addAll(ranges: DeleteRanges): void {
+		if (rangeCount(ranges) <= FEW) {
+			for (const range of eachRange(ranges)) this.add(range);
 			return;
 		}
-		const byClient = new Map<number, DeleteRange[]>();
-		for (const range of ranges) {
-			const list = byClient.get(range.client);
-			if (list) list.push(range);
-			else byClient.set(range.client, [range]);
-		}
-		for (const [client, list] of byClient) {
-			if (list.some(({ clock }, index) => index > 0 && clock < list[index - 1]!.clock)) list.sort((a, b) => a.clock - b.clock);
-			this.#clients.set(client, mergeEdges(this.#clients.get(client) ?? [], list));
+		for (let at = 0; at < ranges.length; ) {
+			const end = endOf(ranges, at);
+			const client = ranges[at]!;
+			this.#clients.set(client, mergeEdges(this.#clients.get(client) ?? [], ranges.subarray(at, end)));
+			at = end;
 		}
 	}
 
-	has({ client, clock, length }: DeleteRange): boolean {
-		const edges = this.#clients.get(client);
-		if (!edges) return false;
-		const index = 2 * firstRange(edges, (_, rangeEnd) => rangeEnd > clock);
-		return index < edges.length && edges[index]! <= clock && clock + length <= edges[index + 1]!;
+	/** Those that are not wholly in it. */
+	without(ranges: DeleteRanges): DeleteRanges {
+		const novel = new Float64Array(ranges.length);
+		let kept = 0;
+		for (let at = 0; at < ranges.length; ) {
+			const end = endOf(ranges, at);
+			const edges = this.#clients.get(ranges[at]!) ?? [];
+			// Both ascend.
+			let edge = 2 * firstRange(edges, (_, rangeEnd) => rangeEnd > ranges[at + 1]!);
+			for (; at < end; at += WIDE) {
+				const clock = ranges[at + 1]!;
+				while (edge < edges.length && edges[edge + 1]! <= clock) edge += 2;
+				if (edge < edges.length && edges[edge]! <= clock && clock + ranges[at + 2]! <= edges[edge + 1]!) continue;
+				for (let part = 0; part < WIDE; part += 1) novel[kept + part] = ranges[at + part]!;
+				kept += WIDE;
+			}
+		}
+		return novel.subarray(0, kept);
 	}
 
 	/** Whether any of [from, to) is in a range. */
@@ -126,8 +182,8 @@ export class DeleteIndex {
 	}
 }
 
-/** Both in order; touching ranges become one. */
-function mergeEdges(known: readonly number[], added: readonly DeleteRange[]): number[] {
+/** Both in order, `added` of one client; touching ranges become one. */
+function mergeEdges(known: readonly number[], added: DeleteRanges): number[] {
 	const edges: number[] = [];
 	let last = -1;
 	const put = (start: number, end: number): void => {
@@ -136,9 +192,10 @@ function mergeEdges(known: readonly number[], added: readonly DeleteRange[]): nu
 		last = edges[edges.length - 1]!;
 	};
 	let at = 0;
-	for (const { clock, length } of added) {
+	for (let range = 0; range < added.length; range += WIDE) {
+		const clock = added[range + 1]!;
 		for (; at < known.length && known[at]! <= clock; at += 2) put(known[at]!, known[at + 1]!);
-		put(clock, clock + length);
+		put(clock, clock + added[range + 2]!);
 	}
 	for (; at < known.length; at += 2) put(known[at]!, known[at + 1]!);
 	return edges;
@@ -160,11 +217,9 @@ function firstRange(edges: readonly number[], reached: (start: number, end: numb
  * The update without the delete ranges that `index` has. The bytes are returned as they are where
  * nothing is known, or where the delete set was not written the way Yjs writes it.
  */
-export function trimDeletes(update: Uint8Array, deletes: readonly DeleteRange[], deletesAt: number, index: DeleteIndex): Uint8Array {
-	const novel = deletes.filter((range) => !index.has(range));
-	if (novel.length === deletes.length) return update;
-	const written = writeDeletes(deletes);
-	if (deletesAt + written.length !== update.length || written.some((byte, at) => byte !== update[deletesAt + at])) return update;
+export function trimDeletes(update: Uint8Array, deletes: DeleteRanges, deletesAt: number, index: DeleteIndex): Uint8Array {
+	const novel = index.without(deletes);
+	if (novel.length === deletes.length || !isWritten(deletes, update, deletesAt)) return update;
 	const rest = writeDeletes(novel);
 	const trimmed = new Uint8Array(deletesAt + rest.length);
 	trimmed.set(update.subarray(0, deletesAt));

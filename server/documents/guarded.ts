@@ -6,6 +6,7 @@ import * as Y from 'yjs';
 import { BASE, readEvent, sameValue } from '#lib/domain/document/schema.ts';
 import type { VoidedRange } from '../storage/storage.ts';
 import { decodeUpdate, type Struct } from '../sync/gate-decode.ts';
+import { eachRange } from './deletes.ts';
 
 /** Why an update cannot stay, and which standing structs it deletes that nobody may. */
 export interface Harm {
@@ -51,7 +52,7 @@ export class Guard {
 		const reason = this.#replaced(items, twins) ?? this.#forged(items) ?? this.#strayed(items);
 		const keep: VoidedRange[] = [];
 		let deleted: string | null = null;
-		for (const { client, clock, length } of deletes)
+		for (const { client, clock, length } of eachRange(deletes))
 			for (const item of this.#standing(client, clock, length)) {
 				const what = this.#guarded(item, twins);
 				if (what === null) continue;

@@ -11,7 +11,7 @@ import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
 import type { CreatePipeline } from '#lib/protocol/api.ts';
 import { GATE_LIMITS, judge, type Verdict } from '../sync/gate.ts';
 import type { Recovery, VoidedRange } from '../storage/storage.ts';
-import { documentDeletes, flatRanges, type DeleteRange } from './deletes.ts';
+import { documentDeletes } from './deletes.ts';
 import { firstClocks } from './first-clocks.ts';
 import { inspect, salvage, type BadRow, type TailRow } from './inspect.ts';
 import { load } from './load.ts';
@@ -38,7 +38,7 @@ export interface Jobs {
 	/** What rows behind a snapshot did to the document; it is packed when asked, or when some of them cannot stay. */
 	inspect: { job: { snapshot: Uint8Array; rows: TailRow[]; pack: boolean }; result: Inspection };
 	/** The gate's word on an update that would hold up everybody for too long. */
-	judge: { job: JudgeJob; result: RemoteVerdict };
+	judge: { job: JudgeJob; result: Verdict };
 	/** First clock of each client in updates: 3 MB of them take half a second to read. */
 	begins: { job: { updates: Uint8Array[] }; result: [client: number, clock: number][] };
 	/** What the list shows. */
@@ -68,9 +68,6 @@ export interface JudgeJob {
 	/** New client ids that may come. */
 	newClients: number;
 }
-
-/** A verdict as it travels between threads: half a million small objects take a second, one array of numbers does not. */
-export type RemoteVerdict = Exclude<Verdict, { ok: true }> | (Omit<Extract<Verdict, { ok: true }>, 'deletes'> & { deletes: Float64Array });
 
 export type JobKind = keyof Jobs;
 export type Job<K extends JobKind = JobKind> = { [P in K]: { kind: P } & Jobs[P]['job'] }[K];
@@ -126,10 +123,8 @@ function runInspect({ snapshot, rows, pack: wanted }: Jobs['inspect']['job']): I
 	return { bad, packed, voided, salvage: lost.length > 0 ? salvage(lost, doc) : null };
 }
 
-function runJudge({ update, clients, voided, recovery, newClients }: JudgeJob): RemoteVerdict {
-	const verdict = judge(update, new KnownClients(clients, voided, recovery), KnownClients.sender, { ...GATE_LIMITS, newClients });
-	return verdict.ok ? { ...verdict, deletes: flatRanges(verdict.deletes as DeleteRange[]) } : verdict;
-}
+const runJudge = ({ update, clients, voided, recovery, newClients }: JudgeJob): Verdict =>
+	judge(update, new KnownClients(clients, voided, recovery), KnownClients.sender, { ...GATE_LIMITS, newClients });
 
 const RUN: { [K in JobKind]: (job: Jobs[K]['job']) => JobResult<K> } = {
 	create: (job) => pack(createDocument(seed(job), context(job.now))),

@@ -1,7 +1,7 @@
 // What a room knows of its clients, as it travels to the thread that judges large updates.
 import type { Recovery, VoidedRange } from '../storage/storage.ts';
 import type { Known } from '../sync/gate.ts';
-import { DeleteIndex } from './deletes.ts';
+import { DeleteIndex, rangesOf } from './deletes.ts';
 
 export interface KnownClient {
 	clock: number;
@@ -30,7 +30,7 @@ export class KnownClients implements Known {
 
 	constructor(flat: Float64Array, voided: readonly VoidedRange[], recovery: Recovery) {
 		for (let at = 0; at < flat.length; at += 3) this.#clients.set(flat[at]!, { clock: flat[at + 1]!, own: flat[at + 2] === 1 });
-		this.#voided.addAll(voided);
+		this.#voided.addAll(rangesOf(voided));
 		this.recovery = recovery;
 	}
 

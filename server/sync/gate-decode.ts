@@ -2,7 +2,7 @@
 // reaches. Limit: knows nothing of pipelines; what may be in the structs is gate.ts's.
 import * as Y from 'yjs';
 import * as decoding from 'lib0/decoding';
-import { deleteRanges, type DeleteRange } from '../documents/deletes.ts';
+import { deleteRanges, writtenLength, type DeleteRanges } from '../documents/deletes.ts';
 
 export type Struct = Y.Item | Y.GC;
 
@@ -10,8 +10,8 @@ export interface Decoded {
 	structs: (Struct | Y.Skip)[];
 	/** Client lists the update announces. */
 	blocks: number;
-	deletes: DeleteRange[];
-	/** Where the delete set begins in the bytes, had it been written as Yjs writes it. */
+	deletes: DeleteRanges;
+	/** Where the delete set begins in the bytes, had it been written as Yjs writes it; trimDeletes checks whether it was. */
 	deletesAt: number;
 }
 
@@ -56,30 +56,6 @@ export function decodeUpdate(update: Uint8Array): Decoded {
 		structs: structs as Decoded['structs'],
 		blocks: decoding.readVarUint(decoding.createDecoder(update)),
 		deletes,
-		deletesAt: update.length - deletesLength(deletes, ds.clients.size)
+		deletesAt: update.length - writtenLength(deletes)
 	};
-}
-
-const varUintLength = (value: number): number => {
-	let length = 1;
-	for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) length += 1;
-	return length;
-};
-
-/** Bytes of the delete set, had it been written as Yjs writes it; trimDeletes checks whether it was. */
-function deletesLength(deletes: readonly DeleteRange[], clients: number): number {
-	let length = varUintLength(clients);
-	let client: number | null = null;
-	let count = 0;
-	for (const range of deletes) {
-		if (range.client !== client) {
-			if (client !== null) length += varUintLength(count);
-			length += varUintLength(range.client);
-			client = range.client;
-			count = 0;
-		}
-		count += 1;
-		length += varUintLength(range.clock) + varUintLength(range.length);
-	}
-	return client === null ? length : length + varUintLength(count);
 }

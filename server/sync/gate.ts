@@ -3,7 +3,7 @@
 // Limit: no document here, so it cannot know what an editor may legally overwrite; that is what history is for.
 import * as Y from 'yjs';
 import { readEvent, ROOTS } from '#lib/domain/document/schema.ts';
-import type { DeleteRange } from '../documents/deletes.ts';
+import { eachRange, type DeleteRanges } from '../documents/deletes.ts';
 import type { Recovery } from '../storage/storage.ts';
 import { decodeUpdate, type Decoded, type Struct } from './gate-decode.ts';
 import { isKey, valueProblem } from './gate-values.ts';
@@ -42,7 +42,7 @@ export type Verdict =
 			from: Map<number, number>;
 			/** Clients of `clocks` that nobody had sent before. */
 			newClients: number[];
-			deletes: DeleteRange[];
+			deletes: DeleteRanges;
 			/** Where the delete set begins in the bytes. */
 			deletesAt: number;
 			claims: Claims;
@@ -134,18 +134,24 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 	const order = orderProblem(byClient, known);
 	if (order !== null) return order;
 
-	let previous: DeleteRange | null = null;
-	for (const range of decoded.deletes) {
-		const { client, clock, length } = range;
-		// Yjs sorts and merges them. Any other order could name one clock a million times.
-		if (previous?.client === client && clock < previous.clock + previous.length) return malformed('delete ranges out of order');
-		previous = range;
-		if (length < 1) return malformed('an empty delete range');
-		if (known.voided?.(client, clock, clock + length)) return refuse('voided', `deletes of client ${client} touch what the history keeps`);
-		if (clock + length > (clocks.get(client) ?? known.clock(client)))
-			return malformed(`deletes of client ${client} reach beyond what exists`);
-	}
+	const problem = deletesProblem(decoded.deletes, clocks, known);
+	if (problem !== null) return problem;
 	return { ok: true, clocks, from, newClients, deletes: decoded.deletes, deletesAt: decoded.deletesAt, claims, unexplained: unexplained(decoded, byClient, clocks.size) };
+}
+
+/** `clocks`: where the update takes its clients. */
+function deletesProblem(ranges: DeleteRanges, clocks: ReadonlyMap<number, number>, known: Known): Refusal | null {
+	let last = { client: -1, end: 0 };
+	for (const { client, clock, length } of eachRange(ranges)) {
+		const end = clock + length;
+		// Yjs sorts and merges them. Any other order could name one clock a million times.
+		if (last.client === client && clock < last.end) return malformed('delete ranges out of order');
+		last = { client, end };
+		if (length < 1) return malformed('an empty delete range');
+		if (known.voided?.(client, clock, end)) return refuse('voided', `deletes of client ${client} touch what the history keeps`);
+		if (end > (clocks.get(client) ?? known.clock(client))) return malformed(`deletes of client ${client} reach beyond what exists`);
+	}
+	return null;
 }
 
 /** What no struct may be, known or new. */
@@ -198,12 +204,13 @@ function unexplained({ structs, deletes }: Decoded, byClient: ReadonlyMap<number
 	const overwritten = new Set<string>();
 	for (const struct of structs)
 		if (struct instanceof Y.Item) for (const { client, clock } of references(struct)) overwritten.add(`${client}:${clock}`);
-	return deletes.some(({ client, clock, length }) => {
+	for (const { client, clock, length } of eachRange(deletes)) {
 		// A client's structs follow each other.
 		const brought = byClient.get(client);
 		const own = brought !== undefined && brought[0]!.id.clock <= clock && clock < brought.at(-1)!.id.clock + brought.at(-1)!.length;
-		return !own && (length > 1 || !overwritten.has(`${client}:${clock}`));
-	});
+		if (!own && (length > 1 || !overwritten.has(`${client}:${clock}`))) return true;
+	}
+	return false;
 }
 
 function noteClaims(values: readonly unknown[], claims: Claims): void {

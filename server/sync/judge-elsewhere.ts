@@ -1,6 +1,5 @@
 // The gate in another thread, for updates that take longer than others should wait. Meanwhile the room
 // goes on, so the verdict is checked against what it knows by then.
-import { unflatRanges } from '../documents/deletes.ts';
 import { KnownClients, type KnownClient } from '../documents/known-clients.ts';
 import type { DocumentWorker } from '../documents/worker.ts';
 import type { VoidedRange } from '../storage/storage.ts';
@@ -29,8 +28,7 @@ export async function judgeElsewhere(judges: DocumentWorker, request: Request): 
 			if (!answer.ok) return answer;
 			const same = (client: number, clock: number): boolean => room.clock(client) === clock;
 			const unclaimed = answer.newClients.every((client) => room.owner(client) === undefined);
-			const verdict: Verdict = { ...answer, deletes: unflatRanges(answer.deletes) };
-			if (unclaimed && recovery === room.recovery && [...answer.from].every(([client, clock]) => same(client, clock))) return verdict;
+			if (unclaimed && recovery === room.recovery && [...answer.from].every(([client, clock]) => same(client, clock))) return answer;
 		}
 		return { ok: false, code: 'gap', detail: 'the same clients moved on elsewhere' };
 	} catch (error) {

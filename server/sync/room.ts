@@ -2,7 +2,7 @@
 // Order per update: gate → append (durable) → fan out → ack. Holds no document and no rows.
 import { encodeSync, encodeStep1, SYNC } from '#lib/protocol/messages.ts';
 import type { Logger } from '../log.ts';
-import { DeleteIndex, readDeletes, trimDeletes } from '../documents/deletes.ts';
+import { DeleteIndex, rangesOf, readDeletes, trimDeletes } from '../documents/deletes.ts';
 import { firstClocks } from '../documents/first-clocks.ts';
 import type { DocumentWorker } from '../documents/worker.ts';
 import type { ClientClock, Recovery, RoomState, Storage, StoredUpdates } from '../storage/storage.ts';
@@ -107,7 +107,7 @@ export class Room implements Known {
 		}
 		this.#stored = stored;
 		for (const { client, clock, identity } of stored.clients) this.#clients.set(client, { clock, identity });
-		this.#voided.addAll(stored.voided);
+		this.#voided.addAll(rangesOf(stored.voided));
 		this.#recovery = stored.recovery;
 		this.#unreadDeletes = stored.snapshotDeletes;
 		this.#accepted = this.#durable = stored.seq;
