@@ -114,10 +114,12 @@ export class Disk {
 	#watchRows(transaction: IDBTransaction): void {
 		if (this.onStored === null) return;
 		const rows: Uint8Array[] = [];
+		const watched = new Set<string>();
 		const objectStore = transaction.objectStore.bind(transaction);
 		transaction.objectStore = (name) => {
 			const store = objectStore(name);
-			if (name === 'meta' || name === 'damaged') return store;
+			if (name === 'meta' || name === 'damaged' || watched.has(name)) return store;
+			watched.add(name);
 			for (const write of ['add', 'put'] as const) {
 				const real = store[write].bind(store);
 				store[write] = (value: Uint8Array | { bytes: Uint8Array }, key?: IDBValidKey) => {

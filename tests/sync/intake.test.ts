@@ -4,17 +4,19 @@ import * as Y from 'yjs';
 import { applyRows, documentFrom } from '#lib/sync/apply-rows.ts';
 import { Folding } from '#lib/sync/folding.ts';
 import { Intake } from '#lib/sync/intake.ts';
-import type { Loaded } from '#lib/sync/local-rows.ts';
+import { addPending, type Loaded } from '#lib/sync/local-rows.ts';
 import { LocalStore } from '#lib/sync/local-store.ts';
 import { Disk } from '../helpers/failing-indexeddb.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
 const NAME = 'sluice:test';
-const WAIT_MS = 30;
 const ends: (() => void)[] = [];
 afterEach(() => {
 	for (const end of ends.splice(0)) end();
 });
+
+/** Takes a job and never ends it: rows stay as they were written. */
+const idleWorker = () => ({ postMessage: () => undefined, terminate: () => undefined }) as unknown as Worker;
 
 /** A tab's document, store and intake, without a line: the test hands over what the server sends. */
 class Tab {
@@ -26,12 +28,12 @@ class Tab {
 	readonly #server = new Y.Doc();
 	readonly #updates: Uint8Array[] = [];
 
-	constructor(disk: Disk) {
+	constructor(disk: Disk, wait?: number) {
 		this.disk = disk;
 		this.#server.on('update', (update: Uint8Array) => this.#updates.push(update));
 		const handlers = { onLoad: (loaded: Loaded) => this.#load(loaded), onHealth: () => undefined, onSuperseded: () => undefined, onLost: () => [] };
-		this.store = new LocalStore(disk.factory, NAME, handlers, WAIT_MS);
-		this.intake = new Intake(this.store, () => this.doc, new Folding(null));
+		this.store = new LocalStore(disk.factory, NAME, handlers, wait);
+		this.intake = new Intake(this.store, () => this.doc, new Folding(idleWorker));
 		ends.push(() => (this.intake.stop(), this.store.close()));
 	}
 
@@ -58,16 +60,17 @@ class Tab {
 }
 
 /** What the next opening finds. */
-async function keysOn(disk: Disk): Promise<string[]> {
+async function documentOn(disk: Disk): Promise<Y.Doc> {
 	const { loaded } = await new Tab(disk).opened();
-	return [...documentFrom(loaded!.rows).doc.getMap('settings').keys()].sort();
+	return documentFrom(loaded!.rows).doc;
 }
+const keysOn = async (disk: Disk): Promise<string[]> => [...(await documentOn(disk)).getMap('settings').keys()].sort();
 
 describe('what the server sends', () => {
 	it('before the store was read, to a tab that leads only later, is stored with the rest', async () => {
 		const disk = new Disk();
 		disk.fallSilent();
-		const tab = new Tab(disk);
+		const tab = new Tab(disk, 30);
 		await waitFor('nobody to wait for the store', () => tab.store.health.kind === 'failing');
 		tab.receive('early');
 		tab.intake.complete();
@@ -77,5 +80,56 @@ describe('what the server sends', () => {
 		tab.intake.lead();
 		await tab.store.flush();
 		expect(await keysOn(disk)).toEqual(['early', 'later']);
+	});
+
+	it('for hours to a disk that refuses takes no more memory, and is all there when the disk takes it', async () => {
+		const disk = new Disk();
+		const tab = await new Tab(disk).opened();
+		tab.intake.lead();
+		tab.intake.complete();
+		disk.refusing = 'QuotaExceededError';
+		tab.receive('first');
+		await waitFor('the refusal', () => tab.store.health.kind === 'failing');
+		for (let update = 0; update < 10_000; update++) tab.receive(`k${update % 50}`, update);
+		const own = new Y.Doc();
+		own.getMap('settings').set('mine', true);
+		tab.store.enqueue(addPending([{ bytes: Y.encodeStateAsUpdate(own), edits: 1, tab: 'tab' }], () => undefined));
+		tab.intake.upTo('log', 10_001);
+		for (let update = 10_000; update < 20_000; update++) tab.receive(`k${update % 50}`, update);
+		disk.refusing = null;
+		await tab.store.flush();
+		tab.receive('after');
+		await tab.store.flush();
+		// One by one until the memory for it was full, the rest as one.
+		expect((await disk.rows(NAME, 'updates')).length).toBeLessThan(5000);
+		expect(await disk.rows(NAME, 'pending')).toHaveLength(1);
+		await waitFor('the place in the log', async () => (await disk.rows(NAME, 'meta')).some(([key, value]) => key === 'since' && value === 10_001));
+		const doc = await documentOn(disk);
+		expect(doc.getMap('settings').toJSON()).toEqual({ ...tab.doc.getMap('settings').toJSON(), mine: true });
+		expect(doc.store.pendingStructs).toBeNull();
+	});
+
+	it('while the one row for all of it is being written is not left out', async () => {
+		const disk = new Disk();
+		const tab = await new Tab(disk).opened();
+		tab.intake.lead();
+		tab.intake.complete();
+		disk.refusing = 'QuotaExceededError';
+		tab.receive('first');
+		await waitFor('the refusal', () => tab.store.health.kind === 'failing');
+		for (let update = 0; update < 5000; update++) tab.receive('k', update);
+		tab.intake.keepAll();
+		disk.refusing = null;
+		let during = 0;
+		disk.onStored = (bytes) => {
+			const doc = new Y.Doc();
+			Y.applyUpdate(doc, bytes);
+			// Complete, and the tab does not know it yet.
+			if (doc.getMap('settings').get('k') === 4999 && during++ === 0) tab.receive('during');
+		};
+		await tab.store.flush();
+		await tab.store.flush();
+		expect(during).toBeGreaterThan(0);
+		expect(await keysOn(disk)).toEqual(['during', 'first', 'k']);
 	});
 });

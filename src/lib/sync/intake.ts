@@ -21,6 +21,12 @@ const SNAPSHOT_BYTES = 256 * 1024;
 const SINCE_PAUSE_MS = 1000;
 /** Updates that are kept one by one for the case that an own edit builds on them. */
 const LOOSE_UPDATES = 200;
+/**
+ * Updates that a failing disk has not taken are kept one by one up to so many bytes, with what each costs in memory
+ * beside its own. Beyond, one row of all that the disk lacks stands for them: it is made when the disk takes it.
+ */
+const MAX_UNWRITTEN = 2 * 1024 * 1024;
+const COST_OF_ONE = 500;
 
 const whenIdle = (run: () => void): void => {
 	if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 5000 });
@@ -46,6 +52,10 @@ export class Intake {
 	#stored: Uint8Array | null = null;
 	/** Updates before the server's state was complete. */
 	#buffer: Uint8Array[] | null = [];
+	/** Bytes that are queued and not on disk; a new object when the queue was dropped. */
+	#unwritten = { bytes: 0 };
+	/** The queued row of all that the disk lacks; `more`: it was made, and updates have come since. */
+	#whole: { more: boolean } | null = null;
 	#rows = 0;
 	#compacting = false;
 	#stopped = false;
@@ -107,9 +117,9 @@ export class Intake {
 		this.#loose = [];
 		if (loose === null) {
 			const doc = this.#document();
-			this.#store.enqueue(addUpdates([Y.encodeStateAsUpdate(doc, this.#stored ?? undefined)]));
+			this.#put([Y.encodeStateAsUpdate(doc, this.#stored ?? undefined)]);
 			this.#stored = Y.encodeStateVector(doc);
-		} else if (loose.length > 0) this.#store.enqueue(addUpdates(loose));
+		} else if (loose.length > 0) this.#put(loose);
 		if (this.#leading) this.#rows += loose?.length ?? 1;
 	}
 
@@ -162,6 +172,8 @@ export class Intake {
 	replaced(): void {
 		this.#stored = Y.encodeStateVector(this.#document());
 		this.#loose = [];
+		this.#unwritten = { bytes: 0 };
+		this.#whole = null;
 		this.#rows = 0;
 		this.#buffer = null;
 		this.#missed = false;
@@ -184,12 +196,48 @@ export class Intake {
 			for (const update of updates) this.heard(update);
 			return;
 		}
-		this.#store.enqueue(addUpdates(updates));
+		this.#put(updates);
 		this.#rows += updates.length;
 		this.#maybeCompact();
 	}
 
+	#put(updates: readonly Uint8Array[]): void {
+		if (this.#whole) {
+			this.#whole.more = true;
+			return;
+		}
+		const bytes = updates.reduce((sum, update) => sum + update.length + COST_OF_ONE, 0);
+		const unwritten = this.#unwritten;
+		if (unwritten.bytes + bytes > MAX_UNWRITTEN && this.#store.health.kind === 'failing') return this.#putWhole();
+		unwritten.bytes += bytes;
+		this.#store.enqueue(addUpdates(updates, () => (unwritten.bytes -= bytes)));
+	}
+
+	/** A failed attempt makes the row anew, with what has come since. */
+	#putWhole(): void {
+		const whole = (this.#whole = { more: false });
+		const stored = this.#stored ?? undefined;
+		let vector: Uint8Array;
+		const all = (): Uint8Array[] => {
+			whole.more = false;
+			const doc = this.#document();
+			vector = Y.encodeStateVector(doc);
+			return [Y.encodeStateAsUpdate(doc, stored)];
+		};
+		this.#store.enqueue(
+			addUpdates(all, () => {
+				if (this.#whole !== whole) return;
+				this.#whole = null;
+				this.#stored = vector;
+				if (whole.more) this.#putWhole();
+				else this.#note();
+			})
+		);
+	}
+
 	readonly #maybeCompact = (): void => {
+		// Nothing is folded on a disk that refuses; a worker that failed at it would not be asked again.
+		if (this.#store.health.kind === 'failing') return;
 		if (this.#rows <= (this.#folding.able || unseen() ? COMPACT_ROWS : MANY_ROWS) || this.#compacting) return;
 		this.#compacting = true;
 		whenIdle(() => {
@@ -227,7 +275,7 @@ export class Intake {
 	#writeSince(): void {
 		const to = this.#position;
 		// Before the buffer is queued, its rows are not on disk; without the lead nobody knows.
-		if (to === null || !this.#leading || this.#missed || this.#buffer !== null) return;
+		if (to === null || !this.#leading || this.#missed || this.#buffer !== null || this.#whole) return;
 		if (this.#written?.logId === to.logId && this.#written.since >= to.since) return;
 		this.#written = to;
 		this.#store.enqueue(putSince(to.logId, to.since));

@@ -143,13 +143,14 @@ export function acknowledge(rows: () => readonly { key: number; tab: string }[],
 	};
 }
 
-/** What the server sent, in order. */
-export function addUpdates(updates: readonly Uint8Array[]): Write {
+/** What the server sent, in order. Asked for when it is written. */
+export function addUpdates(updates: readonly Uint8Array[] | (() => readonly Uint8Array[]), done?: () => void): Write {
 	return {
 		run(transaction) {
 			const store = transaction.objectStore('updates');
-			for (const bytes of updates) store.add({ bytes });
-		}
+			for (const bytes of typeof updates === 'function' ? updates() : updates) store.add({ bytes });
+		},
+		...(done && { done })
 	};
 }
 
