@@ -1,5 +1,6 @@
 // What goes wrong on the way to the server or to the disk, and that nothing typed is lost by it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
 import { FORK_KEPT } from '#lib/sync/types.ts';
 import type { Storage } from '../../server/storage/storage.ts';
@@ -336,6 +337,35 @@ describe('two tabs of one browser', { timeout: 30_000 }, () => {
 		assertSame(one.pipeline, two.pipeline);
 		assertSame(one.pipeline, bert.pipeline);
 		expect(bert.titles()).toEqual(['a', 'b', 'c', 'd', 'e']);
+	});
+
+	it('after the refusal of one, the other stores nothing of the copy that both have left', async () => {
+		const phone = device('anna');
+		const one = await phone.open(id, { together: true }).ready();
+		add(one, 'a');
+		await one.status('server');
+		const { store, clientID } = one.session.doc;
+		const known = Y.getState(store, clientID);
+		// Has the document from the store and no line: it goes over because the first tab did.
+		const two = await phone.open(id, { together: true, as: 'nowhere' }).ready();
+		await two.status('gone');
+		phone.unplug();
+		await one.status('offline');
+		add(one, 'refused');
+		await sameTitles(one, two);
+		phone.forgetCookie();
+		phone.plugIn();
+		await waitFor('the replacement in both', () => one.replacements.length > 0 && two.replacements.length > 0);
+		await one.status('server');
+		add(two, 'own');
+		await two.session.flush();
+		await phone.close();
+
+		const later = await phone.open(id).ready();
+		expect(Y.getState(later.session.doc.store, clientID)).toBe(known);
+		await later.status('server');
+		expect(later.titles()).toEqual(['a', 'own', 'refused']);
+		expect(later.replacements).toEqual([]);
 	});
 
 	it('store what the server sends once', async () => {

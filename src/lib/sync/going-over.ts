@@ -139,7 +139,7 @@ export class GoingOver {
 
 	/** Another tab of this browser has done the above: take over its outcome, with what it cannot know. */
 	async superseded(): Promise<void> {
-		const { store, filing, standing, others } = this.#on;
+		const { store, filing, standing, others, intake } = this.#on;
 		const loaded = await store.reload();
 		if (loaded === null || this.#on.gone()) return;
 		this.abandon();
@@ -153,6 +153,7 @@ export class GoingOver {
 		others.reset();
 		this.#replacing = false;
 		this.#on.use(copy, replay.because('after-refusal'));
+		intake.replaced();
 		this.#on.noteContent();
 		this.#on.connect(copy);
 	}

@@ -168,7 +168,7 @@ export class Intake {
 		this.#maybeCompact();
 	}
 
-	/** The document was replaced together with the store's contents, complete up to here. */
+	/** The document and the store's contents were replaced together: by this tab, or by another and read anew. */
 	replaced(): void {
 		this.#stored = Y.encodeStateVector(this.#document());
 		this.#loose = [];
