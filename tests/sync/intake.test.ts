@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { applyRows, documentFrom } from '#lib/sync/apply-rows.ts';
+import { fold, type FoldAnswer, type FoldJob } from '#lib/sync/fold.ts';
 import { Folding } from '#lib/sync/folding.ts';
 import { Intake } from '#lib/sync/intake.ts';
 import { addPending, type Loaded } from '#lib/sync/local-rows.ts';
@@ -18,6 +19,16 @@ afterEach(() => {
 /** Takes a job and never ends it: rows stay as they were written. */
 const idleWorker = () => ({ postMessage: () => undefined, terminate: () => undefined }) as unknown as Worker;
 
+/** Folds in this process. */
+const workerOn = (disk: Disk) => () => {
+	const worker = {
+		onmessage: (_event: { data: FoldAnswer }) => undefined,
+		postMessage: (job: FoldJob) => void fold(disk.factory, job).then((data) => worker.onmessage({ data })),
+		terminate: () => undefined
+	};
+	return worker as unknown as Worker;
+};
+
 /** A tab's document, store and intake, without a line: the test hands over what the server sends. */
 class Tab {
 	readonly doc = new Y.Doc();
@@ -25,15 +36,17 @@ class Tab {
 	readonly store: LocalStore;
 	readonly intake: Intake;
 	loaded: Loaded | null = null;
+	/** How often it was told of rows that cannot be read. */
+	damaged = 0;
 	readonly #server = new Y.Doc();
 	readonly #updates: Uint8Array[] = [];
 
-	constructor(disk: Disk, wait?: number) {
+	constructor(disk: Disk, { wait, worker = idleWorker }: { wait?: number; worker?: (() => Worker) | null } = {}) {
 		this.disk = disk;
 		this.#server.on('update', (update: Uint8Array) => this.#updates.push(update));
 		const handlers = { onLoad: (loaded: Loaded) => this.#load(loaded), onHealth: () => undefined, onSuperseded: () => undefined, onLost: () => [] };
 		this.store = new LocalStore(disk.factory, NAME, handlers, wait);
-		this.intake = new Intake(this.store, () => this.doc, new Folding(idleWorker));
+		this.intake = new Intake(this.store, () => this.doc, new Folding(worker), () => (this.damaged += 1));
 		ends.push(() => (this.intake.stop(), this.store.close()));
 	}
 
@@ -70,7 +83,7 @@ describe('what the server sends', () => {
 	it('before the store was read, to a tab that leads only later, is stored with the rest', async () => {
 		const disk = new Disk();
 		disk.fallSilent();
-		const tab = new Tab(disk, 30);
+		const tab = new Tab(disk, { wait: 30 });
 		await waitFor('nobody to wait for the store', () => tab.store.health.kind === 'failing');
 		tab.receive('early');
 		tab.intake.complete();
@@ -131,5 +144,27 @@ describe('what the server sends', () => {
 		await tab.store.flush();
 		expect(during).toBeGreaterThan(0);
 		expect(await keysOn(disk)).toEqual(['during', 'first', 'k']);
+	});
+});
+
+describe.each([
+	['a worker', workerOn],
+	['the page', () => null]
+])('rows that %s finds unreadable when it folds', (_who, worker) => {
+	it('are told of, and what was in them is on the disk all the same', async () => {
+		const disk = new Disk();
+		const tab = await new Tab(disk, { worker: worker(disk) }).opened();
+		tab.intake.lead();
+		tab.intake.complete();
+		for (let update = 0; update < 150; update++) tab.receive(`k${update}`);
+		await tab.store.flush();
+		const [key] = (await disk.rows(NAME, 'updates'))[70]!;
+		await disk.put(NAME, 'updates', { bytes: Uint8Array.of(9, 9, 9, 200) }, key);
+		for (let update = 150; update < 300; update++) tab.receive(`k${update}`);
+		await waitFor('the word', () => tab.damaged > 0);
+		await tab.store.flush();
+		expect(tab.damaged).toBe(1);
+		expect(await disk.rows(NAME, 'damaged')).toHaveLength(1);
+		expect(await keysOn(disk)).toHaveLength(300);
 	});
 });

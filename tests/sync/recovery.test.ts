@@ -230,33 +230,6 @@ describe("this device's disk", { timeout: 30_000 }, () => {
 		expect(fork.titles()).toEqual(['never sent', 'of the old pipeline']);
 		expect(fork.session.status).toEqual({ kind: 'forked', waiting: 1 });
 	});
-
-	it('may hold a damaged snapshot: its bytes and the waiting edits are kept, the rest comes from the server', async () => {
-		const phone = device('anna');
-		const first = await phone.open(id).ready();
-		add(first, ...Array.from({ length: 30 }, (_, index) => `deal ${index}`));
-		await first.status('server');
-		await first.close();
-		phone.unplug();
-		const second = await phone.open(id).ready();
-		add(second, 'waiting');
-		editDeals(second.writer, [{ deal: [...second.pipeline.deals.keys()][0]!, field: 'value', value: 5 }]);
-		await second.session.flush();
-		await second.close();
-		const updates = await phone.disk!.rows(name(), 'updates');
-		const { bytes } = updates.map(([, row]) => row as { bytes: Uint8Array }).find((row) => row.bytes.length > 300)!;
-		await phone.disk!.put(name(), 'snapshot', bytes.slice(0, bytes.length >> 1), 1);
-
-		phone.plugIn();
-		const third = await phone.open(id).ready();
-		await third.status('server');
-		expect(third.titles()).toHaveLength(31);
-		expect(third.replacements).toEqual([{ code: 'damaged', replayed: 0, skipped: [] }]);
-		expect(await phone.disk!.rows(name(), 'damaged')).toHaveLength(1);
-		const bert = await device('bert').open(id).ready();
-		await sameTitles(third, bert);
-		assertSame(third.pipeline, bert.pipeline);
-	});
 });
 
 describe('two tabs of one browser', { timeout: 30_000 }, () => {

@@ -40,6 +40,7 @@ export class Intake {
 	readonly #store: LocalStore;
 	readonly #document: () => Y.Doc;
 	readonly #folding: Folding;
+	readonly #damaged: () => void;
 	#leading = false;
 	/** Updates of the server that no tab may have stored: received while another tab led. */
 	#missed = false;
@@ -63,10 +64,12 @@ export class Intake {
 	#written: { logId: string; since: number } | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(store: LocalStore, document: () => Y.Doc, folding: Folding) {
+	/** `damaged`: rows turned out unreadable when they were folded; their bytes are kept aside. */
+	constructor(store: LocalStore, document: () => Y.Doc, folding: Folding, damaged: () => void) {
 		this.#store = store;
 		this.#document = document;
 		this.#folding = folding;
+		this.#damaged = damaged;
 		globalThis.document?.addEventListener('visibilitychange', this.#maybeCompact);
 	}
 
@@ -252,16 +255,28 @@ export class Intake {
 		const rows = this.#rows;
 		this.#rows = 0;
 		this.#compacting = true;
-		const { kind } = await this.#folding.fold(contents);
+		const answer = await this.#folding.fold(contents);
 		this.#compacting = false;
-		if (this.#stopped || kind === 'folded') return;
+		if (this.#stopped) return;
 		// Tried again with the next row; by the page itself when it was the worker that failed.
-		this.#rows += rows;
+		if (answer.kind !== 'folded') this.#rows += rows;
+		else if (answer.damaged > 0) {
+			// The page's document was made of those rows when they were sound.
+			this.#stored = null;
+			this.keepAll();
+			this.#damaged();
+		}
 	}
 
 	#compact(): void {
 		this.#rows = 0;
-		this.#store.enqueue(compact((rows) => absorb(this.#document(), rows)));
+		let unreadable = 0;
+		const write = compact((rows) => {
+			const folded = absorb(this.#document(), rows);
+			unreadable = folded.damaged.length;
+			return folded;
+		});
+		this.#store.enqueue({ ...write, done: () => void (unreadable > 0 && this.#damaged()) });
 	}
 
 	#note(): void {

@@ -92,7 +92,8 @@ class Session implements PipelineSession {
 			},
 			filed: (rows) => this.#intake.filed(rows)
 		});
-		this.#intake = new Intake(this.#store, () => this.#copy.doc, new Folding(this.#environment.foldingWorker));
+		const damaged = (): void => this.#damaged(this.#copy, 'rows on this device cannot be read');
+		this.#intake = new Intake(this.#store, () => this.#copy.doc, new Folding(this.#environment.foldingWorker), damaged);
 		this.#others = new OtherTabs({
 			tab: this.#tab,
 			read: () => this.#store.readPending(),
@@ -358,9 +359,9 @@ class Session implements PipelineSession {
 		}
 	}
 
-	/** A copy that could not take an update cannot be trusted with the next: another, from the server. */
-	#damaged(copy: Copy): void {
-		console.warn('sync: the document could not take an update and is loaded anew');
+	/** A copy that could not take an update, or whose rows were damaged, cannot be trusted: another, from the server. */
+	#damaged(copy: Copy, why = 'the document could not take an update'): void {
+		console.warn(`sync: ${why}: everything is loaded anew`);
 		if (!this.#patience.damaged()) return copy.connection?.retryLater();
 		if (this.#over.isStandby(copy)) this.#over.abandon();
 		this.#recover('damaged');
