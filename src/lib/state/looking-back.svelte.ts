@@ -8,6 +8,9 @@ import type { Instant } from '#lib/domain/model/deal.ts';
 import type { PipelineSettings } from '#lib/domain/model/settings.ts';
 import { Listeners } from './listeners.ts';
 
+/** Longest piece of reading, in milliseconds: with it a frame is still in time. */
+const PIECE_MS = 10;
+
 export class LookingBack {
 	/** The moment looked at; null: the present. */
 	moment = $state<Instant | null>(null);
@@ -18,13 +21,35 @@ export class LookingBack {
 	readonly swaps = new Listeners();
 	/** Another moment of the past is shown: ages are others, of deals that are the same too. */
 	readonly moves = new Listeners();
+	/** True when the past has been read, so that it can be shown and asked about at once. */
+	ready = $state(false);
 	#pipeline: Pipeline;
+	/** What is left to read of `#past`. */
+	#pieces: Generator<undefined> | null = null;
 	/** Kept while history is in use: reading the whole log takes some tenths of a second at 10,000 deals. */
 	#past: AsOf | null = null;
 
 	constructor(pipeline: Pipeline) {
 		this.#pipeline = pipeline;
 		this.settings = pipeline.settings;
+	}
+
+	/**
+	 * Reads the past in pieces, letting the page breathe after every `budget` milliseconds. Ends when it is read, or is
+	 * no longer wanted. Who cannot wait goes on without it: the rest is then read at once.
+	 */
+	async prepare(budget = PIECE_MS): Promise<void> {
+		if (this.#past) return;
+		const past = new AsOf(this.#pipeline, Infinity, 'later');
+		const pieces = past.read();
+		[this.#past, this.#pieces] = [past, pieces];
+		while (this.#pieces === pieces) {
+			const until = performance.now() + budget;
+			do {
+				if (pieces.next().done) return this.#end();
+			} while (performance.now() < until);
+			await new Promise((resume) => setTimeout(resume));
+		}
 	}
 
 	/** What is shown. */
@@ -69,18 +94,32 @@ export class LookingBack {
 	/** Goes on with another document, at the same moment. */
 	attach(pipeline: Pipeline): void {
 		this.#pipeline = pipeline;
-		this.#past = this.moment === null ? null : new AsOf(pipeline, this.moment);
+		this.#forget();
+		if (this.moment !== null) this.#read(this.moment);
 		this.settings = this.view.settings;
 		this.swaps.call();
 	}
 
 	/** Lets go of what was read, when nobody looks back any more. */
 	rest(): void {
-		if (this.moment === null) this.#past = null;
+		if (this.moment === null) this.#forget();
+	}
+
+	#forget(): void {
+		this.#past = this.#pieces = null;
+		this.ready = false;
 	}
 
 	#read(moment: number): AsOf {
-		return (this.#past ??= new AsOf(this.#pipeline, moment));
+		if (this.#pieces) for (const piece of this.#pieces) void piece;
+		this.#past ??= new AsOf(this.#pipeline, moment);
+		if (!this.ready) this.#end();
+		return this.#past;
+	}
+
+	#end(): void {
+		this.#pieces = null;
+		this.ready = true;
 	}
 
 	#tell({ deals, added, stages, settings }: AsOfChange): void {

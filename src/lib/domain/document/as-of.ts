@@ -38,6 +38,8 @@ interface DealPast {
 
 const ALL_FIELDS: ReadonlySet<DealField> = new Set(DEAL_FIELD_NAMES);
 const NO_CONFLICTS: readonly DealField[] = [];
+/** Deals read at a time: with their history about a millisecond. */
+const PIECE = 50;
 
 export class AsOf implements PipelineView {
 	readonly deals = new Map<DealId, Deal>();
@@ -54,15 +56,29 @@ export class AsOf implements PipelineView {
 	#currency: Stay[] = [];
 	#moment: number;
 
-	/** Reads the whole log once; `moment` is milliseconds since 1970, Infinity for the present. */
-	constructor(pipeline: Pipeline, moment: number) {
+	/**
+	 * Reads the whole log once; `moment` is milliseconds since 1970, Infinity for the present. 'later' leaves the reading
+	 * to `read`: until that has ended nothing but `follow` may be called.
+	 */
+	constructor(pipeline: Pipeline, moment: number, reading: 'now' | 'later' = 'now') {
 		this.#pipeline = pipeline;
 		this.#moment = moment;
 		this.settings = pipeline.settings;
-		for (const id of pipeline.deals.keys()) this.#readPast(id);
-		for (const id of pipeline.deals.keys()) this.#apply(id, new Set());
+		if (reading === 'now') for (const piece of this.read()) void piece;
+	}
+
+	/** Reads in pieces of some milliseconds. Edits may come between two of them, when `follow` is told. */
+	*read(): Generator<undefined> {
+		let read = 0;
+		for (const id of this.#pipeline.deals.keys()) {
+			this.#readPast(id);
+			this.#apply(id, new Set());
+			if (++read % PIECE === 0) yield;
+		}
 		this.#readStages();
 		this.#readSettings();
+		yield;
+		this.times.sort();
 	}
 
 	get moment(): number {
