@@ -39,6 +39,9 @@ export const LIMITS = {
 	/** New client ids of one identity in an open room: at once, and a second in the long run. */
 	newClientBurst: 1_024,
 	newClientRate: 1,
+	/** Deletes of one identity for which an update gives no reason and which nobody knows yet; honest clients make nearly none. */
+	strayDeleteBurst: 1_000,
+	strayDeleteRate: 1,
 	/** What was stored is looked at in a document at least this often while people work. Milliseconds. */
 	look: 60_000,
 	/** Rows after the snapshot before it is made anew. */

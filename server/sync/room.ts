@@ -2,7 +2,7 @@
 // Order per update: gate → append (durable) → fan out → ack. Holds no document and no rows.
 import { encodeSync, encodeStep1, SYNC } from '#lib/protocol/messages.ts';
 import type { Logger } from '../log.ts';
-import { DeleteIndex, rangesOf, readDeletes, trimDeletes } from '../documents/deletes.ts';
+import { DeleteIndex, rangeCount, rangesOf, readDeletes, trimDeletes } from '../documents/deletes.ts';
 import { firstClocks } from '../documents/first-clocks.ts';
 import type { DocumentWorker } from '../documents/worker.ts';
 import type { ClientClock, Recovery, RoomState, Storage, StoredUpdates } from '../storage/storage.ts';
@@ -69,6 +69,9 @@ export class Room implements Known {
 	readonly #deletes = new DeleteIndex();
 	readonly #voided = new DeleteIndex();
 	readonly #newClients = new Map<string, Meter>();
+	readonly #strayDeletes = new Map<string, Meter>();
+	#recalled = false;
+	#recalling: Promise<void> | null = null;
 	#state: 'loading' | 'open' | 'closing' | 'closed' = 'loading';
 	#stored: RoomState | null = null;
 	/** Of the snapshot, until a returning client makes it worth reading. */
@@ -212,9 +215,43 @@ export class Room implements Known {
 	admits(identity: string, newClients: number): boolean {
 		if (newClients === 0 || this.#recovery === 'allowed') return true;
 		const { newClientBurst, newClientRate } = this.limits;
-		let meter = this.#newClients.get(identity);
-		if (!meter) this.#newClients.set(identity, (meter = new Meter(newClientBurst, newClientRate / 1000, this.#context.now())));
-		return meter.take(this.#context.now(), newClients);
+		return this.#take(this.#newClients, identity, newClients, newClientBurst, newClientRate);
+	}
+
+	/** Whether an identity may make so many deletes now for which there is no reason. Asked once for an update that is to be taken. */
+	admitsDeletes(identity: string, { unexplained }: Passed): boolean {
+		if (unexplained.length === 0) return true;
+		const { strayDeleteBurst, strayDeleteRate } = this.limits;
+		const unknown = rangeCount(this.#knownDeletes().without(unexplained));
+		return this.#take(this.#strayDeletes, identity, unknown, strayDeleteBurst, strayDeleteRate);
+	}
+
+	#take(meters: Map<string, Meter>, identity: string, count: number, burst: number, rate: number): boolean {
+		const now = this.#context.now();
+		let meter = meters.get(identity);
+		if (!meter) meters.set(identity, (meter = new Meter(burst, rate / 1000, now)));
+		return meter.take(now, count);
+	}
+
+	/** Every delete that is stored is known; not so at first, after loading, of the rows behind the snapshot. */
+	get recalled(): boolean {
+		return this.#recalled;
+	}
+
+	/** Makes it so; resolves also when the rows cannot be read. */
+	recall(): Promise<void> {
+		return (this.#recalling ??= this.#recall());
+	}
+
+	async #recall(): Promise<void> {
+		try {
+			const { rows } = await this.#context.storage.updates(this.id, 0);
+			const updates = rows.map(({ bytes }) => bytes);
+			for (const deletes of await this.#context.judges.run({ kind: 'deletes', updates })) this.#deletes.addAll(deletes);
+		} catch (error) {
+			this.#context.log.error({ pipeline: this.id, error: String(error) }, 'what is deleted could not be read');
+		}
+		this.#recalled = true;
 	}
 
 	/**
@@ -244,7 +281,7 @@ export class Room implements Known {
 			clocks.push({ client, clock, identity: owner });
 		}
 		this.#accepted += 1;
-		const row: PendingRow = { seq: this.#accepted, bytes, from, frame, doubtful: verdict.unexplained };
+		const row: PendingRow = { seq: this.#accepted, bytes, from, frame, doubtful: verdict.doubtful };
 		this.#pending.push(row);
 		return this.#context.storage.append(this.id, { seq: row.seq, bytes, at: this.#context.now(), identity, clocks }).then(
 			() => this.#committed(row),

@@ -101,13 +101,19 @@ export class Uploads {
 			this.#decide(frame, room.judge(update, this.#from.identity, newClients));
 			return;
 		}
+		this.#wait(room.judgeLarge(update, this.#from.identity, newClients), (verdict) => this.#decide(frame, verdict));
+	}
+
+	/** Goes on with a frame when `work` is done, and then with those behind it. */
+	#wait<T>(work: Promise<T>, goOn: (result: T) => void): void {
+		const room = this.#room;
 		this.#judging = true;
 		// Nothing more is read meanwhile; what was read already waits here.
 		this.#from.pause();
 		const release = room.hold();
-		void room.judgeLarge(update, this.#from.identity, newClients).then((verdict) => {
+		void work.then((result) => {
 			this.#judging = false;
-			if (room.state === 'open') this.#decide(frame, verdict);
+			if (room.state === 'open') goOn(result);
 			while (!this.#judging && room.state === 'open' && this.#behind.length > 0) this.#take(this.#behind.shift()!);
 			// Last: it may end the room.
 			release();
@@ -115,7 +121,8 @@ export class Uploads {
 		});
 	}
 
-	#decide({ number: frame, update, whole }: Frame, verdict: Verdict): void {
+	#decide(judged: Frame, verdict: Verdict): void {
+		const { number: frame, update, whole } = judged;
 		const from = this.#from;
 		const viewer = from.role() === 'viewer';
 		if (!verdict.ok) {
@@ -130,6 +137,12 @@ export class Uploads {
 		// A viewer's answer to step 1 says nothing new, and is no attempt to write.
 		if (news !== null && viewer) {
 			this.#refuse(frame, 'read-only', 'this identity may only read');
+			return;
+		}
+		if (news !== null && !this.#room.admitsDeletes(from.identity, verdict)) {
+			// Most will turn out to be known. What the room is asked anew may meanwhile be otherwise.
+			if (this.#room.recalled) this.#refuse(frame, 'malformed', 'deletes that nothing gives a reason for');
+			else this.#wait(this.#room.recall(), () => this.#take(judged));
 			return;
 		}
 		if (whole) this.#ledger.filled();

@@ -192,7 +192,7 @@ class Maker {
 	/** What costs most: the size that one frame may have, full of the dearest things. */
 	large(): Uint8Array {
 		const { random } = this;
-		const size = random.pick([60_000, 200_000, 900_000]);
+		const size = random.pick([60_000, 200_000, 900_000, 1_900_000]);
 		const runs = (each: (encoder: encoding.Encoder, index: number) => void, count: number, deletes: boolean) =>
 			encoding.encode((encoder) => {
 				if (deletes) encoding.writeVarUint(encoder, 0);
@@ -201,7 +201,7 @@ class Maker {
 				if (!deletes) encoding.writeVarUint(encoder, 0);
 			});
 		const [known = 1] = this.target.clocks.keys();
-		const kind = random.below(7);
+		const kind = random.below(9);
 		if (kind === 0) return encodeSync(SYNC.update, runs((to, index) => [1, 1_000_000 + index, 0].forEach((n) => encoding.writeVarUint(to, n)), size / 6, false));
 		if (kind === 1) return encodeSync(SYNC.step2, runs((to, index) => [1_000_000 + index, 1, 0, 1].forEach((n) => encoding.writeVarUint(to, n)), size / 6, true));
 		if (kind === 2)
@@ -224,6 +224,27 @@ class Maker {
 					for (let index = 0; index < count; index++) [(count - index) % ((this.target.clocks.get(known) ?? 1) || 1), 1].forEach((n) => encoding.writeVarUint(to, n));
 				})
 			);
+		// A long run of events, and deletes of every other one: of a run in the same update, or of what is known.
+		if (kind > 6) {
+			const client = kind === 7 ? 7_000_000 + random.below(1000) : known;
+			const count = kind === 7 ? Math.floor(size / 8) : Math.floor((this.target.clocks.get(known) ?? 0) / 2);
+			return encodeSync(
+				random.pick([SYNC.update, SYNC.step2]),
+				encoding.encode((to) => {
+					encoding.writeVarUint(to, kind === 7 ? 1 : 0);
+					if (kind === 7) {
+						[1, client, 0].forEach((n) => encoding.writeVarUint(to, n));
+						encoding.writeUint8(to, 8);
+						encoding.writeVarUint(to, 1);
+						encoding.writeVarString(to, 'log');
+						encoding.writeVarUint(to, 2 * count);
+						for (let index = 0; index < 2 * count; index++) encoding.writeAny(to, []);
+					}
+					[1, client, count].forEach((n) => encoding.writeVarUint(to, n));
+					for (let index = 0; index < count; index++) [2 * index, 1].forEach((n) => encoding.writeVarUint(to, n));
+				})
+			);
+		}
 		return encodeSync(
 			SYNC.update,
 			encoding.encode((to) => {

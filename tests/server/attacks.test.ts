@@ -163,6 +163,25 @@ describe('the victim keeps every edit under', () => {
 		});
 	});
 
+	it.each(['stored before', 'in the same update'])('a long run of events, %s, cut into pieces by deletes of every other one', async (when) => {
+		const events = Array.from({ length: 4_000 }, (_, index) => [`m${index}`, 'd1', 'title', index, 1000 + index, 'm', '']);
+		const run = updateOf(mallory.doc, (doc) => doc.getArray('log').push(events));
+		const { structs } = Y.decodeUpdate(run);
+		const clock = structs.at(-1)!.id.clock;
+		const cuts = encoding.encode((encoder) => {
+			for (const number of [1, mallory.doc.clientID, 2_000]) encoding.writeVarUint(encoder, number);
+			for (let at = 0; at < 2_000; at++) for (const number of [clock + 2 * at, 1]) encoding.writeVarUint(encoder, number);
+		});
+		if (when === 'stored before') {
+			mallory.update(run);
+			await mallory.acked();
+			await refused(new Uint8Array([0, ...cuts]), 'malformed');
+		} else await refused(new Uint8Array([...run.subarray(0, -1), ...cuts]), 'malformed');
+		await unharmed();
+		const { ds } = Y.decodeUpdate(Y.encodeStateAsUpdate(colleague.doc, Y.encodeStateVector(colleague.doc)));
+		expect(ds.clients.get(mallory.doc.clientID)).toBeUndefined();
+	});
+
 	it('empty sync step 1 loop (viewer too)', async () => {
 		for (let round = 0; round < 20; round++) mallory.send(encodeStep1(Uint8Array.of(0)));
 		expect(await mallory.ended()).toBe(CLOSE.rate);
