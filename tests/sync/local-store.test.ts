@@ -3,6 +3,7 @@ import { IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { absorb, applyRows, documentFrom } from '#lib/sync/apply-rows.ts';
+import { openDatabase } from '#lib/sync/idb.ts';
 import { acknowledge, addPending, addUpdates, compact, putSince, quarantine, type Loaded, type Write } from '#lib/sync/local-rows.ts';
 import { LocalStore, type StoreHealth } from '#lib/sync/local-store.ts';
 import { Disk } from '../helpers/failing-indexeddb.ts';
@@ -273,6 +274,16 @@ describe('local store', () => {
 		probe.write('c');
 		await probe.store.flush();
 		expect(probe.lost).toBe(1);
+	});
+
+	it('that cannot be made says why: what the browser answers is that the connection was closed', async () => {
+		const upgrade = (database: IDBDatabase): void => {
+			const store = database.createObjectStore('meta');
+			store.add(1, 'born');
+			store.add(2, 'born');
+		};
+		const opening = openDatabase(new Disk().factory, NAME, 1, { upgrade, blocked: () => undefined, lost: () => undefined });
+		await expect(opening).rejects.toMatchObject({ name: 'ConstraintError' });
 	});
 
 	it('opens one connection, however many look at once', async () => {

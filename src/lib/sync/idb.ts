@@ -32,9 +32,11 @@ export interface OpenHandlers {
 export function openDatabase(factory: IDBFactory, name: string, version: number, on: OpenHandlers): Promise<IDBDatabase> {
 	return new Promise((resolve, reject) => {
 		const request = factory.open(name, version);
-		request.onupgradeneeded = () => on.upgrade(request.result, request.transaction!);
+		let upgrading: IDBTransaction | null = null;
+		request.onupgradeneeded = () => on.upgrade(request.result, (upgrading = request.transaction!));
 		request.onblocked = () => on.blocked();
-		request.onerror = () => reject(request.error ?? new Error('database did not open'));
+		// Without room for a new database the request says that the connection was closed, and the transaction why.
+		request.onerror = () => reject(upgrading?.error ?? request.error ?? new Error('database did not open'));
 		request.onsuccess = () => {
 			const database = request.result;
 			database.onversionchange = () => {
