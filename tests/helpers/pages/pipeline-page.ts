@@ -8,7 +8,7 @@ import { anyNumbers, wordsIn, type Words } from '../words.ts';
 /** A sheet column: a field of a deal or one derived from it. */
 export type Column = Exclude<DealField, 'order' | 'deleted'> | 'weighted' | 'daysInStage' | 'created';
 
-export type Status = 'saving' | 'device' | 'server' | 'offline';
+export type Status = 'saving' | 'device' | 'server' | 'offline' | 'storage';
 
 const DEADLINE = { timeout: 20_000 };
 
