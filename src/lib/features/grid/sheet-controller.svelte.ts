@@ -242,15 +242,17 @@ export class SheetController {
 	}
 
 	#onSettings(): void {
-		const api = this.#api;
-		if (!api) return;
-		const { currency } = this.world.settings;
-		if (currency !== this.#currency) {
-			this.#currency = currency;
-			redefineColumns(api, columnDefs(currency, this.#context(), api.getColumn('title')?.getColDef().lockPinned === true));
-		}
+		this.#followCurrency();
 		this.#updates?.noteAll();
 		this.#drawTotals();
+	}
+
+	#followCurrency(): void {
+		const api = this.#api;
+		const { currency } = this.world.settings;
+		if (!api || currency === this.#currency) return;
+		this.#currency = currency;
+		redefineColumns(api, columnDefs(currency, this.#context(), api.getColumn('title')?.getColDef().lockPinned === true));
 	}
 
 	#onDrawn(ids: Iterable<DealId>): void {
@@ -349,7 +351,8 @@ export class SheetController {
 		const rows = liveDeals(this.world.deals.values());
 		api.setGridOption('rowData', rows);
 		this.#updates = this.#newUpdates(api, rows);
-		this.#onSettings();
+		this.#followCurrency();
+		// The rows are other objects: the grid has sorted and filtered them. Redrawn for stages, settings and "now".
 		api.refreshCells({ force: true });
 		this.#recount();
 	}
