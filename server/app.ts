@@ -45,6 +45,8 @@ export interface AppOptions {
 	backups?: BackupPlan | null;
 	/** Wraps the storage; for tests that make it fail. */
 	wrapStorage?: (storage: Storage) => Storage;
+	/** Makes a thread for documents; for tests that start very many servers. */
+	newWorker?: () => DocumentWorker;
 }
 
 export interface App {
@@ -66,13 +68,13 @@ const THIRTY_DAYS_MS = 30 * 24 * 60 * 60_000;
 
 /** Opens the data folder and is ready to serve when it resolves. Rejects when the folder cannot be written. */
 export async function createApp(options: AppOptions): Promise<App> {
-	const { log, now = Date.now, roleOf = () => 'editor', allowedHosts } = options;
+	const { log, now = Date.now, roleOf = () => 'editor', allowedHosts, newWorker = () => new DocumentWorker() } = options;
 	const limits = { ...LIMITS, ...options.limits };
 	const sqlite = new SqliteStorage(options.data);
 	const storage = options.wrapStorage?.(sqlite) ?? sqlite;
-	const documents = new DocumentWorker();
+	const documents = newWorker();
 	// Not behind a job on a whole document.
-	const judges = new DocumentWorker();
+	const judges = newWorker();
 	const rooms = new Rooms({ storage, documents, judges, limits, log, now });
 	const pipelines = new Pipelines({ storage, documents, rooms, log, now, demoDeals: options.demoDeals });
 	const upkeep = startUpkeep({

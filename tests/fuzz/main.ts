@@ -50,9 +50,10 @@ const PARTS: Record<string, Part> = {
 	/** Sessions with their stores over the real server. */
 	protocol: {
 		count: 2000,
+		busy: true,
 		run: async (seeds) => {
 			const { addProtocolOutcome, noProtocolOutcome, runProtocolSchedule } = await import('./protocol-schedule.ts');
-			return runSchedules({ kind: 'protocol', none: noProtocolOutcome, add: addProtocolOutcome, run: runProtocolSchedule, atOnce: 16 }, seeds);
+			return runSchedules({ kind: 'protocol', none: noProtocolOutcome, add: addProtocolOutcome, run: runProtocolSchedule, atOnce: 32 }, seeds);
 		}
 	},
 	/** Hostile frames against the server's gate, one in ten over sockets. */

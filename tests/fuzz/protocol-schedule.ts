@@ -2,10 +2,12 @@
 // database, and between them plugs pulled, connections cut, tabs closed and killed, cookies lost, disks that refuse on
 // either side, rights taken away, wrong clocks and the server restarted. At every change of a status its claim is held
 // against the disks. The schedule is seeded; the network's timing is not.
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import * as Y from 'yjs';
 import { revert } from '#lib/domain/document/revert.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
+import type { Job, JobKind, JobResult } from '../../server/documents/jobs.ts';
+import { DocumentWorker } from '../../server/documents/worker.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import { Device, NOWHERE, type Tab } from '../helpers/device.ts';
 import { createPipeline, startServer, temporaryFolder, type TestServer } from '../helpers/test-server.ts';
@@ -68,18 +70,19 @@ class World {
 	#serverRefuses = false;
 	#nobodyWrites = false;
 	readonly #dir = temporaryFolder();
+	readonly #id: string;
 	#server!: TestServer;
 	#serving = false;
 	#storage!: Storage;
-	#id = '';
 
-	constructor(seed: number) {
+	constructor(seed: number, { dir, id }: Beginning) {
 		this.random = new Random(seed);
+		this.#id = id;
+		cpSync(dir, this.#dir, { recursive: true });
 	}
 
 	async start(): Promise<void> {
 		await this.#serve();
-		this.#id = await createPipeline(this.#server.url);
 		for (let index = 0; index < 2 + this.random.below(2); index++) {
 			// Up to three days wrong, either way.
 			const wrong = (this.random.below(7) - 3) * 86_400_000;
@@ -171,6 +174,7 @@ class World {
 			data: this.#dir,
 			// The schedule reconnects far more often than people do.
 			limits: { joins: 10_000 },
+			newWorker: () => new Share(),
 			roleOf: () => (this.#nobodyWrites ? 'viewer' : 'editor'),
 			wrapStorage: (storage) => (this.#storage = watchStorage(storage, { stored: this.#stored, refusing: () => this.#serverRefuses }))
 		});
@@ -250,9 +254,48 @@ class World {
 
 const vector = ({ session }: Tab): string => JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(session.doc))].sort(([a], [b]) => a - b));
 
+/** One thread for all servers of the process: to start one costs more than a schedule. */
+const WORKER = new DocumentWorker();
+
+/** A server's share of it, which ends with the server. */
+class Share extends DocumentWorker {
+	readonly #end = Promise.withResolvers<never>();
+
+	constructor() {
+		super();
+		this.#end.promise.catch(() => undefined);
+	}
+
+	override run<K extends JobKind>(job: Job<K>): Promise<JobResult<K>> {
+		return Promise.race([WORKER.run(job), this.#end.promise]);
+	}
+
+	override async close(): Promise<void> {
+		this.#end.reject(new Error('the server is stopping'));
+	}
+}
+
+/** A server's folder with an empty pipeline in it. */
+interface Beginning {
+	dir: string;
+	id: string;
+}
+
+let beginning: Promise<Beginning> | null = null;
+
+/** Made once for all schedules. */
+async function begin(): Promise<Beginning> {
+	const dir = temporaryFolder();
+	process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
+	const server = await startServer({ data: dir });
+	const id = await createPipeline(server.url);
+	await server.stop();
+	return { dir, id };
+}
+
 /** Runs one seed. Rejects when anything that must hold does not. */
 export async function runProtocolSchedule(seed: number, steps = 60): Promise<ProtocolOutcome> {
-	const world = new World(seed);
+	const world = new World(seed, await (beginning ??= begin()));
 	try {
 		await world.start();
 		for (let step = 0; step < steps; step++) await world.step();
