@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
 import { AsOf } from '#lib/domain/document/as-of.ts';
+import type { PipelineView } from '#lib/domain/document/view.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { newDocument, Replica, T0 } from '../helpers/documents.ts';
 import { fakePipeline, type FakeSession } from '../helpers/fake-session.ts';
@@ -28,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => state.destroy());
 
-const values = (view: Pick<AsOf, 'deals'>): unknown[] => [...view.deals.values()].map(({ title, value }) => [title, value]).sort();
+const values = (view: PipelineView): unknown[] => [...view.deals.values()].map(({ title, value }) => [title, value]).sort();
 const same = (moment: number): void => {
 	state.showAsOf(moment);
 	expect(values(state.back.view)).toEqual(values(new AsOf(state.pipeline, moment)));
