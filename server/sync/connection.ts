@@ -1,6 +1,7 @@
 // One socket in one room: reads frames, answers, counts, acknowledges. Serves Sluice's own client and a
 // stock y-websocket client, told apart by the websocket subprotocol.
 // Trust boundary: every byte read here comes from a stranger; anything unexpected closes the socket.
+import type { Duplex } from 'node:stream';
 import * as decoding from 'lib0/decoding';
 import type { RawData, WebSocket } from 'ws';
 import * as Y from 'yjs';
@@ -53,6 +54,7 @@ export class Connection implements Uploader {
 	readonly sluice: boolean;
 	personId: string | null = null;
 	readonly #ws: WebSocket;
+	readonly #socket: Pick<Duplex, 'write'>;
 	readonly #room: Room;
 	readonly #context: ConnectionContext;
 	readonly #uploads: Uploads;
@@ -65,7 +67,7 @@ export class Connection implements Uploader {
 	#lastData: number;
 	#since = 0;
 	/** Rows that arrived while joining. */
-	#queued: { row: PendingRow; frame: Uint8Array }[] = [];
+	#queued: { row: PendingRow; frame: Buffer }[] = [];
 	/** Every row up to this one was sent to the client or came from it. */
 	#sent = 0;
 	#announced = 0;
@@ -77,10 +79,12 @@ export class Connection implements Uploader {
 	#pingedAt: number;
 	#pingedBuffered = 0;
 
-	constructor(ws: WebSocket, room: Room, context: ConnectionContext) {
+	/** `socket`: the one that `ws` was made on. */
+	constructor(ws: WebSocket, socket: Pick<Duplex, 'write'>, room: Room, context: ConnectionContext) {
 		this.identity = context.identity;
 		this.sluice = context.sluice;
 		this.#ws = ws;
+		this.#socket = socket;
 		this.#room = room;
 		this.#context = context;
 		const { limits } = room;
@@ -107,13 +111,22 @@ export class Connection implements Uploader {
 
 	/** Sends one frame, or closes a reader that is too slow: skipping a frame would blank cells (yjs#461). */
 	send(frame: Uint8Array): void {
-		if (this.#phase === 'closed') return;
+		if (this.#maySend()) this.#ws.send(frame);
+	}
+
+	/** The same for a frame that `onTheWire` has made for many. ws, which compresses nothing, keeps none back either. */
+	#sendWired(frame: Buffer): void {
+		if (this.#maySend() && this.#ws.readyState === this.#ws.OPEN) this.#socket.write(frame);
+	}
+
+	#maySend(): boolean {
+		if (this.#phase === 'closed') return false;
 		if (this.#ws.bufferedAmount - this.#allowance > this.#room.limits.buffered) {
 			this.close(CLOSE.slow, 'too slow; reconnect and resume');
-			return;
+			return false;
 		}
 		this.#lastData = this.now();
-		this.#ws.send(frame);
+		return true;
 	}
 
 	close(code: number, reason: string): void {
@@ -131,7 +144,7 @@ export class Connection implements Uploader {
 	}
 
 	/** A row is on disk: passed on, or acknowledged to its writer. Called in row order. */
-	row(row: PendingRow, frame: Uint8Array): void {
+	row(row: PendingRow, frame: Buffer): void {
 		this.#uploads.durable(row);
 		if (this.#phase === 'joining') this.#queued.push({ row, frame });
 		else if (this.#phase === 'live') this.#pass(row, frame);
@@ -343,9 +356,9 @@ export class Connection implements Uploader {
 		this.#lastData = this.now();
 	}
 
-	#pass(row: PendingRow, frame: Uint8Array): void {
+	#pass(row: PendingRow, frame: Buffer): void {
 		if (row.seq <= this.#sent) return;
-		if (row.from !== this) this.send(frame);
+		if (row.from !== this) this.#sendWired(frame);
 		this.#sent = row.seq;
 	}
 }

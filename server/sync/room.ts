@@ -12,6 +12,7 @@ import { judgeElsewhere } from './judge-elsewhere.ts';
 import type { Limits } from './limits.ts';
 import { Meter } from './meter.ts';
 import { Presence, type PresenceMember } from './presence.ts';
+import { onTheWire } from './wire.ts';
 
 export interface RoomContext {
 	storage: Storage;
@@ -31,8 +32,8 @@ export interface RoomContext {
 
 /** A socket as its room sees it. */
 export interface RoomMember extends PresenceMember {
-	/** A row is on disk: pass it on, or acknowledge it to its writer. Called in row order. */
-	row(row: PendingRow, frame: Uint8Array): void;
+	/** A row is on disk: pass it on, or acknowledge it to its writer. Called in row order, with the frame as `onTheWire` makes it. */
+	row(row: PendingRow, frame: Buffer): void;
 	/** Nothing of what waited for the disk was kept. */
 	storageFailed(): void;
 	/** Deadlines and heartbeats; called about once a second. */
@@ -343,7 +344,7 @@ export class Room implements Known {
 		this.#durable = row.seq;
 		this.#tailRows += 1;
 		this.#tailBytes += row.bytes.length;
-		const frame = encodeSync(SYNC.update, row.bytes);
+		const frame = onTheWire(encodeSync(SYNC.update, row.bytes));
 		for (const connection of this.#connections) connection.row(row, frame);
 		this.#checkTail();
 		if (row.doubtful) this.#context.doubtful(this);

@@ -8,6 +8,7 @@ import { SUBPROTOCOL, SYNC_PATH } from '#lib/protocol/version.ts';
 import type { Logger } from '../log.ts';
 import { Connection } from './connection.ts';
 import type { Limits } from './limits.ts';
+import type { Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
 
 export interface SocketsContext {
@@ -73,14 +74,14 @@ export class Sockets {
 				else ws.close(CLOSE.gone, 'no such pipeline');
 				return;
 			}
-			this.#enter(ws, entered, identity);
+			this.#enter(ws, socket, entered, identity);
 		});
 		// A request that is no websocket handshake was answered by ws, and nobody entered.
 		entered?.release();
 	}
 
-	#enter(ws: WebSocket, { room }: { room: ConstructorParameters<typeof Connection>[1] }, identity: string): void {
-		new Connection(ws, room, {
+	#enter(ws: WebSocket, socket: Duplex, { room }: { room: Room }, identity: string): void {
+		new Connection(ws, socket, room, {
 			sluice: ws.protocol === SUBPROTOCOL,
 			identity,
 			role: () => this.#context.roleOf(identity, room.id),

@@ -27,6 +27,8 @@ import { newDocument, T0 } from '../helpers/documents.ts';
 import type { Target } from './frame-makers.ts';
 
 class FakeSocket extends EventEmitter {
+	readonly OPEN = 1;
+	readonly readyState = 1;
 	bufferedAmount = 0;
 	isPaused = false;
 	closed = false;
@@ -40,6 +42,13 @@ class FakeSocket extends EventEmitter {
 	send(frame: Uint8Array, done?: () => void): void {
 		this.#heard(frame);
 		done?.();
+	}
+
+	/** Frames as they go over the wire. */
+	write(bytes: Uint8Array): boolean {
+		const length = bytes[1]!;
+		this.#heard(bytes.subarray(length < 126 ? 2 : length === 126 ? 4 : 10));
+		return true;
 	}
 
 	pause(): void {
@@ -302,7 +311,7 @@ export class Round {
 
 	#connect(identity: string, sluice: boolean, heard: (frame: Uint8Array) => unknown): FakeSocket {
 		const socket = new FakeSocket(heard);
-		new Connection(socket as unknown as WebSocket, this.#room, { sluice, identity, role: () => 'editor', now: () => Date.now(), claimPerson: (person) => person });
+		new Connection(socket as unknown as WebSocket, socket, this.#room, { sluice, identity, role: () => 'editor', now: () => Date.now(), claimPerson: (person) => person });
 		const person = { id: identity, name: identity, color: 0 };
 		if (sluice) socket.emit('message', Buffer.from(encodeHello({ protocol: PROTOCOL_VERSION, schema: 1, lineage: null, logId: null, since: 0, person })), true);
 		return socket;
