@@ -32,11 +32,11 @@ export async function foldHistory(context: RetentionContext): Promise<void> {
 async function foldPipeline({ storage, documents, now, keep, stopping }: RetentionContext, id: string): Promise<void> {
 	const before = now() - keep;
 	while (!stopping()) {
+		// First: also what a server that ended in the middle has left. A part at a time, so that sockets are served in between.
+		while (!stopping() && (await storage.dropRows(id))) await new Promise((next) => setImmediate(next));
 		const expired = await storage.expired(id, before);
 		if (!expired) return;
 		const { seq, updates } = expired;
 		await storage.replaceBase(id, seq, updates && (await documents.run({ kind: 'pack', updates })).bytes);
-		// A part at a time: sockets are served in between.
-		while (!stopping() && (await storage.dropRows(id))) await new Promise((next) => setImmediate(next));
 	}
 }

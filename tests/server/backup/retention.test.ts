@@ -94,3 +94,19 @@ it('keeps all where folding fails', async () => {
 	await fold(30 * DAY, { log, stopping: () => true });
 	expect([rows(), errors.length]).toEqual([60, 1]);
 });
+
+it('drops what a server has left that ended between folding and dropping', async () => {
+	const storage = new SqliteStorage(data);
+	let folded = false;
+	const replaceBase = storage.replaceBase.bind(storage);
+	storage.replaceBase = async (...folding) => {
+		await replaceBase(...folding);
+		folded = true;
+	};
+	await foldHistory({ storage, documents, log: SILENT, now: () => BEGAN + 61 * DAY, keep: 30 * DAY, stopping: () => folded });
+	await storage.close();
+	expect(rows()).toBe(60);
+	await fold(30 * DAY);
+	expect(rows()).toBe(30);
+	expect(await titleAt(45)).toBe(45);
+});
