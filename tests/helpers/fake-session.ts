@@ -12,6 +12,7 @@ export class FakeSession implements PipelineSession {
 	status: SyncStatus = { kind: 'server' };
 	readonly ready = Promise.resolve();
 	readonly hasContent = true;
+	inStep = true;
 	keeping: Keeping = 'unknown';
 	readonly safeToClose = true;
 	readonly #statusListeners = new Set<(status: SyncStatus) => void>();

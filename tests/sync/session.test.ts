@@ -74,8 +74,10 @@ describe('a session', { timeout: 30_000 }, () => {
 		add(anna, 'shared');
 		await waitFor('the start', () => bert.titles().includes('shared'));
 		const shared = [...anna.pipeline.deals.keys()][0]!;
+		expect(bert.session.inStep).toBe(true);
 		b.unplug();
 		await bert.status('offline');
+		expect(bert.session.inStep).toBe(false);
 		for (let index = 0; index < 20; index++) {
 			add(anna, `anna ${index}`);
 			add(bert, `bert ${index}`);

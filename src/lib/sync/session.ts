@@ -171,6 +171,10 @@ class Session implements PipelineSession {
 		return this.#board.facts.content;
 	}
 
+	get inStep(): boolean {
+		return this.#board.facts.link === 'live';
+	}
+
 	get safeToClose(): boolean {
 		return this.#copy.outbox.unsafe === 0;
 	}

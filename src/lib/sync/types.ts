@@ -67,6 +67,8 @@ export interface PipelineSession {
 	readonly ready: Promise<void>;
 	/** False while there is no document to show: opened for the first time and not reached the server yet. */
 	readonly hasContent: boolean;
+	/** Has everything the server has, and hears of more as it comes; false while it catches up, whatever the status tells. */
+	readonly inStep: boolean;
 	/** Calls back at every status change. Returns how to stop. */
 	onStatus(listener: (status: SyncStatus) => void): () => void;
 	onReplaced(listener: (doc: Y.Doc, awareness: Awareness, why: Replacement) => void): () => void;

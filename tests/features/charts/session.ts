@@ -33,6 +33,7 @@ export function openPipeline(seed: PipelineSeed, now: () => number): OpenedPipel
 		status: { kind: 'server' },
 		ready: Promise.resolve(),
 		hasContent: true,
+		inStep: true,
 		onStatus: () => () => undefined,
 		onReplaced: (listener) => {
 			replaced.add(listener);

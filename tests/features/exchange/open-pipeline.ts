@@ -28,6 +28,7 @@ export function openPipeline(deals: readonly NewDeal[] = [], language: 'en' | 'n
 		status: { kind: 'server' },
 		ready: Promise.resolve(),
 		hasContent: true,
+		inStep: true,
 		onStatus: () => () => undefined,
 		onReplaced: () => () => undefined,
 		now,
