@@ -129,13 +129,14 @@ describe('a person in a pipeline', () => {
 		expect(said()).toEqual(['Bram added 21 deals at once.', 'Changes that Bram made to 30 deals have come in.']);
 	});
 
-	it('is not told of what comes while opening or catching up', async () => {
-		for (const kind of ['opening', 'offline'] as const) {
-			session.setStatus(kind === 'offline' ? { kind, waiting: 0 } : { kind });
-			session.setStatus({ kind: 'device', waiting: 1 });
+	it('is not told of what comes while opening or catching up, whatever the status tells', async () => {
+		for (const kind of ['device', 'held'] as const) {
+			session.inStep = false;
+			session.setStatus({ kind, waiting: 1 });
 			bram.clock += HOUR;
 			edit(bram, 0, DEALS, bram.clock);
 			arrive();
+			session.inStep = true;
 			session.setStatus({ kind: 'server' });
 			await later();
 		}

@@ -3,7 +3,6 @@
 import type { PipelineChange } from '#lib/domain/document/pipeline.ts';
 import { putBackOf, type PutBack } from '#lib/domain/document/schema.ts';
 import type { DealId, Instant, PersonId } from '#lib/domain/model/deal.ts';
-import type { SyncStatus } from '#lib/sync/types.ts';
 import { Listeners } from './listeners.ts';
 import type { PipelineState } from './pipeline-state.svelte.ts';
 
@@ -38,18 +37,10 @@ interface Gathered {
 	until: Instant;
 }
 
-/** In step with the server, or not; null: it says nothing about that. */
-function inStep(status: SyncStatus): boolean | null {
-	if (status.kind === 'server' || status.kind === 'read-only') return true;
-	if (status.kind === 'storage-failing') return status.online;
-	return status.kind === 'saving' || status.kind === 'device' || status.kind === 'held' ? null : false;
-}
-
 export class BulkWatch {
 	readonly #state: PipelineState;
 	readonly #news = new Listeners<[BulkNews]>();
-	readonly #stops: (() => void)[];
-	#inStep: boolean;
+	readonly #stop: () => void;
 	#actions = 0;
 	/** What came in and was not told, and what was told last, by person and what was done. */
 	#gathered = new Map<string, Gathered>();
@@ -59,11 +50,7 @@ export class BulkWatch {
 
 	constructor(state: PipelineState) {
 		this.#state = state;
-		this.#inStep = inStep(state.status) ?? false;
-		this.#stops = [
-			state.session.onStatus((status) => (this.#inStep = inStep(status) ?? this.#inStep)),
-			state.onChange((change) => this.#note(change))
-		];
+		this.#stop = state.onChange((change) => this.#note(change));
 	}
 
 	/** Calls back when there is news, again with a higher count when more of an action comes. Returns how to stop. */
@@ -73,11 +60,11 @@ export class BulkWatch {
 
 	destroy(): void {
 		clearTimeout(this.#timer);
-		for (const stop of this.#stops) stop();
+		this.#stop();
 	}
 
 	#note({ local, events, added }: PipelineChange): void {
-		if (local || !this.#inStep) return;
+		if (local || !this.#state.session.inStep) return;
 		for (const event of events) {
 			const putBack = putBackOf(event);
 			// Stages and settings too are part of putting everything back.
