@@ -96,6 +96,33 @@ describe('a person in a pipeline', () => {
 		expect(said()).toEqual(['Bram changed 30 deals at once.', 'Bram changed 22 deals at once.']);
 	});
 
+	it('is told no more of an action whose maker goes on one by one', async () => {
+		const { count } = announcements.polite;
+		edit(bram, 0, 25);
+		arrive();
+		await later(900);
+		for (let index = 0; index < 14; index += 1) {
+			bram.clock += 900;
+			edit(bram, index === 0 ? 0 : 10 + index, index === 0 ? 1 : 11 + index, 100 + index);
+			arrive();
+			await later(900);
+		}
+		expect(news).toMatchObject([{ kind: 'changed', deals: 25 }]);
+		expect(announcements.polite.count).toBe(count + 1);
+	});
+
+	it('is told as another action of what comes minutes later', async () => {
+		edit(bram, 0, 24);
+		arrive();
+		await later(120_000);
+		bram.clock += 500;
+		edit(bram, 0, DEALS, 3);
+		arrive();
+		await later(1000);
+		expect(news).toMatchObject([{ deals: 24 }, { deals: DEALS }]);
+		expect(news[1]!.action).not.toBe(news[0]!.action);
+	});
+
 	it('is told that the pipeline was put back, to when, and that this was undone and redone, however few deals it is', async () => {
 		edit(bram, 0, 3);
 		arrive();

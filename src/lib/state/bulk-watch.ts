@@ -14,6 +14,8 @@ const LONGEST_MS = 3000;
 /** Recorded times of one action lie closer together than this, and all of them within that. */
 const GAP_MS = 1000;
 const ACTION_MS = 10_000;
+/** How long after an action was told more of it may come in, on a slow line. */
+const REMEMBERED_MS = 60_000;
 
 export interface BulkNews {
 	/** The same for what is more of the same action. */
@@ -28,7 +30,6 @@ export interface BulkNews {
 }
 
 interface Gathered {
-	action: number;
 	by: PersonId;
 	added: boolean;
 	putBack: PutBack | null;
@@ -37,14 +38,21 @@ interface Gathered {
 	until: Instant;
 }
 
+interface Told extends Gathered {
+	action: number;
+	late: boolean;
+	/** When more of it was last told, in milliseconds of this page. */
+	at: number;
+}
+
 export class BulkWatch {
 	readonly #state: PipelineState;
 	readonly #news = new Listeners<[BulkNews]>();
 	readonly #stop: () => void;
 	#actions = 0;
-	/** What came in and was not told, and what was told last, by person and what was done. */
+	/** What came in and was not told, and what was told of late, by person and what was done. */
 	#gathered = new Map<string, Gathered>();
-	#told = new Map<string, Gathered>();
+	readonly #told = new Map<string, Told>();
 	#since: number | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -86,12 +94,7 @@ export class BulkWatch {
 		if (by === this.#state.person.id) return;
 		const key = `${by} ${added} ${putBack ? `${putBack.undone} ${putBack.to}` : ''}`;
 		let found = this.#gathered.get(key);
-		if (!found) {
-			const told = this.#told.get(key);
-			const more = told !== undefined && at >= told.from - GAP_MS && at <= told.until + GAP_MS;
-			found = more ? told : { action: this.#actions++, by, added, putBack, deals: new Set(), from: at, until: at };
-			this.#gathered.set(key, found);
-		}
+		if (!found) this.#gathered.set(key, (found = { by, added, putBack, deals: new Set(), from: at, until: at }));
 		if (deal !== null) found.deals.add(deal);
 		found.from = Math.min(found.from, at);
 		found.until = Math.max(found.until, at);
@@ -101,12 +104,37 @@ export class BulkWatch {
 		this.#since = null;
 		const gathered = this.#gathered;
 		this.#gathered = new Map();
+		const now = performance.now();
+		for (const [key, { at }] of this.#told) if (now - at > REMEMBERED_MS) this.#told.delete(key);
 		for (const [key, found] of gathered) {
-			const { action, by, added, putBack, deals, from, until } = found;
-			if (!putBack && deals.size <= MANY) continue;
-			this.#told.set(key, found);
-			const kind = putBack ? 'put-back' : until - from > ACTION_MS ? 'late' : added ? 'added' : 'changed';
+			const told = this.#merge(key, found, now);
+			if (!told) continue;
+			const { action, by, added, putBack, deals, late } = told;
+			const kind = putBack ? 'put-back' : late ? 'late' : added ? 'added' : 'changed';
 			this.#news.call({ action, by, kind, putBack, deals: deals.size });
 		}
+	}
+
+	/** What is to be told of it: as a new action, or as more of one that was told; null: nothing. */
+	#merge(key: string, found: Gathered, now: number): Told | null {
+		const large = found.putBack !== null || found.deals.size > MANY;
+		const late = found.until - found.from > ACTION_MS;
+		let told = this.#told.get(key);
+		if (!told || found.from < told.from - GAP_MS || found.from > told.until + GAP_MS) {
+			if (!large) return null;
+			told = { ...found, action: this.#actions++, late, at: now };
+			this.#told.set(key, told);
+			return told;
+		}
+		const { size } = told.deals;
+		for (const deal of found.deals) told.deals.add(deal);
+		// Whoever goes on by hand after a paste does not lengthen it: each of those edits would be told.
+		if (large) {
+			told.until = Math.max(told.until, found.until);
+			told.late ||= late;
+		}
+		if (told.deals.size === size) return null;
+		told.at = now;
+		return told;
 	}
 }
