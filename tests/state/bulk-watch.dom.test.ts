@@ -123,6 +123,20 @@ describe('a person in a pipeline', () => {
 		expect(news[1]!.action).not.toBe(news[0]!.action);
 	});
 
+	it('is told once of each action where two people are at work, until they leave the pipeline', async () => {
+		const chris = new Replica('Chris', session.doc, T0 + 3 * HOUR);
+		for (const [from, to] of [[0, 24], [24, DEALS]] as const) {
+			edit(bram, from, to, 5);
+			edit(chris, from, to, 6);
+			arrive();
+			arrive(chris);
+			await later(1000);
+		}
+		expect(said()).toEqual([`Bram changed ${DEALS} deals at once.`, `Chris changed ${DEALS} deals at once.`]);
+		stop();
+		expect(said()).toEqual([]);
+	});
+
 	it('is told that the pipeline was put back, to when, and that this was undone and redone, however few deals it is', async () => {
 		edit(bram, 0, 3);
 		arrive();

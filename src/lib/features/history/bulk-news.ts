@@ -16,10 +16,19 @@ function bulkWords(pipeline: PipelineState, { by, kind, putBack, deals: count }:
 
 /** Shows a notice of each action; more of an action takes the place of what was said of it. Returns how to stop. */
 export function tellBulk(pipeline: PipelineState, watch: BulkWatch): () => void {
-	let shown: { action: number; toast: number } | null = null;
-	return watch.onNews((news) => {
-		if (shown?.action === news.action) toasts.dismiss(shown.toast);
+	/** Notices on the screen, by action. */
+	const shown = new Map<number, number>();
+	const stop = watch.onNews((news) => {
+		for (const [action, toast] of shown) {
+			if (action === news.action) toasts.dismiss(toast);
+			if (!toasts.has(toast)) shown.delete(action);
+		}
 		// Nobody looks: it waits for whoever comes back to a sheet that is not the one they left.
-		shown = { action: news.action, toast: toasts.show(bulkWords(pipeline, news), { stays: document.hidden }) };
+		shown.set(news.action, toasts.show(bulkWords(pipeline, news), { stays: document.hidden }));
 	});
+	return () => {
+		stop();
+		// They tell of a sheet that is no longer on the screen.
+		for (const toast of shown.values()) toasts.dismiss(toast);
+	};
 }
