@@ -79,6 +79,24 @@ describe('restoring the pipeline', () => {
 		expect(dealTimeline(ann.pipeline, id, ann.clock)!.touches).toBe(1);
 	});
 
+	it('[RESTORE5] counts as no push, no pull and no change of value, nor does taking it back', () => {
+		const ann = new Replica('ann', newDocument([{ title: 'Acme', expectedClose: '2026-03-01', value: 100 }]));
+		const { id } = ann.deal('Acme');
+		ann.clock = T0 + 2 * HOUR;
+		editDeals(ann.writer, [{ deal: id, field: 'expectedClose', value: '2026-03-31' }, { deal: id, field: 'value', value: 200 }]);
+		const undo = new UndoStack();
+		ann.clock = T0 + 3 * HOUR;
+		undo.push(restorePipeline(ann.writer, T0 + HOUR));
+		expect(ann.deal('Acme').value).toBe(100);
+		ann.clock += HOUR;
+		undo.undo(ann.writer);
+		expect(dealTimeline(ann.pipeline, id, ann.clock)).toMatchObject({
+			pushed: { times: 1, days: 30 },
+			pulled: { times: 0, days: 0 },
+			valueChanges: { times: 1, by: 100 }
+		});
+	});
+
 	it('says beforehand what it will do, in numbers', () => {
 		const ann = busy();
 		const plan = planRestore(ann.pipeline, new AsOf(ann.pipeline, T0 + HOUR), ann.clock);

@@ -106,7 +106,7 @@ export interface DealTimeline {
 	/** Times the expected close was moved to a later day, and by how many days in all; likewise to an earlier one. */
 	pushed: { times: number; days: number };
 	pulled: { times: number; days: number };
-	/** Changes of the value from one number to another, and the sum of them in minor units. */
+	/** Changes of the value from one number to another, and the sum of them in minor units. Putting all back is none. */
 	valueChanges: { times: number; by: number };
 	/** Times the last touch was filled in with another day. */
 	touches: number;
@@ -149,6 +149,8 @@ export function dealTimeline(pipeline: Pipeline, id: DealId, now: Instant): Deal
 }
 
 function count(timeline: DealTimeline, field: DealField, { from, to, kind, putBack }: CellEntry): void {
+	// Nobody worked on this deal ([RESTORE5]).
+	if (putBack) return;
 	if (field === 'expectedClose' && typeof from === 'string' && typeof to === 'string') {
 		const days = dayNumber(to) - dayNumber(from);
 		const side = days > 0 ? timeline.pushed : timeline.pulled;
@@ -161,7 +163,7 @@ function count(timeline: DealTimeline, field: DealField, { from, to, kind, putBa
 		timeline.valueChanges.times += 1;
 		timeline.valueChanges.by += to - from;
 	}
-	if (field === 'lastTouch' && kind !== 'created' && !putBack && to !== null && to !== from) timeline.touches += 1;
+	if (field === 'lastTouch' && kind !== 'created' && to !== null && to !== from) timeline.touches += 1;
 }
 
 function staysOf(steps: readonly { stage: StageId | null; at: Instant | null }[], now: Instant): StageStay[] {
