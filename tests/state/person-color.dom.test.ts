@@ -25,10 +25,16 @@ function edit(person: Person): void {
 	pipeline.destroy();
 }
 
-async function open(): Promise<PipelineState> {
-	state = new PipelineState(new FakeSession(doc), ME);
+async function open(person = ME): Promise<PipelineState> {
+	state = new PipelineState(new FakeSession(doc), person);
 	await waitFor('ready', () => state.ready);
 	return state;
+}
+
+function copyOf(from: Y.Doc): Y.Doc {
+	const copy = new Y.Doc();
+	Y.applyUpdate(copy, Y.encodeStateAsUpdate(from));
+	return copy;
 }
 
 /** Somebody is here who has not edited. */
@@ -46,7 +52,7 @@ beforeEach(() => {
 afterEach(() => state.destroy());
 
 const known = (id: string): number | undefined => state.pipeline.people.get(id)?.color;
-const mine = (): void => void state.perform((writer) => editDeals(writer, [{ deal: [...state.pipeline.deals.keys()][0]!, field: 'value', value: (value += 1) }]));
+const mine = (tab = state): void => void tab.perform((writer) => editDeals(writer, [{ deal: [...tab.pipeline.deals.keys()][0]!, field: 'value', value: (value += 1) }]));
 
 describe('a person new to a pipeline', () => {
 	it('keeps their own colour where nobody has it', async () => {
@@ -100,5 +106,41 @@ describe('a person who is known', () => {
 		expect([state.person.color, known('me')]).toEqual([6, 6]);
 		state.destroy();
 		expect((await open()).person.color).toBe(6);
+	});
+
+	it('has the colour they choose also where they reload before they edit', async () => {
+		edit({ id: 'bram', name: 'Bram', color: 6 });
+		await open();
+		mine();
+		state.setPerson({ ...ME, color: 6 });
+		state.destroy();
+		doc = copyOf(doc);
+		expect((await open({ ...ME, color: 6 })).person.color).toBe(6);
+	});
+
+	it('wears in every tab what they chose last', async () => {
+		const first = await open();
+		first.setPerson({ ...ME, color: 6 });
+		await open({ ...ME, color: 6 });
+		state.setPerson({ ...ME, color: 7 });
+		for (const tab of [first, state, first]) {
+			mine(tab);
+			expect([known('me'), first.person.color, state.person.color]).toEqual([7, 7, 7]);
+		}
+		first.destroy();
+	});
+
+	it('wears what they choose where they may only look, and writes nothing', async () => {
+		edit({ ...ME, color: 5 });
+		const session = new FakeSession(doc);
+		session.status = { kind: 'read-only', waiting: 0 };
+		state = new PipelineState(session, ME);
+		await waitFor('ready', () => state.ready);
+		state.setPerson({ ...ME, color: 6 });
+		edit({ id: 'bram', name: 'Bram', color: 1 });
+		expect([state.person.color, known('me')]).toEqual([6, 5]);
+		session.setStatus({ kind: 'server' });
+		mine();
+		expect(known('me')).toBe(6);
 	});
 });

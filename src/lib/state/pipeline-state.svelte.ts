@@ -57,7 +57,7 @@ export class PipelineState {
 	#frame: number | null = null;
 	#wait: ReturnType<typeof setTimeout> | null = null;
 	#raisedAt = -Infinity;
-	/** They chose the colour themselves: nothing else changes it. */
+	/** They chose the colour and it could not be written: nothing else changes it until it is. */
 	#choseColor = false;
 	readonly #stops: (() => void)[] = [];
 
@@ -196,10 +196,12 @@ export class PipelineState {
 		return this.#afterUndo((writer) => this.#undo.stack.redo(writer));
 	}
 
-	/** Tells the others, from now on, another name or colour of this person. */
+	/** Tells the others another name or colour of this person, and writes it down where they may write. */
 	setPerson(person: Person): void {
 		this.#choseColor ||= person.color !== this.person.color;
 		this.#be(person);
+		// At once, not at the next edit: another tab, or this one after a reload, goes by what the document tells.
+		if (this.session.hasContent && mayEdit(this.status)) this.#writer.introduce();
 	}
 
 	/** Now, by the server's clock where known. */
@@ -224,6 +226,7 @@ export class PipelineState {
 	}
 
 	#settleColor(): void {
+		if (this.#pipeline.people.get(this.person.id)?.color === this.person.color) this.#choseColor = false;
 		if (!this.session.hasContent || this.#choseColor) return;
 		const color = colorIn(this.#pipeline.people, this.presence.peers.map(({ person }) => person), this.person);
 		if (color !== this.person.color) this.#be({ ...this.person, color });

@@ -135,6 +135,11 @@ export class Writer {
 		return { cells, created: [...creating], ...(putBack && { putBack }) };
 	}
 
+	/** Puts the writer's name and colour in the document now, as the first edit would; nothing where they are there. */
+	introduce(): void {
+		this.pipeline.doc.transact(() => this.#introduce(), this.origin);
+	}
+
 	/** Writes one cell and its event; the event is yet to be appended. */
 	#edit(edit: CellEdit, putBack?: PutBack): LogEvent {
 		const { record, field, value } = edit;
