@@ -158,6 +158,22 @@ describe('a database that does not answer', { timeout: 30_000 }, () => {
 		await holds(phone, 'acknowledged', 'first', 'second', 'waiting');
 	});
 
+	it.each(['while in use', 'from the beginning'])('%s, and answers after the page was left: what was typed is on this device', async (when) => {
+		const phone = device('anna');
+		if (when === 'from the beginning') phone.disk!.fallSilent();
+		const anna = await phone.open(id).ready();
+		await anna.status(when === 'from the beginning' ? 'storage-failing' : 'server');
+		phone.unplug();
+		await waitFor('the line to be gone', () => ['offline', 'storage-failing'].includes(anna.session.status.kind));
+		phone.disk!.fallSilent();
+		phone.disk!.cut();
+		add(anna, 'typed');
+		await anna.close();
+		phone.disk!.answer();
+		await waitFor('the edit on the disk', async () => (await phone.disk!.rows(name(), 'pending')).length === 1);
+		await holds(phone, 'typed');
+	});
+
 	it('keeps no tab from closing', async () => {
 		const phone = device('anna');
 		phone.disk!.fallSilent();

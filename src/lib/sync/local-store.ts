@@ -41,6 +41,8 @@ export class LocalStore {
 	#running = false;
 	#loaded = false;
 	#superseded = false;
+	/** To be closed as soon as what waits is written, or an attempt at it has failed. */
+	#closing: (() => void) | null = null;
 	#closed = false;
 	#born: unknown;
 	#epoch = '';
@@ -162,12 +164,23 @@ export class LocalStore {
 		return new Map(await rowsOf(transaction, 'pending'));
 	}
 
-	/** Gives up: nothing is written after this. */
-	close(): void {
+	/**
+	 * Closes, after an attempt under way to read or write: what waits is still written then, however late the database
+	 * answers; after one that fails no more. Resolves when it is closed.
+	 */
+	close(): Promise<void> {
+		return new Promise((resolve) => {
+			if (this.#running) this.#closing = resolve;
+			else this.#end(resolve);
+		});
+	}
+
+	#end(closed: () => void): void {
 		this.#closed = true;
 		clearTimeout(this.#retry);
 		clearTimeout(this.#watch);
 		this.#drop();
+		closed();
 	}
 
 	#kick(): void {
@@ -181,14 +194,13 @@ export class LocalStore {
 		try {
 			if (!this.#loaded) {
 				const loaded = await this.#attempt(() => this.#read());
-				if (this.#closed) return;
 				this.#loaded = true;
 				this.#epoch = loaded.epoch;
 				this.#on.onLoad(loaded);
 				if (!this.#hopeless) this.#report({ kind: 'ok' });
 			}
 			// With nothing to write, an empty transaction finds out whether the disk takes writes again.
-			while ((this.#queue.length > 0 || this.#health.kind === 'failing') && !this.#closed && !this.#hopeless) {
+			while ((this.#queue.length > 0 || this.#health.kind === 'failing') && !this.#hopeless) {
 				const queue = this.#queue;
 				const batch = this.#health.kind === 'failing' ? queue.slice(0, PROBE_WRITES) : [...queue];
 				await this.#attempt(() => this.#write(batch));
@@ -198,10 +210,14 @@ export class LocalStore {
 				this.#report({ kind: 'ok' });
 			}
 			this.#running = false;
-			if (this.#queue.length > 0) this.#kick();
+			if (this.#closing) this.#end(this.#closing);
+			else if (this.#queue.length > 0) this.#kick();
 		} catch (error) {
 			this.#running = false;
-			if (this.#closed) return;
+			if (this.#closing) {
+				this.#abandon(error as Error);
+				return this.#end(this.#closing);
+			}
 			if (error instanceof Superseded) {
 				this.#superseded = true;
 				this.#abandon(error);

@@ -203,8 +203,10 @@ class Session implements PipelineSession {
 		this.#intake.stop();
 		this.#over.abandon();
 		this.#copy.retire();
-		await this.#tabs.leave(this.#store.flush());
-		this.#store.close();
+		const written = this.#store.flush();
+		const left = this.#tabs.leave(this.#store.close());
+		// Nobody who leaves waits for a database that does not answer: the store does, and writes then.
+		await written.then(() => left, () => undefined);
 	}
 
 	#newCopy(doc: Y.Doc): Copy {
@@ -224,6 +226,8 @@ class Session implements PipelineSession {
 		const { lineage } = this.#standing;
 		// Read late, and of another history than the server's: it stays as it is, a fork that the next opening finds.
 		if (lineage !== null && !isOfLineage(loaded, lineage)) return this.#store.leaveAlone(FORK_KEPT);
+		// Left before it could be read: what was typed is written there, and that is all.
+		if (this.#destroyed) return;
 		this.#standing.restore(loaded.meta, this.#connected);
 		const sound = this.#over.load(loaded);
 		if (sound && this.#connected) this.#connect(sound);
