@@ -312,7 +312,10 @@ describe('two tabs of one browser', { timeout: 30_000 }, () => {
 		expect(bert.titles()).toEqual(['a', 'b', 'c', 'd', 'e']);
 	});
 
-	it('after the refusal of one, the other stores nothing of the copy that both have left', async () => {
+	it.each([
+		['later', false],
+		['as soon as the document is another', true]
+	])('after the refusal of one, the other, editing %s, stores nothing of the copy that both have left', async (_when, atOnce) => {
 		const phone = device('anna');
 		const one = await phone.open(id, { together: true }).ready();
 		add(one, 'a');
@@ -326,11 +329,13 @@ describe('two tabs of one browser', { timeout: 30_000 }, () => {
 		await one.status('offline');
 		add(one, 'refused');
 		await sameTitles(one, two);
+		// As the sheet does with what stands in an open editor.
+		if (atOnce) two.session.onReplaced(() => add(two, 'own'));
 		phone.forgetCookie();
 		phone.plugIn();
 		await waitFor('the replacement in both', () => one.replacements.length > 0 && two.replacements.length > 0);
 		await one.status('server');
-		add(two, 'own');
+		if (!atOnce) add(two, 'own');
 		await two.session.flush();
 		await phone.close();
 
@@ -338,6 +343,36 @@ describe('two tabs of one browser', { timeout: 30_000 }, () => {
 		expect(Y.getState(later.session.doc.store, clientID)).toBe(known);
 		await later.status('server');
 		expect(later.titles()).toEqual(['a', 'own', 'refused']);
+		expect(later.replacements).toEqual([]);
+	});
+
+	it('after the refusal of one, itself editing at that moment, stores nothing of the copy it has left', async () => {
+		const phone = device('anna');
+		const one = await phone.open(id, { together: true }).ready();
+		const two = await phone.open(id, { together: true }).ready();
+		await Promise.all([one.status('server'), two.status('server')]);
+		add(two, 'a');
+		await sameTitles(one, two);
+		await Promise.all([one.status('server'), two.status('server')]);
+		const { store, clientID } = two.session.doc;
+		const known = Y.getState(store, clientID);
+		phone.unplug();
+		await Promise.all([one.status('offline'), two.status('offline')]);
+		add(two, 'told');
+		await sameTitles(one, two);
+		await two.session.flush();
+		void two.crash();
+		one.session.onReplaced(() => add(one, 'own'));
+		phone.forgetCookie();
+		phone.plugIn();
+		await waitFor('the replacement', () => one.replacements.length > 0);
+		await one.status('server', 15_000);
+		await phone.close();
+
+		const later = await phone.open(id).ready();
+		expect(Y.getState(later.session.doc.store, clientID)).toBe(known);
+		await later.status('server');
+		expect(later.titles()).toEqual(['a', 'own', 'told']);
 		expect(later.replacements).toEqual([]);
 	});
 

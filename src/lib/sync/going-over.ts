@@ -33,7 +33,9 @@ export interface GoingOverContext {
 	/** In step with the server: sends what waits. */
 	goLive(copy: Copy): void;
 	/** The other copy is the one in use from now on. */
-	use(copy: Copy, why: Replacement): void;
+	use(copy: Copy): void;
+	/** Tells who shows the copy that it is another. They may edit it at once: all else has gone over before. */
+	tell(why: Replacement): void;
 	/** The copy in use may have content now. */
 	noteContent(): void;
 	openTabs(): void;
@@ -78,7 +80,8 @@ export class GoingOver {
 		const { copy, lost } = repair(this.#on.copy(), loaded, bad, (doc) => this.#on.newCopy(doc));
 		this.#on.store.enqueue(quarantine(lost));
 		this.#on.standing.since = 0;
-		this.#on.use(copy, { code: 'damaged', replayed: 0, skipped: [] });
+		this.#on.use(copy);
+		this.#on.tell({ code: 'damaged', replayed: 0, skipped: [] });
 		return copy;
 	}
 
@@ -132,8 +135,9 @@ export class GoingOver {
 			// The replay goes up from memory.
 			failed: goLive
 		});
-		this.#on.use(copy, replay.because(this.#cause));
+		this.#on.use(copy);
 		intake.replaced();
+		this.#on.tell(replay.because(this.#cause));
 		this.#on.noteContent();
 	}
 
@@ -152,8 +156,9 @@ export class GoingOver {
 		standing.resume(loaded.meta);
 		others.reset();
 		this.#replacing = false;
-		this.#on.use(copy, replay.because('after-refusal'));
+		this.#on.use(copy);
 		intake.replaced();
+		this.#on.tell(replay.because('after-refusal'));
 		this.#on.noteContent();
 		this.#on.connect(copy);
 	}

@@ -134,7 +134,8 @@ class Session implements PipelineSession {
 			newCopy: (doc) => this.#newCopy(doc),
 			connect: (copy) => this.#connect(copy),
 			goLive: (copy) => this.#goLive(copy),
-			use: (copy, why) => this.#use(copy, why),
+			use: (copy) => this.#use(copy),
+			tell: (why) => this.#replaced.tell(this.#copy, why),
 			noteContent: () => this.#noteContent(),
 			openTabs: () => this.#openTabs(),
 			gone: () => this.#destroyed
@@ -381,10 +382,9 @@ class Session implements PipelineSession {
 		this.#over.begin();
 	}
 
-	#use(copy: Copy, why: Replacement): void {
+	#use(copy: Copy): void {
 		this.#copy.retire();
 		this.#copy = copy;
-		this.#replaced.tell(copy, why);
 	}
 
 	#know(facts: Partial<SyncFacts>): void {
