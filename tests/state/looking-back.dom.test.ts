@@ -1,5 +1,5 @@
 // The past is read in pieces: the page goes on meanwhile, edits that come in between are in it, and who cannot wait need not.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
 import { AsOf } from '#lib/domain/document/as-of.ts';
@@ -77,6 +77,24 @@ describe('the past of a pipeline', () => {
 		expect(state.back.ready).toBe(false);
 		void state.back.prepare();
 		await waitFor('the other document', () => state.back.ready);
+		same(T0 + 1200);
+	});
+
+	it('is read anew when the document is replaced while it is being read', async () => {
+		const prepared = state.back.prepare(0);
+		session.replace(newDocument([{ title: 'other' }]), { code: 'damaged', replayed: 0, skipped: [] });
+		await prepared;
+		await waitFor('the past of the other document', () => state.back.ready);
+		same(T0 + 1200);
+	});
+
+	it('is not shown by half when it could not be read', async () => {
+		vi.spyOn(AsOf.prototype, 'read').mockImplementationOnce(function* () {
+			yield;
+			throw new Error('unreadable');
+		});
+		await expect(state.back.prepare(0)).rejects.toThrow('unreadable');
+		expect(state.back.ready).toBe(false);
 		same(T0 + 1200);
 	});
 });

@@ -36,7 +36,7 @@ export class LookingBack {
 
 	/**
 	 * Reads the past in pieces, letting the page breathe after every `budget` milliseconds. Ends when it is read, or is
-	 * no longer wanted. Who cannot wait goes on without it: the rest is then read at once.
+	 * no longer wanted. Who cannot wait goes on without it: the rest is then read at once. Rejects when it cannot be read.
 	 */
 	async prepare(budget = PIECE_MS): Promise<void> {
 		if (this.#past) return;
@@ -44,10 +44,7 @@ export class LookingBack {
 		const pieces = past.read();
 		[this.#past, this.#pieces] = [past, pieces];
 		while (this.#pieces === pieces) {
-			const until = performance.now() + budget;
-			do {
-				if (pieces.next().done) return this.#end();
-			} while (performance.now() < until);
+			if (this.#readOn(pieces, performance.now() + budget)) return this.#end();
 			await new Promise((resume) => setTimeout(resume));
 		}
 	}
@@ -93,11 +90,14 @@ export class LookingBack {
 
 	/** Goes on with another document, at the same moment. */
 	attach(pipeline: Pipeline): void {
+		const reading = this.#pieces !== null;
 		this.#pipeline = pipeline;
 		this.#forget();
 		if (this.moment !== null) this.#read(this.moment);
 		this.settings = this.view.settings;
 		this.swaps.call();
+		// Who waits for the reading sees no change of `ready` to begin it anew at.
+		if (reading) void this.prepare();
 	}
 
 	/** Lets go of what was read, when nobody looks back any more. */
@@ -111,10 +111,23 @@ export class LookingBack {
 	}
 
 	#read(moment: number): AsOf {
-		if (this.#pieces) for (const piece of this.#pieces) void piece;
+		if (this.#pieces) this.#readOn(this.#pieces, Infinity);
 		this.#past ??= new AsOf(this.#pipeline, moment);
 		if (!this.ready) this.#end();
 		return this.#past;
+	}
+
+	/** True when all is read. What cannot be read is let go of: half a past must not be shown as the whole. */
+	#readOn(pieces: Generator<undefined>, until: number): boolean {
+		try {
+			do {
+				if (pieces.next().done) return true;
+			} while (performance.now() < until);
+			return false;
+		} catch (error) {
+			this.#forget();
+			throw error;
+		}
 	}
 
 	#end(): void {
