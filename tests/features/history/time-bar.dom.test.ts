@@ -2,7 +2,8 @@
 import { cleanup, render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { flushSync } from 'svelte';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AsOf } from '#lib/domain/document/as-of.ts';
 import { editDeals } from '#lib/domain/document/commands.ts';
 import { putPipelineBack } from '#lib/features/history/go-back.ts';
 import { TimeBar } from '#lib/features/history/index.ts';
@@ -56,6 +57,47 @@ describe('the time bar', () => {
 		state.showAsOf(T0 + 72 * HOUR);
 		flushSync();
 		expect(Number(screen.getByRole<HTMLInputElement>('slider').max)).toBeGreaterThanOrEqual(T0 + 72 * HOUR);
+	});
+});
+
+describe('the time bar while it reads', () => {
+	const read = vi.spyOn(AsOf.prototype, 'read');
+	let closed = 0;
+
+	beforeEach(() => {
+		closed = 0;
+	});
+	const open = (): void => void render(TimeBar, { state, onclose: () => (closed += 1) });
+
+	it('says so, and is closed with Escape', async () => {
+		read.mockImplementationOnce(function* () {
+			for (;;) yield;
+		});
+		open();
+		expect(screen.getByRole('status').textContent).toBe('Reading the history…');
+		await user.keyboard('{Escape}');
+		expect(closed).toBe(1);
+	});
+
+	it('reads anew what replaces the document meanwhile', async () => {
+		read.mockImplementationOnce(function* () {
+			for (;;) yield;
+		});
+		open();
+		session.replace(newDocument([{ title: 'Other' }]), { code: 'damaged', replayed: 0, skipped: [] });
+		await waitFor('the focus on the slider', () => document.activeElement === screen.queryByRole('slider'));
+	});
+
+	it('says that it cannot read', async () => {
+		const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+		read.mockImplementationOnce(function* () {
+			yield;
+			throw new Error('unreadable');
+		});
+		open();
+		await waitFor('the words', () => screen.queryByText(/cannot be read/) !== null);
+		expect(logged).toHaveBeenCalledOnce();
+		logged.mockRestore();
 	});
 });
 

@@ -7,6 +7,8 @@ export const history = {
 	'history.readOnly': 'read-only',
 	'history.atNow': 'You are looking at now. Move back in time with the slider.',
 	'history.stages': 'Stage names and chances as they are now',
+	'history.reading': 'Reading the history…',
+	'history.unreadable': 'The history of this pipeline cannot be read. Reload to try again.',
 	'history.slider': 'Moment',
 	'history.sliderHelp': 'Arrow keys go a day, with Shift an hour, Page Up and Page Down a week.',
 	'history.previous': 'Previous change',
