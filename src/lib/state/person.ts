@@ -1,6 +1,6 @@
 // Who this device says it is, before there are accounts: a random id, a name and a colour, kept locally.
 import { nanoid } from 'nanoid';
-import type { Person } from '#lib/domain/model/settings.ts';
+import { PERSON_COLORS, type Person } from '#lib/domain/model/settings.ts';
 
 const KEY = 'sluice:person';
 
@@ -20,7 +20,7 @@ const NAMES = {
 function friendlyName(): { name: string; color: number } {
 	const words = navigator.language.toLowerCase().startsWith('nl') ? NAMES.nl : NAMES.en;
 	const [first, second, color] = crypto.getRandomValues(new Uint16Array(3));
-	return { name: `${words.first[first! % words.first.length]!} ${words.second[second! % words.second.length]!}`, color: color! % 8 };
+	return { name: `${words.first[first! % words.first.length]!} ${words.second[second! % words.second.length]!}`, color: color! % PERSON_COLORS };
 }
 
 /** The stored person, or a new one with a friendly name. Falls back to memory where storage is refused. */

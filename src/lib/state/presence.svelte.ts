@@ -1,6 +1,6 @@
 // Who is here and where their cursor is, from awareness. Ours is set by the sheet.
 import type { Awareness } from 'y-protocols/awareness';
-import type { Person } from '#lib/domain/model/settings.ts';
+import { personColor, type Person } from '#lib/domain/model/settings.ts';
 import type { PresenceState } from '#lib/sync/types.ts';
 import { Listeners } from './listeners.ts';
 
@@ -72,7 +72,7 @@ export function readPresence(state: unknown): PresenceState | null {
 		person: {
 			id: person.id,
 			name: person.name.slice(0, 80),
-			color: Number.isInteger(person.color) ? Math.abs(person.color) % 8 : 0
+			color: personColor(person.color)
 		},
 		cursor: legal ? { deal: cursor.deal, field: cursor.field, editing: cursor.editing === true } : null
 	};

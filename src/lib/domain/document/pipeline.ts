@@ -13,7 +13,7 @@ import {
 	type StageStep
 } from '../model/deal.ts';
 import { compareStages, readStage, type Stage } from '../model/stage.ts';
-import { readSettings, type Person, type PipelineSettings } from '../model/settings.ts';
+import { personColor, readSettings, type Person, type PipelineSettings } from '../model/settings.ts';
 import { EventLog } from './event-log.ts';
 import { NameIndex } from './names.ts';
 import { baseOf, deletionOf, shownCell, type Returned } from './cells.ts';
@@ -244,7 +244,7 @@ export class Pipeline {
 			this.people.set(id, {
 				id,
 				name: typeof name === 'string' ? name : '',
-				color: Number.isInteger(color) ? Math.abs(color as number) % 8 : 0
+				color: personColor(color)
 			});
 		}
 	}

@@ -17,9 +17,15 @@ export type SettingsField = keyof PipelineSettings;
 export interface Person {
 	id: string;
 	name: string;
-	/** Index into the categorical palette, 0–7. */
+	/** Index into the categorical palette, below PERSON_COLORS. */
 	color: number;
 }
+
+/** How many colours people have between them. */
+export const PERSON_COLORS = 8;
+
+/** A legal colour of whatever a document or a stranger's client says. */
+export const personColor = (value: unknown): number => (Number.isInteger(value) ? Math.abs(value as number) % PERSON_COLORS : 0);
 
 /** The last that were found legal: asking Intl costs more than reading all other settings. */
 const legal = { currency: '', timeZone: '' };
