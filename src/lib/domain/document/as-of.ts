@@ -58,7 +58,7 @@ export class AsOf implements PipelineView {
 
 	/**
 	 * Reads the whole log once; `moment` is milliseconds since 1970, Infinity for the present. 'later' leaves the reading
-	 * to `read`: until that has ended nothing but `follow` may be called.
+	 * to `read`: until that has ended do not move, nor ask for deals, stages, settings or `times`.
 	 */
 	constructor(pipeline: Pipeline, moment: number, reading: 'now' | 'later' = 'now') {
 		this.#pipeline = pipeline;
