@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { documentFrom } from '#lib/sync/apply-rows.ts';
 import { fold, type FoldAnswer, type FoldJob } from '#lib/sync/fold.ts';
 import { Folding } from '#lib/sync/folding.ts';
-import { addPending, addUpdates, type Loaded } from '#lib/sync/local-rows.ts';
+import { addPending, addUpdates, putSince, type Loaded } from '#lib/sync/local-rows.ts';
 import { LocalStore } from '#lib/sync/local-store.ts';
 import { Disk } from '../helpers/failing-indexeddb.ts';
 import { waitFor } from '../helpers/wait-for.ts';
@@ -97,14 +97,17 @@ describe('folding', () => {
 		expect(await disk.factory.databases()).toEqual([]);
 	});
 
-	it('keeps the bytes of rows that cannot be read', async () => {
+	it('keeps the bytes of rows that cannot be read, and no longer claims to have all up to a place in the log', async () => {
 		const disk = new Disk();
 		const { store } = await open(disk);
 		store.enqueue(addUpdates([edit('a'), Uint8Array.of(9, 9, 9, 200), edit('b')]));
+		store.enqueue(putSince('log', 3));
 		await store.flush();
 		expect(await fold(disk.factory, store.contents!)).toEqual({ kind: 'folded', rows: 3, damaged: 1 });
 		expect(await disk.rows(NAME, 'damaged')).toHaveLength(1);
-		expect(keysOf((await open(disk)).loaded)).toEqual(['a', 'b']);
+		const { loaded } = await open(disk);
+		expect(keysOf(loaded)).toEqual(['a', 'b']);
+		expect(loaded.meta).toEqual({ logId: 'log' });
 	});
 });
 

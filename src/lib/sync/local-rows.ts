@@ -203,9 +203,13 @@ export async function storedRows(transaction: IDBTransaction): Promise<StoredRow
 	return rows;
 }
 
-/** Puts `snapshot` in the place of the rows it was made of, exactly those, and keeps the bytes of the damaged ones. */
+/**
+ * Puts `snapshot` in the place of the rows it was made of, exactly those, and keeps the bytes of the damaged ones. With
+ * such, `since` would claim what the store no longer has: the server has to send all.
+ */
 export function writeFolded(transaction: IDBTransaction, snapshot: Uint8Array, rows: readonly StoredRow[], damaged: readonly StoredRow[]): void {
 	for (const { store, bytes } of damaged) transaction.objectStore('damaged').add({ from: store, bytes });
+	if (damaged.length > 0) transaction.objectStore('meta').delete('since');
 	for (const { store, key } of rows) if (store === 'updates') transaction.objectStore('updates').delete(key);
 	transaction.objectStore('snapshot').put(snapshot, SNAPSHOT_KEY);
 }
