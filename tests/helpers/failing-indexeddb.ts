@@ -8,6 +8,8 @@ export class Disk {
 	readonly factory: IDBFactory;
 	/** While set, every transaction that would write is refused with this error name. */
 	refusing: string | null = null;
+	/** It refuses when the first row was added, as a full disk does; not at the beginning of a transaction. */
+	refusesLate = false;
 	/** While set, no database opens. */
 	shut = false;
 	/** Ends the silence, once `fallSilent` was called. */
@@ -75,13 +77,15 @@ export class Disk {
 			if (mode !== 'readwrite' || this.refusing === null) return made;
 			const error = new DOMException('the disk refuses', this.refusing);
 			Object.defineProperty(made, 'error', { get: () => error });
-			queueMicrotask(() => {
+			const abort = (): void => {
 				try {
 					made.abort();
 				} catch {
 					// Ended already.
 				}
-			});
+			};
+			if (!this.refusesLate) queueMicrotask(abort);
+			else this.#abortAtRow(made, abort);
 			return made;
 		};
 	}
@@ -109,6 +113,20 @@ export class Disk {
 				};
 			}
 		});
+	}
+
+	#abortAtRow(transaction: IDBTransaction, abort: () => void): void {
+		const objectStore = transaction.objectStore.bind(transaction);
+		transaction.objectStore = (name) => {
+			const store = objectStore(name);
+			const add = store.add.bind(store);
+			store.add = (...row) => {
+				const request = add(...row);
+				request.addEventListener('success', abort);
+				return request;
+			};
+			return store;
+		};
 	}
 
 	#watchRows(transaction: IDBTransaction): void {

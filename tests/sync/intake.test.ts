@@ -122,6 +122,47 @@ describe('what the server sends', () => {
 		expect(doc.store.pendingStructs).toBeNull();
 	});
 
+	it('to a full disk is not made again from the whole document at every attempt, but what has come since', async () => {
+		const disk = new Disk();
+		const tab = await new Tab(disk).opened();
+		tab.intake.lead();
+		tab.intake.complete();
+		disk.refusing = 'QuotaExceededError';
+		disk.refusesLate = true;
+		tab.receive('first');
+		await waitFor('the refusal', () => tab.store.health.kind === 'failing');
+		tab.receive('large', 'x'.repeat(3_000_000));
+		for (const later of ['a', 'b']) {
+			await expect(tab.store.flush()).rejects.toThrow();
+			tab.receive(later);
+		}
+		disk.refusing = null;
+		await tab.store.flush();
+		const sizes = (await disk.rows(NAME, 'updates')).map(([, row]) => (row as { bytes: Uint8Array }).bytes.length);
+		expect(sizes.map((size) => (size > 3_000_000 ? 'large' : size < 200 ? 'small' : size))).toEqual(['small', 'large', 'small', 'small']);
+		expect(await keysOn(disk)).toEqual(['a', 'b', 'first', 'large']);
+	});
+
+	it('to a full disk for long is put together again now and then', async () => {
+		const disk = new Disk();
+		const tab = await new Tab(disk).opened();
+		tab.intake.lead();
+		tab.intake.complete();
+		disk.refusing = 'QuotaExceededError';
+		disk.refusesLate = true;
+		tab.receive('first');
+		await waitFor('the refusal', () => tab.store.health.kind === 'failing');
+		tab.receive('large', 'x'.repeat(3_000_000));
+		for (let attempt = 0; attempt < 40; attempt++) {
+			await expect(tab.store.flush()).rejects.toThrow();
+			tab.receive(`later${attempt}`);
+		}
+		disk.refusing = null;
+		await tab.store.flush();
+		expect((await disk.rows(NAME, 'updates')).length).toBeLessThan(30);
+		expect(await keysOn(disk)).toHaveLength(42);
+	});
+
 	it('while the one row for all of it is being written is not left out', async () => {
 		const disk = new Disk();
 		const tab = await new Tab(disk).opened();

@@ -23,10 +23,15 @@ const SINCE_PAUSE_MS = 1000;
 const LOOSE_UPDATES = 200;
 /**
  * Updates that a failing disk has not taken are kept one by one up to so many bytes, with what each costs in memory
- * beside its own. Beyond, one row of all that the disk lacks stands for them: it is made when the disk takes it.
+ * beside its own. Beyond, one row of all that the disk lacks stands for them, and what has come since it was made.
  */
 const MAX_UNWRITTEN = 2 * 1024 * 1024;
 const COST_OF_ONE = 500;
+/**
+ * All that the disk lacks is made anew, from the whole document, after so many attempts to which something was added:
+ * each addition holds every deletion of the document again.
+ */
+const ADDITIONS = 20;
 
 const whenIdle = (run: () => void): void => {
 	if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 5000 });
@@ -55,7 +60,7 @@ export class Intake {
 	#buffer: Uint8Array[] | null = [];
 	/** Bytes that are queued and not on disk; a new object when the queue was dropped. */
 	#unwritten = { bytes: 0 };
-	/** The queued row of all that the disk lacks; `more`: it was made, and updates have come since. */
+	/** The queued rows of all that the disk lacks; `more`: updates have come that are not in them. */
 	#whole: { more: boolean } | null = null;
 	#rows = 0;
 	#compacting = false;
@@ -216,22 +221,26 @@ export class Intake {
 		this.#store.enqueue(addUpdates(updates, () => (unwritten.bytes -= bytes)));
 	}
 
-	/** A failed attempt makes the row anew, with what has come since. */
+	/** An attempt after a failed one adds what has come since: encoding everything each time would hold up the page. */
 	#putWhole(): void {
-		const whole = (this.#whole = { more: false });
+		const whole = (this.#whole = { more: true });
 		const stored = this.#stored ?? undefined;
-		let vector: Uint8Array;
+		let vector = stored;
+		let rows: Uint8Array[] = [];
 		const all = (): Uint8Array[] => {
+			if (!whole.more) return rows;
 			whole.more = false;
+			if (rows.length > ADDITIONS) [rows, vector] = [[], stored];
 			const doc = this.#document();
+			rows.push(Y.encodeStateAsUpdate(doc, vector));
 			vector = Y.encodeStateVector(doc);
-			return [Y.encodeStateAsUpdate(doc, stored)];
+			return rows;
 		};
 		this.#store.enqueue(
 			addUpdates(all, () => {
 				if (this.#whole !== whole) return;
 				this.#whole = null;
-				this.#stored = vector;
+				this.#stored = vector!;
 				if (whole.more) this.#putWhole();
 				else this.#note();
 			})
