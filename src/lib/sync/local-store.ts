@@ -100,8 +100,8 @@ export class LocalStore {
 	flush(): Promise<void> {
 		return new Promise((resolve, reject) => {
 			if (this.#closed || this.#superseded) return reject(new Error('the store is closed, or being read anew'));
-			this.enqueue({ run: () => undefined, done: resolve, failed: reject });
 			if (this.#silent) return reject(new Error(NO_ANSWER));
+			this.enqueue({ run: () => undefined, done: resolve, failed: reject });
 			this.#kick();
 		});
 	}
