@@ -52,7 +52,7 @@ export function rangesOf(list: readonly DeleteRange[]): DeleteRanges {
 // Numbers are written from the lowest seven bits up, each byte but the last above 127. lib0 does it with a call or two a
 // byte, which is ten times as long where there are millions.
 
-/** Reads a delete set as Yjs writes one (encoding 1). Throws where the bytes end too early. */
+/** Reads a delete set as Yjs writes one (encoding 1); no bytes are an empty one. Throws where they end too early. */
 export function readDeletes(bytes: Uint8Array): DeleteRanges {
 	const numbers = readNumbers(bytes);
 	const ranges = new Float64Array(Math.ceil(numbers.length / 2) * WIDE);
@@ -149,9 +149,11 @@ function bytesOf(numbers: Float64Array): number {
 	return length;
 }
 
+/** All that is deleted in a document. */
+export const deletesOf = (doc: Y.Doc): DeleteRanges => deleteRanges(Y.createDeleteSetFromStructStore(doc.store));
+
 /** The encoded delete set of a whole document. */
-export const documentDeletes = (doc: Y.Doc): Uint8Array =>
-	writeDeletes(deleteRanges(Y.createDeleteSetFromStructStore(doc.store)));
+export const documentDeletes = (doc: Y.Doc): Uint8Array => writeDeletes(deletesOf(doc));
 
 /** Up to so many, one insertion each costs less than a pass over all. */
 const FEW = 8;

@@ -10,9 +10,9 @@ import { defaultStages } from '#lib/domain/demo/default-stages.ts';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
 import type { CreatePipeline } from '#lib/protocol/api.ts';
 import { GATE_LIMITS, judge, type Verdict } from '../sync/gate.ts';
-import { decodeUpdate } from '../sync/gate-decode.ts';
 import type { Recovery, VoidedRange } from '../storage/storage.ts';
-import { documentDeletes, type DeleteRanges } from './deletes.ts';
+import { movedByCuts } from './cuts.ts';
+import { documentDeletes } from './deletes.ts';
 import { firstClocks } from './first-clocks.ts';
 import { inspect, salvage, type BadRow, type TailRow } from './inspect.ts';
 import { load } from './load.ts';
@@ -42,8 +42,8 @@ export interface Jobs {
 	judge: { job: JudgeJob; result: Verdict };
 	/** First clock of each client in updates: 3 MB of them take half a second to read. */
 	begins: { job: { updates: Uint8Array[] }; result: [client: number, clock: number][] };
-	/** What each of some updates deletes. */
-	deletes: { job: { updates: Uint8Array[] }; result: DeleteRanges[] };
+	/** What the cuts of an update move in the document of the others. */
+	cuts: { job: { updates: Uint8Array[]; update: Uint8Array }; result: number };
 	/** What the list shows. */
 	describe: { job: { updates: Uint8Array[] }; result: { name: string; demo: boolean } };
 	/** The update that gives it another name; null when it has that name. */
@@ -135,7 +135,7 @@ const RUN: { [K in JobKind]: (job: Jobs[K]['job']) => JobResult<K> } = {
 	inspect: runInspect,
 	judge: runJudge,
 	begins: ({ updates }) => [...firstClocks(updates)],
-	deletes: ({ updates }) => updates.map((update) => decodeUpdate(update).deletes),
+	cuts: ({ updates, update }) => movedByCuts(update, load(updates)),
 	describe: ({ updates }) => describe(load(updates)),
 	rename,
 	copy: ({ updates, name }) => pack(copyDocument(load(updates), name, newId))

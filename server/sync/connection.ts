@@ -132,6 +132,8 @@ export class Connection implements Uploader {
 	close(code: number, reason: string): void {
 		if (this.#phase === 'closed') return;
 		this.#phase = 'closed';
+		// Also one that waits for a thread has to read that the other end closes too.
+		this.#ws.resume();
 		this.#ws.close(code, reason);
 		setTimeout(() => this.#ws.terminate(), CLOSE_GRACE_MS).unref();
 		this.#room.leave(this);

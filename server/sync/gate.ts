@@ -3,7 +3,7 @@
 // Limit: no document here, so it cannot know what an editor may legally overwrite; that is what history is for.
 import * as Y from 'yjs';
 import { readEvent, ROOTS } from '#lib/domain/document/schema.ts';
-import { DeleteIndex, eachRange, rangesOf, type DeleteRange, type DeleteRanges } from '../documents/deletes.ts';
+import { eachRange, type DeleteRanges } from '../documents/deletes.ts';
 import type { Recovery } from '../storage/storage.ts';
 import { decodeUpdate, type Decoded, type Struct } from './gate-decode.ts';
 import { isKey, valueProblem } from './gate-values.ts';
@@ -46,10 +46,10 @@ export type Verdict =
 			/** Where the delete set begins in the bytes. */
 			deletesAt: number;
 			claims: Claims;
-			/** Those of `deletes` for which the update itself gives no reason. */
-			unexplained: DeleteRanges;
-			/** Only a document tells whether it does harm: worth a look soon. */
-			doubtful: boolean;
+			/** It deletes what it does not overwrite, or brings several values of which only a document tells where they lie: worth a look soon. */
+			unexplained: boolean;
+			/** New items that do not follow what their client wrote just before: each may cut a run of values. */
+			insertions: number;
 	  }
 	| { ok: false; code: 'gap' | 'malformed' | 'foreign-client' | 'voided' | 'restored'; detail: string };
 
@@ -99,6 +99,7 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 	const from = new Map<number, number>();
 	const newClients: number[] = [];
 	const claims: Claims = { latest: 0, by: [] };
+	let insertions = 0;
 	for (const [client, structs] of byClient) {
 		const end = structs.at(-1)!.id.clock + structs.at(-1)!.length;
 		const clock = known.clock(client);
@@ -127,6 +128,7 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 			const problem = contentProblem(struct, limits);
 			if (problem !== null) return malformed(`client ${client} clock ${struct.id.clock}: ${problem}`);
 			if (struct instanceof Y.Item && struct.content instanceof Y.ContentAny) noteClaims(struct.content.arr, claims);
+			if (struct instanceof Y.Item && struct.origin && !(struct.origin.client === client && struct.origin.clock === struct.id.clock - 1)) insertions += 1;
 		}
 	}
 	// One may be the sender's present session. More of them: a device that lived through what was undone.
@@ -138,10 +140,7 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 
 	const problem = deletesProblem(decoded.deletes, clocks, known);
 	if (problem !== null) return problem;
-	const { deletes, deletesAt } = decoded;
-	const unsaid = unexplained(deletes, byClient, from, clocks);
-	const doubtful = unsaid.length > 0 || strays(decoded.structs);
-	return { ok: true, clocks, from, newClients, deletes, deletesAt, claims, unexplained: rangesOf(unsaid), doubtful };
+	return { ok: true, clocks, from, newClients, deletes: decoded.deletes, deletesAt: decoded.deletesAt, claims, unexplained: unexplained(decoded, byClient, clocks.size), insertions };
 }
 
 /** `clocks`: where the update takes its clients. */
@@ -200,31 +199,23 @@ function contentProblem(struct: Struct, limits: GateLimits): string | null {
 	return 'content of a kind that pipelines do not have';
 }
 
-/**
- * Deletes that the update neither overwrites nor brings, and those inside a run of events that it brings. Of an honest
- * client's, nearly all are known already; of the others, a few bytes can cut a run of a hundred thousand events into
- * pieces, which takes every client minutes.
- */
-function unexplained(deletes: DeleteRanges, byClient: ReadonlyMap<number, Struct[]>, from: ReadonlyMap<number, number>, to: ReadonlyMap<number, number>): DeleteRange[] {
-	if (deletes.length === 0) return [];
+/** Whether anything is deleted that the update neither brings nor overwrites. */
+function unexplained({ structs, deletes }: Decoded, byClient: ReadonlyMap<number, Struct[]>, moved: number): boolean {
+	const several = structs.some((struct) => struct instanceof Y.Item && struct.origin !== null && struct.content instanceof Y.ContentAny && struct.length > 1);
+	if (several) return true;
+	if (deletes.length === 0) return false;
+	if (moved === 0) return true;
 	const overwritten = new Set<string>();
-	const runs = new DeleteIndex();
-	for (const [client, clock] of from)
-		for (const struct of byClient.get(client)!) {
-			if (struct.id.clock + struct.length <= clock || !(struct instanceof Y.Item)) continue;
-			for (const reference of references(struct)) overwritten.add(`${reference.client}:${reference.clock}`);
-			if (struct.content instanceof Y.ContentAny && struct.length > 1) runs.add({ client, clock: struct.id.clock, length: struct.length });
-		}
-	return [...eachRange(deletes)].filter(({ client, clock, length }) => {
-		const brought = clock >= (from.get(client) ?? Infinity) && clock < to.get(client)!;
-		if (brought) return runs.touches(client, clock, clock + length);
-		return length > 1 || !overwritten.has(`${client}:${clock}`);
-	});
+	for (const struct of structs)
+		if (struct instanceof Y.Item) for (const { client, clock } of references(struct)) overwritten.add(`${client}:${clock}`);
+	for (const { client, clock, length } of eachRange(deletes)) {
+		// A client's structs follow each other.
+		const brought = byClient.get(client);
+		const own = brought !== undefined && brought[0]!.id.clock <= clock && clock < brought.at(-1)!.id.clock + brought.at(-1)!.length;
+		if (!own && (length > 1 || !overwritten.has(`${client}:${clock}`))) return true;
+	}
+	return false;
 }
-
-/** Brings several values of which only a document tells where they lie. */
-const strays = (structs: Decoded['structs']): boolean =>
-	structs.some((struct) => struct instanceof Y.Item && struct.origin !== null && struct.content instanceof Y.ContentAny && struct.length > 1);
 
 function noteClaims(values: readonly unknown[], claims: Claims): void {
 	for (const tuple of values) {

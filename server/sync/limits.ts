@@ -39,9 +39,14 @@ export const LIMITS = {
 	/** New client ids of one identity in an open room: at once, and a second in the long run. */
 	newClientBurst: 1_024,
 	newClientRate: 1,
-	/** Deletes of one identity for which an update gives no reason and which nobody knows yet; honest clients make nearly none. */
-	strayDeleteBurst: 1_000,
-	strayDeleteRate: 1,
+	/**
+	 * Places where updates of one identity may cut runs of values apart, in the long run and at once; beyond them an
+	 * update is held against the document before it is taken. A cut of the longest run takes a client some milliseconds.
+	 */
+	cutRate: 100,
+	cutBurst: 1_000,
+	/** Values that the cuts of such an update may move. A client moves some hundred million a second. */
+	moved: 50_000_000,
 	/** What was stored is looked at in a document at least this often while people work. Milliseconds. */
 	look: 60_000,
 	/** Rows after the snapshot before it is made anew. */

@@ -70,9 +70,7 @@ export class Room implements Known {
 	readonly #deletes = new DeleteIndex();
 	readonly #voided = new DeleteIndex();
 	readonly #newClients = new Map<string, Meter>();
-	readonly #strayDeletes = new Map<string, Meter>();
-	#recalled = false;
-	#recalling: Promise<void> | null = null;
+	readonly #cuts = new Map<string, Meter>();
 	#state: 'loading' | 'open' | 'closing' | 'closed' = 'loading';
 	#stored: RoomState | null = null;
 	/** Of the snapshot, until a returning client makes it worth reading. */
@@ -216,43 +214,37 @@ export class Room implements Known {
 	admits(identity: string, newClients: number): boolean {
 		if (newClients === 0 || this.#recovery === 'allowed') return true;
 		const { newClientBurst, newClientRate } = this.limits;
-		return this.#take(this.#newClients, identity, newClients, newClientBurst, newClientRate);
+		return this.#charge(this.#newClients, identity, newClients, newClientBurst, newClientRate);
 	}
 
-	/** Whether an identity may make so many deletes now for which there is no reason. Asked once for an update that is to be taken. */
-	admitsDeletes(identity: string, { unexplained }: Passed): boolean {
-		if (unexplained.length === 0) return true;
-		const { strayDeleteBurst, strayDeleteRate } = this.limits;
-		const unknown = rangeCount(this.#knownDeletes().without(unexplained));
-		return this.#take(this.#strayDeletes, identity, unknown, strayDeleteBurst, strayDeleteRate);
+	/** Whether an update of an identity may be taken without a look at the document: it makes few cuts. */
+	trusts(identity: string, { insertions, deletes }: Passed, whole: boolean): boolean {
+		const { cutBurst, cutRate } = this.limits;
+		const news = insertions + rangeCount(whole ? this.#knownDeletes().without(deletes) : deletes);
+		return this.#charge(this.#cuts, identity, news, cutBurst, cutRate);
 	}
 
-	#take(meters: Map<string, Meter>, identity: string, count: number, burst: number, rate: number): boolean {
+	/**
+	 * Whether the cuts of an update move more than anybody's browser should be asked to. Told by the document, as the thread
+	 * that judges sees it; false also where it cannot see it.
+	 */
+	async cutsTooMuch(update: Uint8Array): Promise<boolean> {
+		try {
+			const { snapshot, rows } = await this.#context.storage.updates(this.id, 0);
+			const updates = [...(snapshot ? [snapshot] : []), ...[...rows, ...this.#pending].map(({ bytes }) => bytes)];
+			return (await this.#context.judges.run({ kind: 'cuts', updates, update })) > this.limits.moved;
+		} catch (error) {
+			this.#context.log.error({ pipeline: this.id, error: String(error) }, 'an update was taken without a look at the document');
+			return false;
+		}
+	}
+
+	#charge(meters: Map<string, Meter>, identity: string, count: number, burst: number, rate: number): boolean {
+		if (count === 0) return true;
 		const now = this.#context.now();
 		let meter = meters.get(identity);
 		if (!meter) meters.set(identity, (meter = new Meter(burst, rate / 1000, now)));
 		return meter.take(now, count);
-	}
-
-	/** Every delete that is stored is known; not so at first, after loading, of the rows behind the snapshot. */
-	get recalled(): boolean {
-		return this.#recalled;
-	}
-
-	/** Makes it so; resolves also when the rows cannot be read. */
-	recall(): Promise<void> {
-		return (this.#recalling ??= this.#recall());
-	}
-
-	async #recall(): Promise<void> {
-		try {
-			const { rows } = await this.#context.storage.updates(this.id, 0);
-			const updates = rows.map(({ bytes }) => bytes);
-			for (const deletes of await this.#context.judges.run({ kind: 'deletes', updates })) this.#deletes.addAll(deletes);
-		} catch (error) {
-			this.#context.log.error({ pipeline: this.id, error: String(error) }, 'what is deleted could not be read');
-		}
-		this.#recalled = true;
 	}
 
 	/**
@@ -282,7 +274,7 @@ export class Room implements Known {
 			clocks.push({ client, clock, identity: owner });
 		}
 		this.#accepted += 1;
-		const row: PendingRow = { seq: this.#accepted, bytes, from, frame, doubtful: verdict.doubtful };
+		const row: PendingRow = { seq: this.#accepted, bytes, from, frame, doubtful: verdict.unexplained };
 		this.#pending.push(row);
 		return this.#context.storage.append(this.id, { seq: row.seq, bytes, at: this.#context.now(), identity, clocks }).then(
 			() => this.#committed(row),

@@ -25,6 +25,8 @@ interface Frame {
 	update: Uint8Array;
 	/** It is a step 2. */
 	whole: boolean;
+	/** It was held against the document. */
+	looked?: true;
 }
 
 /** Recorded times beyond this are noted: no clock is wrong by a day in good faith. Milliseconds. */
@@ -104,7 +106,7 @@ export class Uploads {
 		this.#wait(room.judgeLarge(update, this.#from.identity, newClients), (verdict) => this.#decide(frame, verdict));
 	}
 
-	/** Goes on with a frame when `work` is done, and then with those behind it. */
+	/** Goes on with a frame when `work`, which never rejects, is done, and then with those behind it. */
 	#wait<T>(work: Promise<T>, goOn: (result: T) => void): void {
 		const room = this.#room;
 		this.#judging = true;
@@ -139,10 +141,12 @@ export class Uploads {
 			this.#refuse(frame, 'read-only', 'this identity may only read');
 			return;
 		}
-		if (news !== null && !this.#room.admitsDeletes(from.identity, verdict)) {
-			// Most will turn out to be known. What the room is asked anew may meanwhile be otherwise.
-			if (this.#room.recalled) this.#refuse(frame, 'malformed', 'deletes that nothing gives a reason for');
-			else this.#wait(this.#room.recall(), () => this.#take(judged));
+		if (news !== null && !judged.looked && !this.#room.trusts(from.identity, verdict, whole)) {
+			this.#wait(this.#room.cutsTooMuch(news), (tooMuch) => {
+				if (tooMuch) this.#refuse(frame, 'malformed', 'it cuts what others wrote into too many pieces');
+				// What the room knows may be otherwise by now.
+				else this.#take({ ...judged, looked: true });
+			});
 			return;
 		}
 		if (whole) this.#ledger.filled();

@@ -2,12 +2,14 @@
 // database, and between them plugs pulled, connections cut, tabs closed and killed, cookies lost, disks that refuse on
 // either side, rights taken away, wrong clocks and the server restarted. At every change of a status its claim is held
 // against the disks. The schedule is seeded; the network's timing is not.
-import { cpSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as Y from 'yjs';
 import { revert } from '#lib/domain/document/revert.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import type { Job, JobKind, JobResult } from '../../server/documents/jobs.ts';
 import { DocumentWorker } from '../../server/documents/worker.ts';
+import { DATABASE_FILE } from '../../server/storage/database.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import { Device, NOWHERE, type Tab } from '../helpers/device.ts';
 import { createPipeline, startServer, temporaryFolder, type TestServer } from '../helpers/test-server.ts';
@@ -75,10 +77,10 @@ class World {
 	#serving = false;
 	#storage!: Storage;
 
-	constructor(seed: number, { dir, id }: Beginning) {
+	constructor(seed: number, { database, id }: Beginning) {
 		this.random = new Random(seed);
 		this.#id = id;
-		cpSync(dir, this.#dir, { recursive: true });
+		writeFileSync(join(this.#dir, DATABASE_FILE), database);
 	}
 
 	async start(): Promise<void> {
@@ -170,11 +172,12 @@ class World {
 	}
 
 	async #serve(): Promise<void> {
+		let made = 0;
 		this.#server = await startServer({
 			data: this.#dir,
 			// The schedule reconnects far more often than people do.
 			limits: { joins: 10_000 },
-			newWorker: () => new Share(),
+			newWorker: () => new Share(THREADS[made++ % THREADS.length]!),
 			roleOf: () => (this.#nobodyWrites ? 'viewer' : 'editor'),
 			wrapStorage: (storage) => (this.#storage = watchStorage(storage, { stored: this.#stored, refusing: () => this.#serverRefuses }))
 		});
@@ -254,20 +257,22 @@ class World {
 
 const vector = ({ session }: Tab): string => JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(session.doc))].sort(([a], [b]) => a - b));
 
-/** One thread for all servers of the process: to start one costs more than a schedule. */
-const WORKER = new DocumentWorker();
+/** Two threads for all servers of the process, as each has by itself: to start one costs more than a schedule. */
+const THREADS = [new DocumentWorker(), new DocumentWorker()] as const;
 
-/** A server's share of it, which ends with the server. */
+/** A server's share of one, which ends with the server. */
 class Share extends DocumentWorker {
+	readonly #thread: DocumentWorker;
 	readonly #end = Promise.withResolvers<never>();
 
-	constructor() {
+	constructor(thread: DocumentWorker) {
 		super();
+		this.#thread = thread;
 		this.#end.promise.catch(() => undefined);
 	}
 
 	override run<K extends JobKind>(job: Job<K>): Promise<JobResult<K>> {
-		return Promise.race([WORKER.run(job), this.#end.promise]);
+		return Promise.race([this.#thread.run(job), this.#end.promise]);
 	}
 
 	override async close(): Promise<void> {
@@ -275,9 +280,9 @@ class Share extends DocumentWorker {
 	}
 }
 
-/** A server's folder with an empty pipeline in it. */
+/** A server's database with an empty pipeline in it. */
 interface Beginning {
-	dir: string;
+	database: Buffer;
 	id: string;
 }
 
@@ -286,11 +291,12 @@ let beginning: Promise<Beginning> | null = null;
 /** Made once for all schedules. */
 async function begin(): Promise<Beginning> {
 	const dir = temporaryFolder();
-	process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
 	const server = await startServer({ data: dir });
 	const id = await createPipeline(server.url);
 	await server.stop();
-	return { dir, id };
+	const database = readFileSync(join(dir, DATABASE_FILE));
+	rmSync(dir, { recursive: true, force: true });
+	return { database, id };
 }
 
 /** Runs one seed. Rejects when anything that must hold does not. */

@@ -10,7 +10,7 @@ import { SILENT } from '../../server/log.ts';
 import { LIMITS } from '../../server/sync/limits.ts';
 import { Rooms } from '../../server/sync/rooms.ts';
 import { Upkeep } from '../../server/sync/upkeep.ts';
-import { cellOf, RawClient, writeCell } from '../helpers/raw-client.ts';
+import { cellOf, RawClient } from '../helpers/raw-client.ts';
 import { createPipeline, startServer, temporaryFolder, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
@@ -107,33 +107,6 @@ describe('compaction', () => {
 		await third.acked(1);
 		expect((await storage.room(id))!.seq - seq).toBeLessThanOrEqual(1);
 		for (const client of [back, again, third]) client.ws.terminate();
-	});
-
-	it('knows those of the rows behind it before it calls them too many: an offline edit is taken', async () => {
-		const data = temporaryFolder();
-		server = await startServer({ data, limits: { strayDeleteBurst: 50 } });
-		const id = await createPipeline(server.url);
-		const headers = { Cookie: `sluice_device=${'a'.repeat(22)}` };
-		const anna = await new RawClient(server.wsUrl, id, { headers }).join();
-		for (let turn = 0; turn < 120; turn++)
-			anna.edit((doc) => {
-				writeCell(doc, `d${turn % 20}`, 'title', turn);
-				doc.getArray('log').push([[`e${turn}`, `d${turn % 20}`, 'title', turn, turn, 'p', '']]);
-			});
-		await anna.acked();
-		await anna.close();
-		await server.stop();
-		server = await startServer({ data, limits: { strayDeleteBurst: 50 } });
-		anna.doc.clientID += 1;
-		writeCell(anna.doc, 'd1', 'title', 'offline');
-		const back = await new RawClient(server.wsUrl, id, { headers, doc: anna.doc }).join();
-		await back.acked(1);
-		expect(back.nacks).toEqual([]);
-		const fresh = await new RawClient(server.wsUrl, id).join();
-		expect(cellOf(fresh.doc, 'd1', 'title')).toBe('offline');
-		for (const client of [back, fresh]) client.ws.terminate();
-		await server.stop();
-		rmSync(data, { recursive: true, force: true });
 	});
 
 	it('keeps all rows as they are when they cannot be made into one document', async () => {

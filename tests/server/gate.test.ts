@@ -128,7 +128,7 @@ describe('the gate lets pass', () => {
 		const structs = Array<Item>(320_000).fill(collected(1));
 		const deletes = Array.from({ length: 160_000 }, (_, index): [number, number, number] => [9, 2 * index + 1, 1]);
 		const verdict = judge(crafted([{ client: 9, clock: 0, structs }], deletes), EMPTY, 'anna');
-		expect(verdict).toMatchObject({ ok: true, doubtful: false });
+		expect(verdict).toMatchObject({ ok: true, unexplained: false });
 	});
 
 	it('what is known already, whoever wrote it', () => {

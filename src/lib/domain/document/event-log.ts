@@ -11,7 +11,7 @@ export class CellLog {
 	readonly field: string;
 	readonly events = new Map<string, LogEvent>();
 	readonly #superseded = new Set<string>();
-	#standing: LogEvent[] = [];
+	readonly #standing = new Map<string, LogEvent>();
 	#heads: readonly LogEvent[] | null = null;
 
 	constructor(record: RecordKey, field: string) {
@@ -23,9 +23,11 @@ export class CellLog {
 		if (this.events.has(event.id)) return false;
 		this.events.set(event.id, event);
 		// Names of other cells' events (a deletion's, FORMAT.md) mean nothing here.
-		for (const id of event.prev) this.#superseded.add(id);
-		this.#standing = this.#standing.filter(({ id }) => !event.prev.includes(id));
-		if (!this.#superseded.has(event.id)) this.#standing.push(event);
+		for (const id of event.prev) {
+			this.#superseded.add(id);
+			this.#standing.delete(id);
+		}
+		if (!this.#superseded.has(event.id)) this.#standing.set(event.id, event);
 		this.#heads = null;
 		return true;
 	}
@@ -33,12 +35,12 @@ export class CellLog {
 	/** Standing edits, the deciding one first. More than one: people edited at the same time. */
 	get heads(): readonly LogEvent[] {
 		// Only a forged log has a cycle; then the newest event stands.
-		this.#heads ??= (this.#standing.length > 0 ? [...this.#standing] : [...this.events.values()]).sort((a, b) => compareEvents(b, a));
+		this.#heads ??= [...(this.#standing.size > 0 ? this.#standing : this.events).values()].sort((a, b) => compareEvents(b, a));
 		return this.#heads;
 	}
 
 	get contested(): boolean {
-		return this.#standing.length !== 1;
+		return this.#standing.size !== 1;
 	}
 
 	get winner(): LogEvent | undefined {
