@@ -1,4 +1,4 @@
-// The colour a person wears in a pipeline: one that nobody there has, as long as there is one.
+// The colour a person wears in a pipeline: one that nobody there has, as long as there is one. And their name, in every tab.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Awareness } from 'y-protocols/awareness';
 import { applyAwarenessUpdate, Awareness as Others, encodeAwarenessUpdate } from 'y-protocols/awareness';
@@ -127,6 +127,16 @@ describe('a person who is known', () => {
 			mine(tab);
 			expect([known('me'), first.person.color, state.person.color]).toEqual([7, 7, 7]);
 		}
+		first.destroy();
+	});
+
+	it('has in every tab the name they gave last', async () => {
+		const first = await open();
+		mine();
+		await open();
+		state.setPerson({ ...ME, name: 'Anna de Wit' });
+		mine(first);
+		expect([first.person.name, state.pipeline.people.get('me')!.name]).toEqual(['Anna de Wit', 'Anna de Wit']);
 		first.destroy();
 	});
 

@@ -254,8 +254,12 @@ export class PipelineState {
 		if (change.stages) this.stages = this.#pipeline.stages;
 		if (change.settings) this.settings = this.#pipeline.settings;
 		if (change.people) {
+			const before = this.people.find(({ id }) => id === this.person.id)?.name;
 			this.people = [...this.#pipeline.people.values()];
 			this.#settleColor();
+			// Another tab of theirs changed the name: the next edit here would write the old one again.
+			const name = this.#pipeline.people.get(this.person.id)?.name;
+			if (before !== undefined && name && name !== before && name !== this.person.name) this.#be({ ...this.person, name });
 		}
 		this.#listeners.call(change);
 		this.back.follow(change);
