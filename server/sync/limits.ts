@@ -43,7 +43,7 @@ export const LIMITS = {
 	 * Places where updates of one identity may cut runs of values apart, in the long run and at once; beyond them an
 	 * update is held against the document before it is taken. A cut of the longest run takes a client some milliseconds.
 	 */
-	cutRate: 100,
+	cutRate: 500,
 	cutBurst: 1_000,
 	/** Values that the cuts of such an update may move. A client moves some hundred million a second. */
 	moved: 50_000_000,
