@@ -312,10 +312,7 @@ describe('two tabs of one browser', { timeout: 30_000 }, () => {
 		expect(bert.titles()).toEqual(['a', 'b', 'c', 'd', 'e']);
 	});
 
-	it.each([
-		['later', false],
-		['as soon as the document is another', true]
-	])('after the refusal of one, the other, editing %s, stores nothing of the copy that both have left', async (_when, atOnce) => {
+	it.each([['later', false], ['as soon as the document is another', true]])('after the refusal of one, the other, editing %s, stores nothing of the copy that both have left', async (_when, atOnce) => {
 		const phone = device('anna');
 		const one = await phone.open(id, { together: true }).ready();
 		add(one, 'a');

@@ -223,7 +223,7 @@ export class Intake {
 
 	/** An attempt after a failed one adds what has come since: encoding everything each time would hold up the page. */
 	#putWhole(): void {
-		const whole = (this.#whole = { more: true });
+		const whole: { more: boolean } = (this.#whole = { more: true });
 		const stored = this.#stored ?? undefined;
 		let vector = stored;
 		let rows: Uint8Array[] = [];
