@@ -51,7 +51,7 @@ export default defineConfig({
 					...late(),
 					name: 'dom',
 					environment: 'happy-dom',
-					include: ['tests/{ui,features,state}/**/*.dom.test.ts']
+					include: ['tests/{ui,features,state,routes}/**/*.dom.test.ts']
 				}
 			},
 			{

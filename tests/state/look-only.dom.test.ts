@@ -9,7 +9,7 @@ import { fakePipeline, type FakeSession } from '../helpers/fake-session.ts';
 const LOOK_ONLY: SyncStatus[] = [
 	{ kind: 'read-only', waiting: 0 },
 	{ kind: 'update-needed', waiting: 0 },
-	{ kind: 'storage-failing', waiting: 0, online: true, detail: '', lookOnly: true }
+	{ kind: 'storage-failing', waiting: 0, online: true, detail: '', lookOnly: 'read-only' }
 ];
 
 let state: PipelineState;

@@ -46,8 +46,10 @@ describe('sync status', () => {
 	it('never hides a failing store behind a good word, nor behind one that says what this device keeps', () => {
 		fc.assert(
 			fc.property(facts, (given) => {
-				const { kind } = syncStatus({ ...given, store: { kind: 'failing', detail: 'full' } });
-				expect(['server', 'device', 'saving', 'offline', 'held', 'read-only', 'update-needed']).not.toContain(kind);
+				const status = syncStatus({ ...given, store: { kind: 'failing', detail: 'full' } });
+				expect(['server', 'device', 'saving', 'offline', 'held', 'read-only']).not.toContain(status.kind);
+				// With nothing to lose by a reload, that is all there is to say.
+				if (status.kind === 'update-needed') expect(status.waiting).toBe(0);
 			}),
 			{ numRuns: 2000, seed: 2 }
 		);
@@ -68,6 +70,21 @@ describe('sync status', () => {
 		expect(syncStatus({ ...calm, unacknowledged: 1, framesOut: 1 })).toEqual({ kind: 'device', waiting: 1 });
 		expect(syncStatus({ ...calm, settling: 1 })).toEqual({ kind: 'device', waiting: 1 });
 		expect(syncStatus(calm)).toEqual({ kind: 'server' });
+	});
+
+	it('says that an update is needed on a failing disk too: by itself, or beside what a reload would lose', () => {
+		const failing = { ...calm, store: { kind: 'failing', detail: 'full' }, link: 'down', ended: 'update-needed' } as const;
+		expect(syncStatus({ ...failing, content: false })).toEqual({ kind: 'update-needed', waiting: 0 });
+		expect(syncStatus(failing)).toEqual({ kind: 'update-needed', waiting: 0 });
+		expect(syncStatus({ ...failing, unacknowledged: 2 })).toMatchObject({ kind: 'storage-failing', waiting: 2, lookOnly: 'update-needed' });
+		expect(syncStatus({ ...failing, ended: null, outdated: true })).toMatchObject({ kind: 'storage-failing', lookOnly: 'update-needed' });
+		expect(syncStatus({ ...failing, link: 'live', ended: null, mayWrite: false })).toMatchObject({ lookOnly: 'read-only' });
+	});
+
+	it('without anything to show is opening while the server may still send it, whatever the disk does', () => {
+		const empty = { ...calm, content: false, store: { kind: 'failing', detail: 'full' } } as const;
+		expect(syncStatus({ ...empty, link: 'joining' })).toEqual({ kind: 'opening' });
+		expect(syncStatus({ ...empty, link: 'down' })).toMatchObject({ kind: 'storage-failing', online: false });
 	});
 
 	it('is offline, with the number of waiting edits, when there is no connection', () => {

@@ -53,19 +53,22 @@ export function syncStatus(facts: SyncFacts): SyncStatus {
 	// A failing store cannot file acknowledged edits: they are safe all the same.
 	const waiting = facts.unacknowledged + (failing ? 0 : facts.settling);
 	// An update keeps what waits only where a disk has it: a reload would lose it else.
-	if (facts.ended && !(failing && facts.ended === 'update-needed')) return { kind: facts.ended, waiting };
+	if (facts.ended && !(failing && facts.ended === 'update-needed' && waiting > 0)) return { kind: facts.ended, waiting };
 	if (facts.refused && !facts.ended) return { kind: 'recovering', code: facts.refused };
-	const lookOnly = facts.outdated || facts.ended !== null || (facts.link === 'live' && !facts.mayWrite);
+	const readOnly = facts.link === 'live' && !facts.mayWrite;
+	// The server may still show it: whether the store fails matters to nobody yet.
+	if (!facts.content && facts.link !== 'down') return { kind: 'opening' };
 	if (facts.store.kind === 'failing') {
 		const status = { kind: 'storage-failing', waiting, online: facts.link === 'live', detail: facts.store.detail } as const;
-		return lookOnly ? { ...status, lookOnly } : status;
+		const lookOnly = facts.outdated || facts.ended !== null ? 'update-needed' : readOnly ? 'read-only' : null;
+		return lookOnly === null ? status : { ...status, lookOnly };
 	}
-	if (!facts.content) return facts.link === 'down' ? { kind: 'offline', waiting } : { kind: 'opening' };
+	if (!facts.content) return { kind: 'offline', waiting };
 	if (facts.unstored > 0 || facts.store.kind === 'opening') return { kind: 'saving' };
 	if (facts.outdated) return { kind: 'update-needed', waiting };
 	if (facts.held) return { kind: 'held', waiting };
 	if (facts.link === 'down') return { kind: 'offline', waiting };
-	if (lookOnly) return { kind: 'read-only', waiting };
+	if (readOnly) return { kind: 'read-only', waiting };
 	if (facts.link === 'live' && waiting === 0 && facts.framesOut === 0) return { kind: 'server' };
 	return { kind: 'device', waiting };
 }

@@ -20,8 +20,11 @@ export type SyncStatus =
 	| { kind: 'server' }
 	/** No connection; on this device; `waiting` edits go up later. */
 	| { kind: 'offline'; waiting: number }
-	/** This device cannot store (quota, private mode, database lost). `waiting` edits are only in this tab or unacknowledged. */
-	| { kind: 'storage-failing'; waiting: number; online: boolean; detail: string; lookOnly?: true }
+	/**
+	 * This device cannot store (quota, private mode, database lost). `waiting` edits are only in this tab or unacknowledged.
+	 * `lookOnly`: what would be said of editing if it could; nothing can be changed.
+	 */
+	| { kind: 'storage-failing'; waiting: number; online: boolean; detail: string; lookOnly?: 'read-only' | 'update-needed' }
 	/** The server refused an edit; a copy is being replayed under a new client id. */
 	| { kind: 'recovering'; code: NackCode }
 	/** The server went back to a backup and waits for its owner before it takes these edits back; they are kept here. */

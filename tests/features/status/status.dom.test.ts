@@ -25,6 +25,8 @@ const ALL: SyncStatus[] = [
 	{ kind: 'offline', waiting: 12 },
 	{ kind: 'storage-failing', waiting: 3, online: true, detail: 'QuotaExceededError' },
 	{ kind: 'storage-failing', waiting: 3, online: false, detail: '' },
+	{ kind: 'storage-failing', waiting: 0, online: false, detail: '', lookOnly: 'update-needed' },
+	{ kind: 'storage-failing', waiting: 1, online: true, detail: '', lookOnly: 'read-only' },
 	{ kind: 'recovering', code: 'gap' },
 	{ kind: 'held', waiting: 0 },
 	{ kind: 'held', waiting: 2 },
@@ -68,6 +70,22 @@ describe.each(LANGUAGES)('the status in %s', (language) => {
 		for (const status of ALL) {
 			const words = statusWords(status);
 			if (words.tone === 'error') expect(words.todo).not.toBeNull();
+		}
+	});
+
+	it('says on a failing disk that nothing can be changed where that is so, and that an update is needed', () => {
+		const failing = { kind: 'storage-failing', online: false, detail: '' } as const;
+		for (const waiting of [0, 1, 3]) {
+			const update = statusWords({ ...failing, waiting, lookOnly: 'update-needed' });
+			const readOnly = statusWords({ ...failing, waiting, lookOnly: 'read-only' });
+			expect(update.meaning).toMatch(/another version of (this|the) app|andere versie van de app/);
+			expect(readOnly.meaning).toMatch(/not change|niet wijzigen/);
+			for (const { meaning } of [update, readOnly]) {
+				expect(meaning).not.toMatch(/what you change now|wat je nu wijzigt/);
+				expect(meaning.includes(`${waiting}`)).toBe(waiting > 0);
+			}
+			// A reload loses what waits.
+			expect(update.action).toBe(waiting > 0 ? 'export' : 'reload');
 		}
 	});
 

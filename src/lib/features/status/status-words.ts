@@ -43,6 +43,12 @@ const REASONS: Record<Replacement['code'], MessageKey> = {
 	damaged: 'status.reasonDamaged'
 };
 
+/** What a device that cannot save means where nothing can be changed either. */
+const STORAGE_LOOK_ONLY: Record<'read-only' | 'update-needed', MessageKey> = {
+	'read-only': 'status.storageReadOnlyMeans',
+	'update-needed': 'status.storageUpdateMeans'
+};
+
 /** Why the server refused, or the copy was replaced, as the rest of a sentence. */
 export const reasonWords = (code: Replacement['code']): string => t(REASONS[code]);
 
@@ -69,18 +75,17 @@ export function statusWords(status: SyncStatus): StatusWords {
 			return say(CloudOff, 'calm', t('status.offline', { count: status.waiting }), t('status.offlineMeans'), {
 				todo: status.waiting > 0 ? t('status.offlineDo') : null
 			});
-		case 'storage-failing':
-			return say(
-				CircleAlert,
-				'error',
-				t('status.storage'),
-				t(status.online ? 'status.storageOnlineMeans' : 'status.storageOfflineMeans', { count: status.waiting }),
-				{
-					todo: status.detail === FORK_KEPT ? t('status.forkKept') : t('status.storageDo'),
-					detail: status.detail === '' || status.detail === FORK_KEPT ? null : t('status.storageDetail', { detail: status.detail }),
-					action: 'export'
-				}
-			);
+		case 'storage-failing': {
+			const { lookOnly, online, waiting: count, detail } = status;
+			const update = lookOnly === 'update-needed';
+			const means = lookOnly ? STORAGE_LOOK_ONLY[lookOnly] : online ? 'status.storageOnlineMeans' : 'status.storageOfflineMeans';
+			const todo = detail === FORK_KEPT ? t('status.forkKept') : update ? t('status.storageUpdateDo', { count }) : t('status.storageDo');
+			return say(CircleAlert, 'error', t('status.storage'), t(means, { count }), {
+				todo,
+				detail: detail === '' || detail === FORK_KEPT ? null : t('status.storageDetail', { detail }),
+				action: update && count === 0 ? 'reload' : 'export'
+			});
+		}
 		case 'recovering':
 			return say(
 				RefreshCw,

@@ -15,6 +15,8 @@ export const workspace = {
 	'workspace.offlineNothing': 'This pipeline is not on this device yet',
 	'workspace.offlineNothingHelp':
 		'It opens here once this device has been online with it. It will open by itself when the connection is back.',
+	'workspace.noCopy': 'This pipeline cannot be shown yet',
+	'workspace.noCopyHelp': 'The storage of this browser does not work, and there is no connection. It will open by itself when either is back.',
 	'workspace.gone': 'There is no such pipeline',
 	'workspace.goneHelp': 'It was deleted, or the link is not complete. Deleted pipelines are in the bin of the start page.',
 	'workspace.toStart': 'All pipelines',

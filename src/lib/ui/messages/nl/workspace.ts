@@ -17,6 +17,8 @@ export const workspace: Record<keyof typeof en, string> = {
 	'workspace.offlineNothing': 'Deze pijplijn staat nog niet op dit apparaat',
 	'workspace.offlineNothingHelp':
 		'Hij opent hier zodra dit apparaat er online mee is geweest. Dat gaat vanzelf als de verbinding terug is.',
+	'workspace.noCopy': 'Deze pijplijn is nog niet te tonen',
+	'workspace.noCopyHelp': 'De opslag van deze browser werkt niet, en er is geen verbinding. Hij opent vanzelf zodra een van beide terug is.',
 	'workspace.gone': 'Deze pijplijn bestaat niet',
 	'workspace.goneHelp': 'Hij is verwijderd, of de link is niet compleet. Verwijderde pijplijnen staan in de prullenbak op de startpagina.',
 	'workspace.toStart': 'Alle pijplijnen',
