@@ -254,11 +254,11 @@ class Session implements PipelineSession {
 	}
 
 	#connect(copy: Copy): void {
+		this.#intake.begin();
 		if (this.#board.facts.ended) return;
 		const { url, id } = this.#options;
 		const { WebSocket } = this.#environment;
 		copy.connection = new Connection({ url, id, doc: copy.doc, awareness: copy.awareness, WebSocket }, this.#handlers(copy));
-		this.#intake.begin();
 		copy.connection.connect();
 	}
 
