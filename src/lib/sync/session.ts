@@ -377,7 +377,7 @@ class Session implements PipelineSession {
 	}
 
 	#recover(code: NackCode | 'damaged'): void {
-		if (!this.#over.recover(code)) return;
+		if (this.#board.facts.ended || !this.#over.recover(code)) return;
 		this.#know({ refused: code === 'damaged' ? this.#board.facts.refused : code, link: 'joining' });
 		this.#over.begin();
 	}
