@@ -30,5 +30,9 @@ export const workspace = {
 	'workspace.undone': 'Undone',
 	'workspace.redone': 'Done again',
 	'workspace.lookOnly': 'You can look, but not change this pipeline now. Nothing was changed.',
-	'workspace.nothingToUndo': 'Nothing to undo'
+	'workspace.nothingToUndo': 'Nothing to undo',
+	'workspace.leaveTitle': 'Leave with changes unsaved?',
+	'workspace.leaveText': 'This device cannot save them and the server does not have them yet: they exist in this tab only. Whoever leaves this page now loses them.',
+	'workspace.leaveAnyway': 'Leave and lose them',
+	'workspace.stay': 'Stay here'
 } as const;
