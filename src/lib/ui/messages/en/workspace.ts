@@ -32,7 +32,7 @@ export const workspace = {
 	'workspace.lookOnly': 'You can look, but not change this pipeline now. Nothing was changed.',
 	'workspace.nothingToUndo': 'Nothing to undo',
 	'workspace.leaveTitle': 'Leave with changes unsaved?',
-	'workspace.leaveText': 'This device cannot save them and the server does not have them yet: they exist in this tab only. Whoever leaves this page now loses them.',
+	'workspace.leaveText': 'This device cannot save them and the server does not have them yet: they exist in this tab only. If you leave this page now, they are lost.',
 	'workspace.leaveAnyway': 'Leave and lose them',
 	'workspace.stay': 'Stay here'
 } as const;

@@ -34,7 +34,7 @@ export const workspace: Record<keyof typeof en, string> = {
 	'workspace.lookOnly': 'Je kunt deze pijplijn nu bekijken, niet wijzigen. Er is niets gewijzigd.',
 	'workspace.nothingToUndo': 'Niets om ongedaan te maken',
 	'workspace.leaveTitle': 'Weggaan zonder op te slaan?',
-	'workspace.leaveText': 'Dit apparaat kan je wijzigingen niet opslaan en de server heeft ze nog niet: ze bestaan alleen in dit tabblad. Wie deze pagina nu verlaat, raakt ze kwijt.',
+	'workspace.leaveText': 'Dit apparaat kan je wijzigingen niet opslaan en de server heeft ze nog niet: ze bestaan alleen in dit tabblad. Als je deze pagina nu verlaat, ben je ze kwijt.',
 	'workspace.leaveAnyway': 'Weggaan en verliezen',
 	'workspace.stay': 'Hier blijven'
 };
