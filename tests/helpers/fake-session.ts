@@ -15,6 +15,7 @@ export class FakeSession implements PipelineSession {
 	inStep = true;
 	keeping: Keeping = 'unknown';
 	readonly safeToClose = true;
+	readonly wouldLose = false;
 	readonly #statusListeners = new Set<(status: SyncStatus) => void>();
 	readonly #replacedListeners = new Set<(doc: Y.Doc, awareness: Awareness, why: Replacement) => void>();
 	clock = T0 + 60_000;

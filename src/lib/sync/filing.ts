@@ -1,6 +1,7 @@
 // The life of own edits in this device's store: written as pending, filed as acknowledged. An edit may be
 // acknowledged before it is on disk; it is then filed right after it.
-import { acknowledge, addPending, type Write } from './local-rows.ts';
+import * as Y from 'yjs';
+import { acknowledge, addPending, restore, type Meta, type Write } from './local-rows.ts';
 import type { LocalStore } from './local-store.ts';
 import type { Entry, Outbox } from './outbox.ts';
 
@@ -30,6 +31,12 @@ export class Filing {
 		const row = { bytes: entry.update!, edits: entry.edits, tab: entry.tab };
 		const failed = (): void => this.#letGo([entry]);
 		return addPending([row], (keys) => this.stored([entry], keys), failed);
+	}
+
+	/** The writes that put the whole document, and the edits that lay on disk, into an empty database. */
+	again(doc: Y.Doc, meta: Meta): Write[] {
+		const stored = [...this.#options.outbox().entries].filter((entry) => entry.key !== null);
+		return [restore(Y.encodeStateAsUpdate(doc), meta), ...stored.map((entry) => this.write(entry))];
 	}
 
 	/** These edits are on disk now, under these keys. */

@@ -18,7 +18,7 @@ import { Folding } from './folding.ts';
 import { GoingOver } from './going-over.ts';
 import { Intake } from './intake.ts';
 import { lead } from './leader.ts';
-import { restore, type Loaded } from './local-rows.ts';
+import type { Loaded } from './local-rows.ts';
 import { LocalStore } from './local-store.ts';
 import { OtherTabs } from './other-tabs.ts';
 import { Patience } from './patience.ts';
@@ -78,10 +78,7 @@ class Session implements PipelineSession {
 				this.#connect(this.#copy);
 			},
 			onSuperseded: () => void this.#over.superseded(),
-			onLost: () => [
-				restore(Y.encodeStateAsUpdate(this.#copy.doc), this.#standing.meta),
-				...[...this.#copy.outbox.entries].filter((entry) => entry.key !== null).map((entry) => this.#filing.write(entry))
-			]
+			onLost: () => this.#filing.again(this.#copy.doc, this.#standing.meta)
 		}, options.storeWait);
 		this.#filing = new Filing({
 			store: this.#store,
@@ -180,6 +177,10 @@ class Session implements PipelineSession {
 		return this.#copy.outbox.unsafe === 0;
 	}
 
+	get wouldLose(): boolean {
+		return !this.safeToClose && this.#board.facts.store.kind === 'failing';
+	}
+
 	onStatus(listener: (status: SyncStatus) => void): () => void {
 		return this.#board.onChange(listener);
 	}
@@ -274,7 +275,10 @@ class Session implements PipelineSession {
 			onUpdate: (update) => {
 				if (standby()) return;
 				this.#intake.received(update);
-				if (this.#standing.outdated(copy.doc)) this.#outdate(copy);
+				if (!this.#standing.outdated(copy.doc)) return;
+				// The document turns out to be newer than this app: from now on it is only looked at.
+				copy.connection?.mute();
+				if (!this.#board.facts.outdated) this.#know({});
 			},
 			onUpTo: (seq) => {
 				this.#standing.since = seq;
@@ -330,12 +334,6 @@ class Session implements PipelineSession {
 		this.#know({ link: 'live', ...(!may && { refused: null, held: false }) });
 	}
 
-	/** The document turns out to be newer than this app: from now on it is only looked at. */
-	#outdate(copy: Copy): void {
-		copy.connection?.mute();
-		if (!this.#board.facts.outdated) this.#know({});
-	}
-
 	/** Synchronisation is over; the local copy stays. */
 	#end(code: number): void {
 		const ended = code === CLOSE.lineage ? 'forked' : code === CLOSE.version ? 'update-needed' : 'gone';
@@ -389,10 +387,9 @@ class Session implements PipelineSession {
 
 	#know(facts: Partial<SyncFacts>): void {
 		if (this.#destroyed) return;
-		const { outbox, connection } = this.#copy;
-		const { unstored, settling } = outbox;
-		const unacknowledged = outbox.unacknowledged + this.#others.waiting;
-		const framesOut = connection?.framesOut ?? 0;
+		const { unstored, settling, unacknowledged: own } = this.#copy.outbox;
+		const framesOut = this.#copy.connection?.framesOut ?? 0;
+		const unacknowledged = own + this.#others.waiting;
 		const { mayWrite } = this.#standing;
 		const outdated = this.#standing.outdated(this.#copy.doc);
 		this.#board.know({ unstored, settling, unacknowledged, framesOut, mayWrite, outdated, ...facts });

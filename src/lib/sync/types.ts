@@ -79,6 +79,8 @@ export interface PipelineSession {
 	now(): number;
 	/** True once nothing unsaved would be lost by closing the tab. */
 	readonly safeToClose: boolean;
+	/** True while leaving loses edits, whatever the status tells: they are in this tab only, and this device cannot save. */
+	readonly wouldLose: boolean;
 	/** Resolves after all that was written so far is on this device's disk. Rejects when it cannot be. */
 	flush(): Promise<void>;
 	destroy(): Promise<void>;

@@ -42,6 +42,7 @@ export function openPipeline(seed: PipelineSeed, now: () => number): OpenedPipel
 		now,
 		keeping: 'unknown',
 		safeToClose: true,
+		wouldLose: false,
 		flush: () => Promise.resolve(),
 		destroy: () => Promise.resolve()
 	};

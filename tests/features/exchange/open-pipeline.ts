@@ -34,6 +34,7 @@ export function openPipeline(deals: readonly NewDeal[] = [], language: 'en' | 'n
 		now,
 		keeping: 'unknown',
 		safeToClose: true,
+		wouldLose: false,
 		flush: () => Promise.resolve(),
 		destroy: () => Promise.resolve()
 	};
