@@ -7,6 +7,7 @@ import { editDeals } from '#lib/domain/document/commands.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Writer } from '#lib/domain/document/writer.ts';
 import type { Person } from '#lib/domain/model/settings.ts';
+import { savePerson } from '#lib/state/person.ts';
 import { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { newDocument } from '../helpers/documents.ts';
 import { FakeSession } from '../helpers/fake-session.ts';
@@ -47,11 +48,18 @@ function arrive(awareness: Awareness, person: Person): void {
 
 beforeEach(() => {
 	sessionStorage.clear();
+	localStorage.clear();
 	doc = newDocument([{ title: 'Acme' }]);
 });
 afterEach(() => state.destroy());
 
 const known = (id: string): number | undefined => state.pipeline.people.get(id)?.color;
+const nameThere = (): string => state.pipeline.people.get('me')!.name;
+/** As the dialog does it. */
+const rename = (name: string): void => {
+	savePerson({ ...state.person, name });
+	state.setPerson({ ...state.person, name });
+};
 const mine = (tab = state): void => void tab.perform((writer) => editDeals(writer, [{ deal: [...tab.pipeline.deals.keys()][0]!, field: 'value', value: (value += 1) }]));
 
 describe('a person new to a pipeline', () => {
@@ -130,14 +138,33 @@ describe('a person who is known', () => {
 		first.destroy();
 	});
 
-	it('has in every tab the name they gave last', async () => {
+	it.each(['after they have edited', 'before they have edited'])('has in every tab the name they gave last, %s', async (when) => {
 		const first = await open();
-		mine();
+		if (when.startsWith('after')) mine();
 		await open();
-		state.setPerson({ ...ME, name: 'Anna de Wit' });
+		rename('Anna de Wit');
 		mine(first);
-		expect([first.person.name, state.pipeline.people.get('me')!.name]).toEqual(['Anna de Wit', 'Anna de Wit']);
+		expect([first.person.name, state.person.name, nameThere()]).toEqual(['Anna de Wit', 'Anna de Wit', 'Anna de Wit']);
 		first.destroy();
+	});
+
+	it('has the name they gave in a tab of another pipeline', async () => {
+		await open();
+		savePerson({ ...ME, name: 'Anna de Wit' });
+		dispatchEvent(new StorageEvent('storage', { key: 'sluice:person' }));
+		expect((state.session.awareness.getLocalState() as { person: Person }).person.name).toBe('Anna de Wit');
+		mine();
+		expect(nameThere()).toBe('Anna de Wit');
+	});
+
+	it('keeps a name they gave elsewhere where this pipeline still brings an older one', async () => {
+		edit({ ...ME, name: 'Calm Otter' });
+		await open({ ...ME, name: 'Anna de Wit' });
+		savePerson(state.person);
+		edit(ME);
+		expect(state.person.name).toBe('Anna de Wit');
+		mine();
+		expect(nameThere()).toBe('Anna de Wit');
 	});
 
 	it('wears what they choose where they may only look, and writes nothing', async () => {

@@ -23,14 +23,21 @@ function friendlyName(): { name: string; color: number } {
 	return { name: `${words.first[first! % words.first.length]!} ${words.second[second! % words.second.length]!}`, color: color! % PERSON_COLORS };
 }
 
-/** The stored person, or a new one with a friendly name. Falls back to memory where storage is refused. */
-export function ownPerson(): Person {
+/** Who this device says it is now, as whichever tab said it last; null where nothing is stored, or storage is refused. */
+export function storedPerson(): Person | null {
 	try {
 		const stored = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Person | null;
 		if (stored && typeof stored.id === 'string' && typeof stored.name === 'string' && Number.isInteger(stored.color)) return stored;
 	} catch {
-		// Unreadable or refused: make a new one.
+		// Unreadable or refused.
 	}
+	return null;
+}
+
+/** The stored person, or a new one with a friendly name. Falls back to memory where storage is refused. */
+export function ownPerson(): Person {
+	const stored = storedPerson();
+	if (stored) return stored;
 	const person: Person = { id: nanoid(10), ...friendlyName() };
 	savePerson(person);
 	return person;

@@ -12,6 +12,7 @@ import { mayEdit, type PipelineSession, type Replacement, type SyncStatus } from
 import { Listeners } from './listeners.ts';
 import { LookingBack } from './looking-back.svelte.ts';
 import { colorIn } from './person-color.ts';
+import { storedPerson } from './person.ts';
 import { Presence } from './presence.svelte.ts';
 import { UndoMemory } from './undo-memory.ts';
 
@@ -88,8 +89,11 @@ export class PipelineState {
 				this.#replaceListeners.call();
 				this.#schedule();
 			}),
-			this.presence.changes.add(() => this.#settleColor())
+			this.presence.changes.add(() => this.#settleColor()),
+			() => removeEventListener('storage', this.#takeName)
 		);
+		// The document may be here before what the other tab stored: a browser passes them on separately.
+		addEventListener('storage', this.#takeName);
 		void session.ready.then(() => {
 			this.#settleColor();
 			this.ready = true;
@@ -225,6 +229,15 @@ export class PipelineState {
 		this.#writer = this.#newWriter();
 	}
 
+	/**
+	 * Another tab of theirs may have given them another name: the next edit here would write the old one again. What
+	 * counts is the name this device keeps; the document may bring an older one.
+	 */
+	readonly #takeName = (): void => {
+		const stored = storedPerson();
+		if (stored?.id === this.person.id && stored.name !== this.person.name) this.#be({ ...this.person, name: stored.name });
+	};
+
 	#settleColor(): void {
 		if (this.#pipeline.people.get(this.person.id)?.color === this.person.color) this.#choseColor = false;
 		if (!this.session.hasContent || this.#choseColor) return;
@@ -254,12 +267,10 @@ export class PipelineState {
 		if (change.stages) this.stages = this.#pipeline.stages;
 		if (change.settings) this.settings = this.#pipeline.settings;
 		if (change.people) {
-			const before = this.people.find(({ id }) => id === this.person.id)?.name;
 			this.people = [...this.#pipeline.people.values()];
 			this.#settleColor();
-			// Another tab of theirs changed the name: the next edit here would write the old one again.
-			const name = this.#pipeline.people.get(this.person.id)?.name;
-			if (before !== undefined && name && name !== before && name !== this.person.name) this.#be({ ...this.person, name });
+			const told = this.#pipeline.people.get(this.person.id)?.name;
+			if (told && told !== this.person.name) this.#takeName();
 		}
 		this.#listeners.call(change);
 		this.back.follow(change);
