@@ -11,7 +11,7 @@ import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
 import type { CreatePipeline } from '#lib/protocol/api.ts';
 import { GATE_LIMITS, judge, type Verdict } from '../sync/gate.ts';
 import type { Recovery, VoidedRange } from '../storage/storage.ts';
-import { movedByCuts } from './cuts.ts';
+import { cutsOf, type Cuts } from './cuts.ts';
 import { documentDeletes } from './deletes.ts';
 import { firstClocks } from './first-clocks.ts';
 import { inspect, salvage, type BadRow, type TailRow } from './inspect.ts';
@@ -43,7 +43,7 @@ export interface Jobs {
 	/** First clock of each client in updates: 3 MB of them take half a second to read. */
 	begins: { job: { updates: Uint8Array[] }; result: [client: number, clock: number][] };
 	/** What the cuts of an update move in the document of the others. */
-	cuts: { job: { updates: Uint8Array[]; update: Uint8Array }; result: number };
+	cuts: { job: { updates: Uint8Array[]; update: Uint8Array }; result: Cuts };
 	/** What the list shows. */
 	describe: { job: { updates: Uint8Array[] }; result: { name: string; demo: boolean } };
 	/** The update that gives it another name; null when it has that name. */
@@ -135,7 +135,7 @@ const RUN: { [K in JobKind]: (job: Jobs[K]['job']) => JobResult<K> } = {
 	inspect: runInspect,
 	judge: runJudge,
 	begins: ({ updates }) => [...firstClocks(updates)],
-	cuts: ({ updates, update }) => movedByCuts(update, load(updates)),
+	cuts: ({ updates, update }) => cutsOf(update, load(updates)),
 	describe: ({ updates }) => describe(load(updates)),
 	rename,
 	copy: ({ updates, name }) => pack(copyDocument(load(updates), name, newId))

@@ -50,6 +50,8 @@ export type Verdict =
 			unexplained: boolean;
 			/** New items that do not follow what their client wrote just before: each may cut a run of values. */
 			insertions: number;
+			/** New values that lie in runs of several. */
+			inRuns: number;
 	  }
 	| { ok: false; code: 'gap' | 'malformed' | 'foreign-client' | 'voided' | 'restored'; detail: string };
 
@@ -100,6 +102,7 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 	const newClients: number[] = [];
 	const claims: Claims = { latest: 0, by: [] };
 	let insertions = 0;
+	let inRuns = 0;
 	for (const [client, structs] of byClient) {
 		const end = structs.at(-1)!.id.clock + structs.at(-1)!.length;
 		const clock = known.clock(client);
@@ -127,7 +130,10 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 				return refuse('gap', `client ${client}: ${clock} is known, an item begins at ${struct.id.clock}`);
 			const problem = contentProblem(struct, limits);
 			if (problem !== null) return malformed(`client ${client} clock ${struct.id.clock}: ${problem}`);
-			if (struct instanceof Y.Item && struct.content instanceof Y.ContentAny) noteClaims(struct.content.arr, claims);
+			if (struct instanceof Y.Item && struct.content instanceof Y.ContentAny) {
+				noteClaims(struct.content.arr, claims);
+				if (struct.length > 1) inRuns += struct.length;
+			}
 			if (struct instanceof Y.Item && struct.origin && !(struct.origin.client === client && struct.origin.clock === struct.id.clock - 1)) insertions += 1;
 		}
 	}
@@ -140,7 +146,7 @@ export function judge(update: Uint8Array, known: Known, identity: string, limits
 
 	const problem = deletesProblem(decoded.deletes, clocks, known);
 	if (problem !== null) return problem;
-	return { ok: true, clocks, from, newClients, deletes: decoded.deletes, deletesAt: decoded.deletesAt, claims, unexplained: unexplained(decoded, byClient, clocks.size), insertions };
+	return { ok: true, clocks, from, newClients, deletes: decoded.deletes, deletesAt: decoded.deletesAt, claims, unexplained: unexplained(decoded, byClient, clocks.size), insertions, inRuns };
 }
 
 /** `clocks`: where the update takes its clients. */

@@ -40,12 +40,15 @@ export const LIMITS = {
 	newClientBurst: 1_024,
 	newClientRate: 1,
 	/**
-	 * Places where updates of one identity may cut runs of values apart, in the long run and at once; beyond them an
-	 * update is held against the document before it is taken. A cut of the longest run takes a client some milliseconds.
+	 * Values that updates of one identity could move by cutting runs apart, were each cut in the longest run: at once, and a
+	 * second in the long run. Beyond it an update is held against the document before it is taken. A client moves some
+	 * fifty million a second.
 	 */
-	cutRate: 500,
-	cutBurst: 1_000,
-	/** Values that the cuts of such an update may move. A client moves some hundred million a second. */
+	cutBurst: 50_000_000,
+	cutRate: 25_000_000,
+	/** The longest run, as long as nobody has looked. */
+	assumedRun: 250_000,
+	/** Values that the cuts of one update may move, as the document tells. */
 	moved: 50_000_000,
 	/** What was stored is looked at in a document at least this often while people work. Milliseconds. */
 	look: 60_000,

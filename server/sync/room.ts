@@ -60,6 +60,9 @@ type Passed = Extract<Verdict, { ok: true }>;
  */
 export const RECOVERED_IDENTITY = 'recovered';
 
+/** Not worth looking up. */
+const FEW_DELETES = 8;
+
 export class Room implements Known {
 	readonly id: string;
 	readonly limits: Limits;
@@ -71,6 +74,10 @@ export class Room implements Known {
 	readonly #voided = new DeleteIndex();
 	readonly #newClients = new Map<string, Meter>();
 	readonly #cuts = new Map<string, Meter>();
+	/** Of values that lie together in the document, at most; null: nobody has looked. And those that came during a look. */
+	#longestRun: number | null = null;
+	#newRuns = 0;
+	#looking: Promise<unknown> = Promise.resolve();
 	#state: 'loading' | 'open' | 'closing' | 'closed' = 'loading';
 	#stored: RoomState | null = null;
 	/** Of the snapshot, until a returning client makes it worth reading. */
@@ -217,22 +224,32 @@ export class Room implements Known {
 		return this.#charge(this.#newClients, identity, newClients, newClientBurst, newClientRate);
 	}
 
-	/** Whether an update of an identity may be taken without a look at the document: it makes few cuts. */
-	trusts(identity: string, { insertions, deletes }: Passed, whole: boolean): boolean {
-		const { cutBurst, cutRate } = this.limits;
-		const news = insertions + rangeCount(whole ? this.#knownDeletes().without(deletes) : deletes);
-		return this.#charge(this.#cuts, identity, news, cutBurst, cutRate);
+	/** Whether an update of an identity may be taken without a look at the document: its cuts cannot move much. */
+	trusts(identity: string, { insertions, deletes }: Passed): boolean {
+		const { cutBurst, cutRate, assumedRun } = this.limits;
+		const unknown = rangeCount(deletes) > FEW_DELETES ? this.#knownDeletes().without(deletes) : deletes;
+		const cuts = insertions + rangeCount(unknown);
+		return this.#charge(this.#cuts, identity, cuts * (this.#longestRun ?? assumedRun), cutBurst, cutRate);
 	}
 
 	/**
 	 * Whether the cuts of an update move more than anybody's browser should be asked to. Told by the document, as the thread
-	 * that judges sees it; false also where it cannot see it.
+	 * that judges sees it, one at a time; false also where it cannot see it.
 	 */
-	async cutsTooMuch(update: Uint8Array): Promise<boolean> {
+	cutsTooMuch(update: Uint8Array): Promise<boolean> {
+		const look = this.#looking.then(() => this.#cutsTooMuch(update));
+		this.#looking = look;
+		return look;
+	}
+
+	async #cutsTooMuch(update: Uint8Array): Promise<boolean> {
 		try {
 			const { snapshot, rows } = await this.#context.storage.updates(this.id, 0);
 			const updates = [...(snapshot ? [snapshot] : []), ...[...rows, ...this.#pending].map(({ bytes }) => bytes)];
-			return (await this.#context.judges.run({ kind: 'cuts', updates, update })) > this.limits.moved;
+			this.#newRuns = 0;
+			const { moved, longest } = await this.#context.judges.run({ kind: 'cuts', updates, update });
+			this.#longestRun = longest + this.#newRuns;
+			return moved > this.limits.moved;
 		} catch (error) {
 			this.#context.log.error({ pipeline: this.id, error: String(error) }, 'an update was taken without a look at the document');
 			return false;
@@ -265,6 +282,9 @@ export class Room implements Known {
 		// Its row would have a number that the next room gives out as well, or lie behind rows that are being taken out.
 		if (this.#state !== 'open') return Promise.resolve(false);
 		this.#deletes.addAll(verdict.deletes);
+		// Runs that follow each other become one.
+		if (this.#longestRun !== null) this.#longestRun += verdict.inRuns;
+		this.#newRuns += verdict.inRuns;
 		const clocks: ClientClock[] = [];
 		// One new id may well be the sender's own session.
 		const bringer = this.#recovery === 'allowed' && verdict.newClients.length > 1 ? RECOVERED_IDENTITY : identity;

@@ -141,7 +141,7 @@ export class Uploads {
 			this.#refuse(frame, 'read-only', 'this identity may only read');
 			return;
 		}
-		if (news !== null && !judged.looked && !this.#room.trusts(from.identity, verdict, whole)) {
+		if (news !== null && !judged.looked && !this.#room.trusts(from.identity, verdict)) {
 			this.#wait(this.#room.cutsTooMuch(news), (tooMuch) => {
 				if (tooMuch) this.#refuse(frame, 'malformed', 'it cuts what others wrote into too many pieces');
 				// What the room knows may be otherwise by now.
@@ -193,7 +193,8 @@ export class Uploads {
 	/** Gives up on a client that was asked and does not answer. */
 	tick(now: number): void {
 		const { gap } = this.#ledger;
-		if (gap && now - gap.at >= this.#room.limits.resync) this.#refuse(gap.frame, 'gap', 'step 1 was not answered');
+		// What is being judged may be the answer.
+		if (gap && !this.#judging && now - gap.at >= this.#room.limits.resync) this.#refuse(gap.frame, 'gap', 'step 1 was not answered');
 	}
 
 	/** Not stored. Frames until the client answers our step 1 belong to the same gap. */

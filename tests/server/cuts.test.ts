@@ -1,12 +1,15 @@
 // Updates with many places where they may cut runs of values apart are held against the document first; honest ones, of
 // which there are many such, are taken all the same.
 import { afterEach, describe, expect, it } from 'vitest';
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { editDeals, importDeals, type DealEdit } from '#lib/domain/document/commands.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Writer } from '#lib/domain/document/writer.ts';
-import { movedByCuts } from '../../server/documents/cuts.ts';
+import { cutsOf } from '../../server/documents/cuts.ts';
 import type { Storage } from '../../server/storage/storage.ts';
+import { judge } from '../../server/sync/gate.ts';
+import { LIMITS } from '../../server/sync/limits.ts';
 import { cellOf, RawClient, updateOf } from '../helpers/raw-client.ts';
 import { createPipeline, startServer, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
@@ -25,7 +28,7 @@ const paste = (deals: readonly string[], fields: readonly ('title' | 'company' |
 	deals.flatMap((deal) => fields.map((field): DealEdit => ({ deal, field, value: `${value} ${deal}` })));
 
 /** Every update of more than ten such places is held against the document. */
-const WARY = { cutBurst: 10, cutRate: 0 };
+const WARY = { cutBurst: 10, cutRate: 0, assumedRun: 1 };
 const DEALS = 150;
 
 describe('an honest client is not refused', () => {
@@ -108,11 +111,11 @@ describe('what cuts move', () => {
 		Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
 		const writer = writerOn(copy, 'anna');
 		importDeals(writer, [], Array.from({ length: 50 }, (_, index) => ({ title: `deal ${index}` })));
-		expect(movedByCuts(Y.encodeStateAsUpdate(copy, Y.encodeStateVector(doc)), doc)).toBe(0);
+		expect(cutsOf(Y.encodeStateAsUpdate(copy, Y.encodeStateVector(doc)), doc).moved).toBe(0);
 		const before = Y.encodeStateVector(copy);
 		Y.applyUpdate(doc, Y.encodeStateAsUpdate(copy));
 		editDeals(writer, paste([...writer.pipeline.deals.keys()], ['title', 'company'], 'new'));
-		expect(movedByCuts(Y.encodeStateAsUpdate(copy, before), doc)).toBe(0);
+		expect(cutsOf(Y.encodeStateAsUpdate(copy, before), doc).moved).toBe(0);
 	});
 
 	it('is the run for each cut, at either side of what is deleted, once it is not deleted already', () => {
@@ -120,9 +123,43 @@ describe('what cuts move', () => {
 		const copy = new Y.Doc();
 		Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
 		const cut = updateOf(copy, () => [700, 500, 300].forEach((at) => copy.getArray('log').delete(at, 1)));
-		expect(movedByCuts(cut, doc)).toBeGreaterThanOrEqual(6 * 1000);
+		expect(cutsOf(cut, doc).moved).toBeGreaterThanOrEqual(6 * 1000);
 		Y.applyUpdate(doc, cut);
-		expect(movedByCuts(cut, doc)).toBe(0);
+		expect(cutsOf(cut, doc).moved).toBe(0);
+	});
+
+	/** Items of `client`, each behind the value that `origin` names. */
+	const entries = (encoder: encoding.Encoder, client: number, many: number, origin: (at: number) => [client: number, clock: number]): void => {
+		for (const number of [many, client, 0]) encoding.writeVarUint(encoder, number);
+		for (let at = 0; at < many; at++) {
+			encoding.writeUint8(encoder, 0x88);
+			for (const number of [...origin(at), 1]) encoding.writeVarUint(encoder, number);
+			encoding.writeAny(encoder, []);
+		}
+	};
+
+	it('is too much for a client where a deleted run is cut very often, or many things are put in one place', () => {
+		const deleted = encoding.encode((encoder) => {
+			encoding.writeVarUint(encoder, 2);
+			for (const number of [1, 7, 0, 1, 1]) encoding.writeVarUint(encoder, number);
+			encoding.writeVarString(encoder, 'log');
+			encoding.writeVarUint(encoder, 2 ** 24);
+			entries(encoder, 8, 100_000, (at) => [7, 2 ** 24 - 2 - 2 * at]);
+			encoding.writeVarUint(encoder, 0);
+		});
+		expect(judge(deleted, { clock: () => 0, owner: () => undefined }, 'x').ok).toBe(true);
+		expect(cutsOf(deleted, new Y.Doc()).moved).toBeGreaterThan(LIMITS.moved);
+
+		const doc = logged(1);
+		const place = (client: number): Uint8Array =>
+			encoding.encode((encoder) => {
+				encoding.writeVarUint(encoder, 1);
+				entries(encoder, client, 3_000, () => [doc.clientID, 0]);
+				encoding.writeVarUint(encoder, 0);
+			});
+		expect(cutsOf(place(8), doc).moved).toBeLessThan(LIMITS.moved);
+		Y.applyUpdate(doc, place(8));
+		expect(cutsOf(place(9), doc).moved).toBeGreaterThan(LIMITS.moved);
 	});
 
 	it('is told also of a run that the update itself brings', () => {
@@ -131,13 +168,11 @@ describe('what cuts move', () => {
 		copy.getArray('log').delete(500, 1);
 		const whole = Y.encodeStateAsUpdate(copy);
 		// As if the run had been written in one piece.
-		expect(movedByCuts(whole, doc)).toBe(0);
-		const other = new Y.Doc();
-		Y.applyUpdate(other, Y.encodeStateAsUpdate(logged(1)));
+		expect(cutsOf(whole, doc).moved).toBe(0);
 		const far = logged(1000);
 		const merged = Y.encodeStateAsUpdate(far);
 		const deleting = updateOf(far, () => far.getArray('log').delete(500, 1));
 		const both = new Uint8Array([...merged.subarray(0, -1), ...deleting.subarray(1)]);
-		expect(movedByCuts(both, doc)).toBeGreaterThanOrEqual(2 * 1000);
+		expect(cutsOf(both, doc).moved).toBeGreaterThanOrEqual(2 * 1000);
 	});
 });

@@ -1,6 +1,7 @@
 // What waits behind an update that another thread judges: it is taken in order, and not by a room that has ended.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { MESSAGE } from '#lib/protocol/messages.ts';
 import { documentDeletes } from '../../server/documents/deletes.ts';
 import type { Job, JobKind, JobResult } from '../../server/documents/jobs.ts';
 import { DocumentWorker } from '../../server/documents/worker.ts';
@@ -46,7 +47,7 @@ afterEach(async () => {
 });
 
 /** A socket, as far as its uploads know it. */
-function uploader(): Uploader & { resumed: number; rows: number[] } {
+function uploader(): Uploader & { resumed: number; rows: number[]; sent: number[] } {
 	return {
 		identity: 'anna',
 		personId: 'anna',
@@ -58,7 +59,10 @@ function uploader(): Uploader & { resumed: number; rows: number[] } {
 		role: () => 'editor',
 		now: () => Date.now(),
 		announce: () => 0,
-		send: () => undefined,
+		sent: [],
+		send(frame) {
+			this.sent.push(frame[0]!);
+		},
 		pause: () => undefined,
 		resume() {
 			this.resumed += 1;
@@ -93,6 +97,21 @@ it('is taken after it', async () => {
 	judges.waiting[0]!();
 	await expect.poll(() => socket.rows).toEqual([1, 2]);
 	expect(socket.resumed).toBe(1);
+});
+
+it('is the answer to what was asked for, however long it is judged', async () => {
+	const { room } = (await rooms.open('a'))!;
+	const socket = uploader();
+	room.enter(socket);
+	const uploads = new Uploads(socket, room);
+	const [large, small] = updates();
+	uploads.receive(small, false);
+	uploads.receive(large, true);
+	uploads.tick(Date.now() + 2 * LIMITS.resync);
+	expect(socket.sent).not.toContain(MESSAGE.nack);
+	judges.waiting[0]!();
+	await expect.poll(() => socket.rows).toEqual([2]);
+	expect(socket.sent).not.toContain(MESSAGE.nack);
 });
 
 it('is not taken any more when the room was ended meanwhile', async () => {
