@@ -80,11 +80,14 @@ describe('the past of a pipeline', () => {
 		same(T0 + 1200);
 	});
 
-	it('is read anew when the document is replaced while it is being read', async () => {
+	it('is read anew by who is told that the document was replaced while it was being read', async () => {
 		const prepared = state.back.prepare(0);
+		let again: Promise<void> | null = null;
+		state.back.swaps.add(() => (again = state.back.prepare(0)));
 		session.replace(newDocument([{ title: 'other' }]), { code: 'damaged', replayed: 0, skipped: [] });
 		await prepared;
-		await waitFor('the past of the other document', () => state.back.ready);
+		await again;
+		expect(state.back.ready).toBe(true);
 		same(T0 + 1200);
 	});
 

@@ -36,7 +36,8 @@ export class LookingBack {
 
 	/**
 	 * Reads the past in pieces, letting the page breathe after every `budget` milliseconds. Ends when it is read, or is
-	 * no longer wanted. Who cannot wait goes on without it: the rest is then read at once. Rejects when it cannot be read.
+	 * no longer wanted, as that of a document that was replaced: ask anew at `swaps` then. Who cannot wait goes on
+	 * without it: the rest is then read at once. Rejects when it cannot be read.
 	 */
 	async prepare(budget = PIECE_MS): Promise<void> {
 		if (this.#past) return;
@@ -90,14 +91,11 @@ export class LookingBack {
 
 	/** Goes on with another document, at the same moment. */
 	attach(pipeline: Pipeline): void {
-		const reading = this.#pieces !== null;
 		this.#pipeline = pipeline;
 		this.#forget();
 		if (this.moment !== null) this.#read(this.moment);
 		this.settings = this.view.settings;
 		this.swaps.call();
-		// Who waits for the reading sees no change of `ready` to begin it anew at.
-		if (reading) void this.prepare();
 	}
 
 	/** Lets go of what was read, when nobody looks back any more. */

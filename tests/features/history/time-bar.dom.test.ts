@@ -99,6 +99,26 @@ describe('the time bar while it reads', () => {
 		expect(logged).toHaveBeenCalledOnce();
 		logged.mockRestore();
 	});
+
+	it('says that it cannot read what the document was replaced with meanwhile, and reads what comes after that', async () => {
+		const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+		const replace = (title: string): void =>
+			session.replace(newDocument([{ title }]), { code: 'damaged', replayed: 0, skipped: [] });
+		read.mockImplementationOnce(function* () {
+			for (;;) yield;
+		});
+		read.mockImplementationOnce(function* () {
+			yield;
+			throw new Error('unreadable');
+		});
+		open();
+		replace('Other');
+		await waitFor('the words', () => screen.queryByText(/cannot be read/) !== null);
+		expect(logged).toHaveBeenCalledOnce();
+		replace('Third');
+		await waitFor('the slider', () => screen.queryByRole('slider') !== null);
+		logged.mockRestore();
+	});
 });
 
 describe('the slider', () => {
