@@ -7,6 +7,7 @@ import { firstClocks } from '../documents/first-clocks.ts';
 import type { DocumentWorker } from '../documents/worker.ts';
 import type { ClientClock, Recovery, RoomState, Storage, StoredUpdates } from '../storage/storage.ts';
 import { encodeClocks, lackingOf, resumeHolds } from './clocks.ts';
+import { CutBudget } from './cut-budget.ts';
 import { GATE_LIMITS, judge, type Known, type Verdict } from './gate.ts';
 import { judgeElsewhere } from './judge-elsewhere.ts';
 import type { Limits } from './limits.ts';
@@ -73,11 +74,7 @@ export class Room implements Known {
 	readonly #deletes = new DeleteIndex();
 	readonly #voided = new DeleteIndex();
 	readonly #newClients = new Map<string, Meter>();
-	readonly #cuts = new Map<string, Meter>();
-	/** Of values that lie together in the document, at most; null: nobody has looked. And those that came during a look. */
-	#longestRun: number | null = null;
-	#newRuns = 0;
-	#looking: Promise<unknown> = Promise.resolve();
+	readonly #cuts: CutBudget;
 	#state: 'loading' | 'open' | 'closing' | 'closed' = 'loading';
 	#stored: RoomState | null = null;
 	/** Of the snapshot, until a returning client makes it worth reading. */
@@ -97,6 +94,7 @@ export class Room implements Known {
 		this.id = id;
 		this.limits = context.limits;
 		this.#context = context;
+		this.#cuts = new CutBudget(context.limits, context.now);
 		this.presence = new Presence(
 			{
 				members: () => this.#connections,
@@ -221,47 +219,32 @@ export class Room implements Known {
 	admits(identity: string, newClients: number): boolean {
 		if (newClients === 0 || this.#recovery === 'allowed') return true;
 		const { newClientBurst, newClientRate } = this.limits;
-		return this.#charge(this.#newClients, identity, newClients, newClientBurst, newClientRate);
+		let meter = this.#newClients.get(identity);
+		if (!meter) this.#newClients.set(identity, (meter = new Meter(newClientBurst, newClientRate / 1000, this.#context.now())));
+		return meter.take(this.#context.now(), newClients);
 	}
 
 	/** Whether an update of an identity may be taken without a look at the document: its cuts cannot move much. */
 	trusts(identity: string, { insertions, deletes }: Passed): boolean {
-		const { cutBurst, cutRate, assumedRun } = this.limits;
 		const unknown = rangeCount(deletes) > FEW_DELETES ? this.#knownDeletes().without(deletes) : deletes;
-		const cuts = insertions + rangeCount(unknown);
-		return this.#charge(this.#cuts, identity, cuts * (this.#longestRun ?? assumedRun), cutBurst, cutRate);
+		return this.#cuts.covers(identity, insertions + rangeCount(unknown));
 	}
 
 	/**
-	 * Whether the cuts of an update move more than anybody's browser should be asked to. Told by the document, as the thread
-	 * that judges sees it, one at a time; false also where it cannot see it.
+	 * Whether the cuts of an update move more than anybody's browser should be asked to, as the thread that judges sees it in
+	 * the document; false also where it cannot see it.
 	 */
-	cutsTooMuch(update: Uint8Array): Promise<boolean> {
-		const look = this.#looking.then(() => this.#cutsTooMuch(update));
-		this.#looking = look;
-		return look;
-	}
-
-	async #cutsTooMuch(update: Uint8Array): Promise<boolean> {
+	async cutsTooMuch(update: Uint8Array): Promise<boolean> {
 		try {
-			const { snapshot, rows } = await this.#context.storage.updates(this.id, 0);
-			const updates = [...(snapshot ? [snapshot] : []), ...[...rows, ...this.#pending].map(({ bytes }) => bytes)];
-			this.#newRuns = 0;
-			const { moved, longest } = await this.#context.judges.run({ kind: 'cuts', updates, update });
-			this.#longestRun = longest + this.#newRuns;
-			return moved > this.limits.moved;
+			return await this.#cuts.tooMuch(async () => {
+				const { snapshot, rows } = await this.#context.storage.updates(this.id, 0);
+				const updates = [...(snapshot ? [snapshot] : []), ...[...rows, ...this.#pending].map(({ bytes }) => bytes)];
+				return this.#context.judges.run({ kind: 'cuts', updates, update });
+			});
 		} catch (error) {
 			this.#context.log.error({ pipeline: this.id, error: String(error) }, 'an update was taken without a look at the document');
 			return false;
 		}
-	}
-
-	#charge(meters: Map<string, Meter>, identity: string, count: number, burst: number, rate: number): boolean {
-		if (count === 0) return true;
-		const now = this.#context.now();
-		let meter = meters.get(identity);
-		if (!meter) meters.set(identity, (meter = new Meter(burst, rate / 1000, now)));
-		return meter.take(now, count);
 	}
 
 	/**
@@ -282,9 +265,7 @@ export class Room implements Known {
 		// Its row would have a number that the next room gives out as well, or lie behind rows that are being taken out.
 		if (this.#state !== 'open') return Promise.resolve(false);
 		this.#deletes.addAll(verdict.deletes);
-		// Runs that follow each other become one.
-		if (this.#longestRun !== null) this.#longestRun += verdict.inRuns;
-		this.#newRuns += verdict.inRuns;
+		this.#cuts.took(verdict.inRuns);
 		const clocks: ClientClock[] = [];
 		// One new id may well be the sender's own session.
 		const bringer = this.#recovery === 'allowed' && verdict.newClients.length > 1 ? RECOVERED_IDENTITY : identity;
