@@ -10,7 +10,7 @@ export const history: Record<keyof typeof en, string> = {
 	'history.atNow': 'Je kijkt naar nu. Ga met de schuif terug in de tijd.',
 	'history.stages': 'Namen en kansen van fasen zoals ze nu zijn',
 	'history.reading': 'Geschiedenis wordt gelezen…',
-	'history.unreadable': 'De geschiedenis van deze pijplijn is niet te lezen. Laad opnieuw om het nog eens te proberen.',
+	'history.unreadable': 'De geschiedenis van deze pijplijn is niet te lezen. Laad de pagina opnieuw om het nog eens te proberen.',
 	'history.slider': 'Moment',
 	'history.sliderHelp': 'Pijltjes gaan een dag, met Shift een uur, Page Up en Page Down een week.',
 	'history.previous': 'Vorige wijziging',

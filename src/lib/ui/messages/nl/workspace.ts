@@ -17,7 +17,7 @@ export const workspace: Record<keyof typeof en, string> = {
 	'workspace.offlineNothing': 'Deze pijplijn staat nog niet op dit apparaat',
 	'workspace.offlineNothingHelp':
 		'Hij opent hier zodra dit apparaat er online mee is geweest. Dat gaat vanzelf als de verbinding terug is.',
-	'workspace.noCopy': 'Deze pijplijn is nog niet te tonen',
+	'workspace.noCopy': 'Deze pijplijn kan nog niet worden getoond',
 	'workspace.noCopyHelp': 'De opslag van deze browser werkt niet, en er is geen verbinding. Hij opent vanzelf zodra een van beide terug is.',
 	'workspace.gone': 'Deze pijplijn bestaat niet',
 	'workspace.goneHelp': 'Hij is verwijderd, of de link is niet compleet. Verwijderde pijplijnen staan in de prullenbak op de startpagina.',
@@ -35,6 +35,6 @@ export const workspace: Record<keyof typeof en, string> = {
 	'workspace.nothingToUndo': 'Niets om ongedaan te maken',
 	'workspace.leaveTitle': 'Weggaan zonder op te slaan?',
 	'workspace.leaveText': 'Dit apparaat kan je wijzigingen niet opslaan en de server heeft ze nog niet: ze bestaan alleen in dit tabblad. Als je deze pagina nu verlaat, ben je ze kwijt.',
-	'workspace.leaveAnyway': 'Weggaan en verliezen',
+	'workspace.leaveAnyway': 'Weggaan, wijzigingen kwijt',
 	'workspace.stay': 'Hier blijven'
 };
