@@ -77,6 +77,11 @@ export class Device {
 		this.online = true;
 	}
 
+	/** Sockets that are open, or on their way to be. */
+	get lines(): number {
+		return this.#sockets.size;
+	}
+
 	/** As when a person clears their cookies: to the server, this is another device from the next connection on. */
 	forgetCookie(): void {
 		this.#cookie = null;

@@ -138,26 +138,6 @@ describe("this device's disk", { timeout: 30_000 }, () => {
 		expect(again.titles()).toEqual(['one']);
 	});
 
-	it('may refuse while the pipeline is deleted: leaving loses what was typed, whatever the status tells', async () => {
-		const phone = device('anna');
-		const anna = await phone.open(id).ready();
-		await anna.status('server');
-		expect(anna.session.wouldLose).toBe(false);
-		phone.disk!.refusing = 'QuotaExceededError';
-		phone.unplug();
-		await anna.status('offline');
-		add(anna, 'typed');
-		await anna.status('storage-failing');
-		expect(anna.session.wouldLose).toBe(true);
-		await server.app.pipelines.remove(id);
-		phone.plugIn();
-		await anna.status('gone', 15_000);
-		expect(anna.session.wouldLose).toBe(true);
-		phone.disk!.refusing = null;
-		await anna.session.flush();
-		expect(anna.session.wouldLose).toBe(false);
-	});
-
 	it('may refuse while the server takes everything: safe to close, and still said', async () => {
 		const phone = device('anna');
 		const anna = await phone.open(id).ready();

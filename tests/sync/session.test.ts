@@ -189,6 +189,26 @@ describe('a session', { timeout: 30_000 }, () => {
 		expect(tab.titles()).toEqual(['mine']);
 	});
 
+	it('may refuse while the pipeline is deleted: leaving loses what was typed, whatever the status tells', async () => {
+		const phone = device('anna');
+		const anna = await phone.open(id).ready();
+		await anna.status('server');
+		expect(anna.session.wouldLose).toBe(false);
+		phone.disk!.refusing = 'QuotaExceededError';
+		phone.unplug();
+		await anna.status('offline');
+		add(anna, 'typed');
+		await anna.status('storage-failing');
+		expect(anna.session.wouldLose).toBe(true);
+		await server.app.pipelines.remove(id);
+		phone.plugIn();
+		await anna.status('gone', 15_000);
+		expect(anna.session.wouldLose).toBe(true);
+		phone.disk!.refusing = null;
+		await anna.session.flush();
+		expect(anna.session.wouldLose).toBe(false);
+	});
+
 	it('brings an import of thousands of deals up in parts, as one step, and stores the first load as one snapshot', async () => {
 		const anna = await device('anna').open(id).ready();
 		await anna.status('server');
@@ -235,5 +255,31 @@ describe('a session', { timeout: 30_000 }, () => {
 		expect(tab.session.status.kind).toBe('read-only');
 		const other = await device('bert').open(id).ready();
 		expect(other.titles()).toEqual([]);
+	});
+});
+
+describe('being in step with the server', { timeout: 30_000 }, () => {
+	it('is not claimed of a line that broke before the copy gone over to was on disk', async () => {
+		const phone = device('anna');
+		const anna = await phone.open(id).ready();
+		add(anna, 'one');
+		await anna.status('server');
+		phone.forgetCookie();
+		phone.unplug();
+		await anna.status('offline');
+		add(anna, 'two');
+		anna.session.onReplaced(() => {
+			phone.disk!.refusing = 'QuotaExceededError';
+			phone.unplug();
+		});
+		phone.plugIn();
+		await waitFor('the replacement', () => anna.replacements.length > 0);
+		await waitFor('the broken line', () => phone.lines === 0);
+		phone.disk!.refusing = null;
+		await anna.session.flush();
+		expect(anna.session.inStep).toBe(false);
+		phone.plugIn();
+		await anna.status('server', 15_000);
+		expect(anna.session.inStep).toBe(true);
 	});
 });

@@ -321,8 +321,9 @@ class Session implements PipelineSession {
 		this.#others.hint();
 	}
 
-	/** Sends what waits; from here on edits go out as they are made. */
+	/** Sends what waits; from here on edits go out as they are made. On a line that broke meanwhile it does nothing. */
 	#goLive(copy: Copy): void {
+		if (!copy.connection?.inStep) return;
 		const may = this.#standing.mayWrite && !this.#standing.outdated(copy.doc);
 		if (may && !this.#patience.holding) copy.goLive(this.#standing.sayAll);
 		else if (this.#standing.sayAll && !this.#standing.outdated(copy.doc)) {
