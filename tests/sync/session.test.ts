@@ -189,7 +189,7 @@ describe('a session', { timeout: 30_000 }, () => {
 		expect(tab.titles()).toEqual(['mine']);
 	});
 
-	it('may refuse while the pipeline is deleted: leaving loses what was typed, whatever the status tells', async () => {
+	it('says that leaving loses what was typed while the disk refuses, also once the pipeline is gone', async () => {
 		const phone = device('anna');
 		const anna = await phone.open(id).ready();
 		await anna.status('server');

@@ -174,6 +174,26 @@ describe('a database that does not answer', { timeout: 30_000 }, () => {
 		await holds(phone, 'typed');
 	});
 
+	it('and answers after the page was left and opened again: "server" is not claimed before what was typed is there', async () => {
+		const phone = device('anna');
+		phone.disk!.fallSilent();
+		const left = await phone.open(id, { together: true }).ready();
+		await left.status('storage-failing');
+		phone.unplug();
+		await waitFor('the line to be gone', () => left.session.status.kind === 'storage-failing' && !left.session.status.online);
+		add(left, 'typed');
+		await left.close();
+		phone.plugIn();
+		const anna = await phone.open(id, { together: true }).ready();
+		await waitFor('the server', () => anna.session.status.kind === 'storage-failing' && anna.session.status.online);
+		const there: string[][] = [];
+		anna.session.onStatus(({ kind }) => void (kind === 'server' && there.push(anna.titles())));
+		phone.disk!.answer();
+		await anna.status('server', 15_000);
+		expect(there).toEqual([['typed']]);
+		await has(await device('bert').open(id).ready(), 'typed');
+	});
+
 	it('keeps no tab from closing', async () => {
 		const phone = device('anna');
 		phone.disk!.fallSilent();

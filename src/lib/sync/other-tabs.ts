@@ -41,6 +41,7 @@ export class OtherTabs {
 	readonly #heard = new Map<string, Heard>();
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#due = Infinity;
+	#unseen = false;
 	/** Milliseconds to rest after the last look. */
 	#rest = 0;
 	#stopped = false;
@@ -55,6 +56,19 @@ export class OtherTabs {
 		for (const row of this.#waiting.values()) edits += row.edits;
 		for (const heard of this.#heard.values()) edits += heard.edits;
 		return edits;
+	}
+
+	/** The store may hold edits that nobody has seen or told of. */
+	get unseen(): boolean {
+		return this.#unseen;
+	}
+
+	/** The store answered late: a tab that was left meanwhile writes what it has only now, perhaps after it was read here. */
+	late(): void {
+		this.#unseen = true;
+		clearTimeout(this.#timer);
+		this.#due = Infinity;
+		this.hint();
 	}
 
 	/** A tab made an edit: it waits from this moment, whatever the store shows yet. */
@@ -85,6 +99,7 @@ export class OtherTabs {
 	reset(): void {
 		this.#waiting.clear();
 		this.#heard.clear();
+		this.#unseen = false;
 	}
 
 	stop(): void {
@@ -105,6 +120,7 @@ export class OtherTabs {
 
 	async #look(): Promise<void> {
 		const now = Date.now();
+		const unseen = this.#unseen;
 		// What a tab does not tell of any more is in the store, acknowledged, or gone with the tab.
 		const settled = new Map<string, number>();
 		for (const [tab, heard] of this.#heard) {
@@ -127,7 +143,8 @@ export class OtherTabs {
 		}
 		if (this.#heard.size > 0) this.#options.ask();
 		if (rows) this.#see(rows, onDisk);
-		if (this.#waiting.size > 0 || this.#heard.size > 0) this.#schedule(AGAIN_MS);
+		if (rows && unseen) this.#unseen = false;
+		if (this.#unseen || this.#waiting.size > 0 || this.#heard.size > 0) this.#schedule(AGAIN_MS);
 		this.#options.changed();
 	}
 

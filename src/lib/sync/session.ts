@@ -234,6 +234,7 @@ class Session implements PipelineSession {
 		const sound = this.#over.load(loaded);
 		if (sound && this.#connected) this.#connect(sound);
 		this.#copy.await(loaded.pending);
+		if (this.#connected) this.#others.late();
 		const rows = loaded.rows.filter(({ store }) => store === 'updates').length;
 		this.#intake.loaded(rows, this.#standing.since > 0 ? loaded.meta : {}, this.#connected);
 		this.#noteContent();
@@ -393,6 +394,6 @@ class Session implements PipelineSession {
 		const unacknowledged = own + this.#others.waiting;
 		const { mayWrite } = this.#standing;
 		const outdated = this.#standing.outdated(this.#copy.doc);
-		this.#board.know({ unstored, settling, unacknowledged, framesOut, mayWrite, outdated, ...facts });
+		this.#board.know({ unstored, unseen: this.#others.unseen, settling, unacknowledged, framesOut, mayWrite, outdated, ...facts });
 	}
 }

@@ -14,6 +14,8 @@ export interface SyncFacts {
 	unacknowledged: number;
 	/** Edits the server has acknowledged and this device has not filed as such yet. */
 	settling: number;
+	/** What another tab, left while the store did not answer, still wrote there may not have been seen yet. */
+	unseen: boolean;
 	/** Update frames sent on this connection and not acknowledged. */
 	framesOut: number;
 	/**
@@ -39,6 +41,7 @@ export const INITIAL_FACTS: SyncFacts = {
 	unstored: 0,
 	unacknowledged: 0,
 	settling: 0,
+	unseen: false,
 	framesOut: 0,
 	link: 'joining',
 	mayWrite: true,
@@ -64,7 +67,7 @@ export function syncStatus(facts: SyncFacts): SyncStatus {
 		return lookOnly === null ? status : { ...status, lookOnly };
 	}
 	if (!facts.content) return { kind: 'offline', waiting };
-	if (facts.unstored > 0 || facts.store.kind === 'opening') return { kind: 'saving' };
+	if (facts.unstored > 0 || facts.unseen || facts.store.kind === 'opening') return { kind: 'saving' };
 	if (facts.outdated) return { kind: 'update-needed', waiting };
 	if (facts.held) return { kind: 'held', waiting };
 	if (facts.link === 'down') return { kind: 'offline', waiting };
