@@ -17,6 +17,7 @@ const facts: fc.Arbitrary<SyncFacts> = fc.record({
 	unstored: count,
 	unacknowledged: count,
 	settling: count,
+	unseen: seldom,
 	framesOut: count,
 	link: fc.constantFrom('down', 'joining', 'live'),
 	mayWrite: fc.boolean(),
