@@ -14,6 +14,8 @@ import { waitFor } from '../helpers/wait-for.ts';
 /** Nobody listens here: these tests are offline. */
 const NOWHERE = 'ws://127.0.0.1:9/sync';
 
+const reload = (store: LocalStore): Promise<Loaded> => new Promise((resolve) => void store.reload(resolve));
+
 const stores: LocalStore[] = [];
 const sessions: PipelineSession[] = [];
 afterEach(async () => {
@@ -81,7 +83,7 @@ describe('local store in a browser', () => {
 		const doc = new Y.Doc();
 		store.enqueue(compact((rows) => absorb(doc, rows)));
 		await store.flush();
-		const loaded = (await store.reload())!;
+		const loaded = await reload(store);
 		expect(loaded.rows.map((row) => row.store)).toEqual(['snapshot']);
 		expect(doc.getMap('settings').toJSON()).toEqual(author.getMap('settings').toJSON());
 	});
@@ -99,7 +101,7 @@ describe('local store in a browser', () => {
 		await store.flush();
 		const folding = new Folding(() => new Worker(new URL('../../src/lib/sync/folding-worker.ts', import.meta.url), { type: 'module' }));
 		expect(await folding.fold(store.contents!)).toEqual({ kind: 'folded', rows: 252, damaged: 1 });
-		const loaded = (await store.reload())!;
+		const loaded = await reload(store);
 		expect(loaded.rows.map((row) => row.store)).toEqual(['snapshot']);
 		const doc = new Y.Doc();
 		applyRows(doc, loaded.rows);
@@ -117,7 +119,7 @@ describe('local store in a browser', () => {
 		await store.flush();
 		await session(id).ready;
 		await waitFor('one snapshot', async () => {
-			const rows = (await store.reload())!.rows.map((row) => row.store);
+			const rows = (await reload(store)).rows.map((row) => row.store);
 			return rows.length === 1 && rows[0] === 'snapshot';
 		});
 	});

@@ -16,6 +16,7 @@ class Probe {
 	readonly health: StoreHealth[] = [];
 	loaded: Loaded | null = null;
 	superseded = 0;
+	onSuperseded: () => void = () => undefined;
 	lost = 0;
 	/** Written again when the database was emptied. */
 	again: () => Write[] = () => [];
@@ -24,7 +25,10 @@ class Probe {
 		this.store = new LocalStore(disk?.factory ?? null, NAME, {
 			onLoad: (loaded) => (this.loaded = loaded),
 			onHealth: (health) => void this.health.push(health),
-			onSuperseded: () => void (this.superseded += 1),
+			onSuperseded: () => {
+				this.superseded += 1;
+				this.onSuperseded();
+			},
 			onLost: () => {
 				this.lost += 1;
 				return this.again();
@@ -248,10 +252,23 @@ describe('local store', () => {
 		await waitFor('the other tab to notice', () => two.superseded > 0);
 		expect(await disk.rows(NAME, 'pending')).toHaveLength(0);
 		two.write('still in the old document');
-		await two.store.reload();
+		await two.store.reload(() => undefined);
 		two.write('anew');
 		await two.store.flush();
 		expect(await disk.rows(NAME, 'pending')).toHaveLength(1);
+	});
+
+	it.each([['in the queue', false], ['being read anew', true]])('left with what another tab has replaced %s, writes what its owner makes of it', async (_, reading) => {
+		const disk = new Disk();
+		const [one, two] = [new Probe(disk), new Probe(disk)];
+		await Promise.all([one.open(), two.open()]);
+		one.store.replace('next', { run: (transaction) => void transaction.objectStore('pending').clear() });
+		await one.store.flush();
+		two.onSuperseded = () => void two.store.reload(() => two.write('anew'));
+		two.write('stale');
+		if (reading) await waitFor('the other tab to notice', () => two.superseded > 0);
+		await two.store.close();
+		expect(textsOf(await new Probe(disk).open())).toEqual(['anew']);
 	});
 
 	it('notices that the database was deleted, and asks for everything again', async () => {

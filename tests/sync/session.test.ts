@@ -258,6 +258,32 @@ describe('a session', { timeout: 30_000 }, () => {
 	});
 });
 
+describe('a tab that is left', { timeout: 30_000 }, () => {
+	it('as another has just gone over to a new copy keeps what was typed in it', async () => {
+		const phone = device('anna');
+		const one = await phone.open(id).ready();
+		add(one, 'a');
+		await one.status('server');
+		// Has the document from the store and no line.
+		const two = await phone.open(id, { as: 'nowhere' }).ready();
+		await two.status('gone');
+		phone.forgetCookie();
+		phone.cut();
+		await waitFor('the cut', () => !one.session.inStep);
+		add(one, 'b');
+		await waitFor('the replacement', () => one.replacements.length > 0);
+		await one.status('server');
+		await one.close();
+		add(two, 'typed');
+		await two.close();
+		await waitFor('the edit on the disk', async () => (await phone.disk!.rows(`sluice:${id}`, 'pending')).length === 1);
+		const later = await phone.open(id).ready();
+		await later.status('server');
+		expect(later.titles()).toEqual(['a', 'b', 'typed']);
+		expect(later.replacements).toEqual([]);
+	});
+});
+
 describe('being in step with the server', { timeout: 30_000 }, () => {
 	it('is not claimed of a line that broke before the copy gone over to was on disk', async () => {
 		const phone = device('anna');
@@ -276,7 +302,7 @@ describe('being in step with the server', { timeout: 30_000 }, () => {
 		await waitFor('the replacement', () => anna.replacements.length > 0);
 		await waitFor('the broken line', () => phone.lines === 0);
 		phone.disk!.refusing = null;
-		await anna.session.flush();
+		await waitFor('the disk', () => anna.session.flush().then(() => true, () => false));
 		expect(anna.session.inStep).toBe(false);
 		phone.plugIn();
 		await anna.status('server', 15_000);

@@ -142,10 +142,12 @@ export class GoingOver {
 	}
 
 	/** Another tab of this browser has done the above: take over its outcome, with what it cannot know. */
-	async superseded(): Promise<void> {
-		const { store, filing, standing, others, intake } = this.#on;
-		const loaded = await store.reload();
-		if (loaded === null || this.#on.gone()) return;
+	superseded(): void {
+		void this.#on.store.reload((loaded) => this.#takeOver(loaded));
+	}
+
+	#takeOver(loaded: Loaded): void {
+		const { filing, standing, others, intake } = this.#on;
 		this.abandon();
 		const copy = this.#on.newCopy(documentFrom(loaded.rows).doc);
 		copy.await(loaded.pending);
@@ -153,6 +155,8 @@ export class GoingOver {
 		const left = new Set(loaded.meta.voided);
 		const replay = new Replay(this.#on.copy(), copy, (id) => !left.has(id));
 		for (const entry of replay.entries) filing.keep(entry);
+		// Left meanwhile: what was typed is written, and that is all.
+		if (this.#on.gone()) return copy.retire();
 		standing.resume(loaded.meta);
 		others.reset();
 		this.#replacing = false;

@@ -11,7 +11,7 @@ export interface StoreHandlers {
 	/** The contents, as soon as they can be read, once, and before anything is written. */
 	onLoad(loaded: Loaded): void;
 	onHealth(health: StoreHealth): void;
-	/** Another tab replaced the contents: the queue was dropped, load anew. */
+	/** Another tab replaced the contents: the queue was dropped, `reload` is to be called. Also while closing. */
 	onSuperseded(): void;
 	/** The database was emptied or deleted under us: returns writes that restore everything. */
 	onLost(): Write[];
@@ -130,12 +130,16 @@ export class LocalStore {
 		this.#kick();
 	}
 
-	/** Reads everything anew after `onSuperseded`, and goes on in the epoch that was read. Null once closed. */
-	async reload(): Promise<Loaded | null> {
+	/**
+	 * Reads everything anew after `onSuperseded`, and goes on in the epoch that was read. Calls back with it before anything
+	 * else is written, also when it is to be closed: what is queued there is written first. Never, once closed.
+	 */
+	async reload(use: (loaded: Loaded) => void): Promise<void> {
 		let loaded: Loaded | null = null;
 		while (loaded === null) {
 			loaded = await this.#attempt(() => this.#read()).catch(() => null);
-			if (this.#closed) return null;
+			if (this.#closed) return;
+			if (loaded === null && this.#closing) return this.#end(this.#closing);
 			if (loaded === null) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
 		}
 		this.#epoch = loaded.epoch;
@@ -143,9 +147,12 @@ export class LocalStore {
 		// Queued while reading: edits of the old document. Its owner replays them onto the new one; as they are,
 		// they build on clocks that these contents do not have.
 		this.#abandon(new Error('the contents were replaced'));
-		// A disk that refused before has to be asked again, also with nothing to write.
-		this.#kick();
-		return loaded;
+		try {
+			use(loaded);
+		} finally {
+			// A disk that refused before has to be asked again, also with nothing to write; and one may wait to close it.
+			this.#kick();
+		}
 	}
 
 	/** Looks whether another tab has replaced the contents. */
@@ -170,7 +177,7 @@ export class LocalStore {
 	 */
 	close(): Promise<void> {
 		return new Promise((resolve) => {
-			if (this.#running) this.#closing = resolve;
+			if (this.#running || this.#superseded) this.#closing = resolve;
 			else this.#end(resolve);
 		});
 	}
@@ -214,15 +221,15 @@ export class LocalStore {
 			else if (this.#queue.length > 0) this.#kick();
 		} catch (error) {
 			this.#running = false;
-			if (this.#closing) {
-				this.#abandon(error as Error);
-				return this.#end(this.#closing);
-			}
 			if (error instanceof Superseded) {
 				this.#superseded = true;
 				this.#abandon(error);
 				this.#on.onSuperseded();
 				return;
+			}
+			if (this.#closing) {
+				this.#abandon(error as Error);
+				return this.#end(this.#closing);
 			}
 			this.#fail(error as Error);
 		}

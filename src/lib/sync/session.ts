@@ -77,7 +77,7 @@ class Session implements PipelineSession {
 				this.#connected = true;
 				this.#connect(this.#copy);
 			},
-			onSuperseded: () => void this.#over.superseded(),
+			onSuperseded: () => this.#over.superseded(),
 			onLost: () => this.#filing.again(this.#copy.doc, this.#standing.meta)
 		}, options.storeWait);
 		this.#filing = new Filing({
