@@ -12,6 +12,8 @@ export class CutBudget {
 	#longestRun: number | null = null;
 	/** In runs that came since the last look began. */
 	#since = 0;
+	/** Charged by what was assumed, as long as that is so. */
+	#assumed = 0;
 	#looking: Promise<unknown> = Promise.resolve();
 
 	constructor(limits: Limits, now: () => number) {
@@ -26,7 +28,16 @@ export class CutBudget {
 		if (moved === 0) return true;
 		let meter = this.#meters.get(identity);
 		if (!meter) this.#meters.set(identity, (meter = new Meter(cutBurst, cutRate / 1000, this.#now())));
-		return meter.take(this.#now(), moved);
+		const covered = meter.take(this.#now(), moved);
+		if (covered && this.#longestRun === null) this.#assumed += moved;
+		return covered;
+	}
+
+	/** Whether it is time to look, before anybody has to wait for it. True once. */
+	shouldLook(): boolean {
+		if (this.#longestRun !== null || this.#assumed < this.#limits.cutBurst / 2) return false;
+		this.#assumed = -Infinity;
+		return true;
 	}
 
 	/** An update was taken that has so many values in runs. Runs that follow each other become one. */
