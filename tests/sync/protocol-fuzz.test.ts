@@ -6,7 +6,7 @@ import { addProtocolOutcome, noProtocolOutcome, runProtocolSchedule } from '../f
 
 const SEEDS = 20;
 /** They mostly wait: some at once take hardly longer than one. */
-const AT_ONCE = 10;
+const AT_ONCE = SEEDS;
 const regressions = new URL('../fuzz/regressions/', import.meta.url);
 
 describe('the protocol under trouble', { timeout: 180_000 }, () => {
@@ -31,9 +31,10 @@ describe('the protocol under trouble', { timeout: 180_000 }, () => {
 	});
 
 	it('loses nothing in any schedule that once failed', async () => {
-		for (const name of readdirSync(regressions).filter((file) => file.endsWith('.json'))) {
-			const kept = JSON.parse(readFileSync(new URL(name, regressions), 'utf8')) as { kind: string; seed: number; steps?: number };
-			if (kept.kind === 'protocol') await expect(runProtocolSchedule(kept.seed, kept.steps), name).resolves.toBeDefined();
-		}
+		const names = readdirSync(regressions).filter((file) => file.endsWith('.json'));
+		const kept = names.map((name) => ({ name, ...(JSON.parse(readFileSync(new URL(name, regressions), 'utf8')) as { kind: string; seed: number; steps?: number }) }));
+		const played = kept.filter(({ kind }) => kind === 'protocol');
+		await Promise.all(played.map(({ name, seed, steps }) => expect(runProtocolSchedule(seed, steps), name).resolves.toBeDefined()));
+		expect(played.length).toBeGreaterThan(0);
 	});
 });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { addConflicts, noConflicts, ROUND, runConflicts } from '../../fuzz/conflicts.ts';
 import { addUndos, noUndos, runUndo } from '../../fuzz/undo.ts';
 
-const ALL = 2000;
+const ALL = 500;
 
 /** Plays seeds from 1 on and sums what they covered. */
 function play<Outcome>(seeds: number, run: (seed: number) => Outcome, add: (sum: Outcome, one: Outcome) => Outcome, none: Outcome): Outcome {
