@@ -1,13 +1,13 @@
 // How the numbers, dates and percentages of one column are written, judged from all of its values
 // together: one "13-02-2026" settles the order for the whole column. What stays open is marked so.
-import { dayAt, dayOf, addDays, isDay } from '../model/date.ts';
+import { dayAt, dayOf, addDays } from '../model/date.ts';
 import { minorDigits } from '../model/money.ts';
-import type { Day } from '../model/deal.ts';
-import { monthOf } from './day-words.ts';
-import { compareTo, readDecimal, shifted, toInteger } from './decimal.ts';
-import { fullYear } from './typed-day.ts';
-import type { Parsed } from './parsed.ts';
-import { isSignOf, withoutCurrency } from './typed-input.ts';
+import { isDay, type Day } from '../model/deal.ts';
+import { monthOf } from '../reading/day-words.ts';
+import { compareTo, readDecimal, shifted, toInteger } from '../reading/decimal.ts';
+import { fullYear } from '../reading/typed-day.ts';
+import type { Parsed } from '../reading/parsed.ts';
+import { isSignOf, withoutCurrency } from '../reading/typed-input.ts';
 
 export type DecimalSign = ',' | '.';
 /** ymd covers ISO dates and times and 20140102; excel is days since 1899-12-30. */

@@ -1,6 +1,10 @@
 // The names columns have in other programs' files, in English and Dutch, and what they mean here.
 // Limit: names only; whether a column's values fit is mapping.ts's to check.
-import type { DealField } from '../model/deal.ts';
+import type { ColumnKind } from '../model/column.ts';
+import type { ColumnKey, DealField } from '../model/deal.ts';
+
+/** A column that is there, or one that the import makes of the file's column of that index. */
+export type OwnTarget = `own:${ColumnKind}:${ColumnKey}` | `new:${ColumnKind}:${number}`;
 
 /** Fields of a deal that a file may fill. */
 export type ImportField = Exclude<DealField, 'order' | 'deleted'>;
@@ -9,9 +13,10 @@ export type ImportField = Exclude<DealField, 'order' | 'deleted'>;
  * Where a column goes. `override`: a deal's own probability, kept even where it equals the stage's.
  * `created`, `closed`: when the deal began, was won or lost. `closeDate`: closed for closed deals,
  * expected close for open ones. `entered:NAME`: when it entered the stage of that name. `externalId`:
- * its id elsewhere, for finding duplicates. `product`: part of the title where there is no title.
+ * its id elsewhere, for finding duplicates. `product`: part of the title where there is no title. `own:`, `new:`: a
+ * column of one's own.
  */
-export type Target = ImportField | 'override' | 'created' | 'closed' | 'closeDate' | 'externalId' | 'product' | `entered:${string}`;
+export type Target = ImportField | 'override' | 'created' | 'closed' | 'closeDate' | 'externalId' | 'product' | `entered:${string}` | OwnTarget;
 
 /** Header that only our own export writes; marks files whose cells are read back without any tidying. */
 export const OWN_ID_HEADER = 'Sluice ID';
@@ -30,14 +35,14 @@ export function plainHeader(header: string): string {
 }
 
 /** Best name first: where two columns could be one field, the one named earlier gets it. */
-const NAMES: readonly [Exclude<Target, `entered:${string}`>, string][] = [
+const NAMES: readonly [Exclude<Target, `entered:${string}` | OwnTarget>, string][] = [
 	['externalId', 'sluice id|deal id|opportunity id|record id|lead id|external id|externe id|extern id|kans id|dealnummer|deal number|id|nr|nummer'],
 	['title', 'deal name|dealname|deal|deal title|opportunity name|opportunity|title|titel|verkoopkans|kansnaam|naam verkoopkans|onderwerp|subject|name|naam|project|omschrijving|description'],
 	['company', 'company|company name|account|account name|organization|organisation|organisatie|organization name|bedrijf|bedrijfsnaam|klant|klantnaam|relatie|customer|client|associated company|partner'],
 	['contact', 'contact|contact person|contactpersoon|naam contactpersoon|contact name|contactnaam|primary contact|person|associated contact'],
 	['owner', 'owner|deal owner|opportunity owner|eigenaar|verkoper|accountmanager|account manager|sales agent|sales rep|salesperson|sales person|salesman|rep|agent|assigned to|toegewezen aan|verantwoordelijke|owner name|user|owner id'],
 	['stage', 'stage|deal stage|dealstage|stage name|sales stage|pipeline stage|fase|verkoopfase|stadium|status|stage id|deal pipeline stage id'],
-	['override', 'probability override|own probability|eigen kans'],
+	['override', 'probability override|own probability|eigen kans|eigen slagingskans'],
 	['probability', 'probability|win probability|kans|slagingskans|scoringskans|waarschijnlijkheid|deal probability|win chance|chance'],
 	['value', 'value|deal value|amount|close value|waarde|dealwaarde|bedrag|expected revenue|verwachte omzet|omzet|revenue|total|prijs|price|sum|orderwaarde|total value'],
 	['expectedClose', 'expected close|expected close date|expected closing|expected closing date|verwachte sluiting|verwachte sluitdatum|verwachte sluitingsdatum|verwachte afsluitdatum|verwachte orderdatum|forecast date|target date'],

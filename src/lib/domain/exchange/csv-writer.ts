@@ -57,11 +57,14 @@ export interface ExportContext {
 	stage(id: string | null): Stage | undefined;
 	/** Header of a column in the person's language. */
 	header(column: ExportColumn): string;
+	/** Columns of one's own, after the others. */
+	own?: readonly { header: string; cell(deal: Deal): CsvCell }[];
 }
 
 /** Header and one row per deal. The first column is the deal's id, by which a second import knows it. */
 export function dealRows(deals: Iterable<Deal>, context: ExportContext): CsvCell[][] {
-	const rows: CsvCell[][] = [[OWN_ID_HEADER, ...EXPORT_COLUMNS.map((column) => context.header(column))]];
+	const { own = [] } = context;
+	const rows: CsvCell[][] = [[OWN_ID_HEADER, ...EXPORT_COLUMNS.map((column) => context.header(column)), ...own.map(({ header }) => header)]];
 	for (const deal of deals) {
 		const stage = context.stage(deal.stage);
 		const cells: Record<ExportColumn, CsvCell> = {
@@ -83,7 +86,7 @@ export function dealRows(deals: Iterable<Deal>, context: ExportContext): CsvCell
 			created: day(deal.createdAt, context.timeZone),
 			closed: stage && stage.type !== 'open' ? day(deal.stageSteps.at(-1)?.at ?? null, context.timeZone) : null
 		};
-		rows.push([deal.id, ...EXPORT_COLUMNS.map((column) => cells[column])]);
+		rows.push([deal.id, ...EXPORT_COLUMNS.map((column) => cells[column]), ...own.map(({ cell }) => cell(deal))]);
 	}
 	return rows;
 }

@@ -22,6 +22,10 @@ export interface SkippedRow {
 export type WarningCode =
 	| 'not-a-number'
 	| 'not-a-date'
+	| 'not-yes-no'
+	| 'not-a-link'
+	| 'no-room'
+	| 'too-long'
 	| 'out-of-range'
 	| 'ambiguous'
 	| 'cut'

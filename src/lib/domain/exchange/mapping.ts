@@ -2,7 +2,9 @@
 // proposal: the person sees and may change every one.
 import { knownHeader, plainHeader, type Target } from './column-names.ts';
 import { profileColumn, type ColumnProfile, type DayOrder, type DecimalSign, type FormatHints, type PercentScale } from './column-format.ts';
-import type { Column } from './header.ts';
+import type { Column as FileColumn } from './header.ts';
+import { guessKind, ownKind } from './own-columns.ts';
+import type { Column, ColumnKind } from '../model/column.ts';
 import type { Table } from './read-table.ts';
 
 /** What a column becomes: a target, or null: not imported. */
@@ -13,17 +15,21 @@ export interface ColumnChoice {
 	scale: PercentScale;
 }
 
-export interface ReadColumn extends Column {
+export interface ReadColumn extends FileColumn {
 	profile: ColumnProfile;
 	choice: ColumnChoice;
 }
 
-export type TargetKind = 'text' | 'money' | 'permille' | 'day' | 'stage';
+export type TargetKind = 'text' | 'number' | 'money' | 'permille' | 'day' | 'stage';
+
+const OWN_KINDS: Partial<Record<ColumnKind, TargetKind>> = { number: 'number', money: 'money', percent: 'permille', date: 'day' };
 
 const DAYS: ReadonlySet<string> = new Set(['created', 'closed', 'closeDate', 'expectedClose', 'lastTouch']);
 
 /** What the values of a target's column are read as. */
 export function kindOf(target: Target): TargetKind {
+	const own = ownKind(target);
+	if (own !== null) return OWN_KINDS[own] ?? 'text';
 	if (DAYS.has(target) || target.startsWith('entered:')) return 'day';
 	if (target === 'value') return 'money';
 	if (target === 'probability' || target === 'override') return 'permille';
@@ -37,8 +43,14 @@ export const enteredStage = (target: Target | null): string | null =>
 /** Columns past this many are listed but not examined; nobody maps them by hand. */
 const MOST_PROFILED = 500;
 
-/** Profiles the columns and proposes a target for each. `stageNames` are those the pipeline has. */
-export function readColumns(table: Table, language: 'en' | 'nl', mdy: boolean, stageNames: readonly string[]): ReadColumn[] {
+/** Profiles the columns and proposes a target for each. `stageNames` are those the pipeline has, `own` its columns of one's own. */
+export function readColumns(
+	table: Table,
+	language: 'en' | 'nl',
+	mdy: boolean,
+	stageNames: readonly string[],
+	own: readonly Column[] = []
+): ReadColumn[] {
 	const hints: FormatHints = {
 		// Semicolons are there because the comma is the decimal sign; tabs say nothing.
 		decimal: table.delimiter === ';' ? ',' : table.delimiter === ',' || language === 'en' ? '.' : ',',
@@ -48,7 +60,7 @@ export function readColumns(table: Table, language: 'en' | 'nl', mdy: boolean, s
 		profileColumn(place < MOST_PROFILED ? cellsOf(table, index) : [], hints)
 	);
 	const settled = settle(profiles, hints);
-	const targets = guessTargets(table, settled, stageNames);
+	const targets = guessTargets(table, settled, stageNames, own);
 	return table.columns.map((column, place) => {
 		const profile = settled[place]!;
 		return {
@@ -88,12 +100,26 @@ function fits(profile: ColumnProfile, target: Target): boolean {
 	return (kind === 'day' ? profile.days : profile.numbers) * 2 >= profile.filled;
 }
 
-function guessTargets(table: Table, profiles: readonly ColumnProfile[], stageNames: readonly string[]): (Target | null)[] {
+/** A column of one's own that is called like the file's; a field of that very name goes first. */
+function ownTargets(table: Table, profiles: readonly ColumnProfile[], own: readonly Column[]): (Target | null)[] {
+	const taken = new Set<string>();
+	return table.columns.map(({ header }, place) => {
+		const plain = plainHeader(header);
+		if (plain === '' || knownHeader(header)?.rank === 0) return null;
+		const column = own.find(({ name, kind, deleted, key }) => deleted === null && kind !== 'formula' && !taken.has(key) && plainHeader(name) === plain);
+		const target: Target | null = column ? `own:${column.kind}:${column.key}` : null;
+		if (target === null || !fits(profiles[place]!, target)) return null;
+		taken.add(column!.key);
+		return target;
+	});
+}
+
+function guessTargets(table: Table, profiles: readonly ColumnProfile[], stageNames: readonly string[], own: readonly Column[]): (Target | null)[] {
+	const targets = ownTargets(table, profiles, own);
 	const claims = table.columns
-		.map(({ header }, place) => ({ place, known: header === '' ? null : knownHeader(header) }))
+		.map(({ header }, place) => ({ place, known: header === '' || targets[place] !== null ? null : knownHeader(header) }))
 		.filter(({ place, known }) => known !== null && fits(profiles[place]!, known.target))
 		.sort((a, b) => a.known!.rank - b.known!.rank || a.place - b.place);
-	const targets: (Target | null)[] = table.columns.map(() => null);
 	const taken = new Set<Target>();
 	for (const { place, known } of claims) {
 		if (taken.has(known!.target)) continue;
@@ -114,6 +140,13 @@ function guessTargets(table: Table, profiles: readonly ColumnProfile[], stageNam
 		taken.add(target);
 		targets[place] = target;
 	});
+	// Our own export has no column without a meaning: what this pipeline does not have is made anew.
+	if (table.own)
+		table.columns.forEach(({ header, index }, place) => {
+			const formula = own.some(({ name, kind }) => kind === 'formula' && plainHeader(name) === plainHeader(header));
+			if (targets[place] !== null || header === '' || knownHeader(header) !== null || formula || profiles[place]!.filled === 0) return;
+			targets[place] = `new:${guessKind(profiles[place]!, cellsOf(table, index))}:${index}`;
+		});
 	return targets;
 }
 

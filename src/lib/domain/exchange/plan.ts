@@ -9,11 +9,17 @@ import type { Table } from './read-table.ts';
 import { findDuplicates, isBlankRow, isRepeatedHeader, isTotalRow, type DuplicatePolicy } from './row-checks.ts';
 import { RowReader, type ImportedDeal, type RowContext } from './row-reader.ts';
 import { newStages, stageKey, type FileStage, type StageChoice } from './stage-names.ts';
-import type { StageId } from '../model/deal.ts';
+import { OwnColumnReader, ownKeyOf, ownKind } from './own-columns.ts';
+import type { Target } from './column-names.ts';
+import type { Choice, Column as OwnColumn, NewColumn } from '../model/column.ts';
+import type { ColumnKey, StageId } from '../model/deal.ts';
 import type { Stage, StageCells, StageType } from '../model/stage.ts';
 
 export interface ImportPlan {
 	newStages: { id: StageId; cells: StageCells }[];
+	/** Columns of one's own to make, and choices to add to those that are there. */
+	newColumns: { key: ColumnKey; cells: NewColumn }[];
+	newChoices: { key: ColumnKey; choices: Choice[] }[];
 	deals: ImportedDeal[];
 	/** Line of each deal, in the order of `deals`. */
 	lines: number[];
@@ -32,7 +38,13 @@ export interface ImportPlan {
 	};
 }
 
-export interface PlanContext extends Omit<RowContext, 'stages'> {
+export interface PlanContext extends Omit<RowContext, 'stages' | 'own'> {
+	/** Columns of one's own that are there. */
+	own?: readonly OwnColumn[];
+	/** The key of a column that is made of the file's column of that index; the same each time. */
+	columnKey?: (index: number) => ColumnKey;
+	/** The id of a choice that is made; the same for the same number each time. */
+	choiceId?: (count: number) => string;
 	/** Stages in use, in pipeline order. */
 	live: readonly Stage[];
 	choices: ReadonlyMap<string, StageChoice>;
@@ -64,7 +76,8 @@ export function planImport(
 		if (sign !== null) warnings.push({ line: null, code: 'foreign-currency', column: column.label, value: sign });
 	}
 	const made = stagesToMake(fileStages, context);
-	const reader = new RowReader(table, columns, { ...context, stages: stageLookup(fileStages, made, context) }, warnings);
+	const own = ownTargetsOf(columns, context);
+	const reader = new RowReader(table, columns, { ...context, own: (target) => own.get(target), stages: stageLookup(fileStages, made, context) }, warnings);
 	const skipped: SkippedRow[] = [];
 	const kept = table.rows.filter((row) => {
 		const { line, cells } = row;
@@ -84,6 +97,8 @@ export function planImport(
 	for (const line of repeats.sameId) warnings.push({ line, code: 'same-id' });
 	const plan: ImportPlan = {
 		newStages: made.cells,
+		newColumns: [],
+		newChoices: [],
 		deals: [],
 		lines: [],
 		skipped,
@@ -112,10 +127,48 @@ export function planImport(
 	const unplaced = lostWithoutHistory(plan.deals, [...context.live, ...made.cells.map(({ id, cells }) => ({ id, type: cells.type }))]);
 	if (unplaced > 0) warnings.push({ line: null, code: 'lost-without-history', value: String(unplaced) });
 	skipped.sort((a, b) => a.line - b.line);
+	addOwn(plan, own, columns);
 	// A stage nobody stands in or passed is not made.
 	const used = new Set(plan.deals.flatMap((deal) => [deal.stage ?? null, ...deal.past.map(([, stage]) => stage)]));
 	plan.newStages = plan.newStages.filter(({ id }) => used.has(id));
 	return plan;
+}
+
+interface OwnPlace {
+	key: ColumnKey;
+	reader: OwnColumnReader;
+}
+
+/** Where the file's columns of one's own go, by target. */
+function ownTargetsOf(columns: readonly ReadColumn[], { own: there = [], columnKey, choiceId }: PlanContext): Map<Target, OwnPlace> {
+	const places = new Map<Target, OwnPlace>();
+	let made = 0;
+	const newId = (): string => choiceId?.(made++) ?? `choice-${made++}`;
+	for (const { index, choice: { target } } of columns) {
+		const kind = target === null ? null : ownKind(target);
+		if (target === null || kind === null || places.has(target)) continue;
+		const known = ownKeyOf(target);
+		const column = there.find(({ key }) => key === known) ?? null;
+		const key = known ?? columnKey?.(index) ?? null;
+		if (key !== null && (known === null || column !== null)) places.set(target, { key, reader: new OwnColumnReader(kind, column, newId) });
+	}
+	return places;
+}
+
+/** Columns and choices that the deals need: a choice of a row that was left out is not made. */
+function addOwn(plan: ImportPlan, own: ReadonlyMap<Target, OwnPlace>, columns: readonly ReadColumn[]): void {
+	for (const [target, { key, reader }] of own) {
+		const used = new Set(plan.deals.flatMap((deal) => deal.own?.[key] ?? []));
+		const choices = reader.made.filter(({ id }) => used.has(id));
+		if (ownKeyOf(target) !== null) {
+			if (choices.length > 0) plan.newChoices.push({ key, choices });
+			continue;
+		}
+		const column = columns.find(({ choice }) => choice.target === target)!;
+		// As many stars as there are, and the usual five at least.
+		const stars = reader.kind === 'rating' ? Math.max(5, ...[...used].map(Number)) : null;
+		plan.newColumns.push({ key, cells: { name: column.label.slice(0, 100), kind: reader.kind, ...(choices.length > 0 && { choices }), ...(stars !== null && { stars }) } });
+	}
 }
 
 const isKnown = (deal: ImportedDeal, id: string, own: boolean, existing: ReadonlySet<string>): boolean =>

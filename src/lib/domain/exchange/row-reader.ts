@@ -8,12 +8,15 @@ import { restore } from './neutralise.ts';
 import type { ImportWarning, WarningCode } from './issues.ts';
 import type { Table } from './read-table.ts';
 import { startOfDay } from '../model/date.ts';
-import type { Day, DealCells, Instant, StageId } from '../model/deal.ts';
+import type { OwnColumnReader } from './own-columns.ts';
+import type { OwnValue } from '../model/column.ts';
+import type { ColumnKey, Day, DealCells, Instant, StageId } from '../model/deal.ts';
 import { MAX_TEXT } from '../model/deal.ts';
 import type { RawRow } from './tokenize.ts';
 
 /** A deal as an import writes it: a `NewDeal` of domain/document. */
 export interface ImportedDeal extends Partial<DealCells> {
+	own?: Record<ColumnKey, Exclude<OwnValue, null>>;
 	createdAt: Instant | null;
 	past: PastStage[];
 }
@@ -22,6 +25,8 @@ export interface RowContext {
 	currency: string;
 	timeZone: string;
 	today: Day;
+	/** Where a column of one's own is written, and how it is read; undefined for a built-in field. */
+	own?(target: Target, column: ReadColumn): { key: ColumnKey; reader: OwnColumnReader } | undefined;
 	stages: {
 		of(name: string): (StagePlace & { probability: number }) | null;
 		rank(id: StageId): number;
@@ -34,6 +39,7 @@ const TEXTS: readonly TextField[] = ['title', 'company', 'contact', 'owner', 'so
 export class RowReader {
 	readonly #own: boolean;
 	readonly #byTarget = new Map<Target, ReadColumn>();
+	readonly #ownColumns: { column: ReadColumn; key: ColumnKey; reader: OwnColumnReader }[] = [];
 	readonly #entered: { column: ReadColumn; stage: string }[] = [];
 	readonly #context: RowContext;
 	readonly #warnings: ImportWarning[];
@@ -50,6 +56,8 @@ export class RowReader {
 			const { target } = column.choice;
 			if (target === null || this.#byTarget.has(target)) continue;
 			this.#byTarget.set(target, column);
+			const own = context.own?.(target, column);
+			if (own) this.#ownColumns.push({ column, ...own });
 			const stage = enteredStage(target);
 			if (stage !== null) this.#entered.push({ column, stage });
 		}
@@ -77,7 +85,18 @@ export class RowReader {
 		deal.probability = this.#probability(row, stage);
 		deal.lastTouch = this.#typed(row, 'lastTouch') as Day | null;
 		this.#dates(row, deal, stage);
+		this.#readOwn(row, deal);
 		return deal;
+	}
+
+	#readOwn({ line, cells }: RawRow, deal: ImportedDeal): void {
+		const { currency, timeZone } = this.#context;
+		for (const { column, key, reader } of this.#ownColumns) {
+			const cell = restore(cells[column.index] ?? '');
+			const read = reader.read(cell, column.choice, { currency, timeZone, year: this.#year, own: this.#own });
+			if (!read.ok) this.#warnings.push({ line, code: read.code, column: column.label, value: cell.slice(0, 60) });
+			else if (read.value !== null) (deal.own ??= {})[key] = read.value;
+		}
 	}
 
 	#text(row: RawRow, target: Target): string | null {

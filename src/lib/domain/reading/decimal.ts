@@ -12,7 +12,8 @@ export type DecimalResult = { ok: true; value: Decimal } | { ok: false; code: 'n
 
 const BAD: DecimalResult = { ok: false, code: 'not-a-number' };
 const SPACES = /[\s\u00a0\u2009\u202f'’]/g;
-const MAX_DIGITS = 40;
+/** More than the longest number a double holds, written out. */
+const MAX_DIGITS = 350;
 
 /** Multipliers people write behind a number, as powers of ten. Dutch "ton" is 100,000. */
 const POWERS: ReadonlyMap<string, number> = new Map([
@@ -59,7 +60,7 @@ export function readDecimal(text: string, decimal: ',' | '.'): DecimalResult {
 	// Dutch price tags: "1.234,-", "25,--", "25,=".
 	const tag = /([.,])(?:[-–—]{1,2}|=)$/.exec(rest);
 	if (tag) rest = rest.slice(0, tag.index);
-	const shape = /^([\d.,\s\u00a0\u2009\u202f'’]*\d)(?:[eE]([+-]?\d{1,2})|[\s\u00a0]*([a-z]+)\.?)?$/iu.exec(rest) ??
+	const shape = /^([\d.,\s\u00a0\u2009\u202f'’]*\d)(?:[eE]([+-]?\d{1,3})|[\s\u00a0]*([a-z]+)\.?)?$/iu.exec(rest) ??
 		/^([.,]\d+)$/.exec(rest);
 	if (!shape) return BAD;
 	const [, number, exponent, word] = shape as unknown as [string, string, string?, string?];
@@ -72,6 +73,17 @@ export function readDecimal(text: string, decimal: ',' | '.'): DecimalResult {
 	if (digits.replace(/^0+/, '').length > MAX_DIGITS) return BAD;
 	return { ok: true, value: shifted({ negative, digits: BigInt(digits), scale: split.fraction.length }, power) };
 }
+
+/** `readDecimal`; with null nobody knows the decimal sign, and what is another number under the other one is ambiguous. */
+export function readNumber(text: string, decimal: ',' | '.' | null): DecimalResult {
+	if (decimal !== null) return readDecimal(text, decimal);
+	const [comma, point] = [readDecimal(text, ','), readDecimal(text, '.')];
+	if (!comma.ok || !point.ok) return comma.ok || point.ok ? { ok: false, code: 'ambiguous' } : comma;
+	return numberOf(comma.value) === numberOf(point.value) ? comma : { ok: false, code: 'ambiguous' };
+}
+
+/** The double nearest to the decimal times 10^power; infinite beyond what one holds. */
+export const numberOf = ({ negative, digits, scale }: Decimal, power = 0): number => Number(`${negative ? '-' : ''}${digits}e${power - scale}`) + 0;
 
 /** Whole and decimal digits of `text`, which holds digits and separators only; null when it is no number. */
 function splitNumber(

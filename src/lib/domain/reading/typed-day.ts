@@ -7,13 +7,14 @@ import type { Parsed } from './parsed.ts';
 
 export interface DayContext {
 	today: Day;
-	/** Which comes first where the digits leave it open: 05-06 is 5 June under dmy. */
-	order: 'dmy' | 'mdy';
+	/** Which comes first where the digits leave it open: 05-06 is 5 June under dmy. null: nobody knows, and it is refused. */
+	order: 'dmy' | 'mdy' | null;
 	/** True for days that have been (last touch): a day without a year is then the latest one. */
 	past?: boolean;
 }
 
 const NOT: Parsed<never> = { ok: false, code: 'not-a-date' };
+const DIGITS = /^(\d{1,2})([-/. ])(\d{1,2})(?:\2(\d{2}|\d{4}))?[.]?$/;
 const TIME = /[T,\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 
 /** How far back a day without a year may lie before it is taken to be next year's. */
@@ -32,13 +33,25 @@ export function parseDay(text: string, ctx: DayContext): Parsed<Day | null> {
 	const words = dayFromWords(trimmed, ctx.today);
 	if (words === 'ambiguous') return { ok: false, code: 'ambiguous' };
 	if (words !== null) return inRange(words);
-	const weekday = /^(\p{L}+)[.,]?\s+(?=.*\d)/u.exec(trimmed);
-	const named = weekday ? weekdayOf(weekday[1]!) : null;
-	const result = readDate(named === null ? trimmed : trimmed.slice(weekday![0].length), ctx);
+	const { named, date } = withoutWeekday(trimmed);
+	const result = readDate(date, ctx);
 	// A weekday that does not fit its date: one of the two is a slip of the hand.
 	if (named !== null && result.ok && result.value !== null && weekdayAt(result.value) !== named)
 		return { ok: false, code: 'ambiguous' };
 	return result;
+}
+
+/** A day behind its weekday (as `weekdayOf` gives it); null: none stands before it. */
+function withoutWeekday(text: string): { named: number | null; date: string } {
+	const weekday = /^(\p{L}+)[.,]?\s+(?=.*\d)/u.exec(text);
+	const named = weekday ? weekdayOf(weekday[1]!) : null;
+	return { named, date: named === null ? text : text.slice(weekday![0].length) };
+}
+
+/** The two numbers of a day written as digits, day and month in either order; null where it is written otherwise. */
+export function dayDigits(text: string): { first: number; second: number; year: string | undefined } | null {
+	const match = DIGITS.exec(withoutWeekday(text).date.replace(TIME, '').trim());
+	return match && { first: Number(match[1]), second: Number(match[3]), year: match[4] };
 }
 
 function readDate(text: string, ctx: DayContext): Parsed<Day | null> {
@@ -46,7 +59,7 @@ function readDate(text: string, ctx: DayContext): Parsed<Day | null> {
 	if (date !== text && date === '') return NOT;
 	const iso = /^(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})$/.exec(date) ?? /^(\d{4})()(\d{2})(\d{2})$/.exec(date);
 	if (iso) return day(Number(iso[1]), Number(iso[3]), Number(iso[4]));
-	const digits = /^(\d{1,2})([-/. ])(\d{1,2})(?:\2(\d{2}|\d{4}))?[.]?$/.exec(date);
+	const digits = DIGITS.exec(date);
 	if (digits) return fromDigits(Number(digits[1]), Number(digits[3]), digits[4], ctx);
 	const named =
 		/^(\d{1,2})(?:e|st|nd|rd|th)?[-/. ]?\s*(?:of\s+)?(\p{L}{3,})\.?(?:[-/., ]\s*['’]?(\d{4}|\d{2}))?$/iu.exec(date) ??
@@ -64,6 +77,11 @@ function readDate(text: string, ctx: DayContext): Parsed<Day | null> {
 const swapped = (match: RegExpExecArray | null) => (match ? [match[0], match[2], match[1], match[3]] : null);
 
 function fromDigits(first: number, second: number, year: string | undefined, ctx: DayContext): Parsed<Day | null> {
+	if (ctx.order === null) {
+		const [dayFirst, monthFirst] = [withYear(first, second, year, ctx), withYear(second, first, year, ctx)];
+		if (dayFirst.ok && monthFirst.ok && dayFirst.value !== monthFirst.value) return { ok: false, code: 'ambiguous' };
+		return dayFirst.ok ? dayFirst : monthFirst;
+	}
 	const preferred = ctx.order === 'dmy' ? withYear(first, second, year, ctx) : withYear(second, first, year, ctx);
 	if (preferred.ok || (first <= 12 && second <= 12)) return preferred;
 	// One of both is above 12, so only one order is possible at all.
