@@ -3,47 +3,55 @@
 import {
 	DEAL_FIELDS,
 	DEAL_FIELD_NAMES,
-	isDealField,
+	isCellField,
+	isColumnKey,
 	isFieldValue,
+	type CellField,
+	type ColumnKey,
 	type Deal,
-	type DealField,
 	type DealId,
 	type StageStep
 } from '../model/deal.ts';
+import { isColumnKind, type Column } from '../model/column.ts';
 import type { Person, PipelineSettings } from '../model/settings.ts';
 import type { Stage } from '../model/stage.ts';
 import { addedAt, cellStays, createdAt, editedFields, sourceOf, stayAt, type Stay } from './as-of-cell.ts';
 import { AsOfTimes } from './as-of-times.ts';
 import type { EventLog } from './event-log.ts';
 import type { Pipeline, PipelineChange } from './pipeline.ts';
-import { recordKey, sameValue, type RecordKey } from './schema.ts';
+import { recordKey, sameValue, type LogEvent, type RecordKey } from './schema.ts';
+import { takenBack } from './taken-back.ts';
 import type { PipelineView } from './view.ts';
 
 /** What moving in time, or an edit that came in late, changed. */
 export interface AsOfChange {
 	/** Changed fields per deal; all of them for a deal that came or went. */
-	deals: ReadonlyMap<DealId, ReadonlySet<DealField>>;
+	deals: ReadonlyMap<DealId, ReadonlySet<CellField>>;
 	/** Deals that are there now and were not before. */
 	added: readonly DealId[];
 	stages: boolean;
+	columns: boolean;
 	settings: boolean;
 }
 
 /** All that is known of one deal, cells that never changed left out. */
 interface DealPast {
 	begins: number;
-	cells: Map<DealField, Stay[]>;
+	cells: Map<CellField, Stay[]>;
 	steps: { since: number; step: StageStep }[];
+	/** Its stages, where a move was ever taken back: which moves count depends on the moment ([TIMELINE3]). */
+	taken: readonly Stay[] | null;
 }
 
-const ALL_FIELDS: ReadonlySet<DealField> = new Set(DEAL_FIELD_NAMES);
-const NO_CONFLICTS: readonly DealField[] = [];
+const ALL_FIELDS: ReadonlySet<CellField> = new Set(DEAL_FIELD_NAMES);
+const NO_CONFLICTS: readonly CellField[] = [];
 /** Deals read at a time: with their history about a millisecond. */
 const PIECE = 50;
 
 export class AsOf implements PipelineView {
 	readonly deals = new Map<DealId, Deal>();
 	stages: readonly Stage[] = [];
+	columns: readonly Column[] = [];
 	settings: PipelineSettings;
 	readonly #pipeline: Pipeline;
 	readonly #pasts = new Map<DealId, DealPast>();
@@ -53,6 +61,7 @@ export class AsOf implements PipelineView {
 	readonly times = new AsOfTimes();
 	#stageById = new Map<string, Stage>();
 	#removals = new Map<string, Stay[]>();
+	#kinds = new Map<ColumnKey, Stay[]>();
 	#currency: Stay[] = [];
 	#moment: number;
 
@@ -64,6 +73,7 @@ export class AsOf implements PipelineView {
 		this.#pipeline = pipeline;
 		this.#moment = moment;
 		this.settings = pipeline.settings;
+		this.columns = pipeline.columns;
 		if (reading === 'now') for (const piece of this.read()) void piece;
 	}
 
@@ -76,6 +86,7 @@ export class AsOf implements PipelineView {
 			if (++read % PIECE === 0) yield;
 		}
 		this.#readStages();
+		this.#readColumns();
 		this.#readSettings();
 		yield;
 		this.times.sort();
@@ -105,29 +116,32 @@ export class AsOf implements PipelineView {
 	moveTo(moment: number): AsOfChange {
 		const touched = this.times.between(this.#moment, moment);
 		this.#moment = moment;
-		return this.#changed(touched, this.#readStages(), this.#readSettings());
+		return this.#changed(touched, { stages: this.#readStages(), columns: this.#readColumns(), settings: this.#readSettings() });
 	}
 
 	/** Takes over what changed in the pipeline underneath. An edit that came late may change the past. */
 	follow(change: PipelineChange): AsOfChange {
 		for (const id of change.deals.keys()) this.#readPast(id);
 		if (change.stages) this.#removals.clear();
+		if (change.columns) this.#kinds.clear();
 		if (change.settings) this.#currency = [];
-		return this.#changed(change.deals.keys(), this.#readStages() || change.stages, this.#readSettings() || change.settings);
+		const columns = this.#readColumns() || change.columns;
+		const stages = this.#readStages() || change.stages;
+		return this.#changed(change.deals.keys(), { stages, columns, settings: this.#readSettings() || change.settings });
 	}
 
-	#changed(ids: Iterable<DealId>, stages: boolean, settings: boolean): AsOfChange {
-		const deals = new Map<DealId, ReadonlySet<DealField>>();
+	#changed(ids: Iterable<DealId>, rest: Pick<AsOfChange, 'stages' | 'columns' | 'settings'>): AsOfChange {
+		const deals = new Map<DealId, ReadonlySet<CellField>>();
 		const added: DealId[] = [];
 		for (const id of ids) {
 			const known = this.deals.has(id);
-			const fields = new Set<DealField>();
+			const fields = new Set<CellField>();
 			this.#apply(id, fields);
-			if (known !== this.deals.has(id)) deals.set(id, ALL_FIELDS);
+			if (known !== this.deals.has(id)) deals.set(id, fields.size > 0 ? new Set([...ALL_FIELDS, ...fields]) : ALL_FIELDS);
 			else if (fields.size > 0) deals.set(id, fields);
 			if (!known && this.deals.has(id)) added.push(id);
 		}
-		return { deals, added, stages, settings };
+		return { deals, added, ...rest };
 	}
 
 	#readPast(id: DealId): void {
@@ -140,10 +154,10 @@ export class AsOf implements PipelineView {
 		const earlier = (at: number | null): void => void (at !== null && at < begins && (begins = at));
 		earlier(createdAt(base));
 		for (const [, , at] of source.past) earlier(at);
-		const past: DealPast = { begins, cells: new Map(), steps: [] };
+		const past: DealPast = { begins, cells: new Map(), steps: [], taken: null };
 		const times = [begins];
 		for (const field of editedFields(pipeline, source)) {
-			if (!isDealField(field)) continue;
+			if (!isCellField(field)) continue;
 			const stays = cellStays(pipeline, source, field);
 			if (stays.length < 2) continue;
 			past.cells.set(field, stays);
@@ -152,17 +166,22 @@ export class AsOf implements PipelineView {
 				if (before && since > begins && since !== Infinity && !sameValue(before.value, value)) times.push(since);
 			});
 		}
-		past.steps = stepsOf(past.cells.get('stage') ?? cellStays(pipeline, source, 'stage'));
+		const stages = past.cells.get('stage') ?? cellStays(pipeline, source, 'stage');
+		past.steps = stepsOf(stages);
+		if (takenBack(eventsOf(stages)).size > 0) past.taken = stages;
 		this.#pasts.set(id, past);
 		this.times.set(id, times);
 		const made = this.#made.get(id);
 		if (!made) this.#made.set(id, { ...now, conflicts: NO_CONFLICTS, returned: null });
 		// What was not written since it was created is the same at every moment, unless the record came a second time.
-		else for (const field of DEAL_FIELD_NAMES) if (!past.cells.has(field)) (made[field] as unknown) = now[field];
+		else {
+			for (const field of DEAL_FIELD_NAMES) if (!past.cells.has(field)) (made[field] as unknown) = now[field];
+			made.own = ownOf(made, now, past);
+		}
 	}
 
 	/** Brings one deal to the moment; notes in `changed` what became different. */
-	#apply(id: DealId, changed: Set<DealField>): void {
+	#apply(id: DealId, changed: Set<CellField>): void {
 		const past = this.#pasts.get(id);
 		const deal = this.#made.get(id);
 		if (!past || !deal) return;
@@ -173,17 +192,24 @@ export class AsOf implements PipelineView {
 		}
 		for (const [field, stays] of past.cells) {
 			const value = stayAt(stays, moment)?.value ?? null;
+			if (isColumnKey(field)) {
+				if (sameValue(deal.own[field] ?? null, value)) continue;
+				const own = Object.assign(Object.create(null) as Record<ColumnKey, unknown>, deal.own);
+				if (value === null) delete own[field];
+				else own[field] = value;
+				deal.own = own;
+				changed.add(field);
+				continue;
+			}
 			const legal = isFieldValue(DEAL_FIELDS[field], value) ? value : null;
 			if (sameValue(deal[field], legal)) continue;
 			(deal[field] as unknown) = legal;
 			changed.add(field);
 		}
-		let reached = past.steps.length;
-		while (reached > 1 && past.steps[reached - 1]!.since > moment) reached -= 1;
-		const steps = past.steps.slice(0, reached).map(({ step }) => step);
+		const steps = stepsUntil(past, moment);
 		// What is shown is a stage or nothing, whatever a stranger's client wrote.
 		if (steps.at(-1)?.stage !== deal.stage) steps.push({ stage: deal.stage, at: null });
-		if (steps.length !== deal.stageSteps.length) changed.add('stage');
+		if (past.taken ? !sameValue(steps, deal.stageSteps) : steps.length !== deal.stageSteps.length) changed.add('stage');
 		deal.stageSteps = steps;
 		this.deals.set(id, deal);
 	}
@@ -208,6 +234,19 @@ export class AsOf implements PipelineView {
 		return true;
 	}
 
+	/** As they are now, but for the kind: what lay in its cells then was of that one. Without it a changed kind blanks the past. */
+	#readColumns(): boolean {
+		const then = this.#pipeline.columns.map((column) => {
+			let kinds = this.#kinds.get(column.key);
+			if (!kinds) this.#kinds.set(column.key, (kinds = this.#stays(recordKey.column(column.key), 'kind')));
+			const kind = kinds.length < 2 ? column.kind : stayAt(kinds, this.#moment)?.value;
+			return kind === column.kind || !isColumnKind(kind) ? column : { ...column, kind };
+		});
+		if (then.length === this.columns.length && then.every((column, index) => sameValue(column, this.columns[index]))) return false;
+		this.columns = then;
+		return true;
+	}
+
 	/** As they are now, but for the currency: what a number was worth then was said in the currency of then. */
 	#readSettings(): boolean {
 		if (this.#currency.length === 0) this.#currency = this.#stays(recordKey.settings, 'currency');
@@ -218,6 +257,32 @@ export class AsOf implements PipelineView {
 		this.settings = then;
 		return true;
 	}
+}
+
+/** What was never edited as it is now, the rest as it was at the moment shown: what differs from that is told. */
+function ownOf(made: Deal, now: Deal, { cells }: DealPast): Deal['own'] {
+	const own = Object.assign(Object.create(null) as Record<ColumnKey, unknown>, now.own);
+	for (const field of cells.keys()) {
+		if (!isColumnKey(field)) continue;
+		if (field in made.own) own[field] = made.own[field];
+		else delete own[field];
+	}
+	return own;
+}
+
+const eventsOf = (stays: readonly Stay[]): LogEvent[] => stays.flatMap(({ event }) => event ?? []);
+
+/** The stage history as it read at a moment. */
+function stepsUntil({ steps, taken }: DealPast, moment: number): StageStep[] {
+	let counted = steps;
+	if (taken) {
+		const made = taken.filter(({ since }, index) => index === 0 || since <= moment);
+		const without = takenBack(eventsOf(made));
+		counted = stepsOf(made.filter(({ event }) => !event || !without.has(event)));
+	}
+	let reached = counted.length;
+	while (reached > 1 && counted[reached - 1]!.since > moment) reached -= 1;
+	return counted.slice(0, reached).map(({ step }) => step);
 }
 
 /** Consecutive equal stages are one stay, as in the present (FORMAT.md). */

@@ -1,9 +1,13 @@
 // Index of the document's event log by cell: heads, winner, conflicts, effective history.
 // A head is an event nothing names as its predecessor; the head with the greatest (at, id) decides.
-import { compareEvents, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
+import { compareEvents, isCriterionField, NOTES, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
 
-/** Cells of a record that nobody types into: two places or two dismissals at the same time are no conflict to decide. */
-const SILENT = new Set(['order', 'twins']);
+/**
+ * Cells in which nothing is to be decided between edits made at the same time: a place in a list, a dismissal, a ticked
+ * criterion; notes merge by themselves.
+ */
+const SILENT = new Set(['order', 'twins', NOTES]);
+const isSilent = (field: string): boolean => SILENT.has(field) || isCriterionField(field);
 
 /** All events of one cell. */
 export class CellLog {
@@ -49,7 +53,7 @@ export class CellLog {
 
 	/** Two or more standing edits with different values. Two people who both deleted a record agree, whenever they did. */
 	get inConflict(): boolean {
-		if (this.heads.length < 2 || SILENT.has(this.field)) return false;
+		if (this.heads.length < 2 || isSilent(this.field)) return false;
 		const [first, ...others] = this.heads;
 		if (this.field === 'deleted') return others.some((other) => (other.value === null) !== (first!.value === null));
 		return others.some((other) => !sameValue(other.value, first!.value));

@@ -1,11 +1,13 @@
 // What happened to a cell, and to a deal: every edit with who, when, from and to, and what it amounts to (moves with
 // their stays, how often the close date was pushed). Limit: recorded times; words and order on screen are the screen's.
 import { DAY_MS, dayNumber } from '../model/date.ts';
-import { DEAL_FIELDS, DEAL_FIELD_NAMES, type DealField, type DealId, type Instant, type PersonId, type StageId } from '../model/deal.ts';
+import { DEAL_FIELD_NAMES, isColumnKey, isDealField, type CellField, type DealId, type Instant, type PersonId, type StageId } from '../model/deal.ts';
 import { withoutBounces } from '../model/stage-steps.ts';
-import { addedAt, cellStays, createdAt, sourceOf } from './as-of-cell.ts';
+import { addedAt, cellStays, createdAt, editedFields, sourceOf, type RecordSource } from './as-of-cell.ts';
+import { noteSittings } from './notes.ts';
 import type { Pipeline } from './pipeline.ts';
-import { putBackOf, recordKey, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
+import { isCriterionField, NOTES, putBackOf, recordKey, sameValue, takesBackOf, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
+import { takenBack } from './taken-back.ts';
 
 /** One line of a cell's timeline. */
 export interface CellEntry {
@@ -31,6 +33,8 @@ export interface CellEntry {
 	outcome: 'shown' | 'kept' | 'open';
 	/** The whole pipeline was put back, or that was taken back: no work on this cell. */
 	putBack?: true;
+	/** undone: its author took it back; undo: it took such an edit back, or a redo gave it back. Neither counts in a figure ([TIMELINE3]). */
+	taken?: 'undone' | 'undo';
 }
 
 /** A cell's timeline, oldest first; the last entry that is 'shown' is what the cell shows. */
@@ -39,6 +43,7 @@ export function cellTimeline(pipeline: Pipeline, record: RecordKey, field: strin
 	if (!source) return [];
 	const stays = cellStays(pipeline, source, field);
 	const cell = pipeline.log.cell(record, field);
+	const without = takenBack(stays.flatMap(({ event }) => event ?? []));
 	const led = new Set(stays.flatMap(({ event }) => event?.id ?? []));
 	const first = stays.find(({ event, since }) => event === undefined && since !== Infinity);
 	const entries: { entry: CellEntry; order: number }[] = [];
@@ -52,7 +57,7 @@ export function cellTimeline(pipeline: Pipeline, record: RecordKey, field: strin
 		const outcome = !overruled ? 'shown' : index === stays.length - 1 ? 'open' : 'kept';
 		const to = overruled ? event.value : value;
 		entries.push({
-			entry: { key: event?.id ?? `${kind}${index}`, kind, field, at, by: by ?? null, from, to, outcome, ...markOf(event) },
+			entry: { key: event?.id ?? `${kind}${index}`, kind, field, at, by: by ?? null, from, to, outcome, ...markOf(event), ...takenOf(event, without) },
 			order: since
 		});
 	});
@@ -70,6 +75,9 @@ export function cellTimeline(pipeline: Pipeline, record: RecordKey, field: strin
 }
 
 const markOf = (event: LogEvent | undefined): Pick<CellEntry, 'putBack'> => (event && putBackOf(event) ? { putBack: true } : {});
+
+const takenOf = (event: LogEvent | undefined, without: ReadonlySet<LogEvent>): Pick<CellEntry, 'taken'> =>
+	event && without.has(event) ? { taken: takesBackOf(event) === null ? 'undone' : 'undo' } : {};
 
 const entryOf = ({ id, field, at, by, value }: LogEvent): Omit<CellEntry, 'from' | 'outcome'> => ({
 	key: id,
@@ -99,7 +107,7 @@ export interface DealTimeline {
 	addedBy: PersonId | null;
 	/** True when an import or generator told of its past. */
 	imported: boolean;
-	/** Every edit of a field a person sees, its deletions and returns, oldest first. */
+	/** Every edit of a field a person sees, its deletions and returns, ticked criteria and sittings at its notes, oldest first. */
 	entries: readonly CellEntry[];
 	/** Slips of the hand taken out ([FUNNEL8]), as figures do. */
 	stays: readonly StageStay[];
@@ -112,7 +120,7 @@ export interface DealTimeline {
 	touches: number;
 }
 
-const isShownField = (field: string): field is DealField => field in DEAL_FIELDS && field !== 'order';
+const isShownField = (field: string): field is CellField => (isDealField(field) && field !== 'order') || isColumnKey(field);
 
 /** Everything that is known of a deal until `now`; null when there is no such deal. */
 export function dealTimeline(pipeline: Pipeline, id: DealId, now: Instant): DealTimeline | null {
@@ -134,7 +142,7 @@ export function dealTimeline(pipeline: Pipeline, id: DealId, now: Instant): Deal
 		valueChanges: { times: 0, by: 0 },
 		touches: 0
 	};
-	for (const field of DEAL_FIELD_NAMES) {
+	for (const field of [...DEAL_FIELD_NAMES, ...ownFields(pipeline, source)]) {
 		if (!isShownField(field)) continue;
 		for (const entry of cellTimeline(pipeline, record, field)) {
 			// One line says that the deal was made; what it was made with is in the timeline of each cell.
@@ -143,14 +151,24 @@ export function dealTimeline(pipeline: Pipeline, id: DealId, now: Instant): Deal
 			if (entry.outcome === 'shown') count(timeline, field, entry);
 		}
 	}
+	for (const field of [...editedFields(pipeline, source)].filter(isCriterionField))
+		entries.push(...cellTimeline(pipeline, record, field).filter(({ kind }) => kind === 'edit'));
+	for (const sitting of noteSittings(pipeline.log, id))
+		entries.push({ ...sitting, kind: 'edit', field: NOTES, from: undefined, to: null, outcome: 'shown' });
 	const time = ({ kind, at }: CellEntry): number => (kind === 'bare' ? Infinity : (at ?? -Infinity));
 	entries.sort((a, b) => (time(a) === time(b) ? 0 : time(a) - time(b)));
 	return timeline;
 }
 
-function count(timeline: DealTimeline, field: DealField, { from, to, kind, putBack }: CellEntry): void {
-	// Nobody worked on this deal ([RESTORE5]).
-	if (putBack) return;
+/** Cells in columns of one's own that were ever written. */
+const ownFields = (pipeline: Pipeline, source: RecordSource): string[] => {
+	const fields = new Set([...editedFields(pipeline, source), ...Object.keys(source.base)]);
+	return [...fields].filter(isColumnKey);
+};
+
+function count(timeline: DealTimeline, field: CellField, { from, to, kind, putBack, taken }: CellEntry): void {
+	// Nobody worked on this deal ([RESTORE5]), or it was taken back ([TIMELINE3]).
+	if (putBack || taken) return;
 	if (field === 'expectedClose' && typeof from === 'string' && typeof to === 'string') {
 		const days = dayNumber(to) - dayNumber(from);
 		const side = days > 0 ? timeline.pushed : timeline.pulled;

@@ -5,19 +5,19 @@ import type { Deal, DealCells, DealId } from '../model/deal.ts';
 /** Most names are plain, and an index of 10,000 deals is made of them. */
 const NOT_PLAIN = /[^ -~]| {2}/;
 
-function fold(text: string | null): string {
+function spelling(text: string | null): string {
 	if (text === null) return '';
 	return (NOT_PLAIN.test(text) ? text.normalize('NFKC').replace(/\s+/gu, ' ') : text).trim().toLowerCase();
 }
 
 /** The same for deals that people would call the same; null for a deal without a title: many have only a company. */
 export function dealName({ title, company }: Partial<Pick<DealCells, 'title' | 'company'>>): string | null {
-	const folded = fold(title ?? null);
-	return folded === '' ? null : `${folded}\n${fold(company ?? null)}`;
+	const called = spelling(title ?? null);
+	return called === '' ? null : `${called}\n${spelling(company ?? null)}`;
 }
 
 /** The same for stages that people would call the same; null for one without a name. */
-export const stageName = (name: unknown): string | null => (typeof name === 'string' ? fold(name) : '') || null;
+export const stageName = (name: unknown): string | null => (typeof name === 'string' ? spelling(name) : '') || null;
 
 const NOBODY: ReadonlySet<DealId> = new Set();
 

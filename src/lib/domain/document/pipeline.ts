@@ -1,33 +1,33 @@
 // The reading side of a document: plain deals, stages, settings and people kept beside the Y.Doc and
 // patched per transaction. Everything on screen derives from here; nothing here writes the document.
 import * as Y from 'yjs';
-import {
-	DEAL_FIELDS,
-	DEAL_FIELD_NAMES,
-	isDealField,
-	isFieldValue,
-	isInstant,
-	type Deal,
-	type DealField,
-	type DealId,
-	type StageStep
-} from '../model/deal.ts';
-import { compareStages, readStage, type Stage } from '../model/stage.ts';
-import { personColor, readSettings, type Person, type PipelineSettings } from '../model/settings.ts';
+import type { Column } from '../model/column.ts';
+import { DEAL_FIELD_NAMES, isCellField, isColumnKey, type CellField, type Deal, type DealId } from '../model/deal.ts';
+import { readSettings, type Person, type PipelineSettings } from '../model/settings.ts';
+import type { Stage } from '../model/stage.ts';
 import { EventLog } from './event-log.ts';
 import { NameIndex } from './names.ts';
-import { baseOf, deletionOf, shownCell, type Returned } from './cells.ts';
-import { BASE, readEvent, recordKey, RECORD_ROOTS, sameValue, type CellValue, type LogEvent, type RecordBase, type RecordKey } from './schema.ts';
+import { deletionOf, shownCell, type Returned } from './cells.ts';
+import { patchDeal, readDeal } from './read-deal.ts';
+import { readColumns, readPeople, readStages } from './read-records.ts';
+import { BASE, readEvent, recordKey, RECORD_ROOTS, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
 
 /** What one transaction changed. */
 export interface PipelineChange {
 	/** Changed fields per deal; a deal seen for the first time has all of them. */
-	deals: ReadonlyMap<DealId, ReadonlySet<DealField>>;
+	deals: ReadonlyMap<DealId, ReadonlySet<CellField>>;
 	/** Deals seen for the first time, in document order. */
 	added: readonly DealId[];
 	stages: boolean;
+	/** A column of one's own came, went or is another: every deal's cell in it may read differently. */
+	columns: boolean;
 	settings: boolean;
 	people: boolean;
+	/**
+	 * Other records of which something changed, by key: activities, and deals whose cells without a field of their own did
+	 * (notes, ticked criteria).
+	 */
+	records: ReadonlySet<RecordKey>;
 	/** Edits that came in, in no order; this replica's own are not among them. */
 	events: readonly LogEvent[];
 	/** True when this replica's own command made the change. */
@@ -38,9 +38,9 @@ export interface PipelineChange {
 
 type Listener = (change: PipelineChange) => void;
 
-const instantOrNull = (value: unknown): number | null => (isInstant(value) ? value : null);
+type SmallRoot = 'stages' | 'columns' | 'people' | 'settings';
 
-export { baseOf } from './cells.ts';
+const SMALL_ROOTS: ReadonlySet<string> = new Set<SmallRoot>(['stages', 'columns', 'people']);
 
 export class Pipeline {
 	readonly doc: Y.Doc;
@@ -48,13 +48,18 @@ export class Pipeline {
 	readonly deals = new Map<DealId, Deal>();
 	readonly people = new Map<string, Person>();
 	stages: readonly Stage[] = [];
+	/** Columns of one's own in their order, deleted ones too. */
+	columns: readonly Column[] = [];
 	settings: PipelineSettings = readSettings(() => undefined);
 	#stageById = new Map<string, Stage>();
 	#names: NameIndex | null = null;
 	readonly #listeners = new Set<Listener>();
 	readonly #roots;
-	#pendingDeals = new Map<DealId, Set<DealField>>();
-	#pendingRoots = new Set<'stages' | 'settings' | 'people'>();
+	#pendingDeals = new Map<DealId, Set<CellField>>();
+	/** Deals of which all is to be read again. */
+	#pendingWhole = new Set<DealId>();
+	#pendingRoots = new Set<SmallRoot>();
+	#pendingRecords = new Set<RecordKey>();
 	#pendingEvents: LogEvent[] = [];
 	readonly #stop: () => void;
 
@@ -63,7 +68,9 @@ export class Pipeline {
 		this.#roots = {
 			deals: doc.getMap<Y.Map<unknown>>('deals'),
 			stages: doc.getMap<Y.Map<unknown>>('stages'),
+			columns: doc.getMap<Y.Map<unknown>>('columns'),
 			people: doc.getMap<Y.Map<unknown>>('people'),
+			activities: doc.getMap<Y.Map<unknown>>('activities'),
 			settings: doc.getMap<unknown>('settings'),
 			log: doc.getArray<unknown>('log')
 		};
@@ -71,20 +78,26 @@ export class Pipeline {
 		const onLog = (event: Y.YArrayEvent<unknown>) => this.#noteLog(event);
 		const onDeals = (events: Y.YEvent<Y.Map<unknown>>[]) => this.#noteDeals(events);
 		const onStages = () => void this.#pendingRoots.add('stages');
+		const onColumns = () => void this.#pendingRoots.add('columns');
 		const onPeople = () => void this.#pendingRoots.add('people');
+		const onActivities = (events: Y.YEvent<Y.Map<unknown>>[]) => this.#noteActivities(events);
 		const onSettings = () => void this.#pendingRoots.add('settings');
 		const onTransaction = (transaction: Y.Transaction) => this.#flush(transaction);
 		this.#roots.log.observe(onLog);
 		this.#roots.deals.observeDeep(onDeals as never);
 		this.#roots.stages.observeDeep(onStages);
+		this.#roots.columns.observeDeep(onColumns);
 		this.#roots.people.observeDeep(onPeople);
+		this.#roots.activities.observeDeep(onActivities as never);
 		this.#roots.settings.observe(onSettings);
 		doc.on('afterTransaction', onTransaction);
 		this.#stop = () => {
 			this.#roots.log.unobserve(onLog);
 			this.#roots.deals.unobserveDeep(onDeals as never);
 			this.#roots.stages.unobserveDeep(onStages);
+			this.#roots.columns.unobserveDeep(onColumns);
 			this.#roots.people.unobserveDeep(onPeople);
+			this.#roots.activities.unobserveDeep(onActivities as never);
 			this.#roots.settings.unobserve(onSettings);
 			doc.off('afterTransaction', onTransaction);
 		};
@@ -115,6 +128,11 @@ export class Pipeline {
 		return this.stages.filter((stage) => stage.deleted === null);
 	}
 
+	/** Columns of one's own in use, in their order. */
+	get liveColumns(): Column[] {
+		return this.columns.filter((column) => column.deleted === null);
+	}
+
 	/** Lineage id written when the document was created; null for an empty document. */
 	get lineage(): string | null {
 		const lineage = this.#roots.settings.get('lineage');
@@ -127,9 +145,8 @@ export class Pipeline {
 		return typeof schema === 'number' ? schema : 0;
 	}
 
-	/** The value a cell shows, by record key; undefined when there is no such cell. */
-	cellValue(record: RecordKey, field: string): CellValue | undefined {
-		const map = this.recordMap(record);
+	/** The value a cell shows, by record key; undefined when there is no such cell. `map`: the record's, where it is at hand. */
+	cellValue(record: RecordKey, field: string, map: Y.Map<unknown> | undefined = this.recordMap(record)): CellValue | undefined {
 		if (!map) return undefined;
 		if (record === recordKey.settings) return this.log.effective(record, field, map.get(field) as CellValue | undefined);
 		return field === 'deleted' ? deletionOf(this.log, map, record).deleted : shownCell(this.log, map, record, field);
@@ -158,6 +175,7 @@ export class Pipeline {
 		}
 		for (const id of this.#roots.deals.keys()) this.#readDeal(id);
 		this.#readStages();
+		this.#readColumns();
 		this.#readPeople();
 		this.#readSettings();
 	}
@@ -165,88 +183,23 @@ export class Pipeline {
 	#readDeal(id: DealId): Deal | undefined {
 		const map = this.#roots.deals.get(id);
 		if (!(map instanceof Y.Map)) return undefined;
-		const base = baseOf(map);
-		const deal = {
-			id,
-			createdAt: instantOrNull(base.created === undefined ? base.at : base.created),
-			addedAt: instantOrNull(base.at) ?? 0,
-			addedBy: typeof base.by === 'string' ? base.by : null
-		} as Deal;
-		for (const field of DEAL_FIELD_NAMES) (deal[field] as unknown) = this.#dealCell(map, id, field);
-		this.#settleDeletion(deal, map);
-		deal.stageSteps = this.#stageSteps(deal, base);
-		deal.conflicts = this.#conflicts(id);
+		const deal = readDeal(id, map, this.log);
 		this.deals.set(id, deal);
 		return deal;
 	}
 
-	#dealCell(map: Y.Map<unknown>, id: DealId, field: DealField): CellValue {
-		const value = shownCell(this.log, map, recordKey.deal(id), field) ?? null;
-		return isFieldValue(DEAL_FIELDS[field], value) ? value : null;
-	}
-
-	/** After the cells: a deal that was deleted may be back. */
-	#settleDeletion(deal: Deal, map: Y.Map<unknown>): void {
-		deal.returned = null;
-		if (deal.deleted === null) return;
-		const { deleted, returned } = deletionOf(this.log, map, recordKey.deal(deal.id));
-		if (deleted === null) deal.deleted = null;
-		deal.returned = returned;
-	}
-
-	#conflicts(id: DealId): DealField[] {
-		const cells = this.log.cells(recordKey.deal(id));
-		if (!cells) return NO_CONFLICTS;
-		const fields: DealField[] = [];
-		for (const [field, cell] of cells) if (isDealField(field) && cell.inConflict) fields.push(field);
-		return fields.length === 0 ? NO_CONFLICTS : fields;
-	}
-
-	#stageSteps(deal: Deal, base: RecordBase): StageStep[] {
-		const steps: StageStep[] = [];
-		const push = (stage: unknown, at: number | null, by?: string) => {
-			if (typeof stage !== 'string' && stage !== null) return;
-			const last = steps.at(-1);
-			if (last && last.stage === stage) return;
-			steps.push(by === undefined ? { stage, at } : { stage, at, by });
-		};
-		if (Array.isArray(base.past))
-			for (const entry of base.past)
-				if (Array.isArray(entry) && entry[0] === 'stage') push(entry[1], instantOrNull(entry[2]));
-		const first = Object.hasOwn(base, 'stage') ? (base.stage ?? null) : null;
-		push(first, steps.length === 0 ? deal.createdAt : deal.addedAt);
-		for (const event of this.log.cell(recordKey.deal(deal.id), 'stage')?.effectiveHistory() ?? [])
-			push(event.value, event.at, event.by);
-		// A bare write by a foreign client: it happened, nobody knows when.
-		push(deal.stage, null);
-		return steps;
-	}
-
 	#readStages(): void {
-		const stages: Stage[] = [];
-		for (const [id, map] of this.#roots.stages.entries()) {
-			if (!(map instanceof Y.Map)) continue;
-			const record = recordKey.stage(id);
-			const { deleted, returned } = deletionOf(this.log, map, record);
-			stages.push(readStage(id, (field) => (field === 'deleted' ? deleted : shownCell(this.log, map, record, field)), returned));
-		}
-		this.stages = stages.sort(compareStages);
-		this.#stageById = new Map(stages.map((stage) => [stage.id, stage]));
+		this.stages = readStages(this.#roots.stages, this.log);
+		this.#stageById = new Map(this.stages.map((stage) => [stage.id, stage]));
+	}
+
+	#readColumns(): void {
+		this.columns = readColumns(this.#roots.columns, this.log);
 	}
 
 	#readPeople(): void {
 		this.people.clear();
-		for (const [id, map] of this.#roots.people.entries()) {
-			if (!(map instanceof Y.Map)) continue;
-			const record = recordKey.person(id);
-			const name = shownCell(this.log, map, record, 'name');
-			const color = shownCell(this.log, map, record, 'color');
-			this.people.set(id, {
-				id,
-				name: typeof name === 'string' ? name : '',
-				color: personColor(color)
-			});
-		}
+		for (const [id, person] of readPeople(this.#roots.people, this.log)) this.people.set(id, person);
 	}
 
 	#readSettings(): void {
@@ -255,13 +208,14 @@ export class Pipeline {
 		);
 	}
 
-	#touch(id: DealId, field: DealField): void {
+	#touch(id: DealId, field: CellField): void {
 		let fields = this.#pendingDeals.get(id);
 		if (!fields) this.#pendingDeals.set(id, (fields = new Set()));
 		fields.add(field);
 	}
 
 	#touchAll(id: DealId): void {
+		this.#pendingWhole.add(id);
 		for (const field of DEAL_FIELD_NAMES) this.#touch(id, field);
 	}
 
@@ -269,12 +223,14 @@ export class Pipeline {
 		const slash = record.indexOf('/');
 		if (record === recordKey.settings) this.#pendingRoots.add('settings');
 		else if (slash < 0) {
-			if (isDealField(field)) this.#touch(record, field);
+			if (isCellField(field)) this.#touch(record, field);
+			else this.#pendingRecords.add(record);
 			// Any edit may bring a deleted deal back.
 			if (this.log.cell(record, 'deleted')) this.#touch(record, 'deleted');
 		} else {
 			const root = record.slice(0, slash);
-			if (root === 'stages' || root === 'people') this.#pendingRoots.add(root);
+			if (SMALL_ROOTS.has(root)) this.#pendingRoots.add(root as SmallRoot);
+			else this.#pendingRecords.add(record);
 		}
 	}
 
@@ -307,36 +263,48 @@ export class Pipeline {
 				if (event.path.length > 1) continue;
 				for (const key of event.keys.keys()) {
 					if (key === BASE) this.#touchAll(id);
-					else if (isDealField(key)) this.#touch(id, key);
+					else if (isCellField(key)) this.#touch(id, key);
+					else this.#pendingRecords.add(recordKey.deal(id));
 				}
 			}
 		}
 	}
 
+	#noteActivities(events: Y.YEvent<Y.Map<unknown>>[]): void {
+		for (const { path, keys } of events)
+			for (const id of path.length === 0 ? keys.keys() : [String(path[0])]) this.#pendingRecords.add(recordKey.activity(id));
+	}
+
 	#flush(transaction: Y.Transaction): void {
 		const events = this.#pendingEvents;
 		this.#pendingEvents = [];
-		if (this.#pendingDeals.size === 0 && this.#pendingRoots.size === 0) return;
+		if (this.#pendingDeals.size === 0 && this.#pendingRoots.size === 0 && this.#pendingRecords.size === 0) return;
 		const pendingDeals = this.#pendingDeals;
+		const pendingWhole = this.#pendingWhole;
 		const pendingRoots = this.#pendingRoots;
+		const records = this.#pendingRecords;
 		this.#pendingDeals = new Map();
+		this.#pendingWhole = new Set();
 		this.#pendingRoots = new Set();
+		this.#pendingRecords = new Set();
 		if (pendingRoots.has('stages')) this.#readStages();
+		if (pendingRoots.has('columns')) this.#readColumns();
 		if (pendingRoots.has('people')) this.#readPeople();
 		if (pendingRoots.has('settings')) this.#readSettings();
 		const added: DealId[] = [];
-		const changed = new Map<DealId, Set<DealField>>();
+		const changed = new Map<DealId, Set<CellField>>();
 		for (const [id, fields] of pendingDeals) {
 			const known = this.deals.get(id);
 			const map = this.#roots.deals.get(id);
-			if (!known || !(map instanceof Y.Map) || fields.size === DEAL_FIELD_NAMES.length) {
+			if (!known || !(map instanceof Y.Map) || pendingWhole.has(id)) {
 				const deal = this.#readDeal(id);
 				if (!deal) continue;
+				for (const key of Object.keys({ ...known?.own, ...deal.own })) if (isColumnKey(key)) fields.add(key);
 				if (!known) added.push(id);
 				changed.set(id, fields);
 				continue;
 			}
-			this.#patchDeal(known, map, fields);
+			patchDeal(known, map, this.log, fields);
 			changed.set(id, fields);
 		}
 		if (this.#names)
@@ -346,24 +314,14 @@ export class Pipeline {
 			deals: changed,
 			added,
 			stages: pendingRoots.has('stages'),
+			columns: pendingRoots.has('columns'),
 			settings: pendingRoots.has('settings'),
 			people: pendingRoots.has('people'),
+			records,
 			events,
 			local: transaction.local,
 			origin: transaction.origin
 		};
 		for (const listener of [...this.#listeners]) listener(change);
 	}
-
-	#patchDeal(deal: Deal, map: Y.Map<unknown>, fields: Set<DealField>): void {
-		for (const field of fields) {
-			const value = this.#dealCell(map, deal.id, field);
-			if (!sameValue(deal[field], value)) (deal[field] as unknown) = value;
-		}
-		if (fields.has('deleted')) this.#settleDeletion(deal, map);
-		if (fields.has('stage')) deal.stageSteps = this.#stageSteps(deal, baseOf(map));
-		deal.conflicts = this.#conflicts(deal.id);
-	}
 }
-
-const NO_CONFLICTS: DealField[] = [];

@@ -1,10 +1,12 @@
 // Puts back what was: a cell, a deal, or the whole pipeline as of a moment, each as one new undoable edit that
 // everybody sees. Nothing is taken out of the log. Rules: [RESTORE1] to [RESTORE5] of SPEC.md.
-import type { DealId } from '../model/deal.ts';
+import { columnOf, isColumnKind, isOwnValue } from '../model/column.ts';
+import { convertTo } from './column-kinds.ts';
+import { isColumnKey, type DealId } from '../model/deal.ts';
 import { addedAt, cellStays, editedFields, sourceOf, stayAt } from './as-of-cell.ts';
 import { AsOf } from './as-of.ts';
 import type { Pipeline } from './pipeline.ts';
-import { recordKey, sameValue, type CellValue, type RecordKey } from './schema.ts';
+import { NOTES, recordKey, sameValue, type CellValue, type RecordKey } from './schema.ts';
 import type { CellEdit, Change, Writer } from './writer.ts';
 
 /** What restoring would do, in numbers, and the edits that do it. */
@@ -16,6 +18,8 @@ export interface RestorePlan {
 	returned: number;
 	/** Stages that get another value, go or come back. */
 	stages: number;
+	/** Columns of one's own that get another kind, name or choices, go or come back. Those added later stay, empty. */
+	columns: number;
 	/** Settings that get another value. */
 	settings: number;
 }
@@ -29,10 +33,26 @@ export function restoreCell(writer: Writer, record: RecordKey, field: string, va
 
 /**
  * Brings one deal back to how it was at a moment, out of the bin too. What it was made with is the earliest there
- * is: a moment before it began gives that.
+ * is: a moment before it began gives that. Columns stay of the kind they are now.
  */
 export function restoreDeal(writer: Writer, deal: DealId, moment: number): Change {
-	return writer.write(cellEdits(writer.pipeline, recordKey.deal(deal), moment, writer.now()));
+	const { pipeline } = writer;
+	const edits = cellEdits(pipeline, recordKey.deal(deal), moment, writer.now());
+	return writer.write(edits.flatMap((edit) => inPresentKind(pipeline, deal, edit, moment) ?? []));
+}
+
+/** What a cell of one's own held is written as its column's kind has it now; null where that has no such value: it would only blank the cell. */
+function inPresentKind(pipeline: Pipeline, deal: DealId, edit: CellEdit, moment: number): CellEdit | null {
+	const { field, value } = edit;
+	const column = isColumnKey(field) ? columnOf(pipeline.columns, field) : undefined;
+	if (!column || isOwnValue(column, value)) return edit;
+	const source = sourceOf(pipeline, recordKey.column(column.key))!;
+	const kind = stayAt(cellStays(pipeline, source, 'kind'), moment)?.value;
+	if (!isColumnKind(kind)) return null;
+	const was = { ...pipeline.deals.get(deal)!, own: { [column.key]: value } };
+	const { values, choices } = convertTo({ ...column, kind }, column.kind, [was], { currency: pipeline.settings.currency, newId: () => '' });
+	const converted = choices === null ? values.get(deal) : undefined;
+	return converted === undefined ? null : { ...edit, value: converted as CellValue };
 }
 
 /**
@@ -41,7 +61,7 @@ export function restoreDeal(writer: Writer, deal: DealId, moment: number): Chang
  */
 export function planRestore(pipeline: Pipeline, then: AsOf, now: number): RestorePlan {
 	const { moment } = then;
-	const plan = { changed: 0, binned: 0, returned: 0, stages: 0, settings: 0 };
+	const plan = { changed: 0, binned: 0, returned: 0, stages: 0, columns: 0, settings: 0 };
 	const edits: CellEdit[] = [];
 	for (const deal of pipeline.deals.values()) {
 		const record = recordKey.deal(deal.id);
@@ -71,6 +91,11 @@ export function planRestore(pipeline: Pipeline, then: AsOf, now: number): Restor
 		if (own.length > 0) plan.stages += 1;
 		edits.push(...own);
 	}
+	for (const { key } of pipeline.columns) {
+		const own = cellEdits(pipeline, recordKey.column(key), moment, now);
+		if (own.length > 0) plan.columns += 1;
+		edits.push(...own);
+	}
 	const record = recordKey.settings;
 	const source = sourceOf(pipeline, record)!;
 	for (const field of SETTINGS) {
@@ -92,13 +117,13 @@ export function restorePipeline(writer: Writer, moment: number): Change {
 
 /**
  * Cells of a record that were other than they are, with what they were. A deletion gets today's time: it is a new one.
- * What people have seen to be two things they have seen: that is not taken back.
+ * What people have seen to be two things they have seen: that is not taken back; nor is what they wrote in notes.
  */
 function cellEdits(pipeline: Pipeline, record: RecordKey, moment: number, now: number): CellEdit[] {
 	const edits: CellEdit[] = [];
 	const source = sourceOf(pipeline, record);
 	for (const field of source ? editedFields(pipeline, source) : []) {
-		if (field === 'twins') continue;
+		if (field === 'twins' || field === NOTES) continue;
 		const stays = cellStays(pipeline, source!, field);
 		const was = (stayAt(stays, moment) ?? stays[0])?.value ?? null;
 		const is = pipeline.cellValue(record, field) ?? null;

@@ -1,8 +1,10 @@
 // Takes a change back as a new edit, and what a colleague has done since is left as it is and told:
 // the whole of undo and redo is this. The stack of changes is undo.ts.
-import type { StageId } from '../model/deal.ts';
+import { isColumnKey, type StageId } from '../model/deal.ts';
 import { laterThan } from './deletion.ts';
+import type { CellLog } from './event-log.ts';
 import { recordKey, sameValue, type CellValue, type RecordKey } from './schema.ts';
+import { takenBack } from './taken-back.ts';
 import type { CellChange, CellEdit, Change, Writer } from './writer.ts';
 
 /** The result of an undo or redo: what was put back, and which cells somebody else had changed since. */
@@ -22,7 +24,7 @@ export function revert(writer: Writer, change: Change): UndoResult {
 	const edits = new Map<CellChange, CellEdit>();
 	for (const cell of change.cells) {
 		if (!standsAlone(writer, cell) || wouldHide(writer, cell)) skipped.push(cell);
-		else edits.set(cell, { record: cell.record, field: cell.field, value: cell.before, ...(cell.inPassing && { inPassing: true }) });
+		else edits.set(cell, editBack(writer, cell));
 	}
 	const now = Math.round(writer.now());
 	for (const record of change.created) {
@@ -38,6 +40,22 @@ export function revert(writer: Writer, change: Change): UndoResult {
 	}
 	const { putBack } = change;
 	return { change: writer.write([...edits.values()], [], putBack && { ...putBack, undone: !putBack.undone }), skipped };
+}
+
+/**
+ * Writes what the cell held before, marked as taking that one edit back ([TIMELINE3]); without a mark where it takes back
+ * later ones of the writer's own as well. What a deletion names is of another kind.
+ */
+const editBack = (writer: Writer, cell: CellChange): CellEdit => {
+	const { record, field, before, inPassing, eventId } = cell;
+	return { record, field, value: before, ...(inPassing && { inPassing }), ...(field !== 'deleted' && isLast(writer, cell) && { takesBack: eventId }) };
+};
+
+/** True when every later edit of the cell was taken back. */
+function isLast({ pipeline }: Writer, { record, field, eventId }: CellChange): boolean {
+	const history = pipeline.log.cell(record, field)?.effectiveHistory() ?? [];
+	const without = takenBack(history);
+	return history.slice(history.findIndex(({ id }) => id === eventId) + 1).every((event) => without.has(event));
 }
 
 /**
@@ -75,10 +93,17 @@ function wouldHide({ pipeline, person }: Writer, { record, field, before, eventI
 	return event === undefined || laterThan(pipeline.log, event).some(({ by }) => by !== person);
 }
 
-/** True when somebody other than the writer has edited a cell of the record. */
+/** True when somebody other than the writer has edited a cell of the record, or filled a cell of the column that it is. */
 function touchedByOthers({ pipeline, person }: Writer, record: RecordKey): boolean {
-	for (const cell of pipeline.log.cells(record)?.values() ?? [])
-		for (const event of cell.events.values()) if (event.by !== person) return true;
+	const { log } = pipeline;
+	const byOthers = (cell: CellLog | undefined): boolean => [...(cell?.events.values() ?? [])].some(({ by }) => by !== person);
+	for (const cell of log.cells(record)?.values() ?? []) if (byOthers(cell)) return true;
+	const key = record.startsWith('columns/') ? record.slice('columns/'.length) : '';
+	if (!isColumnKey(key)) return false;
+	for (const deal of pipeline.deals.values()) {
+		const cell = log.cell(recordKey.deal(deal.id), key);
+		if (byOthers(cell) || (!cell && deal.own[key] !== undefined && deal.addedBy !== person)) return true;
+	}
 	return false;
 }
 

@@ -28,7 +28,7 @@ export const RECORD_ROOTS: readonly RecordRoot[] = ROOTS.filter((root) => root !
 export const BASE = '_';
 
 /** A value a cell may hold: plain JSON, small. */
-export type CellValue = string | number | boolean | null | CellValue[] | { [key: string]: CellValue };
+export type CellValue = string | number | boolean | null | readonly CellValue[] | { readonly [key: string]: CellValue };
 
 /** Something the record knew of its past when it was created: field, value, since when (null: unknown). */
 export type PastCell = [field: string, value: CellValue, at: Instant | null];
@@ -95,6 +95,19 @@ export function putBackOf({ prev }: LogEvent): PutBack | null {
 	return isInstant(to) ? { to, undone } : null;
 }
 
+/** Begins a name in the `prev` of an undo or redo; the event of the same cell that it takes back follows. */
+const TAKES_BACK = '~';
+
+export const takesBackMark = (event: string): string => `${TAKES_BACK}${event}`;
+
+/** Id of the event that this one takes back, as an undo does and a redo does to that; null: it is an edit of its own. */
+export function takesBackOf({ prev }: LogEvent): string | null {
+	// Behind the heads of the cell: before the mark of putting everything back, if there is one.
+	for (let index = prev.length - 1; index >= 0 && index >= prev.length - 2; index -= 1)
+		if (prev[index]!.startsWith(TAKES_BACK)) return prev[index]!.slice(TAKES_BACK.length);
+	return null;
+}
+
 const NO_PREV: readonly string[] = [];
 
 /** An event from its tuple, or null when it is not one (a stranger's client may write anything). */
@@ -121,11 +134,20 @@ export function appendEvents(doc: Y.Doc, events: readonly LogEvent[]): void {
 	log.push(events.map(writeEvent));
 }
 
+/** The cell of a deal in which its notes lie, update by update (notes.ts). */
+export const NOTES = 'notes';
+
+/** True for the name of a cell of a deal that holds a ticked exit criterion (criteria.ts). */
+export const isCriterionField = (field: string): boolean => field.startsWith(CRITERION_PREFIX);
+export const CRITERION_PREFIX = 'x_';
+
 export const recordKey = {
 	deal: (id: string): RecordKey => id,
 	stage: (id: string): RecordKey => `stages/${id}`,
+	column: (key: string): RecordKey => `columns/${key}`,
 	person: (id: string): RecordKey => `people/${id}`,
 	review: (id: string): RecordKey => `reviews/${id}`,
+	activity: (id: string): RecordKey => `activities/${id}`,
 	settings: 'settings' as RecordKey
 };
 

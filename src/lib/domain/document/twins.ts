@@ -63,11 +63,16 @@ export function twinsOfNew(pipeline: Pipeline, root: RecordRoot, base: Partial<R
 /** The notes that belong to edits that give names: which others of that name the writer sees. Mostly none. */
 export function twinsOfRenamed(pipeline: Pipeline, edits: readonly { record: RecordKey; field: string }[], person: PersonId): TwinNote[] {
 	const notes: TwinNote[] = [];
+	// Where nobody else ever wrote, nobody can have been unaware.
+	if ([...pipeline.people.keys()].every((id) => id === person)) return notes;
+	const done = new Set<RecordKey>();
 	for (const { record, field } of edits) {
+		if (done.has(record)) continue;
 		const slash = record.indexOf('/');
 		const kind = slash < 0 ? 'deal' : 'stage';
 		const names = kind === 'deal' ? field === 'title' || field === 'company' : field === 'name' && record.startsWith('stages/');
 		if (!names) continue;
+		done.add(record);
 		const cell = (name: string): never => (pipeline.cellValue(record, name) ?? null) as never;
 		const name = kind === 'deal' ? dealName({ title: cell('title'), company: cell('company') }) : stageName(cell('name'));
 		const others = seen(pipeline, kind, name, record.slice(slash + 1), person);

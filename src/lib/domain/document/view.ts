@@ -1,5 +1,6 @@
 // What a screen reads of a pipeline: as it is now (Pipeline) or as it was at some moment (AsOf). Plain data;
 // nothing behind it writes. Limit: deals are patched in place, so what derives from them listens for changes.
+import type { Column } from '../model/column.ts';
 import type { Deal, DealId } from '../model/deal.ts';
 import type { Person, PipelineSettings } from '../model/settings.ts';
 import type { Stage } from '../model/stage.ts';
@@ -13,6 +14,8 @@ export interface PipelineView {
 	readonly stages: readonly Stage[];
 	/** Stages in use, in pipeline order. */
 	readonly liveStages: readonly Stage[];
+	/** Columns of one's own in their order, deleted ones too; as they are now, but of the kind they had at the moment. */
+	readonly columns: readonly Column[];
 	readonly settings: PipelineSettings;
 	/** The whole log, later edits too, whatever the moment. */
 	readonly log: EventLog;

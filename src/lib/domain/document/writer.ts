@@ -12,6 +12,7 @@ import {
 	BASE,
 	putBackMark,
 	sameValue,
+	takesBackMark,
 	type CellValue,
 	type LogEvent,
 	type PutBack,
@@ -37,6 +38,8 @@ export interface CellEdit {
 	value: CellValue;
 	/** Beside what the command was for: such an edit brings no record back that a colleague deleted meanwhile. */
 	inPassing?: true;
+	/** Event of this cell that the edit takes back: it is an undo of it, or a redo of what took back another. */
+	takesBack?: string;
 }
 
 /** One cell that was written, with what it takes to take it back. */
@@ -112,15 +115,20 @@ export class Writer {
 		const { doc, log } = this.pipeline;
 		// Checked before the transaction: Yjs does not take back half of one.
 		const creating = new Set(create.map(keyOf));
-		for (const { record } of edits)
-			if (!creating.has(record) && !this.pipeline.recordMap(record)) throw new Error(`no such record: ${record}`);
+		const maps = new Map<RecordKey, Y.Map<unknown> | undefined>();
+		for (const { record } of edits) {
+			if (maps.has(record) || creating.has(record)) continue;
+			const map = this.pipeline.recordMap(record);
+			if (!map) throw new Error(`no such record: ${record}`);
+			maps.set(record, map);
+		}
 		for (const record of creating) if (this.pipeline.recordMap(record)) throw new Error(`record exists: ${record}`);
 		doc.transact(() => {
 			const events: LogEvent[] = [];
 			for (const record of create) this.#create(record);
 			for (const edit of edits) {
 				const { record, field, value: after, inPassing } = edit;
-				const before = this.pipeline.cellValue(record, field) ?? null;
+				const before = this.pipeline.cellValue(record, field, maps.get(record)) ?? null;
 				// To write what a contested cell shows is to decide; so it is to say that a returned record stays.
 				const open = (log.cell(record, field)?.heads.length ?? 0) > 1 || (field === 'deleted' && this.pipeline.returned(record));
 				if (!open && sameValue(before, after)) continue;
@@ -140,12 +148,20 @@ export class Writer {
 		this.pipeline.doc.transact(() => this.#introduce(), this.origin);
 	}
 
+	/** Puts others in the document who are named before they ever wrote there; what it has of them already stays. */
+	introduceOthers(others: readonly Person[]): void {
+		const people = this.pipeline.doc.getMap<Y.Map<unknown>>('people');
+		const unknown = others.filter(({ id }) => !people.has(id));
+		if (unknown.length > 0) this.pipeline.doc.transact(() => unknown.forEach((person) => this.#meet(person)), this.origin);
+	}
+
 	/** Writes one cell and its event; the event is yet to be appended. */
 	#edit(edit: CellEdit, putBack?: PutBack): LogEvent {
-		const { record, field, value } = edit;
+		const { record, field, value, takesBack } = edit;
 		const { log } = this.pipeline;
 		const heads = log.cell(record, field)?.heads ?? [];
 		const prev = this.#prev(edit, heads);
+		if (takesBack) prev.push(takesBackMark(takesBack));
 		if (putBack) prev.push(putBackMark(putBack));
 		const event: LogEvent = {
 			id: `${this.#session}.${(this.#sequence++).toString(36)}`,
@@ -191,8 +207,12 @@ export class Writer {
 			if (was('color') !== color) known.set('color', color);
 			return;
 		}
+		this.#meet(this.#context.person);
+	}
+
+	#meet({ id, name, color }: Person): void {
 		const map = new Y.Map<unknown>();
 		map.set(BASE, { at: Math.round(this.now()), name, color });
-		people.set(id, map);
+		this.pipeline.doc.getMap<Y.Map<unknown>>('people').set(id, map);
 	}
 }

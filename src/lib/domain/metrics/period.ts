@@ -1,6 +1,6 @@
 // Periods people choose, as half-open windows in the pipeline's time zone. The clock is a parameter.
-import { addDays, dayAt, dayOf, isDay, startOfDay } from '../model/date.ts';
-import type { Day, Instant } from '../model/deal.ts';
+import { addDays, dayAt, dayOf, startOfDay } from '../model/date.ts';
+import { isDay, type Day, type Instant } from '../model/deal.ts';
 
 export const PERIOD_KINDS = [
 	'all',

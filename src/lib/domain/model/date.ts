@@ -1,5 +1,5 @@
-// Calendar days and instants in a time zone. Imports nothing; the clock is always a parameter.
-import type { Day, Instant } from './deal.ts';
+// Calendar days and instants in a time zone. The clock is always a parameter.
+import { isDay, type Day, type Instant } from './deal.ts';
 
 export const DAY_MS = 86_400_000;
 
@@ -24,20 +24,12 @@ function format(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** Milliseconds by which local time in `timeZone` is ahead of UTC at that instant. */
-function offsetAt(instant: Instant, timeZone: string): number {
+export function offsetAt(instant: Instant, timeZone: string): number {
 	if (timeZone === 'UTC') return 0;
 	const part: Record<string, number> = {};
 	for (const { type, value } of format(timeZone).formatToParts(instant)) part[type] = Number(value);
 	const local = Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!);
 	return local - Math.floor(instant / 1000) * 1000;
-}
-
-/** True for an existing calendar day written `YYYY-MM-DD`. */
-export function isDay(text: string): boolean {
-	const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-	if (!match) return false;
-	const date = new Date(`${text}T00:00:00Z`);
-	return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
 }
 
 /** `YYYY-MM-DD` from numbers, or null when there is no such day. Month is 1–12. */
@@ -48,7 +40,8 @@ export function dayOf(year: number, month: number, day: number): Day | null {
 
 /** Days since 1970-01-01 of a calendar day. */
 export function dayNumber(day: Day): number {
-	return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))) / DAY_MS;
+	// Date.UTC takes the years 0 to 99 for 1900 to 1999; the calendar is the same 400 years on.
+	return Date.UTC(Number(day.slice(0, 4)) + 400, Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))) / DAY_MS - 146_097;
 }
 
 /** The calendar day that is `days` after `day`. */

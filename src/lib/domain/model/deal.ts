@@ -44,6 +44,19 @@ export const DEAL_FIELD_NAMES = Object.keys(DEAL_FIELDS) as DealField[];
 /** True for the name of a cell of a deal. A stranger's event may name any, also what every object has, like `constructor`. */
 export const isDealField = (name: string): name is DealField => Object.hasOwn(DEAL_FIELDS, name);
 
+/** Key of a column of one's own: the id of its record, and the name of its cell in every deal. */
+export type ColumnKey = `c_${string}`;
+
+const COLUMN_KEY = /^c_[A-Za-z0-9_-]{1,62}$/;
+
+/** True for the name of a cell in a column of one's own, whether or not the pipeline has that column. */
+export const isColumnKey = (name: string): name is ColumnKey => name.startsWith('c_') && COLUMN_KEY.test(name);
+
+/** Any cell of a deal: built in, or in a column of one's own. */
+export type CellField = DealField | ColumnKey;
+
+export const isCellField = (name: string): name is CellField => isDealField(name) || isColumnKey(name);
+
 /** The cells of a deal. null means empty: a blank value is not zero. */
 export interface DealCells {
 	title: string | null;
@@ -85,13 +98,21 @@ export interface Deal extends DealCells {
 	readonly addedAt: Instant;
 	/** Who wrote it into the document. */
 	readonly addedBy: PersonId | null;
+	/**
+	 * What is stored in columns of one's own, by key; nothing for an empty one. May be of another kind than its column:
+	 * read it with `ownValue`. Never patched in place: another object where something changed.
+	 */
+	own: Readonly<Record<ColumnKey, unknown>>;
 	/** Effective stage history, oldest first; the last step is the present stage. Never empty. */
 	stageSteps: readonly StageStep[];
 	/** Who deleted it, and when, while somebody else edited it: the edit brought it back. null for any other deal. */
 	returned: { readonly by: PersonId; readonly at: Instant } | null;
 	/** Fields with more than one concurrent edit still standing. */
-	conflicts: readonly DealField[];
+	conflicts: readonly CellField[];
 }
+
+/** What lies in a cell of a deal; null: nothing. */
+export const storedCell = (deal: Deal, field: CellField): unknown => (isColumnKey(field) ? (deal.own[field] ?? null) : deal[field]);
 
 /** Longest text a cell may hold, in UTF-16 units: what a spreadsheet cell holds. The server takes no more than twice that. */
 export const MAX_TEXT = 32_767;
@@ -103,7 +124,17 @@ const LAST_INSTANT = Date.parse('9999-12-31T00:00:00Z');
 export const isInstant = (value: unknown): value is Instant =>
 	typeof value === 'number' && value >= FIRST_INSTANT && value <= LAST_INSTANT;
 
-const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+const DAY = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** True for a calendar day that there is, written `YYYY-MM-DD`: not for 31 February. */
+export function isDay(value: unknown): value is Day {
+	const parts = typeof value === 'string' ? DAY.exec(value) : null;
+	if (!parts) return false;
+	const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+	if (day < 29) return true;
+	if (month === 2) return day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+	return day < 31 || month === 1 || month === 3 || month === 5 || month === 7 || month === 8 || month === 10 || month === 12;
+}
 
 /** True when `value` is a legal stored value of this kind. null always is. */
 export function isFieldValue(kind: FieldKind, value: unknown): boolean {
@@ -118,7 +149,7 @@ export function isFieldValue(kind: FieldKind, value: unknown): boolean {
 		case 'permille':
 			return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 1000;
 		case 'day':
-			return typeof value === 'string' && DAY.test(value);
+			return isDay(value);
 		case 'instant':
 			return isInstant(value);
 	}
