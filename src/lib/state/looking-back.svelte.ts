@@ -3,6 +3,7 @@
 import { AsOf, type AsOfChange } from '#lib/domain/document/as-of.ts';
 import type { AsOfTimes } from '#lib/domain/document/as-of-times.ts';
 import type { Pipeline, PipelineChange } from '#lib/domain/document/pipeline.ts';
+import type { RecordKey } from '#lib/domain/document/schema.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import type { Instant } from '#lib/domain/model/deal.ts';
 import type { PipelineSettings } from '#lib/domain/model/settings.ts';
@@ -10,6 +11,8 @@ import { Listeners } from './listeners.ts';
 
 /** Longest piece of reading, in milliseconds: with it a frame is still in time. */
 const PIECE_MS = 10;
+
+const NO_RECORDS: ReadonlySet<RecordKey> = new Set();
 
 export class LookingBack {
 	/** The moment looked at; null: the present. */
@@ -133,10 +136,10 @@ export class LookingBack {
 		this.ready = true;
 	}
 
-	#tell({ deals, added, stages, settings }: AsOfChange): void {
-		if (deals.size === 0 && !stages && !settings) return;
+	#tell({ deals, added, stages, columns, settings }: AsOfChange): void {
+		if (deals.size === 0 && !stages && !columns && !settings) return;
 		if (settings) this.settings = this.view.settings;
 		// Not news of a colleague: nothing of it is highlighted or said as such.
-		this.changes.call({ deals, added, stages, settings, people: false, events: [], local: true, origin: null });
+		this.changes.call({ deals, added, stages, columns, settings, people: false, records: NO_RECORDS, events: [], local: true, origin: null });
 	}
 }

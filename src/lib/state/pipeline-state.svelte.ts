@@ -1,25 +1,43 @@
 // One open pipeline as Svelte state: the only place where document changes and runes meet.
 // Deals are not reactive one by one (10,000 of them): listen with onChange, or read `revision`.
 import { nanoid } from 'nanoid';
+import { ActivityIndex } from '#lib/domain/document/activities.ts';
 import { Pipeline, type PipelineChange } from '#lib/domain/document/pipeline.ts';
 import type { UndoResult } from '#lib/domain/document/revert.ts';
 import { Writer, type Change } from '#lib/domain/document/writer.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
+import type { Column } from '#lib/domain/model/column.ts';
 import type { DealId, Instant } from '#lib/domain/model/deal.ts';
 import type { Person, PipelineSettings } from '#lib/domain/model/settings.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { mayEdit, type PipelineSession, type Replacement, type SyncStatus } from '#lib/sync/types.ts';
+import type { FieldWorld } from './fields.ts';
+import { DealSelection } from './deal-selection.svelte.ts';
+import { Formulas } from './formulas.svelte.ts';
 import { Listeners } from './listeners.ts';
 import { LookingBack } from './looking-back.svelte.ts';
 import { colorIn } from './person-color.ts';
 import { storedPerson } from './person.ts';
 import { Presence } from './presence.svelte.ts';
 import { UndoMemory } from './undo-memory.ts';
+import { ownerNames } from './who.ts';
 
 /** Charts and lists follow at this pace while edits stream in; a single edit is followed in the next frame. */
 const REVISION_MS = 100;
 
 const NOTHING: Change = { cells: [], created: [] };
+
+/** Reads through to the state, so that one object serves at every moment. */
+const worldOf = (state: PipelineState): FieldWorld => ({
+	get view() {
+		return state.view;
+	},
+	get now() {
+		return state.viewNow();
+	},
+	formula: (deal, key) => state.formulas.value(deal, key),
+	formulaKind: (key) => state.formulas.kind(key)
+});
 
 export class PipelineState {
 	readonly id: string;
@@ -33,6 +51,8 @@ export class PipelineState {
 	status = $state.raw<SyncStatus>({ kind: 'opening' });
 	/** All stages, removed ones too, in pipeline order. */
 	stages = $state.raw<readonly Stage[]>([]);
+	/** All columns of one's own, deleted ones too, in their order. */
+	columns = $state.raw<readonly Column[]>([]);
 	settings = $state.raw<PipelineSettings>(undefined as unknown as PipelineSettings);
 	people = $state.raw<readonly Person[]>([]);
 	/** Raised in the frame after a change, at most ten times a second: what derives from deals reads it. */
@@ -46,11 +66,14 @@ export class PipelineState {
 	/** Last undo or redo that had to leave cells alone. */
 	lastUndo = $state.raw<UndoResult | null>(null);
 
+	/** Chosen deals and the one in the panel, the same for every way of looking at them. */
+	readonly selection = new DealSelection();
 	/** Which moment is shown, and what was read for it. */
 	readonly back: LookingBack;
 
 	#pipeline: Pipeline;
 	#writer: Writer;
+	#activities: ActivityIndex | null = null;
 	readonly #undo: UndoMemory;
 	readonly #listeners = new Listeners<[PipelineChange]>();
 	readonly #replaceListeners = new Listeners();
@@ -70,6 +93,7 @@ export class PipelineState {
 		this.#pipeline = new Pipeline(session.doc);
 		this.back = new LookingBack(this.#pipeline);
 		this.#writer = this.#newWriter();
+		this.formulas = new Formulas(this);
 		this.presence = new Presence(session.awareness, person);
 		this.status = session.status;
 		this.#read();
@@ -78,6 +102,8 @@ export class PipelineState {
 			session.onStatus((status) => (this.status = status)),
 			session.onReplaced((doc, awareness, why) => {
 				this.#pipeline.destroy();
+				this.#activities?.destroy();
+				this.#activities = null;
 				this.#pipeline = new Pipeline(doc);
 				this.#writer = this.#newWriter();
 				this.#pipeline.onChange(this.#onChange);
@@ -104,6 +130,11 @@ export class PipelineState {
 	/** The document's reading side, always of the present. Replaced together with the document: do not keep it. */
 	get pipeline(): Pipeline {
 		return this.#pipeline;
+	}
+
+	/** Comments, tasks, touches and links, of the present; made when first asked for, replaced together with the document. */
+	get activities(): ActivityIndex {
+		return (this.#activities ??= new ActivityIndex(this.#pipeline));
 	}
 
 	/** What sheet and charts show: the pipeline, or how it was at the moment looked at. Do not keep it. */
@@ -135,6 +166,11 @@ export class PipelineState {
 	viewNow(): Instant {
 		return this.back.moment ?? this.now();
 	}
+
+	/** What fields of deals are read with (fields.ts): always of the moment that is shown. */
+	readonly fieldWorld: FieldWorld = worldOf(this);
+	/** Results of formula columns. */
+	readonly formulas: Formulas;
 
 	/** False where the person may look but not write, and while they look back. */
 	get canEdit(): boolean {
@@ -191,6 +227,14 @@ export class PipelineState {
 		return change;
 	}
 
+	/**
+	 * Runs a command that is not for this undo, as an editor's that has its own; null where the person may not write now.
+	 * Looking back is no hindrance: what was typed was typed in the present.
+	 */
+	performAside(command: (writer: Writer) => Change): Change | null {
+		return mayEdit(this.status) ? command(this.#writer) : null;
+	}
+
 	/** Takes back the last step, or the one given; null when it is none of those that can be. */
 	undo(step?: Change): UndoResult | null {
 		return this.#afterUndo((writer) => this.#undo.stack.undo(writer, step));
@@ -213,12 +257,24 @@ export class PipelineState {
 		return this.session.now();
 	}
 
+	/** Everybody else who is here, one per tab. */
+	get here(): readonly Person[] {
+		return this.presence.peers.map(({ person }) => person);
+	}
+
+	/** Everybody a deal may be given to, by name. Walks the deals. */
+	owners(): string[] {
+		return ownerNames(this.view, [this.person, ...this.here]);
+	}
+
 	destroy(): void {
 		for (const stop of this.#stops) stop();
 		if (this.#frame !== null) cancelAnimationFrame(this.#frame);
 		if (this.#wait !== null) clearTimeout(this.#wait);
 		this.#undo.stop();
 		this.presence.destroy();
+		this.formulas.destroy();
+		this.#activities?.destroy();
 		this.#pipeline.destroy();
 		void this.session.destroy();
 	}
@@ -241,7 +297,7 @@ export class PipelineState {
 	#settleColor(): void {
 		if (this.#pipeline.people.get(this.person.id)?.color === this.person.color) this.#choseColor = false;
 		if (!this.session.hasContent || this.#choseColor) return;
-		const color = colorIn(this.#pipeline.people, this.presence.peers.map(({ person }) => person), this.person);
+		const color = colorIn(this.#pipeline.people, this.here, this.person);
 		if (color !== this.person.color) this.#be({ ...this.person, color });
 	}
 
@@ -265,6 +321,7 @@ export class PipelineState {
 
 	readonly #onChange = (change: PipelineChange): void => {
 		if (change.stages) this.stages = this.#pipeline.stages;
+		if (change.columns) this.columns = this.#pipeline.columns;
 		if (change.settings) this.settings = this.#pipeline.settings;
 		if (change.people) {
 			this.people = [...this.#pipeline.people.values()];
@@ -289,16 +346,20 @@ export class PipelineState {
 		} else this.#raise();
 	}
 
+	/** After the next frame: in it the sheet shows the change, and what is derived from the whole comes in the one after. */
 	#raise(): void {
 		this.#frame = requestAnimationFrame(() => {
-			this.#frame = null;
-			this.#raisedAt = performance.now();
-			this.revision += 1;
+			this.#wait = setTimeout(() => {
+				this.#frame = this.#wait = null;
+				this.#raisedAt = performance.now();
+				this.revision += 1;
+			});
 		});
 	}
 
 	#read(): void {
 		this.stages = this.#pipeline.stages;
+		this.columns = this.#pipeline.columns;
 		this.settings = this.#pipeline.settings;
 		this.people = [...this.#pipeline.people.values()];
 	}

@@ -37,6 +37,11 @@ export class Presence {
 		this.#awareness.setLocalStateField('cursor', cursor);
 	}
 
+	/** Tells the others what is selected; null: nothing but the cell the cursor is on. */
+	setRange(range: NonNullable<PresenceState['range']> | null): void {
+		this.#awareness.setLocalStateField('range', range);
+	}
+
 	/** Tells the others another name or colour. */
 	setPerson(person: Person): void {
 		this.#person = person;
@@ -68,12 +73,26 @@ export function readPresence(state: unknown): PresenceState | null {
 	const cursor = (state as PresenceState).cursor;
 	const legal =
 		typeof cursor === 'object' && cursor !== null && typeof cursor.deal === 'string' && typeof cursor.field === 'string';
+	const range = readRange((state as PresenceState).range);
 	return {
 		person: {
 			id: person.id,
 			name: person.name.slice(0, 80),
 			color: personColor(person.color)
 		},
-		cursor: legal ? { deal: cursor.deal, field: cursor.field, editing: cursor.editing === true } : null
+		cursor: legal ? { deal: cursor.deal, field: cursor.field, editing: cursor.editing === true } : null,
+		...(range ? { range } : {})
 	};
+}
+
+/** At most this many deals and fields of somebody's range are told, and believed. */
+export const MOST_IN_RANGE = 100;
+
+function readRange(range: PresenceState['range']): PresenceState['range'] {
+	if (typeof range !== 'object' || range === null) return null;
+	const ids = (list: unknown): string[] | null =>
+		Array.isArray(list) && list.length <= MOST_IN_RANGE && list.every((id) => typeof id === 'string') ? list : null;
+	const deals = ids(range.deals);
+	const fields = ids(range.fields);
+	return deals && fields ? { deals, fields } : null;
 }

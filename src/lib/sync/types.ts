@@ -114,4 +114,6 @@ export interface SessionOptions {
 export interface PresenceState {
 	person: Person;
 	cursor: { deal: string; field: string; editing: boolean } | null;
+	/** What they selected beside the cursor, where it is small enough to tell: deals and columns by id. */
+	range?: { deals: readonly string[]; fields: readonly string[] } | null;
 }
