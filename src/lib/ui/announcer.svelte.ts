@@ -4,9 +4,18 @@
 /** What the regions hold. The count makes the same words twice two changes. */
 export const announcements = $state({ polite: { text: '', count: 0 }, assertive: { text: '', count: 0 } });
 
-/** Says `text` when the screen reader is idle; 'assertive' interrupts and is for errors only. */
+/** Regions that something was just put into and that nobody has read yet. */
+const fresh = { polite: false, assertive: false };
+
+/**
+ * Says `text` when the screen reader is idle; 'assertive' interrupts and is for errors only. What is said in one go is one
+ * notice: the second would take the place of the first before anybody heard it.
+ */
 export function announce(text: string, urgency: 'polite' | 'assertive' = 'polite'): void {
 	const region = announcements[urgency];
-	region.text = text;
+	region.text = fresh[urgency] && region.text !== text ? `${region.text} ${text}` : text;
 	region.count += 1;
+	if (fresh[urgency]) return;
+	fresh[urgency] = true;
+	queueMicrotask(() => (fresh[urgency] = false));
 }

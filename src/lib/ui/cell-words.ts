@@ -1,13 +1,15 @@
 // Names of cells and their values as people read them, for deals, stages and settings alike. Plain text.
 // Limit: shows whatever the document holds, also what a stranger's client wrote; checks nothing.
-import { DEAL_FIELDS, type DealField, type Instant } from '#lib/domain/model/deal.ts';
+import { choiceOfCell, COLUMN_KINDS, columnOf, isOwnValue, type Column } from '#lib/domain/model/column.ts';
+import { DEAL_FIELDS, isColumnKey, type DealField, type Instant } from '#lib/domain/model/deal.ts';
 import { FORECAST_CATEGORIES, STAGE_CATEGORIES, STAGE_TYPES, type Stage } from '#lib/domain/model/stage.ts';
 import { formatDay, formatInstant, formatMoney, formatNumber, formatPermille } from './format.ts';
 import { locale } from './locale.svelte.ts';
 import { messages, t, type MessageKey } from './messages/index.ts';
+import { ownWords } from './own-input.ts';
 
 /** What kind of record a cell belongs to. */
-export type CellOwner = 'deal' | 'stage' | 'settings';
+export type CellOwner = 'deal' | 'stage' | 'column' | 'settings';
 
 /** What values are read with. */
 export interface CellContext {
@@ -15,15 +17,24 @@ export interface CellContext {
 	timeZone: string;
 	/** All stages, removed ones too. */
 	stages: readonly Stage[];
+	/** Columns of one's own, deleted ones too. */
+	columns: readonly Column[];
 }
 
-const PREFIX: Record<CellOwner, string> = { deal: 'field', stage: 'stageField', settings: 'settingsField' };
+const PREFIX: Record<CellOwner, string> = { deal: 'field', stage: 'stageField', column: 'columnField', settings: 'settingsField' };
 
 const known = (key: string): key is MessageKey => Object.hasOwn(messages.en, key);
 const wordOf = (key: string, otherwise: string): string => (known(key) ? t(key) : otherwise);
 
 /** What a field is called: its column, or its label in the settings. A field this version does not know keeps its own name. */
-export const cellName = (owner: CellOwner, field: string): string => wordOf(`${PREFIX[owner]}.${field}`, field);
+export const cellName = (owner: CellOwner, field: string, { columns }: Pick<CellContext, 'columns'>): string =>
+	owner === 'deal' && isColumnKey(field)
+		? (columnOf(columns, field)?.name ?? t('columns.unknown'))
+		: owner === 'column' && choiceOfCell(field) !== null
+			? t('columnField.choice')
+			: owner === 'deal' && field.startsWith('x_')
+				? t('field.criterion')
+				: wordOf(`${PREFIX[owner]}.${field}`, field);
 
 /** A stage by name, marked when it was removed. */
 export function stageWords(id: string, stages: readonly Stage[]): string {
@@ -36,11 +47,15 @@ export function stageWords(id: string, stages: readonly Stage[]): string {
 export function cellValueWords(owner: CellOwner, field: string, value: unknown, context: CellContext): string {
 	if (field === 'deleted' && owner !== 'settings') return deletedWords(value, context);
 	if (value === null || value === undefined || value === '') return t('grid.blank');
+	if (owner === 'deal' && field === 'notes') return t('deal.notesEdited');
 	if (owner === 'deal') return dealValueWords(field, value, context);
+	if (owner === 'column') return columnValueWords(field, value);
 	return owner === 'stage' ? stageValueWords(field, value, context) : settingsValueWords(field, value);
 }
 
-function dealValueWords(field: string, value: unknown, { currency, stages }: CellContext): string {
+function dealValueWords(field: string, value: unknown, { currency, stages, columns }: CellContext): string {
+	const column = isColumnKey(field) ? columnOf(columns, field) : undefined;
+	if (column) return isOwnValue(column, value) ? ownWords(column, value, currency) || t('grid.blank') : plain(value);
 	switch (Object.hasOwn(DEAL_FIELDS, field) ? DEAL_FIELDS[field as DealField] : 'text') {
 		case 'money':
 			return typeof value === 'number' ? formatMoney(value, currency) : plain(value);
@@ -72,6 +87,19 @@ function stageValueWords(field: string, value: unknown, { stages }: CellContext)
 		default:
 			return plain(value);
 	}
+}
+
+function columnValueWords(field: string, value: unknown): string {
+	if (field === 'kind') return among(COLUMN_KINDS, value, 'columnKind');
+	if (field === 'choices' && Array.isArray(value)) return plain(value.flatMap((choice) => choiceName(choice) ?? []));
+	if (choiceOfCell(field) !== null) return choiceName(value) ?? t('columns.choiceGone', { name: plain((value as { name?: unknown }).name) });
+	return plain(value);
+}
+
+/** A choice's name; null for one that was taken out, and for anything else. */
+function choiceName(value: unknown): string | null {
+	const { name, gone } = (value ?? {}) as { name?: unknown; gone?: unknown };
+	return typeof name === 'string' && gone !== true ? name : null;
 }
 
 /** In the bin, or removed: no, or since when. */

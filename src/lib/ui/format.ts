@@ -27,6 +27,19 @@ export const formatNumber = (value: number, digits = 0): string =>
 	minus(numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value));
 
 /**
+ * Decimals that a number shows where nobody said how many: all it has in 12 digits, at most 6. Of a number so small that
+ * nothing would be left, three digits.
+ */
+export function decimalsOf(value: number): number {
+	const [digits = '', power = '0'] = Number(value.toPrecision(12)).toExponential().split('e');
+	const all = Math.max(0, (digits.split('.')[1]?.length ?? 0) - Number(power));
+	return Math.min(all, Math.max(6, 2 - Number(power)), 20);
+}
+
+/** A number with so many decimals; null: as many as it has (`decimalsOf`). */
+export const formatPlain = (value: number, decimals: number | null = null): string => formatNumber(value, decimals ?? decimalsOf(value));
+
+/**
  * Money from minor units. `cents`: 'auto' leaves decimals out when they are all zero, 'always' and
  * 'never' as said. `compact`: "€ 1,2M" for charts.
  */

@@ -13,12 +13,15 @@ export interface Toast {
 	/** Stays until it is answered or dismissed. */
 	stays: boolean;
 	action?: ToastAction;
+	/** What it is about: another notice about the same takes its place. */
+	about?: string;
 }
 
 interface ToastOptions {
 	kind?: Toast['kind'];
 	stays?: boolean;
 	action?: ToastAction;
+	about?: string;
 }
 
 /** Long enough to read and to reach the action. */
@@ -31,9 +34,10 @@ class Toasts {
 	list = $state.raw<readonly Toast[]>([]);
 
 	/** Shows a notice and says it to screen readers. Returns its id. */
-	show(text: string, { kind = 'info', stays = kind === 'error', action }: ToastOptions = {}): number {
+	show(text: string, { kind = 'info', stays = kind === 'error', action, about }: ToastOptions = {}): number {
 		const id = this.#next++;
-		this.list = [...this.list.slice(-(MOST - 1)), { id, text, kind, stays, ...(action ? { action } : {}) }];
+		for (const before of this.list) if (about !== undefined && before.about === about) this.dismiss(before.id);
+		this.list = [...this.list.slice(-(MOST - 1)), { id, text, kind, stays, ...(action ? { action } : {}), ...(about === undefined ? {} : { about }) }];
 		announce(action ? `${text} ${action.label}` : text, kind === 'error' ? 'assertive' : 'polite');
 		this.resume(id);
 		return id;

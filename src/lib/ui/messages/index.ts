@@ -1,43 +1,98 @@
 // The app's words: `t(key, values)` in the person's language. One file per area and language.
 import { IntlMessageFormat } from 'intl-messageformat';
 import { locale, type Language } from '../locale.svelte.ts';
+import { activity as enActivity } from './en/activity.ts';
+import { board as enBoard } from './en/board.ts';
+import { bulk as enBulk } from './en/bulk.ts';
 import { cell as enCell } from './en/cell.ts';
 import { charts as enCharts } from './en/charts.ts';
+import { clipboard as enClipboard } from './en/clipboard.ts';
+import { closing as enClosing } from './en/closing.ts';
+import { columns as enColumns } from './en/columns.ts';
 import { common as enCommon } from './en/common.ts';
+import { deal as enDeal } from './en/deal.ts';
 import { exchange as enExchange } from './en/exchange.ts';
+import { formula as enFormula } from './en/formula.ts';
+import { find as enFind } from './en/find.ts';
 import { grid as enGrid } from './en/grid.ts';
 import { history as enHistory } from './en/history.ts';
 import { merge as enMerge } from './en/merge.ts';
 import { pipelines as enPipelines } from './en/pipelines.ts';
+import { selection as enSelection } from './en/selection.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { status as enStatus } from './en/status.ts';
+import { views as enViews } from './en/views.ts';
 import { workspace as enWorkspace } from './en/workspace.ts';
+import { activity as nlActivity } from './nl/activity.ts';
+import { board as nlBoard } from './nl/board.ts';
+import { bulk as nlBulk } from './nl/bulk.ts';
 import { cell as nlCell } from './nl/cell.ts';
 import { charts as nlCharts } from './nl/charts.ts';
+import { clipboard as nlClipboard } from './nl/clipboard.ts';
+import { closing as nlClosing } from './nl/closing.ts';
+import { columns as nlColumns } from './nl/columns.ts';
 import { common as nlCommon } from './nl/common.ts';
+import { deal as nlDeal } from './nl/deal.ts';
 import { exchange as nlExchange } from './nl/exchange.ts';
+import { formula as nlFormula } from './nl/formula.ts';
+import { find as nlFind } from './nl/find.ts';
 import { grid as nlGrid } from './nl/grid.ts';
 import { history as nlHistory } from './nl/history.ts';
 import { merge as nlMerge } from './nl/merge.ts';
 import { pipelines as nlPipelines } from './nl/pipelines.ts';
+import { selection as nlSelection } from './nl/selection.ts';
 import { settings as nlSettings } from './nl/settings.ts';
 import { status as nlStatus } from './nl/status.ts';
+import { views as nlViews } from './nl/views.ts';
 import { workspace as nlWorkspace } from './nl/workspace.ts';
 
-const en = { ...enCommon, ...enCell, ...enGrid, ...enCharts, ...enExchange, ...enHistory, ...enMerge, ...enPipelines, ...enSettings, ...enStatus, ...enWorkspace };
+const en = {
+	...enCommon,
+	...enBulk,
+	...enCell,
+	...enBoard,
+	...enClipboard,
+	...enClosing,
+	...enColumns,
+	...enFormula,
+	...enFind,
+	...enGrid,
+	...enCharts,
+	...enDeal,
+	...enActivity,
+	...enExchange,
+	...enHistory,
+	...enMerge,
+	...enPipelines,
+	...enSelection,
+	...enSettings,
+	...enStatus,
+	...enViews, ...enWorkspace
+};
 export type MessageKey = keyof typeof en;
 
 const nl: Record<MessageKey, string> = {
 	...nlCommon,
+	...nlBulk,
 	...nlCell,
+	...nlBoard,
+	...nlClipboard,
+	...nlClosing,
+	...nlColumns,
+	...nlFormula,
+	...nlFind,
 	...nlGrid,
 	...nlCharts,
+	...nlDeal,
+	...nlActivity,
 	...nlExchange,
 	...nlHistory,
 	...nlMerge,
 	...nlPipelines,
+	...nlSelection,
 	...nlSettings,
 	...nlStatus,
+	...nlViews,
 	...nlWorkspace
 };
 

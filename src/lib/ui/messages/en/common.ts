@@ -4,7 +4,6 @@ export const common = {
 	'common.cancel': 'Cancel',
 	'common.close': 'Close',
 	'common.save': 'Save',
-	'common.delete': 'Delete',
 	'common.undo': 'Undo',
 	'common.redo': 'Redo',
 	'common.notices': 'Notices',

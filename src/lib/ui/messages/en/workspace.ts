@@ -1,6 +1,7 @@
 // English words of: workspace, the frame around one open pipeline. ICU MessageFormat.
 export const workspace = {
 	'workspace.sheet': 'Sheet',
+	'workspace.board': 'Board',
 	'workspace.charts': 'Charts',
 	'workspace.both': 'Sheet and charts',
 	'workspace.view': 'What to show',
@@ -20,7 +21,6 @@ export const workspace = {
 	'workspace.gone': 'There is no such pipeline',
 	'workspace.goneHelp': 'It was deleted, or the link is not complete. Deleted pipelines are in the bin of the start page.',
 	'workspace.toStart': 'All pipelines',
-	'workspace.forked': 'The server has another copy of this pipeline',
 	'workspace.updateNeeded': 'This app and the server do not fit together',
 	'workspace.updateNeededHelp': 'Reload the page to get the app that belongs to this server. Your edits stay on this device.',
 	'workspace.reload': 'Reload',

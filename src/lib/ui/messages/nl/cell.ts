@@ -7,7 +7,7 @@ export const cell: Record<keyof typeof en, string> = {
 	'stageField.name': 'Naam',
 	'stageField.category': 'Categorie',
 	'stageField.type': 'Soort',
-	'stageField.probability': 'Kans',
+	'stageField.probability': 'Slagingskans',
 	'stageField.staleAfter': 'Stilstaand na',
 	'stageField.forecastCategory': 'Prognosecategorie',
 	'stageField.questions': 'Vragen die een lead hier heeft',

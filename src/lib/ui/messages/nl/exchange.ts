@@ -2,7 +2,6 @@
 import type { exchange as en } from '../en/exchange.ts';
 
 export const exchange: Record<keyof typeof en, string> = {
-	'exchange.import': 'Importeren',
 	'exchange.title': 'Verkoopkansen importeren',
 	'exchange.steps': 'Stappen',
 	'exchange.step.source': 'Bestand',
@@ -48,16 +47,17 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.headerRow.line': 'Regel {line, number}: {text}',
 	'exchange.headerRow.none': 'Geen kopjes',
 	'exchange.columns': 'Kolommen',
-	'exchange.column': 'Kolom',
 	'exchange.columnNumber': 'Kolom {number, number}',
-	'exchange.becomes': 'Wordt',
-	'exchange.format': 'Geschreven als',
-	'exchange.samples': 'Waarden, en hoe we ze lezen',
 	'exchange.unsure': 'Kan ook anders gelezen worden: controleer de waarden',
 	'exchange.unreadable': 'niet te lezen',
 	'exchange.blank': 'leeg',
 	'exchange.moreColumns': 'Nog {count, plural, one {# kolom wordt} other {# kolommen worden}} niet geïmporteerd.',
 	'exchange.preview': 'Eerste rijen van het bestand',
+	'exchange.newColumn': 'Nieuwe kolom: {kind}',
+	'exchange.warn.not-yes-no': '{column}: ‘{value}’ is geen ja en geen nee; de cel blijft leeg',
+	'exchange.warn.not-a-link': '{column}: ‘{value}’ is geen webadres of e-mailadres; de cel blijft leeg',
+	'exchange.warn.no-room': '{column}: geen plaats voor nog een keuze, ‘{value}’; de cel blijft leeg',
+	'exchange.warn.too-long': '{column}: de tekst is te lang voor een cel; de cel blijft leeg',
 	'exchange.skipColumn': 'Niet importeren',
 	'exchange.fieldOf': 'Veld voor {column}',
 	'exchange.formatOf': 'Notatie van {column}',
@@ -70,7 +70,7 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.format.percent': 'Procent: 25 is 25%',
 	'exchange.format.fraction': 'Breuk: 0,25 is 25%',
 
-	'exchange.column.override': 'Eigen kans',
+	'exchange.column.override': 'Eigen slagingskans',
 	'exchange.column.closed': 'Gesloten op',
 	'exchange.target.closeDate': 'Verwacht of gesloten op',
 	'exchange.target.externalId': 'Nummer (vindt dubbele)',

@@ -3,6 +3,7 @@ import type { workspace as en } from '../en/workspace.ts';
 
 export const workspace: Record<keyof typeof en, string> = {
 	'workspace.sheet': 'Blad',
+	'workspace.board': 'Bord',
 	'workspace.charts': 'Grafieken',
 	'workspace.both': 'Blad en grafieken',
 	'workspace.view': 'Wat je ziet',
@@ -22,7 +23,6 @@ export const workspace: Record<keyof typeof en, string> = {
 	'workspace.gone': 'Deze pijplijn bestaat niet',
 	'workspace.goneHelp': 'Hij is verwijderd, of de link is niet compleet. Verwijderde pijplijnen staan in de prullenbak op de startpagina.',
 	'workspace.toStart': 'Alle pijplijnen',
-	'workspace.forked': 'De server heeft een andere kopie van deze pijplijn',
 	'workspace.updateNeeded': 'Deze app en de server passen niet bij elkaar',
 	'workspace.updateNeededHelp': 'Herlaad de pagina voor de app die bij deze server hoort. Je wijzigingen blijven op dit apparaat.',
 	'workspace.reload': 'Herladen',

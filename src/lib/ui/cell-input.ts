@@ -1,0 +1,128 @@
+// What people type into a cell, as the value to store, or the words that say what is wrong with it.
+import { parseDay, parseMoney, parsePermille, type Parsed } from '#lib/domain/reading/typed-input.ts';
+import { dayAt } from '#lib/domain/model/date.ts';
+import { columnOf, isOwnValue, ownValue, type Column, type OwnValue } from '#lib/domain/model/column.ts';
+import { DEAL_FIELDS, isColumnKey, MAX_TEXT, type CellField, type Day, type Deal, type DealCells, type DealField } from '#lib/domain/model/deal.ts';
+import type { Stage } from '#lib/domain/model/stage.ts';
+import { asksToCalculate, calculated, type CalculatedKind } from './calculation.ts';
+import { plainLetters } from '#lib/domain/model/plain-letters.ts';
+import { formatDay, formatMoney, formatPermille } from './format.ts';
+import { locale } from './locale.svelte.ts';
+import { t } from './messages/index.ts';
+import { moneyWords, ownText, parseOwn } from './own-input.ts';
+
+/** What parsing needs to know of the pipeline. */
+export interface InputContext {
+	currency: string;
+	timeZone: string;
+	now: number;
+	/** Stages that may be chosen, in order. */
+	stages: readonly Stage[];
+	/** Columns of one's own, deleted ones too. */
+	columns: readonly Column[];
+}
+
+export type CellInput = { ok: true; value: DealCells[DealField] | OwnValue } | { ok: false; message: string };
+
+/** How the person's language writes numbers and dates. */
+export function conventions(tag: string): { decimal: ',' | '.'; order: 'dmy' | 'mdy' } {
+	const decimal = new Intl.NumberFormat(tag).formatToParts(1.5).find((part) => part.type === 'decimal')?.value;
+	const parts = new Intl.DateTimeFormat(tag).formatToParts(0).map((part) => part.type);
+	return {
+		decimal: decimal === ',' ? ',' : '.',
+		order: parts.indexOf('month') < parts.indexOf('day') && parts[0] === 'month' ? 'mdy' : 'dmy'
+	};
+}
+
+/** The value a field takes from typed text. Empty text empties the cell: null. */
+export function parseCell(field: CellField, text: string, context: InputContext): CellInput {
+	const trimmed = text.trim();
+	if (trimmed === '') return { ok: true, value: null };
+	const { decimal, order } = conventions(locale.tag);
+	const column = isColumnKey(field) ? columnOf(context.columns, field) : undefined;
+	if (asksToCalculate(trimmed)) {
+		const kind = column?.kind ?? (isColumnKey(field) ? 'text' : CALCULATED[field]);
+		const result = kind ? calculated(trimmed, kind, context) : null;
+		if (result) return column ? ofColumn(column, result, trimmed) : result;
+	}
+	if (isColumnKey(field)) {
+		if (!column) return { ok: false, message: t('columns.wrong.gone') };
+		return parseOwn(column, trimmed, { currency: context.currency, today: today(context), decimal, order });
+	}
+	switch (DEAL_FIELDS[field]) {
+		case 'money': {
+			const parsed = parseMoney(trimmed, { currency: context.currency, decimal });
+			return parsed.ok ? parsed : { ok: false, message: moneyWords(trimmed, parsed.code, { currency: context.currency, decimal }) };
+		}
+		case 'permille':
+			return said(parsePermille(trimmed, { decimal }), trimmed, 'percent', context);
+		case 'day':
+			return said(parseDay(trimmed, { today: today(context), order }), trimmed, 'day', context);
+		case 'stage': {
+			const stage = findStage(trimmed, context.stages);
+			return stage
+				? { ok: true, value: stage.id }
+				: { ok: false, message: t('grid.wrong.stage', { text: trimmed, example: context.stages.map(({ name }) => name).join(', ') }) };
+		}
+		default:
+			return trimmed.length <= MAX_TEXT
+				? { ok: true, value: trimmed }
+				: { ok: false, message: t('grid.wrong.long', { length: trimmed.length, most: MAX_TEXT }) };
+	}
+}
+
+/** The result of a calculation where the column holds such a value: a rating is whole, and no more than its stars. No stars is no rating. */
+function ofColumn(column: Column, result: CellInput, text: string): CellInput {
+	if (!result.ok || isOwnValue(column, result.value)) return result;
+	return result.value === 0 ? { ok: true, value: null } : { ok: false, message: t('columns.wrong.rating', { text, most: column.stars }) };
+}
+
+/** Built-in fields that take a calculation, and what its result is. */
+const CALCULATED: Partial<Record<DealField, CalculatedKind>> = { value: 'money', probability: 'permille', expectedClose: 'date', lastTouch: 'date' };
+
+const today = (context: InputContext): Day => dayAt(context.now, context.timeZone);
+
+function said(
+	parsed: Parsed<number | Day | null>,
+	text: string,
+	kind: 'percent' | 'day',
+	context: InputContext
+): CellInput {
+	if (parsed.ok) return { ok: true, value: parsed.value };
+	const example = kind === 'percent' ? formatPermille(250) : formatDay(`${today(context).slice(0, 4)}-12-31`, 'numeric');
+	if (parsed.code === 'out-of-range')
+		return { ok: false, message: t(kind === 'percent' ? 'grid.wrong.percentRange' : 'grid.wrong.range', { text, example }) };
+	if (parsed.code === 'ambiguous') return { ok: false, message: t('grid.wrong.ambiguous', { text, example }) };
+	return { ok: false, message: t(`grid.wrong.${kind}`, { text, example }) };
+}
+
+/** A stage by its whole name, else by the only one that begins with the text; case and accents do not count. */
+export function findStage(text: string, stages: readonly Stage[]): Stage | undefined {
+	const wanted = plainLetters(text.trim());
+	const whole = stages.find((stage) => plainLetters(stage.name) === wanted);
+	if (whole) return whole;
+	const beginning = stages.filter((stage) => plainLetters(stage.name).startsWith(wanted));
+	return beginning.length === 1 ? beginning[0] : undefined;
+}
+
+/** The text an editor starts with: what typed back gives the same value. */
+export function editText(field: CellField, deal: Deal, context: InputContext): string {
+	if (isColumnKey(field)) {
+		const column = columnOf(context.columns, field);
+		return column ? ownText(column, ownValue(deal, column), context.currency) : '';
+	}
+	const value = deal[field];
+	if (value === null) return '';
+	switch (DEAL_FIELDS[field]) {
+		case 'money':
+			return formatMoney(value as number, context.currency, { symbol: false }).replace('−', '-');
+		case 'permille':
+			return formatPermille(value as number);
+		case 'day':
+			return formatDay(value as Day, 'numeric');
+		case 'stage':
+			return context.stages.find((stage) => stage.id === value)?.name ?? '';
+		default:
+			return String(value);
+	}
+}
