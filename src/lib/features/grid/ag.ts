@@ -8,48 +8,41 @@ import {
 	ColumnApiModule,
 	ColumnAutoSizeModule,
 	CustomEditorModule,
-	CustomFilterModule,
-	DateFilterModule,
 	EventApiModule,
 	ExternalFilterModule,
-	GridStateModule,
 	LocaleModule,
 	ModuleRegistry,
-	NumberFilterModule,
 	PinnedRowModule,
 	RenderApiModule,
 	RowApiModule,
-	RowSelectionModule,
 	RowStyleModule,
 	ScrollApiModule,
-	TextFilterModule,
 	ValidationModule,
+	createGrid,
 	themeQuartz,
-	type GridOptions
+	type GridApi,
+	type GridOptions,
+	type IRowNode,
+	type RowNode
 } from 'ag-grid-community';
 import type { Deal } from '#lib/domain/model/deal.ts';
 import { locale, type Language } from '#lib/ui/locale.svelte.ts';
-import { t } from '#lib/ui/messages/index.ts';
 import { defaultColumn } from './columns.ts';
+import { isDealNode } from './row-kinds.ts';
 
 let registered = false;
 
 /** Registers the modules once. In development the grid also checks how it is used. */
-export function registerModules(): void {
+function registerModules(): void {
 	if (registered) return;
 	registered = true;
 	ModuleRegistry.registerModules([
 		ClientSideRowModelModule,
 		ClientSideRowModelApiModule,
 		CustomEditorModule,
-		TextFilterModule,
-		NumberFilterModule,
-		DateFilterModule,
-		CustomFilterModule,
 		ExternalFilterModule,
 		CellStyleModule,
 		RowStyleModule,
-		RowSelectionModule,
 		PinnedRowModule,
 		ColumnApiModule,
 		ColumnAutoSizeModule,
@@ -58,7 +51,6 @@ export function registerModules(): void {
 		RenderApiModule,
 		CellApiModule,
 		EventApiModule,
-		GridStateModule,
 		LocaleModule
 	]);
 	if (import.meta.env.DEV) ModuleRegistry.registerModules([ValidationModule]);
@@ -126,13 +118,15 @@ const sheetTheme = themeQuartz.withParams({
 	headerHeight: 34
 });
 
-/** The grid's own words in a language, with ours where they say the same thing better. */
+/** The grid's own words in a language. */
 function localeText(language: Language): Record<string, string> {
-	const own = { ariaLabelColumnFilter: t('grid.filterColumn'), ariaFilterMenuOpen: t('grid.filterColumn') };
-	return { ...(language === 'nl' ? AG_GRID_LOCALE_NL : AG_GRID_LOCALE_EN), ...own };
+	return language === 'nl' ? AG_GRID_LOCALE_NL : AG_GRID_LOCALE_EN;
 }
 
-/** Options that are the same for every sheet: theme, words, selection, and who may write (the document only). */
+/** Height of a row of the sheet, in pixels. */
+export const rowHeight = ({ rowPinned }: IRowNode<Deal>): number => (rowPinned ? TOTAL_HEIGHT : ROW_HEIGHT);
+
+/** Options that are the same for every sheet: theme, words, and who may write (the document only). */
 export function baseOptions(): GridOptions<Deal> {
 	return {
 		theme: sheetTheme,
@@ -140,15 +134,29 @@ export function baseOptions(): GridOptions<Deal> {
 		defaultColDef: defaultColumn,
 		maintainColumnOrder: true,
 		getRowId: ({ data }) => data.id,
-		getRowHeight: ({ node }) => (node.rowPinned ? TOTAL_HEIGHT : ROW_HEIGHT),
+		getRowHeight: ({ node }) => rowHeight(node),
 		pinnedBottomRowData: [{ id: 'total' }],
 		invalidEditValueMode: 'block',
 		enterNavigatesVerticallyAfterEdit: true,
-		rowSelection: { mode: 'multiRow', checkboxes: true, headerCheckbox: true, selectAll: 'filtered', enableClickSelection: false },
-		selectionColumnDef: { width: 40, pinned: 'left', lockPosition: 'left', resizable: false, suppressHeaderMenuButton: true },
 		deltaSort: true,
 		animateRows: false,
 		suppressNoRowsOverlay: true,
 		suppressDragLeaveHidesColumns: true
 	};
+}
+
+/** Makes a grid. */
+export function makeGrid(host: HTMLElement, options: GridOptions<Deal>): GridApi<Deal> {
+	registerModules();
+	const api = createGrid<Deal>(host, options);
+	// Where heights differ the grid estimates those of rows it has not drawn, and places all rows anew whenever scrolling
+	// brings one of them. Of deals it knows now that the estimate is right.
+	api.addEventListener('modelUpdated', () => {
+		// Told a moment later: the grid may be gone.
+		if (api.isDestroyed()) return;
+		api.forEachNode((node) => {
+			if ((node as RowNode<Deal>).rowHeightEstimated && node.rowHeight === ROW_HEIGHT && isDealNode(node)) node.setRowHeight(ROW_HEIGHT);
+		});
+	});
+	return api;
 }

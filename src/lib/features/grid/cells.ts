@@ -1,11 +1,14 @@
 // How cells draw themselves: DOM nodes with textContent only, so that no deal's text can become markup.
 import type { ICellRendererParams } from 'ag-grid-community';
-import type { Deal } from '#lib/domain/model/deal.ts';
-import type { Stage } from '#lib/domain/model/stage.ts';
+import { columnOf } from '#lib/domain/model/column.ts';
+import { isColumnKey, type Deal } from '#lib/domain/model/deal.ts';
 import { formatMoney, formatNumber, formatPermille } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import { stageColor } from '#lib/ui/stage-color.ts';
 import type { SheetContext } from './context.ts';
-import { daysInStage, isOverridden, probabilityOf, staleDays } from './derived.ts';
+import { fieldWords } from '#lib/ui/field-words.ts';
+import { ownCell } from './own/cells.ts';
+import { daysInStage, isOverridden, probabilityOf, staleDays } from '#lib/state/deal-numbers.ts';
 
 type Params = ICellRendererParams<Deal, unknown, SheetContext>;
 
@@ -15,16 +18,6 @@ export function span(className: string, text = ''): HTMLSpanElement {
 	element.className = className;
 	element.textContent = text;
 	return element;
-}
-
-/** Colour of a stage as CSS: the ramp for open ones, its own for won and lost. */
-export function stageColor(stage: Stage, stages: readonly Stage[]): string {
-	if (stage.type === 'won') return 'var(--won)';
-	if (stage.type === 'lost') return 'var(--lost)';
-	const open = stages.filter((other) => other.type === 'open' && other.deleted === null);
-	const index = open.findIndex((other) => other.id === stage.id);
-	const share = open.length < 2 || index < 0 ? 0 : Math.round((index / (open.length - 1)) * 100);
-	return `color-mix(in oklch, var(--stage-to) ${share}%, var(--stage-from))`;
 }
 
 /** Swatch, stage name, and since when nothing happened where that is too long. */
@@ -86,6 +79,7 @@ const RENDERERS: Partial<Record<string, (params: Params) => HTMLElement>> = {
 
 /** A cell as it looks without any mark. */
 export function plainCell(params: Params): HTMLElement {
+	if (isColumnKey(params.column!.getColId())) return ownCell(params as Parameters<typeof ownCell>[0]);
 	return RENDERERS[params.column!.getColId()]?.(params) ?? span('sheet-ellipsis', params.valueFormatted ?? String(params.value ?? ''));
 }
 
@@ -103,10 +97,31 @@ export function totalCell({ column, context }: Params): HTMLElement {
 			return cell;
 		}
 		case 'value':
-			return span('', blank ? '–' : formatMoney(totals.value, currency, { symbol: false, cents: context.cents() ? 'always' : 'auto' }));
+			return span('', blank ? '–' : formatMoney(totals.value, currency, { symbol: false }));
 		case 'weighted':
 			return span('', blank ? '–' : formatMoney(totals.weighted, currency, { symbol: false, cents: 'never' }));
 		default:
-			return span('');
+			return ownTotalCell(column!.getColId(), context);
 	}
+}
+
+/** Formulas that give these have no sum that means anything: shares, texts, days, yes and no. */
+const SUMMED: ReadonlySet<string> = new Set(['number', 'money', 'unknown']);
+
+/** What a column of one's own adds up to: numbers, money, and formulas that give them; cells in error are told of. */
+function ownTotalCell(id: string, context: SheetContext): HTMLElement {
+	const column = isColumnKey(id) ? columnOf(context.pipeline().columns, id) : undefined;
+	const kind = column?.kind === 'formula' ? (context.world().formulaKind?.(column.key) ?? 'unknown') : column?.kind;
+	if (!column || !SUMMED.has(kind!)) return span('');
+	const { sum, errors } = context.sumOf(id) ?? { sum: null, errors: 0 };
+	const words = sum === null ? '' : fieldWords(column, sum, context.input(), kind);
+	if (column.kind !== 'formula') return span('', words);
+	const cell = span('sheet-total-formula');
+	cell.append(span('sheet-ellipsis', words));
+	if (errors > 0) {
+		const note = span('sheet-total-note', t('grid.totalErrors', { count: errors }));
+		note.title = t('grid.totalErrorsWhy', { count: errors });
+		cell.append(' ', note);
+	}
+	return cell;
 }

@@ -1,21 +1,23 @@
-// The sheet's columns: what each shows, sorts and filters by, and which editor it has.
+// The sheet's columns: what each shows and sorts by, and which editor it has.
 import type { ColDef, ICellRendererParams, ValueFormatterParams, ValueGetterParams, ValueSetterParams } from 'ag-grid-community';
-import { parseMoney } from '#lib/domain/exchange/typed-input.ts';
-import { toMajor } from '#lib/domain/model/money.ts';
-import { DEAL_FIELDS, type Day, type Deal, type DealField } from '#lib/domain/model/deal.ts';
+import type { PipelineView } from '#lib/domain/document/view.ts';
+import { columnOf, type Column as OwnColumn } from '#lib/domain/model/column.ts';
+import { isCellField, isColumnKey, type CellField, type Day, type Deal, type DealField } from '#lib/domain/model/deal.ts';
+import { BUILT_IN, fieldOf, isBuiltIn, type BuiltIn, type FieldId } from '#lib/state/fields.ts';
 import { currencySymbol, formatDay, formatMoney } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
-import { t, type MessageKey } from '#lib/ui/messages/index.ts';
+import { t } from '#lib/ui/messages/index.ts';
 import { daysCell, probabilityCell, stageCell, totalCell } from './cells.ts';
 import { isMarked, markedCell } from './conflicts.ts';
 import { Entered, type SheetContext } from './context.ts';
-import { createdDay, daysInStage, isClosed, probabilityOf, weightedOf } from './derived.ts';
-import { conventions } from './editors/parse.ts';
+import { createdDay, daysInStage, isClosed, probabilityOf, weightedOf } from '#lib/state/deal-numbers.ts';
+import { PersonEditor } from './editors/person-editor.ts';
 import { StageEditor } from './editors/stage-editor.ts';
 import { TypedEditor } from './editors/typed-editor.ts';
-import { StageFilter } from './stage-filter.ts';
+import { ownColumnDef } from './own/defs.ts';
+import { ownKey } from './own/keys.ts';
 
-type Column = ColDef<Deal> & { colId: ColumnId };
+type Column = ColDef<Deal> & { colId: FieldId };
 type Getter = ValueGetterParams<Deal, unknown>;
 
 /** A number of a row's deal; null on the total row, which is none. */
@@ -23,49 +25,35 @@ function derive<T>({ data, node }: Getter, of: (deal: Deal) => T): T | null {
 	return data && !node?.rowPinned ? of(data) : null;
 }
 
-/** In the order in which a sheet that nobody arranged shows them: stage and value in sight beside the charts. */
-export const COLUMN_IDS = [
-	'title',
-	'company',
-	'stage',
-	'probability',
-	'value',
-	'weighted',
-	'expectedClose',
-	'owner',
-	'contact',
-	'nextStep',
-	'lastTouch',
-	'daysInStage',
-	'source',
-	'industry',
-	'created',
-	'lostReason'
-] as const;
-export type ColumnId = (typeof COLUMN_IDS)[number];
+/** A column of the sheet: a built-in field, or one of one's own. */
+export type ColumnId = FieldId;
 
-export const columnName = (id: ColumnId): string => t(`field.${id}` as MessageKey);
+/** What a column is called, without its unit; '' for one that is not there. */
+export const columnName = (id: string, columns: readonly OwnColumn[] = []): string =>
+	isColumnKey(id) ? (columnOf(columns, id)?.name ?? '') : isBuiltIn(id) ? t(`field.${id}`) : '';
 
 /** A column as a person arranged it. */
 export interface ColumnInfo {
 	id: ColumnId;
 	name: string;
 	shown: boolean;
+	/** Stays in sight while the sheet scrolls sideways. */
+	frozen: boolean;
 }
 
-/** The sheet's own columns in the order a grid has them; the selection's is none of them. */
-export function arrangedColumns(state: readonly { colId: string; hide?: boolean | null }[]): ColumnInfo[] {
-	const known: readonly string[] = COLUMN_IDS;
-	return state
-		.filter(({ colId }) => known.includes(colId))
-		.map(({ colId, hide }) => ({ id: colId as ColumnId, name: columnName(colId as ColumnId), shown: !hide }));
+/** The sheet's columns in the order a grid has them; the selection's is none of them, nor one in the bin. */
+export function arrangedColumns(state: readonly { colId: string; hide?: boolean | null; pinned?: unknown }[], view: Pick<PipelineView, 'columns'>): ColumnInfo[] {
+	return state.flatMap(({ colId, hide, pinned }) => {
+		const field = fieldOf(view, colId);
+		return field ? [{ id: field.id, name: columnName(field.id, view.columns), shown: !hide, frozen: pinned === 'left' }] : [];
+	});
 }
 
-/** True for a column whose cells are cells of the document; the others are derived. */
-export const isField = (id: string): id is DealField => id in DEAL_FIELDS;
+/** True for a column whose cells are cells of the document; of the built-in ones the others are derived. */
+export const isField = (id: string): id is CellField => isCellField(id);
 
 /** Columns that must be drawn and sorted again when a field of a deal changes. */
-export function columnsOf(field: DealField): readonly string[] {
+export function columnsOf(field: CellField): readonly string[] {
 	// Any edit is an event, and an event ends staleness, which the stage and the days show.
 	const always = ['stage', 'daysInStage'];
 	if (field === 'stage') return [...always, 'probability', 'weighted'];
@@ -94,39 +82,10 @@ const byText = (): Compare => {
 };
 const byDay = blanksLast((a: Day, b: Day) => (a < b ? -1 : a > b ? 1 : 0));
 
+/** The first line of a text, with a mark where there are more. */
+const firstLine = (value: unknown): string => (typeof value === 'string' ? value.replace(/\r?\n[^]*$/, ' ↵') : '');
+
 const day = (value: unknown): string => (typeof value === 'string' ? formatDay(value) : '');
-
-/** Local midnight that the date filter gives, against a calendar day. */
-function compareDay(filter: Date, cell: unknown): number {
-	if (typeof cell !== 'string') return -1;
-	const wanted = filter.getFullYear() * 10_000 + (filter.getMonth() + 1) * 100 + filter.getDate();
-	return Number(cell.replaceAll('-', '')) - wanted;
-}
-
-const textFilter = { filter: 'agTextColumnFilter', filterParams: { buttons: ['clear'], debounceMs: 200, maxNumConditions: 1 } };
-const dayFilter = { filter: 'agDateColumnFilter', filterParams: { buttons: ['clear'], comparator: compareDay, maxNumConditions: 1 } };
-
-/** Numbers that are no money are read as euros are: "12,5" is not 13 in a pipeline in yen. */
-const TWO_DECIMALS = 'EUR';
-
-/** Numbers are typed into the filter as into a cell: "12.500,50" or "12k". */
-function numberFilter(currency: string, value: (params: Getter) => number | null) {
-	const { decimal } = conventions(locale.tag);
-	return {
-		filter: 'agNumberColumnFilter',
-		filterValueGetter: value,
-		filterParams: {
-			buttons: ['clear'],
-			debounceMs: 200,
-			maxNumConditions: 1,
-			allowedCharPattern: '\\d\\-.,kKmMlLnN ',
-			numberParser: (text: string | null) => {
-				const parsed = parseMoney(text ?? '', { currency, decimal });
-				return parsed.ok && parsed.value !== null ? toMajor(parsed.value, currency) : null;
-			}
-		}
-	};
-}
 
 const right = { cellClass: 'sheet-number', headerClass: 'ag-right-aligned-header' };
 
@@ -136,7 +95,7 @@ const right = { cellClass: 'sheet-number', headerClass: 'ag-right-aligned-header
  */
 function writeEntered({ data, column, newValue, context }: ValueSetterParams<Deal, unknown>): boolean {
 	const field = column.getColId();
-	if (newValue instanceof Entered && isField(field)) (context as SheetContext).commit(data, field, newValue.value);
+	if (newValue instanceof Entered && isField(field)) (context as SheetContext).commit(data, field, newValue.value, newValue.choices);
 	return false;
 }
 
@@ -148,36 +107,35 @@ function editor(id: string): Pick<ColDef<Deal>, 'editable' | 'cellEditor' | 'val
 			// A closed deal's probability is its stage's: typing another would change nothing that shows.
 			return !node.rowPinned && canEdit() && !(id === 'probability' && data && isClosed(data, pipeline()));
 		},
-		cellEditor: id === 'stage' ? StageEditor : TypedEditor,
+		cellEditor: id === 'stage' ? StageEditor : id === 'owner' ? PersonEditor : TypedEditor,
 		valueSetter: writeEntered
 	};
 }
 
-/** Column definitions for a pipeline in `currency`. Narrow: for a phone, with a slim first column. */
-export function columnDefs(currency: string, context: SheetContext, narrow: boolean): Column[] {
+/** Column definitions for a pipeline in `currency`, those of one's `own` last. Narrow: for a phone, with a slim first column. */
+export function columnDefs(currency: string, context: SheetContext, narrow: boolean, own: readonly OwnColumn[] = []): Column[] {
 	const text = byText();
-	const plain = (colId: ColumnId & DealField, width: number): Column => ({
+	const plain = (colId: BuiltIn & DealField, width: number): Column => ({
 		colId,
 		field: colId,
 		width,
 		comparator: text,
-		...textFilter
+		valueFormatter: ({ value }: ValueFormatterParams<Deal>) => firstLine(value)
 	});
-	const days = (colId: ColumnId & DealField): Column => ({
+	const days = (colId: BuiltIn & DealField): Column => ({
 		colId,
 		field: colId,
 		width: 128,
 		comparator: byDay,
-		valueFormatter: ({ value }: ValueFormatterParams<Deal>) => day(value),
-		...dayFilter
+		valueFormatter: ({ value }: ValueFormatterParams<Deal>) => day(value)
 	});
-	const money = (minor: number | null, cents: 'auto' | 'always' | 'never'): string =>
+	const money = (minor: number | null, cents: 'auto' | 'never'): string =>
 		minor === null ? '' : formatMoney(minor, currency, { symbol: false, cents });
-	const withUnit = (id: ColumnId): string => t('grid.inUnit', { name: columnName(id), unit: currencySymbol(currency) });
+	const withUnit = (id: BuiltIn): string => t('grid.inUnit', { name: t(`field.${id}`), unit: currencySymbol(currency) });
 	const world = () => context.pipeline();
 	const columns: Column[] = [
 		{ ...plain('title', narrow ? 148 : 216), pinned: 'left', lockPinned: narrow, cellAriaRole: 'rowheader', cellClass: 'sheet-title' },
-		plain('company', 128),
+		plain('company', 116),
 		plain('contact', 150),
 		plain('owner', 120),
 		{
@@ -185,8 +143,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			field: 'stage',
 			width: 152,
 			comparator: blanksLast((a: string, b: string) => context.stageRank(a) - context.stageRank(b)),
-			cellRenderer: stageCell,
-			filter: StageFilter
+			cellRenderer: stageCell
 		},
 		{
 			colId: 'probability',
@@ -194,11 +151,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			valueGetter: (params: Getter) => derive(params, (deal) => probabilityOf(deal, world())),
 			comparator: byNumber,
 			cellRenderer: probabilityCell,
-			...right,
-			...numberFilter(TWO_DECIMALS, ({ data }) => {
-				const permille = data ? probabilityOf(data, world()) : null;
-				return permille === null ? null : permille / 10;
-			})
+			...right
 		},
 		{
 			colId: 'value',
@@ -207,9 +160,8 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			width: 120,
 			comparator: byNumber,
 			valueFormatter: ({ value }: ValueFormatterParams<Deal>) =>
-				typeof value === 'number' ? money(value, context.cents() ? 'always' : 'auto') : '',
-			...right,
-			...numberFilter(currency, ({ data }) => (data && data.value !== null ? toMajor(data.value, currency) : null))
+				typeof value === 'number' ? money(value, 'auto') : '',
+			...right
 		},
 		{
 			colId: 'weighted',
@@ -219,11 +171,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			comparator: byNumber,
 			valueFormatter: ({ value }: ValueFormatterParams<Deal>) => (typeof value === 'number' ? money(value, 'never') : ''),
 			...right,
-			cellClass: 'sheet-number sheet-derived',
-			...numberFilter(currency, ({ data }) => {
-				const minor = data ? weightedOf(data, world()) : null;
-				return minor === null ? null : toMajor(minor, currency);
-			})
+			cellClass: 'sheet-number sheet-derived'
 		},
 		days('expectedClose'),
 		plain('source', 120),
@@ -237,8 +185,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			comparator: byNumber,
 			cellRenderer: daysCell,
 			...right,
-			cellClass: 'sheet-number sheet-derived',
-			...numberFilter(TWO_DECIMALS, (params) => derive(params, (deal) => daysInStage(deal, context.now())))
+			cellClass: 'sheet-number sheet-derived'
 		},
 		{
 			colId: 'created',
@@ -246,14 +193,14 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			valueGetter: (params: Getter) => derive(params, (deal) => createdDay(deal, world())),
 			comparator: byDay,
 			valueFormatter: ({ value }: ValueFormatterParams<Deal>) => day(value),
-			cellClass: 'sheet-derived',
-			...dayFilter
+			cellClass: 'sheet-derived'
 		},
 		{ ...plain('lostReason', 170), hide: true }
 	];
-	return columns
-		.sort((a, b) => COLUMN_IDS.indexOf(a.colId) - COLUMN_IDS.indexOf(b.colId))
-		.map((column): Column => ({ headerName: columnName(column.colId), ...column, ...editor(column.colId) }));
+	const builtIn = columns
+		.sort((a, b) => BUILT_IN.indexOf(a.colId as BuiltIn) - BUILT_IN.indexOf(b.colId as BuiltIn))
+		.map((column): Column => ({ headerName: t(`field.${column.colId as BuiltIn}`), ...column, ...editor(column.colId) }));
+	return [...builtIn, ...own.filter(({ deleted }) => deleted === null).map((column): Column => ({ ...ownColumnDef(column, currency, context), valueSetter: writeEntered }))];
 }
 
 /** What holds for every column: total row, marks, keys that the sheet handles itself. */
@@ -268,13 +215,11 @@ export const defaultColumn: ColDef<Deal> = {
 		if (params.node.rowPinned) return { component: totalCell };
 		return params.data && isMarked(params.data, params.column!.getColId()) ? { component: markedCell } : undefined;
 	},
-	suppressKeyboardEvent: ({ event, editing, node, column, api }) => {
+	suppressKeyboardEvent: (params) => {
+		if (ownKey(params)) return true;
+		const { event, editing, context } = params;
 		// Clearing a cell is an edit of ours; the grid would open an editor with it.
 		if (!editing) return event.key === 'Delete' || event.key === 'Backspace';
-		// Below the last row the grid would go on to the total row, where typing does nothing.
-		if (event.key !== 'Enter' || event.shiftKey || node.rowIndex !== api.getDisplayedRowCount() - 1) return false;
-		api.stopEditing();
-		if (api.getEditingCells().length === 0) api.setFocusedCell(node.rowIndex, column);
-		return true;
+		return (context as SheetContext).leaveEditor(event);
 	}
 };

@@ -3,7 +3,7 @@
 import type { ICellRendererParams } from 'ag-grid-community';
 import type { LogEvent } from '#lib/domain/document/schema.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
-import type { Deal, DealField } from '#lib/domain/model/deal.ts';
+import type { CellField, Deal } from '#lib/domain/model/deal.ts';
 import { cellValueWords } from '#lib/ui/cell-words.ts';
 import { formatInstant } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
@@ -15,14 +15,14 @@ type Params = ICellRendererParams<Deal, unknown, SheetContext>;
 const name = (pipeline: PipelineView, by: string): string => pipeline.people.get(by)?.name || t('grid.someone');
 
 /** Fields of a deal that a person can be asked about: not its place or its being in the bin. */
-export const isAskable = (field: DealField): boolean => field !== 'order' && field !== 'deleted';
+export const isAskable = (field: CellField): boolean => field !== 'order' && field !== 'deleted';
 
 /** True for a cell that carries a mark. */
 export const isMarked = ({ conflicts, returned }: Deal, column: string): boolean =>
 	(conflicts as readonly string[]).includes(column) || (returned !== null && column === 'title');
 
 /** Words for the standing edits that do not show: "2 edits at the same time, also by … : …". */
-function conflictWords(context: SheetContext, standing: readonly LogEvent[], field: DealField): string {
+function conflictWords(context: SheetContext, standing: readonly LogEvent[], field: CellField): string {
 	const pipeline = context.pipeline();
 	const values = { ...context.input(), stages: pipeline.stages };
 	const words = standing.slice(1).map(({ by, value }) =>
@@ -47,7 +47,7 @@ function mergeIcon(): SVGSVGElement {
 	return icon;
 }
 
-function badge(params: Params, field: DealField, text: string, words: string): HTMLButtonElement {
+function badge(params: Params, field: CellField, text: string, words: string): HTMLButtonElement {
 	const button = document.createElement('button');
 	button.type = 'button';
 	button.className = 'sheet-mark';
@@ -66,7 +66,7 @@ function badge(params: Params, field: DealField, text: string, words: string): H
 export function markedCell(params: Params): HTMLElement {
 	const { data, context } = params;
 	const deal = data!;
-	const field = params.column!.getColId() as DealField;
+	const field = params.column!.getColId() as CellField;
 	const pipeline = context.pipeline();
 	const cell = span('sheet-marked');
 	cell.append(plainCell(params));

@@ -1,7 +1,9 @@
 // Keeps a person's place while the grid changes: the focus on the same deal at the same height of the
-// screen, the columns as they were arranged, the selection only where it can be seen.
+// screen, the columns as they were arranged.
 import type { ColDef, GridApi } from 'ag-grid-community';
 import type { Deal } from '#lib/domain/model/deal.ts';
+import type { ViewColumn } from '#lib/domain/query/definition.ts';
+import { withFresh } from './views/grid-layout.ts';
 
 /** Runs something that may re-order rows and puts the person back where they were. */
 export function keepPlace(api: GridApi<Deal>, run: () => void): void {
@@ -14,27 +16,26 @@ export function keepPlace(api: GridApi<Deal>, run: () => void): void {
 	const { rowIndex, rowTop } = node;
 	// Gone: in the bin, or no longer passing the filter.
 	if (rowIndex === null || rowTop === null || !node.displayed) return;
-	if (rowIndex !== focused.rowIndex) {
-		const grid = gridOf(api);
-		// Only where the keyboard is in the sheet: the focus of a dialog or the search field stays there.
-		if (grid?.contains(document.activeElement)) api.setFocusedCell(rowIndex, focused.column);
-	}
+	const grid = gridOf(api);
 	const visible = before + (node.rowHeight ?? 0) > range.top && before < range.bottom;
-	const scroller = gridOf(api)?.querySelector('.ag-grid-viewport');
+	const scroller = grid?.querySelector('.ag-grid-viewport');
+	// Before the focus: the browser brings what gets it into sight, in the middle, and the row would jump there.
 	if (visible && scroller && rowTop !== before) scroller.scrollTop += rowTop - before;
+	// Only where the keyboard is in the sheet: the focus of a dialog or the search field stays there.
+	if (rowIndex !== focused.rowIndex && grid?.contains(document.activeElement)) api.setFocusedCell(rowIndex, focused.column);
 }
 
-/** Gives the grid other column definitions. Widths, order and visibility stay: definitions alone would reset them. */
-export function redefineColumns(api: GridApi<Deal>, columnDefs: ColDef<Deal>[]): void {
+/**
+ * Gives the grid other column definitions. Widths, order and visibility stay: definitions alone would reset them. A column
+ * that comes back stands where `remembered` has it.
+ */
+export function redefineColumns(api: GridApi<Deal>, columnDefs: ColDef<Deal>[], remembered: readonly ViewColumn[]): void {
 	const arranged = api.getColumnState();
+	const known = new Set(arranged.map(({ colId }) => colId));
 	api.setGridOption('columnDefs', columnDefs);
-	api.applyColumnState({ state: arranged, applyOrder: true });
-}
-
-/** What is done to the selected deals is done in sight: a row that the filter hides is selected no longer. */
-export function deselectHidden(api: GridApi<Deal>): void {
-	const nodes = api.getSelectedNodes().filter(({ displayed }) => !displayed);
-	if (nodes.length > 0) api.setNodesSelected({ nodes, newValue: false });
+	const fresh = api.getColumnState().filter(({ colId }) => !known.has(colId));
+	const order = columnDefs.flatMap(({ colId }) => colId ?? []);
+	api.applyColumnState({ state: withFresh(arranged, fresh, order, remembered), applyOrder: true });
 }
 
 const grids = new WeakMap<GridApi<Deal>, HTMLElement>();

@@ -1,107 +1,105 @@
-// Draws where colleagues are: an outline in their colour around the cell, with their name while they
-// move or type. One layer inside the scrolling container, so it scrolls with the rows and blocks nothing.
-import type { GridApi } from 'ag-grid-community';
-import type { Deal } from '#lib/domain/model/deal.ts';
+// Where colleagues are: an outline in their colour around their cell, with their name while they move or type, and what
+// they selected. Boxes only; the selection's layer paints them with its own.
+import type { DealId } from '#lib/domain/model/deal.ts';
 import type { Peer } from '#lib/state/presence.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { gridOf } from './keep-place.ts';
+import type { Axes } from './selection/axes.ts';
+import type { Box } from './selection/layer.ts';
+import { runsOf } from './selection/spans.ts';
 
 /** How long the whole name stays after a colleague moved. */
 const NAME_MS = 3000;
 
-interface Mark {
-	element: HTMLElement;
-	label: HTMLElement;
+interface Moved {
 	at: string;
-	timer: ReturnType<typeof setTimeout> | undefined;
+	timer: ReturnType<typeof setTimeout>;
+	named: boolean;
 }
 
 export class PresenceOverlay {
-	readonly #api: GridApi<Deal>;
-	readonly #marks = new Map<number, Mark>();
+	readonly #axes: () => Axes;
+	readonly #redraw: () => void;
+	readonly #moved = new Map<number, Moved>();
 	#peers: readonly Peer[] = [];
-	#frame = 0;
 
-	constructor(api: GridApi<Deal>) {
-		this.#api = api;
-		const events = ['modelUpdated', 'displayedColumnsChanged', 'columnResized', 'columnMoved', 'bodyScroll', 'viewportChanged'] as const;
-		for (const event of events) api.addEventListener(event, this.#soon);
+	constructor(axes: () => Axes, redraw: () => void) {
+		this.#axes = axes;
+		this.#redraw = redraw;
+	}
+
+	get peers(): readonly Peer[] {
+		return this.#peers;
 	}
 
 	set peers(peers: readonly Peer[]) {
 		this.#peers = peers;
-		this.#soon();
+		const here = new Set(peers.map(({ client }) => client));
+		for (const [client, { timer }] of this.#moved) {
+			if (here.has(client)) continue;
+			clearTimeout(timer);
+			this.#moved.delete(client);
+		}
+		for (const peer of peers) this.#note(peer);
+		this.#redraw();
 	}
 
 	destroy(): void {
-		cancelAnimationFrame(this.#frame);
-		for (const [client] of this.#marks) this.#drop(client);
+		for (const { timer } of this.#moved.values()) clearTimeout(timer);
+		this.#moved.clear();
 	}
 
-	readonly #soon = (): void => {
-		this.#frame ||= requestAnimationFrame(() => {
-			this.#frame = 0;
-			// The grid tells of its own going, too.
-			if (!this.#api.isDestroyed()) this.#draw();
-		});
-	};
-
-	#draw(): void {
-		const here = new Set<number>();
-		for (const peer of this.#peers) {
-			const cell = peer.cursor && this.#cell(peer.cursor.deal, peer.cursor.field);
-			if (!cell || !peer.cursor) continue;
-			here.add(peer.client);
-			this.#place(peer, cell, `${peer.cursor.deal}/${peer.cursor.field}/${peer.cursor.editing}`);
-		}
-		for (const client of this.#marks.keys()) if (!here.has(client)) this.#drop(client);
+	/** Boxes of everybody whose cell or range is among the rows and columns that show. */
+	boxes(): Box[] {
+		const axes = this.#axes();
+		return this.#peers.flatMap((peer) => [...rangeBoxes(peer, axes), ...this.#cursor(peer, axes)]);
 	}
 
-	/** The rendered cell, if it is: rows and columns out of view have none. */
-	#cell(deal: string, field: string): HTMLElement | null {
-		const node = this.#api.getRowNode(deal);
-		if (!node?.displayed || node.rowIndex === null) return null;
-		return (
-			gridOf(this.#api)?.querySelector<HTMLElement>(
-				`.ag-grid-scrolling-container .ag-row[row-index="${node.rowIndex}"] .ag-cell[col-id="${CSS.escape(field)}"]`
-			) ?? null
-		);
+	#note({ client, cursor }: Peer): void {
+		const at = cursor ? `${cursor.deal}/${cursor.field}/${cursor.editing}` : '';
+		const moved = this.#moved.get(client);
+		if (moved?.at === at) return;
+		clearTimeout(moved?.timer);
+		const timer = setTimeout(() => {
+			this.#moved.set(client, { at, timer, named: false });
+			this.#redraw();
+		}, NAME_MS);
+		this.#moved.set(client, { at, timer, named: true });
 	}
 
-	#place(peer: Peer, cell: HTMLElement, at: string): void {
-		let mark = this.#marks.get(peer.client);
-		if (!mark) {
-			const element = document.createElement('div');
-			const label = document.createElement('span');
-			element.className = 'sheet-peer';
-			element.setAttribute('aria-hidden', 'true');
-			element.append(label);
-			mark = { element, label, at: '', timer: undefined };
-			this.#marks.set(peer.client, mark);
-		}
-		const { element, label } = mark;
-		// Inside the cells' own group (pinned or scrolling), so that it is clipped and scrolled like the cell.
-		const group = cell.parentElement!;
-		if (element.parentElement !== group) group.append(element);
-		element.style.setProperty('--who', `var(--cat-${peer.person.color})`);
-		element.style.left = `${cell.offsetLeft}px`;
-		element.style.width = `${cell.offsetWidth}px`;
-		const name = peer.person.name || t('grid.someone');
-		const editing = peer.cursor?.editing === true;
-		element.classList.toggle('editing', editing);
-		element.classList.toggle('numeric', cell.classList.contains('sheet-number'));
-		label.textContent = editing ? t('grid.peerEditing', { name }) : name;
-		if (mark.at === at) return;
-		mark.at = at;
-		element.classList.add('named');
-		clearTimeout(mark.timer);
-		mark.timer = setTimeout(() => element.classList.remove('named'), NAME_MS);
+	#cursor({ client, person, cursor }: Peer, axes: Axes): Box[] {
+		if (!cursor) return [];
+		const row = axes.rowOf(cursor.deal as DealId);
+		const column = axes.columns.indexOf(cursor.field);
+		if (row < 0 || column < 0) return [];
+		const name = person.name || t('grid.someone');
+		const look = cursor.editing ? ' editing' : this.#moved.get(client)?.named ? ' named' : '';
+		return [
+			{
+				key: `peer/${client}`,
+				rows: { from: row, to: row },
+				columns: { from: column, to: column },
+				className: `sheet-peer${look}`,
+				color: person.color,
+				label: cursor.editing ? t('grid.peerEditing', { name }) : name
+			}
+		];
 	}
+}
 
-	#drop(client: number): void {
-		const mark = this.#marks.get(client);
-		clearTimeout(mark?.timer);
-		mark?.element.remove();
-		this.#marks.delete(client);
-	}
+/** What a colleague selected; in another order of rows or columns it is in several parts. */
+function rangeBoxes({ client, person, range }: Peer, axes: Axes): Box[] {
+	if (!range) return [];
+	const indexes = (list: readonly string[], at: (id: string) => number) =>
+		runsOf(list.map(at).filter((index) => index >= 0).sort((a, b) => a - b));
+	const rows = indexes(range.deals, (id) => axes.rowOf(id as DealId));
+	const columns = indexes(range.fields, (id) => axes.columns.indexOf(id));
+	return rows.flatMap((down, y) =>
+		columns.map((across, x) => ({
+			key: `peer/${client}/${y}/${x}`,
+			rows: down,
+			columns: across,
+			className: 'sheet-peer-range',
+			color: person.color
+		}))
+	);
 }

@@ -2,18 +2,23 @@
 // colour, and words when it is the very cell they are on.
 import type { GridApi } from 'ag-grid-community';
 import type { PipelineChange } from '#lib/domain/document/pipeline.ts';
-import { DEAL_FIELD_NAMES, type Deal, type DealField, type DealId } from '#lib/domain/model/deal.ts';
+import { storedCell, DEAL_FIELD_NAMES, type CellField, type Deal, type DealId } from '#lib/domain/model/deal.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
 import { cellValueWords } from '#lib/ui/cell-words.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { columnName, isField, type ColumnId } from './columns.ts';
-import type { InputContext } from './editors/parse.ts';
+import { columnName } from './columns.ts';
+import type { InputContext } from '#lib/ui/cell-input.ts';
 import { TypedEditor } from './editors/typed-editor.ts';
 import { gridOf } from './keep-place.ts';
 
 /** How long a highlight stays, in milliseconds. */
 const SHOWN_MS = 1800;
+/** How long news of the cell one is on rests before it is said, and how long it is quiet then, in milliseconds. */
+const REST_MS = 250;
+const QUIET_MS = 1500;
+/** Derived columns, and what they come from. */
+const SOURCES: Readonly<Record<string, readonly CellField[]>> = { weighted: ['value', 'probability', 'stage'], probability: ['stage'] };
 /** A burst beyond this many cells in a frame is a bulk change: highlighting it would only flicker. */
 const MOST_CELLS = 60;
 
@@ -21,10 +26,13 @@ export class RemoteNotes {
 	readonly #api: GridApi<Deal>;
 	readonly #state: PipelineState;
 	readonly #input: () => InputContext;
-	#fresh: { deal: DealId; field: DealField }[] = [];
+	#fresh: { deal: DealId; field: CellField }[] = [];
 	#frame = 0;
 	readonly #timers = new Map<HTMLElement, ReturnType<typeof setTimeout>>();
-	#editing: { deal: DealId; field: DealField; eventId: string | null } | null = null;
+	#news: { deal: DealId; field: CellField } | null = null;
+	#newsTimer: ReturnType<typeof setTimeout> | undefined;
+	#saidAt = -Infinity;
+	#editing: { deal: DealId; field: CellField; eventId: string | null } | null = null;
 
 	constructor(api: GridApi<Deal>, state: PipelineState, input: () => InputContext) {
 		this.#api = api;
@@ -37,7 +45,7 @@ export class RemoteNotes {
 		const added = new Set(change.added);
 		const many = change.deals.size > MOST_CELLS;
 		for (const [deal, fields] of change.deals) {
-			if (added.has(deal) || fields.size === DEAL_FIELD_NAMES.length) continue;
+			if (added.has(deal) || fields.size >= DEAL_FIELD_NAMES.length) continue;
 			for (const field of fields) {
 				if (!many) this.#fresh.push({ deal, field });
 				this.#tellFocused(deal, field);
@@ -48,16 +56,16 @@ export class RemoteNotes {
 			this.#frame ||= requestAnimationFrame(() => (this.#frame = requestAnimationFrame(() => this.#highlight())));
 	}
 
-	editStarted(deal: DealId, field: DealField): void {
+	editStarted(deal: DealId, field: CellField): void {
 		this.#editing = { deal, field, eventId: this.#winner(deal, field)?.id ?? null };
 	}
 
-	editStopped(deal: DealId, field: DealField): void {
+	editStopped(deal: DealId, field: CellField): void {
 		if (this.#editing?.deal === deal && this.#editing.field === field) this.#editing = null;
 	}
 
 	/** What somebody else made of the cell, or did with its deal, since the person began to edit it; null: nothing. */
-	changedMeanwhile(deal: DealId, field: DealField): string | null {
+	changedMeanwhile(deal: DealId, field: CellField): string | null {
 		const editing = this.#editing;
 		if (!editing || editing.deal !== deal || editing.field !== field) return null;
 		const binned = this.#state.pipeline.deals.get(deal)?.deleted === null ? undefined : this.#winner(deal, 'deleted');
@@ -69,10 +77,11 @@ export class RemoteNotes {
 
 	destroy(): void {
 		cancelAnimationFrame(this.#frame);
+		clearTimeout(this.#newsTimer);
 		for (const timer of this.#timers.values()) clearTimeout(timer);
 	}
 
-	#winner(deal: DealId, field: DealField) {
+	#winner(deal: DealId, field: CellField) {
 		return this.#state.pipeline.log.cell(deal, field)?.winner;
 	}
 
@@ -80,23 +89,51 @@ export class RemoteNotes {
 		return (by !== undefined && this.#state.pipeline.people.get(by)?.name) || t('grid.someone');
 	}
 
-	#words(field: DealField, value: unknown): string {
-		return cellValueWords('deal', field, value, { ...this.#input(), stages: this.#state.pipeline.stages });
+	#words(field: CellField, value: unknown): string {
+		return cellValueWords('deal', field, value, { ...this.#input(), stages: this.#state.pipeline.stages, columns: this.#state.pipeline.columns });
 	}
 
-	#tellFocused(deal: DealId, field: DealField): void {
-		if (this.#editing?.deal === deal && (this.#editing.field === field || field === 'deleted')) {
-			for (const editor of this.#api.getCellEditorInstances()) if (editor instanceof TypedEditor) editor.refreshNote();
-			const words = this.changedMeanwhile(deal, this.#editing.field);
-			if (words !== null) announce(words);
-			return;
-		}
-		const focused = this.#api.getFocusedCell();
-		if (!focused || focused.column.getColId() !== field || !isField(field)) return;
-		if (this.#api.getDisplayedRowAtIndex(focused.rowIndex)?.id !== deal) return;
-		const value = this.#state.pipeline.deals.get(deal)?.[field];
+	/** Of changes that follow each other only the last is said: what the cell holds by then. */
+	#tellFocused(deal: DealId, field: CellField): void {
+		const editing = this.#editing?.deal === deal && (this.#editing.field === field || field === 'deleted');
+		if (editing) for (const editor of this.#api.getCellEditorInstances()) if (editor instanceof TypedEditor) editor.refreshNote();
+		if (!editing && !this.#underHand(deal, field)) return;
+		if (!editing && field === 'deleted') return this.#tellBinned(deal);
+		this.#news = { deal, field };
+		const wait = Math.max(REST_MS, this.#saidAt + QUIET_MS - performance.now());
+		this.#newsTimer ??= setTimeout(() => this.#tellNews(), wait);
+	}
+
+	#tellNews(): void {
+		this.#newsTimer = undefined;
+		if (!this.#news) return;
+		const { deal, field } = this.#news;
+		const words = this.#editing ? this.changedMeanwhile(deal, this.#editing.field) : this.#underHand(deal, field) ? this.#changedWords(deal, field) : null;
+		if (words === null) return;
+		this.#saidAt = performance.now();
+		announce(words);
+	}
+
+	/** Its row is about to go. */
+	#tellBinned(deal: DealId): void {
+		const gone = this.#state.pipeline.deals.get(deal);
+		if (gone && gone.deleted !== null) announce(t('grid.binnedBy', { name: this.#name(this.#winner(deal, 'deleted')?.by), title: gone.title || t('grid.untitled') }));
+	}
+
+	#changedWords(deal: DealId, field: CellField): string {
+		const changed = this.#state.pipeline.deals.get(deal);
+		const value = changed ? storedCell(changed, field) : null;
 		const name = this.#name(this.#winner(deal, field)?.by);
-		announce(t('grid.remoteChange', { name, column: columnName(field as ColumnId), value: this.#words(field, value) }));
+		return t('grid.remoteChange', { name, column: columnName(field, this.#state.pipeline.columns), value: this.#words(field, value) });
+	}
+
+	/** True when the keyboard is on a cell that shows the field, or comes from it; 'deleted': on the deal. */
+	#underHand(deal: DealId, field: CellField): boolean {
+		const focused = this.#api.getFocusedCell();
+		if (!focused || focused.rowPinned || !gridOf(this.#api)?.contains(document.activeElement)) return false;
+		if (this.#api.getDisplayedRowAtIndex(focused.rowIndex)?.id !== deal) return false;
+		const column = focused.column.getColId();
+		return column === field || field === 'deleted' || SOURCES[column]?.includes(field) === true;
 	}
 
 	#highlight(): void {

@@ -1,15 +1,6 @@
 // Where deals stand when nothing sorts: by order key, ties by id, the same on every replica.
 import type { Deal, DealId } from '#lib/domain/model/deal.ts';
-
-/** Deals without an order key come last. */
-export function compareOrder(a: Deal, b: Deal): number {
-	if (a.order !== b.order) {
-		if (a.order === null) return 1;
-		if (b.order === null) return -1;
-		return a.order < b.order ? -1 : 1;
-	}
-	return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-}
+import { compareOrder } from '#lib/domain/model/deal-order.ts';
 
 /** The deals that are not in the bin, in order. */
 export function liveDeals(deals: Iterable<Deal>): Deal[] {

@@ -2,10 +2,12 @@
 // animation frame; re-sorting and filtering happen in one batch now and then, and never during an edit.
 // Measured: one grid transaction per change freezes a sorted sheet at 1,000 remote edits a second; this does not.
 import type { GridApi } from 'ag-grid-community';
-import type { Deal, DealField, DealId } from '#lib/domain/model/deal.ts';
+import type { CellField, Deal, DealId } from '#lib/domain/model/deal.ts';
+import { compareOrder } from '#lib/domain/model/deal-order.ts';
+import type { FormulaChange } from '#lib/state/formula-change.ts';
 import { columnsOf } from './columns.ts';
 import { keepPlace } from './keep-place.ts';
-import { compareOrder, placeOf } from './row-order.ts';
+import { placeOf } from './row-order.ts';
 
 /** Shortest time between two re-sorts, in milliseconds; a costly re-sort waits four times its own cost. */
 const RESORT_MS = 300;
@@ -23,8 +25,14 @@ export interface RowSource {
 	all(): Deal[];
 	/** True while an edit of this column may change which rows show. */
 	filters(columns: ReadonlySet<string>): boolean;
+	/** Judges changed deals anew, null: all. Gives the rows that are no deals, headers of groups, to add and to remove. */
+	settle(ids: Iterable<DealId> | null): { add: Deal[]; remove: Deal[] };
+	/** Every deal may have other values in these columns: what adds them up or is coloured by them is made anew. */
+	recount(columns: ReadonlySet<string>): void;
+	/** All rows that are no deals; they come after the deals. */
+	heads(): Deal[];
 	/** Called once per frame with what was redrawn. */
-	drawn(changed: ReadonlyMap<DealId, ReadonlySet<DealField>>): void;
+	drawn(changed: ReadonlyMap<DealId, ReadonlySet<CellField>>): void;
 	/** Called after rows moved; `joined`: some came or went. */
 	moved(joined: boolean): void;
 }
@@ -35,7 +43,7 @@ export class RowUpdates {
 	/** Every row the grid has, in source order. */
 	#rows: Deal[];
 	readonly #known = new Set<DealId>();
-	#changed = new Map<DealId, Set<DealField>>();
+	#changed = new Map<DealId, Set<CellField>>();
 	readonly #resort = new Set<DealId>();
 	readonly #joins = new Set<DealId>();
 	#everything = false;
@@ -56,7 +64,7 @@ export class RowUpdates {
 	}
 
 	/** Takes note of a change. Nothing is drawn before the next frame. */
-	note(id: DealId, fields: Iterable<DealField>): void {
+	note(id: DealId, fields: Iterable<CellField>): void {
 		let noted = this.#changed.get(id);
 		if (!noted) this.#changed.set(id, (noted = new Set()));
 		for (const field of fields) noted.add(field);
@@ -66,10 +74,28 @@ export class RowUpdates {
 		});
 	}
 
+	/** Asks anew whether a row shows, though nothing of it changed. */
+	judge(id: DealId): void {
+		this.#resort.add(id);
+		this.#schedule();
+	}
+
 	/** Everything that derives from stages, settings or the clock is drawn, sorted and filtered again. */
 	noteAll(): void {
 		this.#everything = true;
 		this.#api.refreshCells({ force: true });
+		this.#schedule();
+	}
+
+	/** Results of formulas are others: those of single deals are drawn like edits, those of whole columns at once. */
+	noteFormulas({ deals, columns }: FormulaChange): void {
+		for (const [id, keys] of deals) this.note(id, keys);
+		if (columns.length === 0) return;
+		this.#api.refreshCells({ columns: columns.filter((key) => this.#api.getColumn(key) !== null), force: true, suppressFlash: true });
+		const noted = new Set<string>(columns);
+		this.#source.recount(noted);
+		if (!this.#sortColumns().some((column) => noted.has(column)) && !this.#source.filters(noted)) return;
+		this.#everything = true;
 		this.#schedule();
 	}
 
@@ -106,13 +132,22 @@ export class RowUpdates {
 		const changed = this.#changed;
 		this.#changed = new Map();
 		const sorted = this.#sortColumns();
+		const moving = new Map<CellField, boolean>();
+		/** True where an edit of the field may move a row, or take it out. Asked of thousands of deals, answered once a field. */
+		const moves = (field: CellField): boolean => {
+			let answer = moving.get(field);
+			if (answer !== undefined) return answer;
+			const columns = columnsOf(field);
+			answer = sorted.some((column) => columns.includes(column)) || this.#source.filters(new Set(columns));
+			moving.set(field, answer);
+			return answer;
+		};
 		for (const [id, fields] of changed) {
 			const live = this.#source.deal(id)?.deleted === null;
 			if (live !== this.#known.has(id)) this.#joins.add(id);
 			else if (this.#known.has(id)) {
-				const columns = new Set<string>([...fields].flatMap((field) => columnsOf(field)));
 				if (fields.has('order')) this.#joins.add(id);
-				if (sorted.some((column) => columns.has(column)) || this.#source.filters(columns)) this.#resort.add(id);
+				for (const field of fields) if (moves(field)) this.#resort.add(id);
 			}
 		}
 		this.#redraw(changed);
@@ -120,7 +155,7 @@ export class RowUpdates {
 		if (this.#joins.size > 0 || this.#resort.size > 0) this.#schedule();
 	}
 
-	#redraw(changed: ReadonlyMap<DealId, ReadonlySet<DealField>>): void {
+	#redraw(changed: ReadonlyMap<DealId, ReadonlySet<CellField>>): void {
 		const rendered = this.#api.getRenderedNodes().filter((node) => node.id !== undefined && changed.has(node.id));
 		if (rendered.length === 0) return;
 		const columns = new Set<string>();
@@ -176,6 +211,7 @@ export class RowUpdates {
 			const deal = this.#source.deal(id);
 			return deal && deal.deleted === null && this.#known.has(id) ? [deal] : [];
 		});
+		const heads = this.#source.settle(everything ? null : [...this.#resort, ...this.#joins]);
 		this.#joins.clear();
 		this.#resort.clear();
 		this.#everything = false;
@@ -185,12 +221,12 @@ export class RowUpdates {
 		const atEnd = add.every((deal) => placeOf(deal, this.#rows) === length);
 		if (handOver || (add.length > MANY_ADDED && !atEnd)) {
 			this.#rows = this.#source.all();
-			this.#api.setGridOption('rowData', this.#rows);
+			this.#api.setGridOption('rowData', [...this.#rows, ...this.#source.heads()]);
 			if (everything) this.#api.refreshClientSideRowModel('filter');
 			return;
 		}
 		if (remove.length > 0) this.#rows = this.#rows.filter(({ id }) => this.#known.has(id));
-		this.#api.applyTransaction({ update, remove });
+		this.#api.applyTransaction({ update, remove: [...remove, ...heads.remove], add: heads.add });
 		add.sort(compareOrder);
 		if (atEnd) this.#insert(add, this.#rows.length);
 		else for (const deal of add) this.#insert([deal], placeOf(deal, this.#rows));

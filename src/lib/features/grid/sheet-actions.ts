@@ -1,33 +1,56 @@
-// What a person does to deals in the sheet: add, duplicate, bin, restore, clear, copy, paste, undo. Each is
+// What a person does to deals in the sheet: add, duplicate, bin, restore, clear, undo. Each is
 // one step to undo, and each says what it did.
-import { addDeals, deleteDeals, duplicateDeals, restoreDeals } from '#lib/domain/document/commands.ts';
+import { addDeals, deleteDeals, duplicateDeals, restoreDeals, type NewDeal } from '#lib/domain/document/commands.ts';
 import type { UndoResult } from '#lib/domain/document/revert.ts';
-import type { Deal, DealField, DealId } from '#lib/domain/model/deal.ts';
+import type { CellField, Deal, DealId } from '#lib/domain/model/deal.ts';
+import { orderBetween } from '#lib/domain/model/order-key.ts';
+import { answerEdits } from '#lib/state/close-prompt.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
-import { parseTsv, planPaste, tsvCell } from './clipboard.ts';
 import { isField, type ColumnId } from './columns.ts';
-import { probabilityOf } from './derived.ts';
 import type { CellPlace } from './context.ts';
-import { editText } from './editors/parse.ts';
+import { unreadFirst } from './editors/unread-first.ts';
+import { storedWords, undoneWords } from './hints.ts';
+import { liveDeals } from './row-order.ts';
+import { clearEdits } from './selection/clear.ts';
 import type { SheetController } from './sheet-controller.svelte.ts';
+import { tellUntyped } from './untyped.ts';
 
-/** True where the person may write. While they look back it says why not. */
-function mayEdit({ canEdit, state }: SheetController): boolean {
+/** True where the person may write, and no cell waits with something in it that cannot be read. It says why not. */
+export function mayEdit(sheet: SheetController): boolean {
+	const { canEdit, state, api } = sheet;
 	if (!canEdit && state.asOf !== null) toasts.show(t('history.refused'));
-	return canEdit;
+	return canEdit && !(api && unreadFirst(api));
 }
 
 /** A new deal of one's own in the first open stage, with its title open for typing. */
 export function addDeal(sheet: SheetController): void {
+	insert(sheet, [{}]);
+}
+
+/** As many new deals as rows are selected, above or below them; where something sorts they stand where that puts them. */
+export function insertDeals(sheet: SheetController, where: 'above' | 'below'): void {
+	const chosen = sheet.selection.deals();
+	const edge = sheet.state.pipeline.deals.get((where === 'above' ? chosen[0] : chosen.at(-1)) ?? '');
+	if (!edge) return addDeal(sheet);
+	const ordered = liveDeals(sheet.state.pipeline.deals.values());
+	const index = ordered.indexOf(edge) + (where === 'above' ? 0 : 1);
+	const end = ordered[index]?.order ?? null;
+	let last = ordered[index - 1]?.order ?? null;
+	insert(sheet, chosen.slice(0, MOST_INSERTED).map(() => ({ order: (last = orderBetween(last, end)) })));
+}
+
+/** More empty rows than this at once are a slip of the hand. */
+const MOST_INSERTED = 200;
+
+function insert(sheet: SheetController, deals: readonly NewDeal[]): void {
 	const { state, api } = sheet;
 	if (!api || !mayEdit(sheet)) return;
 	api.stopEditing();
-	// An editor with something unreadable in it stays open, with its reason: that comes first.
 	if (api.getEditingCells().length > 0) return;
 	const stage = state.pipeline.liveStages.find(({ type }) => type === 'open')?.id ?? null;
-	const { created } = state.perform((writer) => addDeals(writer, [{ stage, owner: state.person.name || null }]));
+	const { created } = state.perform((writer) => addDeals(writer, deals.map((deal) => ({ ...deal, stage, owner: state.person.name || null }))));
 	sheet.settle(created[0]);
 	announce(t('grid.added'));
 	const row = api.getRowNode(created[0]!)?.rowIndex;
@@ -39,10 +62,17 @@ export function addDeal(sheet: SheetController): void {
 	api.startEditingCell({ rowIndex: row, colKey: 'title' });
 }
 
+/** Writes the answer to what was asked when deals closed. */
+export function answerPrompt(sheet: SheetController, value: string | number): void {
+	const { prompt } = sheet;
+	sheet.prompt = null;
+	if (prompt) sheet.edit(answerEdits(prompt, value, sheet.state.pipeline));
+}
+
 /** Asks for the history of the cell that has the focus; of its deal where the cell is derived. */
 export function focusedHistory(
 	sheet: SheetController,
-	ofCell: (deal: DealId, field: DealField) => void,
+	ofCell: (deal: DealId, field: CellField) => void,
 	ofDeal: (deal: DealId) => void
 ): void {
 	const deal = focusedDeal(sheet);
@@ -52,13 +82,7 @@ export function focusedHistory(
 }
 
 /** The selected deals, else the one the focus is on. */
-export function chosenDeals(sheet: SheetController): DealId[] {
-	// Asked of the grid: `selected` follows a task later, and a row that a filter hides must not be acted on.
-	const selected = (sheet.api?.getSelectedNodes() ?? []).flatMap(({ id, displayed }) => (displayed && id !== undefined ? id : []));
-	if (selected.length > 0) return selected;
-	const deal = focusedDeal(sheet);
-	return deal ? [deal.id] : [];
-}
+export const chosenDeals = ({ selection }: SheetController): readonly DealId[] => selection.deals();
 
 function focusedDeal({ api }: SheetController): Deal | undefined {
 	const focused = api?.getFocusedCell();
@@ -84,7 +108,7 @@ export function deleteChosen(sheet: SheetController): void {
 	const focused = api.getFocusedCell();
 	const title = state.pipeline.deals.get(ids[0]!)?.title || t('grid.untitled');
 	state.perform((writer) => deleteDeals(writer, ids));
-	api.deselectAll();
+	sheet.selection.collapse();
 	sheet.settle();
 	if (focused && api.getDisplayedRowCount() > 0)
 		api.setFocusedCell(Math.min(focused.rowIndex, api.getDisplayedRowCount() - 1), focused.column);
@@ -100,11 +124,13 @@ export function restore(sheet: SheetController, ids: readonly DealId[]): void {
 	announce(t('grid.restored', { count: ids.length }));
 }
 
-/** Empties the focused cell. A derived cell has nothing to empty. */
-export function clearFocused(sheet: SheetController): void {
-	const deal = focusedDeal(sheet);
-	const field = sheet.api?.getFocusedCell()?.column.getColId();
-	if (deal && field && isField(field) && mayEdit(sheet)) sheet.edit([{ deal: deal.id, field, value: null }]);
+/** Empties the selected cells. */
+export function clearSelected(sheet: SheetController): void {
+	if (!mayEdit(sheet)) return;
+	const edits = clearEdits(sheet, sheet.selection.sync());
+	const [first] = edits;
+	if (!first) tellUntyped(sheet);
+	else if (sheet.edit(edits)) announce(edits.length === 1 ? storedWords(first, sheet.world) : t('grid.cleared', { count: edits.length }));
 }
 
 /** Opens the merge review, at the focused cell where several edits of it stand or its deal is back from the bin. */
@@ -115,12 +141,25 @@ export function openFocusedConflict(sheet: SheetController): void {
 	sheet.onconflicts?.(here ? { deal: deal.id, field } : null);
 }
 
+/** Shows a deal in the panel; the focus is on its row first, so that it comes back there. Without one: the focused deal. */
+export function openDeal(sheet: SheetController, deal = focusedDeal(sheet)?.id): void {
+	if (deal === undefined) return;
+	if (deal !== focusedDeal(sheet)?.id) backToDeal(sheet, deal);
+	sheet.state.selection.open = deal;
+}
+
+/** Back from the panel: to the deal's row, in the column one was in; to the active cell where the deal does not show. */
+export function backToDeal(sheet: SheetController, deal: DealId): void {
+	const field = (sheet.selection.cell?.column ?? 'title') as CellPlace['field'];
+	if (!focusCell(sheet, { deal, field }, null)) sheet.selection.changed();
+}
+
 /** Puts the focus on a deal's cell, scrolled into sight. False when the deal is not among the rows. */
-export function focusCell({ api }: SheetController, { deal, field }: CellPlace): boolean {
+export function focusCell({ api }: SheetController, { deal, field }: CellPlace, position: 'middle' | null = 'middle'): boolean {
 	const row = api?.getRowNode(deal)?.rowIndex;
 	if (!api || row === null || row === undefined) return false;
 	const column = api.getColumn(field)?.isVisible() ? field : 'title';
-	api.ensureIndexVisible(row, 'middle');
+	api.ensureIndexVisible(row, position);
 	api.ensureColumnVisible(column);
 	api.setFocusedCell(row, column);
 	return true;
@@ -133,51 +172,7 @@ export function undo(sheet: SheetController, again = false): void {
 	sheet.settle();
 	if (!result) announce(t(again ? 'grid.nothingToRedo' : 'grid.nothingToUndo'));
 	else if (result.skipped.length > 0) toasts.show(t('grid.undoSkipped', { count: result.skipped.length }));
-	else announce(t(again ? 'common.redo' : 'common.undo'));
-}
-
-/** Puts the focused cell on the clipboard, as text that pastes back to the same value. */
-export function copyFocused(sheet: SheetController, clipboard: DataTransfer): boolean {
-	const deal = focusedDeal(sheet);
-	const focused = sheet.api?.getFocusedCell();
-	if (!deal || !focused || !sheet.api) return false;
-	const id = focused.column.getColId();
-	const node = sheet.api.getRowNode(deal.id)!;
-	const text =
-		isField(id) && id !== 'probability'
-			? editText(id, deal, sheet.input())
-			: (sheet.api.getCellValue({ rowNode: node, colKey: focused.column, useFormatter: true }) ?? '');
-	const shown = id === 'probability' ? probabilityText(sheet, node.id!) : String(text);
-	clipboard.setData('text/plain', tsvCell(shown));
-	announce(t('grid.copied'));
-	return true;
-}
-
-function probabilityText(sheet: SheetController, id: DealId): string {
-	const deal = sheet.world.deals.get(id)!;
-	const permille = probabilityOf(deal, sheet.world);
-	return editText('probability', { ...deal, probability: permille }, sheet.input());
-}
-
-/** Writes clipboard text from the focused cell on, as one step. What cannot be written is said, never dropped. */
-export function pasteAtFocus(sheet: SheetController, text: string): boolean {
-	const { api } = sheet;
-	const focused = api?.getFocusedCell();
-	if (!api || !focused || focused.rowPinned || text === '' || !mayEdit(sheet)) return false;
-	const block = parseTsv(text);
-	const deals = block.flatMap((_, index) => api.getDisplayedRowAtIndex(focused.rowIndex + index)?.data ?? []);
-	const shown = api.getAllDisplayedColumns().map((column) => column.getColId());
-	const columns = shown.slice(shown.indexOf(focused.column.getColId())) as ColumnId[];
-	const plan = planPaste(block, deals, columns, sheet.input());
-	sheet.edit(plan.edits);
-	const lines: string[] = [];
-	const [first] = plan.refused;
-	if (first) lines.push(t('grid.pasteRefused', { count: plan.refused.length, column: first.column, message: first.message }));
-	if (plan.outside > 0) lines.push(t('grid.pasteOutside', { count: plan.outside }));
-	const done = t('grid.pasted', { count: plan.edits.length });
-	if (lines.length > 0) toasts.show([done, ...lines].join(' '), { kind: 'error' });
-	else announce(done);
-	return true;
+	else announce(`${t(again ? 'workspace.redone' : 'workspace.undone')}. ${undoneWords(result.change, sheet.world)}`.trim());
 }
 
 /** Moves a column one place among those that can be arranged, or makes it wider. */
@@ -188,7 +183,7 @@ export function moveColumn(sheet: SheetController, id: ColumnId, by: 1 | -1): vo
 	const index = order.indexOf(id);
 	const to = index + by;
 	const neighbour = order[to];
-	if (index < 0 || neighbour === undefined || !sheet.columns.some((column) => column.id === neighbour)) return;
+	if (index < 0 || neighbour === undefined || !sheet.own.list.some((column) => column.id === neighbour)) return;
 	api.moveColumns([id], to);
 }
 

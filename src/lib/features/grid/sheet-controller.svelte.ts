@@ -1,75 +1,106 @@
 // The sheet behind its screen: makes the grid, feeds it the document, keeps counts and filters. What a
 // person does to deals is in sheet-actions.ts; how rows are brought up to date in row-updates.ts.
-import { createGrid, type FilterModel, type GridApi, type GridOptions, type IRowNode } from 'ag-grid-community';
+import { nanoid } from 'nanoid';
+import type { GridApi, GridOptions, IRowNode } from 'ag-grid-community';
 import { editDeals, type DealEdit } from '#lib/domain/document/commands.ts';
 import type { PipelineChange } from '#lib/domain/document/pipeline.ts';
-import { DEAL_FIELD_NAMES, type Deal, type DealField, type DealId } from '#lib/domain/model/deal.ts';
-import { mayEdit } from '#lib/sync/types.ts';
+import type { Deal, DealId } from '#lib/domain/model/deal.ts';
+import { promptFor, stillOpen, type Prompt } from '#lib/state/close-prompt.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { toasts } from '#lib/ui/toasts.svelte.ts';
-import { baseOptions, registerModules } from './ag.ts';
-import { promptFor, stillOpen, type Prompt } from './close-prompt.ts';
-import { arrangedColumns, columnDefs, type ColumnInfo } from './columns.ts';
-import { isAskable } from './conflicts.ts';
+import { baseOptions, makeGrid } from './ag.ts';
 import type { CellPlace, SheetContext } from './context.ts';
 import { DealCensus } from './deal-census.ts';
-import type { InputContext } from './editors/parse.ts';
-import { lostNow, typedNow } from './editors/typed-editor.ts';
-import { hintCell, sortWords } from './hints.ts';
-import { deselectHidden, redefineColumns, rememberGrid } from './keep-place.ts';
-import { PresenceOverlay } from './presence-overlay.ts';
+import type { InputContext } from '#lib/ui/cell-input.ts';
+import { storeTyped } from './editors/store-typed.ts';
+import { hintCell, storedWords } from './hints.ts';
+import { gridOf, keepPlace, rememberGrid } from './keep-place.ts';
+import { helperColumns } from './own/add-column.ts';
+import { SheetColumns } from './own/sheet-columns.svelte.ts';
 import { RemoteNotes } from './remote-notes.ts';
-import { idsOf, liveDeals } from './row-order.ts';
+import { isDealNode } from './row-kinds.ts';
+import { liveDeals } from './row-order.ts';
 import { RowUpdates } from './row-updates.ts';
-import { QuickSearch } from './search.ts';
+import { leaveEditor } from './selection/keys.ts';
+import { LivePause } from './selection/live-pause.svelte.ts';
+import type { MenuSource } from './selection/menu-types.ts';
+import { SheetSelection } from './selection/sheet-selection.svelte.ts';
+import { SheetClipboard } from './sheet-clipboard.svelte.ts';
 import { SheetMemory } from './sheet-memory.ts';
-import { RunningTotals } from './totals.ts';
+import { ShownDeals } from './views/shown-deals.ts';
+import { SheetView, type ViewAddress } from './views/sheet-view.ts';
+import { ViewGrid } from './views/view-grid.ts';
 
-/** How often charts are told which deals pass the filter, at most, in milliseconds. */
-const PUBLISH_MS = 120;
 /** Ages count in whole days; looking now and then is enough. */
 const CLOCK_MS = 600_000;
 
 export class SheetController {
 	readonly state: PipelineState;
-	/** Deals that pass the filter, and all that are not in the bin. */
-	shown = $state(0);
+	readonly selection: SheetSelection;
+	readonly live = new LivePause();
+	readonly clipboard = new SheetClipboard();
+	/** What other parts of the sheet add to the menus of cells, rows and columns. */
+	readonly menuSources: MenuSource[] = [];
+	/** The view that is open, and the deals that show in it. */
+	readonly view: SheetView;
+	readonly deals: ShownDeals;
+	/** All deals that are not in the bin, and those that are. */
 	total = $state(0);
 	binned = $state(0);
-	selected = $state.raw<readonly DealId[]>([]);
-	filtering = $state(false);
-	search = $state('');
 	/** True while the focus is on a deal's row. */
 	onRow = $state(false);
 	prompt = $state.raw<Prompt | null>(null);
-	columns = $state.raw<readonly ColumnInfo[]>([]);
+	/** True while a cell's editor is open. */
+	editing = $state(false);
+	/** Columns of the sheet, and what is being done to one. */
+	readonly own = new SheetColumns();
+	/** True once the grid stands. */
+	ready = $state(false);
+	/** Where the address bar says which view is open. */
+	address = $state.raw<ViewAddress | undefined>();
+	/** Opens the filter on a field (null: the choice of one) beside an element (null: the filter button). */
+	onfilter: ((field: string | null, beside: HTMLElement | null) => void) | undefined;
+	/** Shows a deal in the panel. */
+	onopen: ((deal: DealId) => void) | undefined;
+	/** Opens what adds a column at the end. */
+	onaddcolumn: (() => void) | undefined;
 	/** Opens the merge review at a cell, or as a whole: null. */
 	onconflicts: ((cell: CellPlace | null) => void) | undefined;
 
 	#api: GridApi<Deal> | null = null;
 	#updates: RowUpdates | null = null;
 	#notes: RemoteNotes | null = null;
-	#overlay: PresenceOverlay | null = null;
 	#memory: SheetMemory | null = null;
 	#layer: HTMLElement | null = null;
-	readonly #search = new QuickSearch();
-	readonly #totals = new RunningTotals();
+	readonly #viewGrid: ViewGrid;
 	readonly #census = new DealCensus();
-	/** The row a person is on: an edit or being new may not make it vanish under them. */
-	#held: DealId | null = null;
-	#filterColumns: readonly string[] = [];
-	/** The column filter of a grid that was taken away, for the one made in its place. */
-	#filterModel: FilterModel | null = null;
-	/** What the columns were last defined for. */
-	#currency = '';
-	#publishTimer: ReturnType<typeof setTimeout> | undefined;
-	#countFrame = 0;
+	/** Read once: what is remembered of a later visit is what this one left. */
+	#recalled = false;
 	#stops: (() => void)[] = [];
 
 	constructor(state: PipelineState) {
 		this.state = state;
+		this.selection = new SheetSelection(state);
+		this.view = new SheetView(state);
+		this.deals = new ShownDeals(this.view, this.view.source);
+		this.#viewGrid = new ViewGrid(state, this.view, this.deals);
+		this.#viewGrid.onshown = () => this.#onShown();
+		this.#viewGrid.onfilter = (column, beside) => this.onfilter?.(column, beside);
+	}
+
+	/** How many deals show. */
+	get shown(): number {
+		return this.deals.shown;
+	}
+
+	/** True while a filter or the search hides deals. */
+	get filtering(): boolean {
+		return this.deals.filtering;
+	}
+
+	get search(): string {
+		return this.deals.search;
 	}
 
 	get api(): GridApi<Deal> | null {
@@ -88,102 +119,116 @@ export class SheetController {
 
 	/** Makes the grid in `host`; floating parts go in `layer`. Returns how to take it away. */
 	attach(host: HTMLElement, layer: HTMLElement, narrow: boolean): () => void {
-		registerModules();
 		this.#layer = layer;
 		this.#memory = new SheetMemory(this.state.id, this.state.person.id, narrow ? 'narrow' : 'wide');
+		this.view.onremember = (remembered) => this.#memory?.save(remembered);
+		if (!this.#recalled) this.view.recall(this.#memory.load());
+		this.#recalled = true;
+		// Another language has other names for them.
+		this.view.readFields();
 		this.#readAll();
 		const rows = liveDeals(this.world.deals.values());
-		const api = createGrid<Deal>(host, this.#options(rows, narrow));
+		const api = makeGrid(host, this.#options(narrow));
 		this.#api = api;
 		rememberGrid(api, host);
+		api.setGridOption('rowData', [...rows, ...this.#viewGrid.attach(api, host, narrow)]);
+		this.selection.attach(api, host);
 		api.setGridAriaProperty('label', t('grid.label'));
 		this.#notes = new RemoteNotes(api, this.state, () => this.input());
-		this.#overlay = new PresenceOverlay(api);
-		this.#overlay.peers = this.state.presence.peers;
 		this.#updates = this.#newUpdates(api, rows);
-		const clock = setInterval(() => this.#updates?.noteAll(), CLOCK_MS);
+		const clock = setInterval(() => !this.live.paused && this.#updates?.noteAll(), CLOCK_MS);
 		this.#stops = [
 			this.state.onViewChange((change) => this.#onChange(change)),
 			this.state.onViewSwap(() => this.#reload()),
 			this.state.onViewMove(() => this.#updates?.noteAges()),
+			this.state.formulas.changes.add((change) => this.live.holdResults(change) || this.#updates?.noteFormulas(change)),
+			this.state.formulas.changes.add(({ columns }) => columns.length > 0 && !this.live.paused && this.#followColumns()),
 			() => clearInterval(clock)
 		];
-		this.#readColumns();
-		this.#recount();
+		this.#onShown();
+		this.ready = true;
 		return () => this.#detach();
 	}
 
 	input(): InputContext {
-		const { settings, liveStages } = this.world;
-		return { currency: settings.currency, timeZone: settings.timeZone, now: this.state.viewNow(), stages: liveStages };
+		const { settings, liveStages, columns } = this.world;
+		return { currency: settings.currency, timeZone: settings.timeZone, now: this.state.viewNow(), stages: liveStages, columns };
 	}
 
-	set peers(peers: PipelineState['presence']['peers']) {
-		if (this.#overlay) this.#overlay.peers = peers;
+	/** Holds back what colleagues do, or shows all that waited. */
+	pause(paused: boolean): void {
+		if (paused) this.live.paused = true;
+		else {
+			this.#updates?.noteFormulas(this.live.results);
+			const waited = this.live.release();
+			if (waited) this.#onChange(waited);
+		}
+		announce(t(paused ? 'selection.paused' : 'selection.resumed'));
+	}
+
+	/**
+	 * Takes over what colleagues saved in the open view, under the person's hand: the focus and its row stay. Not to be
+	 * called while they edit. False: the view is no longer there.
+	 */
+	followView(): boolean {
+		const api = this.#api;
+		if (!api) return this.view.follow();
+		let there = true;
+		keepPlace(api, () => (there = this.view.follow(this.#underHand()?.id)));
+		return there;
 	}
 
 	/** Filters by words; every word must occur. */
 	setSearch(text: string): void {
-		this.search = text;
-		this.#search.text = text;
-		this.#held = null;
-		this.#api?.onFilterChanged();
+		this.deals.words = text;
+		this.deals.hold(null);
+		this.#viewGrid.refilter();
+		announce(t('grid.shows', { shown: this.shown, total: this.total }));
 	}
 
 	clearFilters(): void {
-		this.#api?.setFilterModel(null);
-		this.setSearch('');
+		this.view.set({ filter: [] });
+		if (this.search !== '') this.setSearch('');
+	}
+
+	/** Opens or closes all groups. */
+	collapseAll(closed: boolean): void {
+		this.view.collapse(closed ? this.#viewGrid.keys : []);
 	}
 
 	/** Rows come and go now rather than in the next batch, and `keep` shows whatever the filter says. */
 	settle(keep?: DealId): void {
-		if (keep !== undefined) this.#held = keep;
+		if (keep !== undefined) this.deals.hold(keep);
 		this.#updates?.flush();
 	}
 
-	/** Writes the person's edits as one step, and asks what closing a deal leaves open. */
-	edit(edits: readonly DealEdit[]): void {
-		if (edits.length === 0 || this.state.asOf !== null || !this.state.mayChange()) return;
+	/** Writes the person's edits as one step, and asks what closing a deal leaves open. False: there is nothing, or they may not. */
+	edit(edits: readonly DealEdit[]): boolean {
+		if (edits.length === 0 || this.state.asOf !== null || !this.state.mayChange()) return false;
 		this.state.perform((writer) => editDeals(writer, edits));
 		const prompt = promptFor(edits, this.world);
 		if (prompt) this.prompt = prompt;
+		return true;
 	}
 
-	resetColumns(): void {
-		this.#api?.resetColumnState();
-		this.#memory?.forget();
-		this.#readColumns();
-	}
-
-	#options(rows: Deal[], narrow: boolean): GridOptions<Deal> {
+	#options(narrow: boolean): GridOptions<Deal> {
 		const context = this.#context();
-		this.#currency = this.world.settings.currency;
 		return {
 			...baseOptions(),
+			...this.#viewGrid.options,
 			context,
-			rowData: rows,
-			columnDefs: columnDefs(this.#currency, context, narrow),
-			initialState: {
-				...this.#memory?.load(),
-				...(this.#filterModel ? { filter: { filterModel: this.#filterModel } } : {}),
-				partialColumnState: true
-			},
-			isExternalFilterPresent: () => this.#search.active,
-			doesExternalFilterPass: ({ data }) => data !== undefined && this.#search.matches(data, (id) => this.world.stage(id)),
-			alwaysPassFilter: ({ id }) => id === this.#held,
+			rowData: [],
+			columnDefs: this.own.define(context, narrow, helperColumns(narrow, { number: (row) => this.selection.numberOf(row), open: (deal) => this.onopen?.(deal), add: () => this.onaddcolumn?.() })),
 			onCellFocused: () => this.#onFocus(),
-			onCellEditingStarted: () => this.#sendCursor(true),
+			onCellEditingStarted: () => this.selection.tell((this.editing = true)),
 			onCellEditingStopped: () => {
-				this.#sendCursor(false);
+				this.editing = false;
+				this.selection.tell(false);
 				this.#updates?.editEnded();
+				// A moment later: the grid still counts the cell as being edited.
+				setTimeout(() => this.#followColumns());
 			},
-			onCellMouseOver: (event) => hintCell(event, this.state.presence.peers),
-			onFilterChanged: () => this.#onFilter(),
-			onSortChanged: ({ api }) => announce(sortWords(api)),
-			onSelectionChanged: ({ api }) => (this.selected = api.getSelectedNodes().flatMap(({ id }) => id ?? [])),
-			onStateUpdated: ({ state }) => this.#memory?.save(state),
-			onColumnVisible: () => this.#readColumns(),
-			onColumnMoved: ({ finished }) => finished && this.#readColumns()
+			onCellMouseOver: (event) => hintCell(event, this.state.presence.peers)
 		};
 	}
 
@@ -192,14 +237,18 @@ export class SheetController {
 			pipeline: () => this.world,
 			now: () => this.state.viewNow(),
 			person: () => this.state.person.id,
+			owners: () => this.state.owners(),
 			canEdit: () => this.canEdit,
 			input: () => this.input(),
-			totals: () => this.#totals.totals,
-			cents: () => this.#census.cents,
+			totals: () => this.deals.totals.totals,
+			sumOf: (id) => this.deals.sums.of(id),
 			stageRank: (id) => this.#census.stageRank(id ?? ''),
 			openConflict: (deal, field) => this.onconflicts?.({ deal, field }),
 			layer: () => this.#layer!,
-			commit: (deal, field, value) => this.#commit(deal, field, value),
+			leaveEditor: (event) => leaveEditor(this.selection, event),
+			world: () => this.state.fieldWorld,
+			newId: () => nanoid(12),
+			commit: (deal, field, value, choices) => this.#commit({ deal: deal.id, field, value, choices }),
 			editStarted: (deal, field) => this.#notes?.editStarted(deal, field),
 			editStopped: (deal, field) => this.#notes?.editStopped(deal, field),
 			changedMeanwhile: (deal, field) => this.#notes?.changedMeanwhile(deal, field) ?? null
@@ -210,58 +259,56 @@ export class SheetController {
 		return new RowUpdates(api, rows, {
 			deal: (id) => this.world.deals.get(id),
 			all: () => liveDeals(this.world.deals.values()),
-			filters: (columns) => this.#search.active || this.#filterColumns.some((column) => columns.has(column)),
-			drawn: (changed) => this.#onDrawn(changed.keys()),
-			moved: (joined) => (joined || this.filtering) && this.#soonRecount()
+			filters: (columns) => this.deals.dependsOn(columns),
+			settle: (ids) => {
+				// The row under the hand does not go because a colleague changed what it is filtered by.
+				const deal = this.deals.held === null ? this.#underHand() : undefined;
+				if (deal && this.deals.passing.has(deal.id)) this.deals.hold(deal.id);
+				return this.#viewGrid.settle(ids);
+			},
+			recount: (columns) => void (this.#viewGrid.recount(columns), this.#drawTotals()),
+			heads: () => this.deals.heads,
+			drawn: (changed) => this.#viewGrid.drawn(changed) && this.#drawTotals(),
+			moved: () => this.#viewGrid.told()
 		});
 	}
 
-	#commit(deal: Deal, field: DealField, value: Deal[DealField]): void {
-		this.#held = deal.id;
-		this.edit([{ deal: deal.id, field, value }]);
+	#commit(edit: DealEdit): void {
+		this.deals.hold(edit.deal);
+		if (this.edit([edit])) announce(storedWords(edit, this.world));
 	}
 
 	#onChange(change: PipelineChange): void {
 		const updates = this.#updates;
-		if (!updates) return;
+		if (!updates || this.live.hold(change)) return;
 		for (const [id, fields] of change.deals) {
 			updates.note(id, fields);
-			this.#search.forget(id);
-			if (this.#census.note(id, this.world)) this.#api?.refreshCells({ columns: ['value'], force: true });
+			this.deals.forget(id);
+			this.#census.note(id, this.world);
 		}
 		if (change.deals.size > 0) this.#noteSets();
-		if (change.settings) this.#onSettings();
+		if (change.stages || change.columns) {
+			this.view.readFields();
+			this.deals.forget();
+		}
+		if (change.settings || change.columns) this.#onSettings();
 		if (change.stages) {
 			this.#census.readStages(this.world);
-			this.#search.forget();
 			updates.noteAll();
-			this.#soonRecount();
 		}
 		if (!change.local) this.#notes?.note(change);
 		if (this.prompt && !stillOpen(this.prompt, this.world)) this.prompt = null;
 	}
 
+	#followColumns(): void {
+		// Also where a formula gives numbers from now on: they stand at the right, and so does the name over them.
+		if (this.#api) this.own.follow(this.#api, this.#context(), this.view.definition.columns);
+	}
+
 	#onSettings(): void {
-		this.#followCurrency();
+		this.#followColumns();
 		this.#updates?.noteAll();
 		this.#drawTotals();
-	}
-
-	#followCurrency(): void {
-		const api = this.#api;
-		const { currency } = this.world.settings;
-		if (!api || currency === this.#currency) return;
-		this.#currency = currency;
-		redefineColumns(api, columnDefs(currency, this.#context(), api.getColumn('title')?.getColDef().lockPinned === true));
-	}
-
-	#onDrawn(ids: Iterable<DealId>): void {
-		let changed = false;
-		for (const id of ids) {
-			const deal = this.world.deals.get(id);
-			if (deal && deal.deleted === null) changed = this.#totals.patch(deal, this.world) || changed;
-		}
-		if (changed) this.#drawTotals();
 	}
 
 	#drawTotals(): void {
@@ -271,61 +318,35 @@ export class SheetController {
 
 	#onFocus(): void {
 		const deal = this.#focusedDeal();
-		if (this.#held !== null && this.#held !== deal?.id) {
-			const left = this.#held;
-			this.#held = null;
+		const left = this.deals.held;
+		if (left !== null && left !== deal?.id) {
+			this.deals.hold(null);
 			// The row that was kept in spite of the filter may go now.
-			if (this.#api?.isAnyFilterPresent()) this.#updates?.note(left, DEAL_FIELD_NAMES.filter(isAskable));
+			if (this.#api?.isAnyFilterPresent()) this.#updates?.judge(left);
 		}
 		this.onRow = deal !== undefined;
-		this.#sendCursor(false);
+		this.selection.sync();
+		this.selection.tell(false);
 	}
 
 	#focusedDeal(): Deal | undefined {
 		const focused = this.#api?.getFocusedCell();
-		return focused && !focused.rowPinned ? this.#api?.getDisplayedRowAtIndex(focused.rowIndex)?.data : undefined;
+		const node = focused && !focused.rowPinned ? this.#api?.getDisplayedRowAtIndex(focused.rowIndex) : undefined;
+		return isDealNode(node) ? node?.data : undefined;
 	}
 
-	#sendCursor(editing: boolean): void {
-		const field = this.#api?.getFocusedCell()?.column.getColId();
-		const deal = this.#focusedDeal();
-		this.state.presence.setCursor(deal && field && this.state.asOf === null ? { deal: deal.id, field, editing } : null);
+	/** The deal the focus is on, while the keyboard is in the sheet. */
+	#underHand(): Deal | undefined {
+		return this.#api && gridOf(this.#api)?.contains(document.activeElement) ? this.#focusedDeal() : undefined;
 	}
 
-	#onFilter(): void {
-		this.#held = null;
-		this.#filterColumns = Object.keys(this.#api?.getFilterModel() ?? {});
-		this.#recount();
-		announce(t('grid.shows', { shown: this.shown }));
-	}
-
-	#soonRecount(): void {
-		this.#countFrame ||= requestAnimationFrame(() => this.#recount());
-	}
-
-	#recount(): void {
-		cancelAnimationFrame(this.#countFrame);
-		this.#countFrame = 0;
+	/** Other deals show, or the same otherwise arranged. */
+	#onShown(): void {
 		const api = this.#api;
 		if (!api || api.isDestroyed()) return;
-		const passing: Deal[] = [];
-		api.forEachNodeAfterFilter(({ data }) => data && passing.push(data));
-		this.#totals.reset(passing, this.world);
-		if (this.selected.length > 0) deselectHidden(api);
-		this.filtering = this.#search.active || this.#filterColumns.length > 0;
-		this.shown = passing.length;
+		this.own.read(api, this.world);
 		this.#drawTotals();
 		this.#noteSets();
-		this.#publish(passing);
-	}
-
-	#publish(passing: readonly Deal[]): void {
-		clearTimeout(this.#publishTimer);
-		if (!this.filtering) {
-			if (this.state.filtered !== null) this.state.filtered = null;
-			return;
-		}
-		this.#publishTimer = setTimeout(() => (this.state.filtered = idsOf(passing)), PUBLISH_MS);
 	}
 
 	#noteSets(): void {
@@ -336,7 +357,7 @@ export class SheetController {
 
 	#readAll(): void {
 		this.#census.reset(this.world);
-		this.#search.forget();
+		this.deals.forget();
 		this.#noteSets();
 	}
 
@@ -344,51 +365,34 @@ export class SheetController {
 	#reload(): void {
 		const api = this.#api;
 		if (!api) return;
-		this.#storeTyped(api);
+		storeTyped(api, this.state);
 		if (!this.canEdit) this.prompt = null;
 		this.#updates?.destroy();
+		this.live.forget();
 		this.#readAll();
 		const rows = liveDeals(this.world.deals.values());
-		api.setGridOption('rowData', rows);
+		this.view.readFields();
+		this.deals.settle(null);
+		api.setGridOption('rowData', [...rows, ...this.deals.heads]);
 		this.#updates = this.#newUpdates(api, rows);
-		this.#followCurrency();
+		this.#followColumns();
 		// The rows are other objects: the grid has sorted and filtered them. Redrawn for stages, settings and "now".
 		api.refreshCells({ force: true });
-		this.#recount();
-	}
-
-	/** Closes the editor before its cell goes; at once, because its document may be another one by then. */
-	#storeTyped(api: GridApi<Deal>): void {
-		for (const words of lostNow(api)) toasts.show(words, { kind: 'error' });
-		const typed = typedNow(api).filter(({ deal }) => this.state.pipeline.deals.has(deal));
-		api.stopEditing(true);
-		// Also on the way into the past: it was typed in the present.
-		if (typed.length > 0 && mayEdit(this.state.status)) this.state.perform((writer) => editDeals(writer, typed));
-	}
-
-	#readColumns(): void {
-		this.columns = arrangedColumns(this.#api?.getColumnState() ?? []);
+		this.#viewGrid.told();
 	}
 
 	#detach(): void {
 		// The grid also goes when the screen turns or the language changes: what is being typed does not.
-		if (this.#api) this.#storeTyped(this.#api);
-		this.#filterModel = this.#api?.getFilterModel() ?? null;
-		this.selected = [];
+		if (this.#api) storeTyped(this.#api, this.state);
 		this.onRow = false;
 		for (const stop of this.#stops) stop();
-		clearTimeout(this.#publishTimer);
-		cancelAnimationFrame(this.#countFrame);
+		this.#viewGrid.detach();
 		this.#memory?.flush();
 		this.#updates?.destroy();
 		this.#notes?.destroy();
-		this.#overlay?.destroy();
-		this.state.presence.setCursor(null);
-		// A filter nobody sees must not go on filtering the charts.
-		this.state.filtered = null;
+		this.selection.detach();
 		this.#api?.destroy();
 		this.#api = null;
 		this.#updates = null;
-		this.#overlay = null;
 	}
 }

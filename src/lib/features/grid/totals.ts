@@ -2,7 +2,7 @@
 // Exact whatever the order of edits; a blank value is counted apart, never as zero.
 import { ExactSum, fromMille } from '#lib/domain/metrics/exact-sum.ts';
 import type { Deal, DealId } from '#lib/domain/model/deal.ts';
-import { isClosed, probabilityOf, type DealWorld } from './derived.ts';
+import { isClosed, probabilityOf, type DealWorld } from '#lib/state/deal-numbers.ts';
 
 export interface SheetTotals {
 	count: number;
@@ -40,11 +40,23 @@ export class RunningTotals {
 
 	/** Takes over what changed in a deal that is counted; one that is not counted is left out. */
 	patch(deal: Deal, world: DealWorld): boolean {
-		const part = this.#parts.get(deal.id);
-		if (!part) return false;
-		this.#tally(part, -1);
-		this.#add(deal, world);
+		if (!this.#parts.has(deal.id)) return false;
+		this.put(deal, world);
 		return true;
+	}
+
+	/** Counts a deal in, or takes over what changed in it. */
+	put(deal: Deal, world: DealWorld): void {
+		this.remove(deal.id);
+		this.#add(deal, world);
+	}
+
+	/** Counts a deal no longer. */
+	remove(id: DealId): void {
+		const part = this.#parts.get(id);
+		if (!part) return;
+		this.#tally(part, -1);
+		this.#parts.delete(id);
 	}
 
 	has(id: DealId): boolean {

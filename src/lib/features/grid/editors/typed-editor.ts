@@ -2,50 +2,79 @@
 // be read stays in the field with the reason under it; Escape gives the old value back.
 import type { GridApi, ICellEditorComp, ICellEditorParams } from 'ag-grid-community';
 import type { DealEdit } from '#lib/domain/document/commands.ts';
-import { DEAL_FIELDS, type Deal, type DealField } from '#lib/domain/model/deal.ts';
+import type { Choice } from '#lib/domain/model/column.ts';
+import { storedCell, type CellField, type Deal } from '#lib/domain/model/deal.ts';
+import { fieldOf, type FieldType } from '#lib/state/fields.ts';
+import { asksToCalculate, loadCalculation } from '#lib/ui/calculation.ts';
 import { cellValueWords } from '#lib/ui/cell-words.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import type { CellValue } from '#lib/domain/document/schema.ts';
 import { Entered, type SheetContext } from '../context.ts';
 import { Bubble } from './bubble.ts';
-import { editText, parseCell, type CellInput } from './parse.ts';
+import { editText, parseCell, type CellInput } from '#lib/ui/cell-input.ts';
 
 let nextId = 0;
 
+/** What is typed is what is stored: nothing to say about how it is read. */
+const PLAIN: ReadonlySet<FieldType> = new Set(['text', 'person']);
+/** Pixels. */
+const MOST_HIGH = 168;
+const CALCULATED: ReadonlySet<FieldType> = new Set(['number', 'money', 'permille', 'percent', 'day']);
+
 export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext> {
 	protected params!: ICellEditorParams<Deal, unknown, SheetContext>;
-	protected field!: DealField;
+	protected field!: CellField;
 	protected readonly gui = document.createElement('div');
-	protected readonly input = document.createElement('input');
+	/** Of text in several lines a field that grows with them. */
+	protected input: HTMLInputElement | HTMLTextAreaElement = document.createElement('input');
 	protected bubble!: Bubble;
 	protected readonly id = `sheet-editor-${nextId++}`;
 	#start = '';
 	/** What stands there is replaced by what is typed. */
 	protected selectAll = false;
 	#tried = false;
+	/** False while the editor opens: the first character alone is no fault that is worth hearing of. */
+	#begun = false;
+	/** Typing began the edit, so arrows go on to the next cell, as in other spreadsheets; F2 and a click end that. */
+	replacing = false;
 
 	init(params: ICellEditorParams<Deal, unknown, SheetContext>): void {
 		this.params = params;
-		this.field = params.column.getColId() as DealField;
+		this.field = params.column.getColId() as CellField;
 		this.gui.className = 'sheet-editor';
+		if (this.takesLines) this.input = document.createElement('textarea');
 		const { input } = this;
-		input.type = 'text';
+		if (input instanceof HTMLInputElement) input.type = 'text';
+		else input.rows = 1;
 		input.className = 'sheet-editor-input';
 		input.autocomplete = 'off';
-		input.spellcheck = DEAL_FIELDS[this.field] === 'text';
-		input.setAttribute('aria-label', params.colDef.headerName ?? this.field);
+		input.spellcheck = this.type === 'text';
+		input.setAttribute('aria-label', this.columnName);
 		input.setAttribute('aria-describedby', this.id);
-		this.#start = editText(this.field, params.data, params.context.input());
+		// As the field gives it back: a field of one line holds no line breaks.
+		this.#start = editText(this.field, params.data, params.context.input()).replace(/\r\n?|\n/g, this.takesLines ? '\n' : ' ');
 		const typed = params.eventKey !== null && params.eventKey.length === 1 ? params.eventKey : null;
 		input.value = typed ?? this.#start;
-		this.selectAll = typed === null && params.eventKey !== 'F2';
+		this.replacing = typed !== null;
+		input.addEventListener('pointerdown', () => (this.replacing = false));
+		// F2 and a double click are to change what stands there.
+		this.selectAll = params.eventKey === 'Enter';
 		this.bubble = new Bubble(params.eGridCell, params.context.layer());
 		this.bubble.element.id = this.id;
-		input.addEventListener('input', () => this.onInput());
-		input.addEventListener('keydown', (event) => this.onKeyDown(event));
+		input.addEventListener('input', () => {
+			this.onInput();
+			this.#grow();
+		});
+		input.addEventListener('keydown', (event) => {
+			this.#begun = true;
+			if (event instanceof KeyboardEvent) this.onKeyDown(event);
+		});
 		input.addEventListener('blur', () => this.onBlur());
 		this.gui.append(input);
 		params.context.editStarted(params.data.id, this.field);
-		if (DEAL_FIELDS[this.field] === 'day') this.gui.append(...this.#picker());
+		// A calculation may be typed: once what reads it is there, what stands in the field is read again.
+		if (CALCULATED.has(this.type)) void loadCalculation().then(() => this.gui.isConnected && this.tell());
+		if (this.type === 'day') this.gui.append(...this.#picker());
 		this.tell();
 	}
 
@@ -57,7 +86,10 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 		this.input.focus({ preventScroll: true });
 		if (this.selectAll) this.input.select();
 		else this.input.setSelectionRange(this.input.value.length, this.input.value.length);
+		this.#grow();
 		if (!this.bubble.element.hidden) this.bubble.place();
+		// The grid reads it out at the end of this task.
+		setTimeout(() => (this.#begun = true));
 	}
 
 	focusIn(): void {
@@ -66,27 +98,82 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 
 	getValue(): unknown {
 		const parsed = this.read();
-		if (!parsed.ok || (this.input.value === this.#start && !this.changed())) return this.params.value;
-		return new Entered(parsed.value);
+		if (!parsed.ok || this.unchanged) return this.params.value;
+		return new Entered(parsed.value as CellValue, this.newChoices);
+	}
+
+	/** True when closing the editor would write what is there already. */
+	protected get unchanged(): boolean {
+		return this.input.value === this.#start && !this.changed();
+	}
+
+	/** Choices that the value needs and the column does not have yet. */
+	get newChoices(): readonly Choice[] {
+		return [];
+	}
+
+	/** What the column holds, as it is now: a colleague may have changed it meanwhile. */
+	protected get type(): FieldType {
+		return fieldOf(this.params.context.input(), this.field)?.type ?? 'text';
+	}
+
+	/** True for text that may have several lines: all but the title. */
+	protected get takesLines(): boolean {
+		return this.type === 'text' && this.field !== 'title';
+	}
+
+	/** As tall as its lines, up to a limit; upwards where there is no room below. */
+	#grow(): void {
+		const { input } = this;
+		if (!(input instanceof HTMLTextAreaElement) || !input.isConnected) return;
+		const cell = this.params.eGridCell;
+		input.style.height = '0';
+		const height = Math.min(MOST_HIGH, Math.max(cell.clientHeight, input.scrollHeight));
+		input.style.height = `${height}px`;
+		const seen = cell.closest('.ag-grid-viewport, .ag-body-viewport, .ag-root')?.getBoundingClientRect();
+		const { top, bottom } = cell.getBoundingClientRect();
+		this.gui.classList.toggle('tall', height > cell.clientHeight);
+		this.gui.classList.toggle('upward', seen !== undefined && top + height > seen.bottom && bottom - height > seen.top);
+	}
+
+	/** A new line where the caret is. */
+	#breakLine(): void {
+		const { input } = this;
+		this.replacing = false;
+		input.setRangeText('\n', input.selectionStart ?? 0, input.selectionEnd ?? 0, 'end');
+		this.onInput();
+		this.#grow();
 	}
 
 	/** What closing the editor now would write; null: nothing, or it cannot be read. */
 	get edit(): DealEdit | null {
 		const value = this.getValue();
-		return value instanceof Entered ? { deal: this.params.data.id, field: this.field, value: value.value } : null;
+		return value instanceof Entered ? { deal: this.params.data.id, field: this.field, value: value.value, choices: value.choices } : null;
 	}
 
 	/** What to say when the editor has to go with something in it that cannot be read; null: it can. */
 	get lost(): string | null {
 		const parsed = this.read();
 		if (parsed.ok) return null;
-		return t('grid.notStored', { column: this.params.colDef.headerName ?? this.field, text: this.input.value, message: parsed.message });
+		return t('grid.notStored', { column: this.columnName, text: this.input.value, message: parsed.message });
+	}
+
+	/** The name of its column. */
+	get columnName(): string {
+		return this.params.colDef.headerName ?? this.field;
+	}
+
+	/** The keyboard is here again, the reason why this cannot be stored in sight. */
+	refuse(): void {
+		this.#tried = true;
+		this.tell();
+		this.focusIn();
 	}
 
 	/** Words in a list: the grid keeps the editor open while there are any. */
 	getValidationErrors(): string[] | null {
 		const parsed = this.read();
-		return parsed.ok ? null : [parsed.message];
+		return parsed.ok || !this.#begun ? null : [parsed.message];
 	}
 
 	getValidationElement(): HTMLElement {
@@ -116,8 +203,19 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 		this.tell();
 	}
 
+	/** What stands in the field. */
+	get text(): string {
+		return this.input.value;
+	}
+
 	protected onKeyDown(event: KeyboardEvent): void {
+		if (event.key === 'F2') this.replacing = false;
 		if (event.key !== 'Enter' && event.key !== 'Tab') return;
+		if (event.key === 'Enter' && event.altKey && this.takesLines) {
+			event.preventDefault();
+			event.stopPropagation();
+			return this.#breakLine();
+		}
 		if (this.read().ok) return;
 		// Stay, and say why. The text is still there to be mended.
 		event.preventDefault();
@@ -143,8 +241,8 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 		this.input.setAttribute('aria-invalid', String(wrong));
 		const lines: string[] = [];
 		if (!parsed.ok && wrong) lines.push(parsed.message);
-		else if (parsed.ok && DEAL_FIELDS[this.field] !== 'text' && this.input.value !== this.#start && parsed.value !== null)
-			lines.push(t('grid.readAs', { value: cellValueWords('deal', this.field, parsed.value, this.params.context.input()) }));
+		else if (parsed.ok && !PLAIN.has(this.type) && this.input.value !== this.#start && parsed.value !== null)
+			lines.push(t(asksToCalculate(this.input.value.trim()) ? 'columns.calculation.result' : 'grid.readAs', { value: cellValueWords('deal', this.field, parsed.value, this.params.context.input()) }));
 		const meanwhile = this.params.context.changedMeanwhile(this.params.data.id, this.field);
 		if (meanwhile !== null) lines.push(meanwhile);
 		this.say(lines, wrong);
@@ -168,7 +266,7 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 		native.tabIndex = -1;
 		native.className = 'sheet-editor-native';
 		native.setAttribute('aria-hidden', 'true');
-		const current = this.params.data[this.field];
+		const current = storedCell(this.params.data, this.field);
 		if (typeof current === 'string') native.value = current;
 		const button = document.createElement('button');
 		button.type = 'button';
