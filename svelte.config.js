@@ -33,6 +33,8 @@ export default {
 		typescript: {
 			config: (config) => ({
 				...config,
+				// package.json says the same to Node; svelte-check finds components by it only here.
+				compilerOptions: { ...config.compilerOptions, paths: { ...config.compilerOptions.paths, '#lib/*': ['../src/lib/*'] } },
 				include: [...config.include, '../server/**/*.ts', '../tests/**/*.ts', '../tests/**/*.svelte']
 			})
 		}

@@ -8,7 +8,8 @@ import { syncServer } from './server/setup/dev-plugin.ts';
 /** A seed, set by `npm run fuzz`: interface tests then run with frames and timers that come late. */
 const lateTimers = process.env.LATE_TIMERS;
 // Made anew for each project: plugins add to the list.
-const late = () => (lateTimers ? { setupFiles: ['tests/fuzz/late-timers.ts'], env: { LATE_TIMERS: lateTimers } } : {});
+const late = (...setupFiles: string[]) =>
+	lateTimers ? { setupFiles: ['tests/fuzz/late-timers.ts', ...setupFiles], env: { LATE_TIMERS: lateTimers } } : { setupFiles };
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 export default defineConfig({
@@ -17,6 +18,7 @@ export default defineConfig({
 	build: { target: 'es2022', sourcemap: true },
 	// Found late, they make Vite reload the page and load Yjs twice, which breaks its type checks.
 	optimizeDeps: {
+		entries: ['src/**/*.{ts,svelte}', 'tests/**/*.browser.test.ts'],
 		include: [
 			'yjs',
 			'y-websocket',
@@ -30,7 +32,7 @@ export default defineConfig({
 	},
 	test: {
 		// Deadlines, not durations: two busy cores must not decide whether a test passes.
-		testTimeout: 30_000,
+		testTimeout: 60_000,
 		expect: { poll: { timeout: 10_000 } },
 		// Vitest would leave a core free; on two cores that is half of them, and most tests wait for sockets and disks.
 		maxWorkers: 2,
@@ -38,9 +40,20 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					name: 'domain',
+					environment: 'node',
+					// They keep nothing between them but functions: a worker of its own for each file would cost more than the test.
+					isolate: false,
+					include: ['tests/{domain,protocol,architecture,docs,features}/**/*.test.ts'],
+					exclude: ['**/*.{dom,browser}.test.ts']
+				}
+			},
+			{
+				extends: true,
+				test: {
 					name: 'unit',
 					environment: 'node',
-					include: ['tests/{domain,protocol,server,sync,architecture,docs,features}/**/*.test.ts'],
+					include: ['tests/{server,sync,state}/**/*.test.ts'],
 					exclude: ['**/*.{dom,browser}.test.ts']
 				}
 			},
@@ -48,16 +61,17 @@ export default defineConfig({
 				extends: true,
 				plugins: [svelteTesting()],
 				test: {
-					...late(),
+					...late('tests/helpers/between-tests.ts'),
 					name: 'dom',
 					environment: 'happy-dom',
+					isolate: false,
 					include: ['tests/{ui,features,state,routes}/**/*.dom.test.ts']
 				}
 			},
 			{
 				extends: true,
 				test: {
-					...late(),
+					...late('tests/helpers/fresh-tab.ts'),
 					name: 'browser',
 					include: ['tests/{features,sync,state}/**/*.browser.test.ts'],
 					browser: {
@@ -79,10 +93,12 @@ export default defineConfig({
 				test: {
 					name: 'e2e',
 					environment: 'node',
+					// A worker keeps its browser from file to file.
+					isolate: false,
 					include: ['tests/e2e/**/*.e2e.ts'],
-					testTimeout: 60_000,
-					hookTimeout: 60_000,
-					fileParallelism: false
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+					fileParallelism: true
 				}
 			}
 		]

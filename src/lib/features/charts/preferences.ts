@@ -1,5 +1,5 @@
 // What a person last chose in the charts, kept on this device. Refused storage means it lasts as long as the tab.
-import { isDay } from '#lib/domain/model/date.ts';
+import { isDay } from '#lib/domain/model/deal.ts';
 import { PERIOD_KINDS, type Period } from '#lib/domain/metrics/period.ts';
 import type { Measure } from './chart-model.ts';
 

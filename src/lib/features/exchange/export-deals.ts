@@ -1,10 +1,13 @@
 // Exports: deals as CSV in the person's language, the whole pipeline as JSON. Both download a file.
-import { CSV_DIALECTS, dealRows, writeCsv, type ExportColumn } from '#lib/domain/exchange/csv-writer.ts';
+import { CSV_DIALECTS, dealRows, writeCsv, type ExportColumn, type ExportContext } from '#lib/domain/exchange/csv-writer.ts';
+import { ownCsvCell, plainNumber } from '#lib/domain/exchange/own-columns.ts';
+import { ownValue } from '#lib/domain/model/column.ts';
 import { writePipelineJson } from '#lib/domain/exchange/json-format.ts';
 import { dumpDocument } from '#lib/domain/document/dump.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import type { Deal, DealId } from '#lib/domain/model/deal.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
+import { fieldWords } from '#lib/ui/field-words.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
@@ -12,6 +15,23 @@ import { download, fileName } from './download.ts';
 
 const header = (column: ExportColumn): string =>
 	column === 'override' || column === 'closed' ? t(`exchange.column.${column}`) : t(`field.${column}`);
+
+/** Columns of one's own in use: stored values exactly, results of formulas as they are. */
+function ownColumns(state: PipelineState): ExportContext['own'] {
+	const { fieldWorld: world, view } = state;
+	const words = { currency: view.settings.currency, yes: t('cell.yes'), no: t('cell.no') };
+	return view.columns
+		.filter(({ deleted }) => deleted === null)
+		.map((column) => ({
+			header: column.name,
+			cell: (deal) => {
+				if (column.kind !== 'formula') return ownCsvCell(column, ownValue(deal, column), words);
+				const result = world.formula(deal, column.key);
+				if (typeof result === 'number') return { number: plainNumber(result) };
+				return result === null ? null : fieldWords(column, result, words);
+			}
+		}));
+}
 
 /** The deals' CSV text: those of `ids` in that order, or all that are not in the bin in their own order. */
 export function csvOf(state: PipelineState, ids: readonly DealId[] | null): { text: string; count: number } {
@@ -26,7 +46,8 @@ export function csvOf(state: PipelineState, ids: readonly DealId[] | null): { te
 		currency: settings.currency,
 		timeZone: settings.timeZone,
 		stage: (id) => pipeline.stage(id),
-		header
+		header,
+		own: ownColumns(state)
 	});
 	return { text: writeCsv(rows, CSV_DIALECTS[locale.language]), count: deals.length };
 }

@@ -11,6 +11,7 @@ import { readTable, type Table, type TableChoices, type TableError } from '#lib/
 import type { DuplicatePolicy } from '#lib/domain/exchange/row-checks.ts';
 import { stageKey, type FileStage, type StageChoice } from '#lib/domain/exchange/stage-names.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
+import type { Column } from '#lib/domain/model/column.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -64,10 +65,15 @@ export class ImportSession {
 		return this.state.stages.filter((stage) => stage.deleted === null);
 	}
 
+	/** Columns of one's own in use. */
+	get own(): Column[] {
+		return this.state.columns.filter((column) => column.deleted === null);
+	}
+
 	readonly #proposed = $derived.by((): ReadColumn[] =>
 		this.table === null
 			? []
-			: readColumns(this.table, locale.language, locale.tag === 'en-US', this.live.map(({ name }) => name))
+			: readColumns(this.table, locale.language, locale.tag === 'en-US', this.live.map(({ name }) => name), this.own)
 	);
 
 	readonly columns = $derived.by((): ReadColumn[] =>
@@ -96,6 +102,9 @@ export class ImportSession {
 			timeZone,
 			today: dayAt(this.state.now(), timeZone),
 			live: this.live,
+			own: this.own,
+			columnKey: (index) => `c_${this.#stageIds.of(`column ${index}`)}`,
+			choiceId: (count) => this.#stageIds.of(`choice ${count}`),
 			choices: this.choices,
 			stageId: (key) => this.#stageIds.of(key),
 			duplicates: this.duplicates,

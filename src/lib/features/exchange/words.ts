@@ -6,8 +6,11 @@ import type { Encoding } from '#lib/domain/exchange/decode.ts';
 import type { Column } from '#lib/domain/exchange/header.ts';
 import type { ImportWarning, SkippedRow } from '#lib/domain/exchange/issues.ts';
 import { enteredStage, kindOf, type ReadColumn } from '#lib/domain/exchange/mapping.ts';
+import { IMPORT_KINDS, OwnColumnReader, ownKind } from '#lib/domain/exchange/own-columns.ts';
+import { MAX_STARS, type Column as OwnColumn, type ColumnKind } from '#lib/domain/model/column.ts';
 import type { PipelineSettings } from '#lib/domain/model/settings.ts';
 import { formatDay, formatMoney, formatPermille } from '#lib/ui/format.ts';
+import { ownWords } from '#lib/ui/own-input.ts';
 import { t } from '#lib/ui/messages/index.ts';
 
 /** Targets in the order they are offered. `entered:` targets follow. */
@@ -43,10 +46,16 @@ export function targetLabel(target: Target): string {
 }
 
 /** Where a column may go: nowhere, each field, or the date of entering one of `stages`. */
-export function targetOptions(stages: readonly string[]): { value: string; label: string }[] {
+export function targetOptions(stages: readonly string[], own: readonly OwnColumn[] = []): { value: string; label: string }[] {
 	const targets: Target[] = [...TARGETS, ...stages.map((stage): Target => `entered:${stage}`)];
-	return [{ value: '', label: t('exchange.skipColumn') }, ...targets.map((target) => ({ value: target, label: targetLabel(target) }))];
+	// A formula is worked out: nothing can be written there.
+	const columns = own.filter(({ kind }) => kind !== 'formula').map(({ kind, key, name }) => ({ value: `own:${kind}:${key}` satisfies Target, label: name }));
+	return [{ value: '', label: t('exchange.skipColumn') }, ...targets.map((target) => ({ value: target as string, label: targetLabel(target) })), ...columns];
 }
+
+/** A new column of each kind, for the file's column of that index. */
+export const newOptions = (index: number): { value: string; label: string }[] =>
+	IMPORT_KINDS.map((kind) => ({ value: `new:${kind}:${index}` satisfies Target, label: t('exchange.newColumn', { kind: t(`columnKind.${kind}`) }) }));
 
 export const columnLabel = (column: Column): string =>
 	column.header === '' ? t('exchange.columnNumber', { number: column.index + 1 }) : column.label;
@@ -54,7 +63,7 @@ export const columnLabel = (column: Column): string =>
 /** The notations a column of this target may have; empty for text. */
 export function formatOptions(target: Target | null): { value: string; label: string }[] {
 	const kind = target === null ? 'text' : kindOf(target);
-	if (kind === 'money')
+	if (kind === 'money' || kind === 'number')
 		return [
 			{ value: ',', label: t('exchange.format.comma') },
 			{ value: '.', label: t('exchange.format.point') }
@@ -70,7 +79,7 @@ export function formatOptions(target: Target | null): { value: string; label: st
 export function formatOf(column: ReadColumn): { key: 'decimal' | 'order' | 'scale'; value: string; certain: boolean } | null {
 	const { choice, profile } = column;
 	const kind = choice.target === null ? 'text' : kindOf(choice.target);
-	const key = kind === 'money' ? 'decimal' : kind === 'day' ? 'order' : kind === 'permille' ? 'scale' : null;
+	const key = kind === 'money' || kind === 'number' ? 'decimal' : kind === 'day' ? 'order' : kind === 'permille' ? 'scale' : null;
 	if (key === null) return null;
 	// A choice other than what was found is the person's own: no doubt is left.
 	const certain = profile[key].certain || choice[key] !== profile[key].value;
@@ -84,6 +93,8 @@ export function formatOf(column: ReadColumn): { key: 'decimal' | 'order' | 'scal
 export function readSample(sample: string, column: ReadColumn, settings: PipelineSettings, present: number): { text: string; bad: boolean } | null {
 	const { target, decimal, order, scale } = column.choice;
 	const kind = target === null ? 'text' : kindOf(target);
+	const own = target === null ? null : ownKind(target);
+	if (own !== null) return readOwnSample(own, sample, column, settings, present);
 	if (kind === 'text' || kind === 'stage') return null;
 	const parsed =
 		kind === 'money'
@@ -95,6 +106,15 @@ export function readSample(sample: string, column: ReadColumn, settings: Pipelin
 	if (parsed.value === null) return { text: t('exchange.blank'), bad: false };
 	if (typeof parsed.value === 'string') return { text: formatDay(parsed.value), bad: false };
 	return { text: kind === 'money' ? formatMoney(parsed.value, settings.currency) : formatPermille(parsed.value), bad: false };
+}
+
+/** As `readSample`, for a column of one's own. */
+function readOwnSample(kind: ColumnKind, sample: string, { choice }: ReadColumn, { currency, timeZone }: PipelineSettings, year: number) {
+	if (['text', 'person', 'link', 'choice', 'choices'].includes(kind)) return null;
+	const read = new OwnColumnReader(kind, null, () => '').read(sample, choice, { currency, timeZone, year, own: false });
+	if (!read.ok) return { text: t('exchange.unreadable'), bad: true };
+	const shown = { key: 'c_sample', name: '', kind, choices: [], decimals: null, stars: MAX_STARS, formula: '', order: null, deleted: null } as const;
+	return { text: read.value === null ? t('exchange.blank') : kind === 'rating' ? String(read.value) : ownWords(shown, read.value, currency), bad: false };
 }
 
 const NAMED_DELIMITERS = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' } as const;

@@ -61,7 +61,7 @@ export function putDealBack(pipeline: PipelineState, deal: DealId, moment: Insta
 
 export function putCellBack(pipeline: PipelineState, deal: DealId, field: string, value: CellValue): void {
 	const words = cellValueWords('deal', field, value, valueContext(pipeline));
-	const done = t('history.restoredValue', { field: cellName('deal', field), value: words });
+	const done = t('history.restoredValue', { field: cellName('deal', field, pipeline.pipeline), value: words });
 	restore(pipeline, (writer) => restoreCell(writer, deal, field, value), done, done);
 }
 

@@ -2,3 +2,4 @@
 export { default as TimeBar } from './TimeBar.svelte';
 export { tellBulk } from './bulk-news.ts';
 export { default as Timeline } from './Timeline.svelte';
+export { default as TimelineEntries } from './TimelineEntries.svelte';

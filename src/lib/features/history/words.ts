@@ -20,5 +20,5 @@ export function personWords(pipeline: PipelineState, by: string | null): string 
 /** What values are read with. Stages by what they are called now. */
 export function valueContext(pipeline: PipelineState): CellContext {
 	const { currency, timeZone } = pipeline.settings;
-	return { currency, timeZone, stages: pipeline.stages };
+	return { currency, timeZone, stages: pipeline.stages, columns: pipeline.columns };
 }

@@ -1,7 +1,7 @@
 // The order of a review: what is found about one record together, new findings first, then the latest; and how what
 // changes while it is open joins without moving anything. Plain functions over plain data.
 import type { RecordKey } from '#lib/domain/document/schema.ts';
-import { DEAL_FIELD_NAMES, type DealField, type DealId } from '#lib/domain/model/deal.ts';
+import { DEAL_FIELD_NAMES, type CellField, type DealId } from '#lib/domain/model/deal.ts';
 import type { Finding } from '#lib/state/merge-findings.ts';
 
 export interface Entry {
@@ -21,7 +21,7 @@ export interface Group {
 /** A cell that the review is opened at. */
 export interface Place {
 	deal: DealId;
-	field: DealField;
+	field: CellField;
 }
 
 const KINDS: readonly Finding['kind'][] = ['twin', 'returned', 'removed-stage', 'cell'];

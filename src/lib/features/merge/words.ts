@@ -8,17 +8,19 @@ import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 
 const STAGES = 'stages/';
+const COLUMNS = 'columns/';
 
 export const ownerOf = (record: RecordKey): CellOwner =>
-	record === 'settings' ? 'settings' : record.startsWith(STAGES) ? 'stage' : 'deal';
+	record === 'settings' ? 'settings' : record.startsWith(STAGES) ? 'stage' : record.startsWith(COLUMNS) ? 'column' : 'deal';
 
 /** The stage a record key names. */
 export const stageIdOf = (record: RecordKey): StageId => record.slice(STAGES.length);
 
-const contextOf = ({ pipeline: { settings, stages } }: PipelineState): CellContext => ({
+const contextOf = ({ pipeline: { settings, stages, columns } }: PipelineState): CellContext => ({
 	currency: settings.currency,
 	timeZone: settings.timeZone,
-	stages
+	stages,
+	columns
 });
 
 /** The deal's title, the stage's name, or what the settings are called. */
@@ -28,6 +30,8 @@ export function recordWords({ pipeline }: PipelineState, record: RecordKey): str
 			return pipeline.deals.get(record)?.title || t('grid.untitled');
 		case 'stage':
 			return stageWords(stageIdOf(record), pipeline.stages);
+		case 'column':
+			return pipeline.columns.find(({ key }) => key === record.slice(COLUMNS.length))?.name ?? t('columns.unknown');
 		case 'settings':
 			return t('merge.groupSettings');
 	}
@@ -35,9 +39,14 @@ export function recordWords({ pipeline }: PipelineState, record: RecordKey): str
 
 /** A record as a heading: of a stage it says that it is one. */
 export const headingWords = (state: PipelineState, record: RecordKey): string =>
-	ownerOf(record) === 'stage' ? t('merge.groupStage', { name: recordWords(state, record) }) : recordWords(state, record);
+	ownerOf(record) === 'stage'
+		? t('merge.groupStage', { name: recordWords(state, record) })
+		: ownerOf(record) === 'column'
+			? t('columns.column', { name: recordWords(state, record) })
+			: recordWords(state, record);
 
-export const fieldWords = (record: RecordKey, field: string): string => cellName(ownerOf(record), field);
+export const fieldWords = (state: PipelineState, record: RecordKey, field: string): string =>
+	cellName(ownerOf(record), field, contextOf(state));
 
 export const valueWords = (state: PipelineState, record: RecordKey, field: string, value: unknown): string =>
 	cellValueWords(ownerOf(record), field, value, contextOf(state));

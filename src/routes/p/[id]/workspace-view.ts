@@ -1,6 +1,9 @@
-// Which of sheet and charts is shown, remembered on this device; and when keys belong to a text field.
+// Which of sheet, board and charts is shown, remembered on this device; and when keys belong to a text field.
 
-export type WorkspaceView = 'sheet' | 'both' | 'charts';
+export type WorkspaceView = 'sheet' | 'both' | 'board' | 'charts';
+
+/** What can be chosen; side by side there is no room for both on a narrow screen. */
+export const viewsOn = (narrow: boolean): readonly WorkspaceView[] => (narrow ? ['sheet', 'board', 'charts'] : ['sheet', 'both', 'board', 'charts']);
 
 const KEY = 'sluice:workspace-view';
 
@@ -8,7 +11,7 @@ const KEY = 'sluice:workspace-view';
 export function remembered(): WorkspaceView {
 	try {
 		const stored = localStorage.getItem(KEY);
-		return stored === 'sheet' || stored === 'charts' ? stored : 'both';
+		return stored === 'sheet' || stored === 'board' || stored === 'charts' ? stored : 'both';
 	} catch {
 		return 'both';
 	}
@@ -26,3 +29,6 @@ export function remember(view: WorkspaceView): void {
 export function isPlainTextEditing(target: EventTarget | null): boolean {
 	return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 }
+
+/** True while files are held over the page. */
+export const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
