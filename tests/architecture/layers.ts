@@ -26,16 +26,26 @@ const feature = (name: string, packages: readonly string[] = []): Layer => ({
 
 export const LAYERS: readonly Layer[] = [
 	{ name: 'domain/model', files: /^src\/lib\/domain\/model\//, layers: [], packages: ['fractional-indexing'] },
-	{ name: 'domain/document', files: /^src\/lib\/domain\/document\//, layers: ['domain/model'], packages: ['yjs'] },
-	{ name: 'domain/query', files: /^src\/lib\/domain\/query\//, layers: ['domain/model'], packages: [] },
+	// How text that people and programs write is read as a value: typed, pasted, imported, and where a column changes its kind.
+	{ name: 'domain/reading', files: /^src\/lib\/domain\/reading\//, layers: ['domain/model'], packages: [] },
+	{ name: 'domain/document', files: /^src\/lib\/domain\/document\//, layers: ['domain/model', 'domain/reading'], packages: ['yjs'] },
+	{ name: 'domain/query', files: /^src\/lib\/domain\/query\//, layers: ['domain/model', 'domain/metrics'], packages: [] },
+	{ name: 'domain/formula', files: /^src\/lib\/domain\/formula\//, layers: ['domain/model'], packages: ['@lezer/lr', '@lezer/common'] },
 	{ name: 'domain/metrics', files: /^src\/lib\/domain\/metrics\//, layers: ['domain/model'], packages: [] },
 	{ name: 'domain/forecast', files: /^src\/lib\/domain\/forecast\//, layers: ['domain/model', 'domain/metrics'], packages: [] },
 	{
 		name: 'domain/exchange',
 		files: /^src\/lib\/domain\/exchange\//,
-		layers: ['domain/model', 'domain/query', 'domain/metrics', 'domain/forecast'],
+		layers: ['domain/model', 'domain/reading', 'domain/query', 'domain/metrics', 'domain/forecast'],
 		packages: []
 	},
+	{
+		name: 'domain/clipboard',
+		files: /^src\/lib\/domain\/clipboard\//,
+		layers: ['domain/model', 'domain/reading', 'domain/query', 'domain/exchange'],
+		packages: []
+	},
+	{ name: 'domain/fill', files: /^src\/lib\/domain\/fill\//, layers: ['domain/model', 'domain/reading', 'domain/clipboard'], packages: [] },
 	{
 		name: 'domain/review',
 		files: /^src\/lib\/domain\/review\//,
@@ -61,11 +71,16 @@ export const LAYERS: readonly Layer[] = [
 	{
 		name: 'ui',
 		files: /^src\/lib\/ui\//,
-		layers: ['domain/model'],
+		// Typed values are read as a paste and an import read them and written as a copy writes them; a calculation typed is a formula.
+		layers: ['domain/model', 'domain/reading', 'domain/formula', 'domain/clipboard'],
 		packages: [...SVELTE, 'bits-ui', '@lucide/svelte', '@lucide/svelte/*', 'intl-messageformat', '$app/environment', '@fontsource-variable/*']
 	},
 	feature('grid', ['ag-grid-community', '@ag-grid-community/locale']),
+	feature('board'),
+	feature('bulk'),
 	feature('charts', ['d3-*']),
+	// The editor of notes is bound to the text it shows.
+	feature('deal', ['quill', 'quill/*', 'quill-delta', 'yjs']),
 	feature('exchange'),
 	feature('history'),
 	feature('merge'),

@@ -60,7 +60,7 @@ describe('packages', () => {
 	it('have exact versions', () => {
 		const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
 		expect(Object.keys(wanted).length).toBeGreaterThan(20);
-		expect(Object.entries(wanted).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+		expect(Object.entries(wanted).filter(([, version]) => !/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
 	});
 
 	it('that reach users have licences that permit distribution under MIT', () => {

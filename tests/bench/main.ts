@@ -32,12 +32,22 @@ async function onStand(part: (world: World, plain: PlainPages) => Promise<void>)
 const PARTS: Record<string, () => void | Promise<void>> = {
 	document: async () => (await import('./document-size.ts')).documentSize(SIZES),
 	metrics,
+	formulas: async () => (await import('./formulas.ts')).benchFormulas([10_000, 100_000]),
+	views: async () => (await import('./views.ts')).benchViews([10_000, 100_000]),
+	'remote-edits': () => onStand(async (world) => (await import('./remote-edits.ts')).remoteEdits(world, 10_000)),
 	opening: () => onStand(async (world, plain) => (await import('./opening.ts')).opening(world, plain, SIZES)),
 	latency: () => onStand(async (world, plain) => (await import('./latency.ts')).latency(world, plain, 10_000)),
 	startup: async () => (await import('./startup.ts')).startup(1_000_000),
 	servers: async () => (await import('./servers.ts')).benchServers(),
 	return: async () => (await import('./return.ts')).benchReturn(),
-	scrolling: () => onStand(async (world, plain) => (await import('./scrolling.ts')).scrolling(world, plain, 10_000))
+	board: () => onStand(async (world) => (await import('./board.ts')).boardScrolling(world, 1_000)),
+	scrolling: () => onStand(async (world, plain) => (await import('./scrolling.ts')).scrolling(world, plain, 10_000)),
+	'at-size': () =>
+		onStand(async (world, plain) => {
+			const { atSize } = await import('./at-size.ts');
+			for (const deals of [10_000, 100_000]) await atSize(world, plain, deals);
+		}),
+	paste: () => onStand(async (world, plain) => (await import('./paste.ts')).paste(world, plain, 10_000))
 };
 
 const wanted = process.argv.slice(2);

@@ -9,7 +9,7 @@ import { ensureChromium } from '../helpers/chromium.mjs';
 import { ensureBesideInstalled } from './beside/install.mjs';
 
 /** Parts that need neither a browser nor a build. */
-const WITHOUT_BROWSER = ['document', 'metrics', 'servers', 'startup', 'return'];
+const WITHOUT_BROWSER = ['document', 'metrics', 'formulas', 'servers', 'startup', 'return', 'views'];
 
 entry(async () => {
 	const args = process.argv.slice(2);
@@ -19,7 +19,7 @@ entry(async () => {
 		if (args.length === 0 || args.includes('servers')) await ensureBesideInstalled();
 		if (!browser) return '';
 		await ensureBuilt();
-		return ensureChromium();
+		return ensureChromium({ whole: true });
 	});
 	return launch(findNode(), [at('tests/bench/main.ts'), ...args], { ...toolEnv(), CHROMIUM_PATH: chromium });
 });

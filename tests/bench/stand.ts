@@ -121,7 +121,7 @@ const BARE_GRID = `<!doctype html><html lang="en"><meta charset="utf-8"><title>b
 <script src="/ag-grid.js"></script><script>
 fetch('/rows').then((answer) => answer.json()).then((rowData) => {
 	const columnDefs = Object.keys(rowData[0]).filter((field) => field !== 'id').map((field) => ({ field, colId: field, width: 140 }));
-	agGrid.createGrid(document.getElementById('grid'), { columnDefs, rowData, getRowId: ({ data }) => data.id });
+	window.api = agGrid.createGrid(document.getElementById('grid'), { columnDefs, rowData, getRowId: ({ data }) => data.id });
 });
 </script></html>`;
 

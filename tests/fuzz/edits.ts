@@ -12,12 +12,14 @@ import {
 	removeStage,
 	restoreDeals
 } from '#lib/domain/document/commands.ts';
+import { addColumn, changeColumn, deleteColumn, editColumn, moveColumn, restoreColumn } from '#lib/domain/document/column-commands.ts';
 import { keepEdit, keepRecord, keepTwins, mergeFindings, moveDealsOut } from '#lib/domain/document/conflicts.ts';
-import { recordKey } from '#lib/domain/document/schema.ts';
+import { recordKey, type CellValue } from '#lib/domain/document/schema.ts';
 import type { Change, Writer } from '#lib/domain/document/writer.ts';
+import { COLUMN_KINDS, type ColumnKind } from '#lib/domain/model/column.ts';
 import type { Random } from './random.ts';
 
-export const KINDS = ['edit', 'add', 'delete', 'restore', 'duplicate', 'import', 'stage', 'removal', 'setting', 'settle', 'undo', 'redo'] as const;
+export const KINDS = ['edit', 'add', 'delete', 'restore', 'duplicate', 'import', 'stage', 'removal', 'setting', 'column', 'settle', 'undo', 'redo'] as const;
 export type EditKind = (typeof KINDS)[number];
 export type EditCounts = Record<EditKind, number>;
 export const noEdits = (): EditCounts => Object.fromEntries(KINDS.map((kind) => [kind, 0])) as EditCounts;
@@ -25,7 +27,7 @@ export const noEdits = (): EditCounts => Object.fromEntries(KINDS.map((kind) => 
 const WORDS = ['Alpha', 'Bravo', 'Ébène', 'Дельта', '回声', 'Fox "trot"', '=1+1', ''];
 const MIX: EditKind[] = [
 	...Array.from({ length: 12 }, (): EditKind => 'edit'),
-	'add', 'delete', 'delete', 'delete', 'restore', 'duplicate', 'import', 'stage', 'stage', 'removal', 'setting', 'settle'
+	'add', 'delete', 'delete', 'delete', 'restore', 'duplicate', 'import', 'stage', 'stage', 'removal', 'setting', 'column', 'column', 'settle'
 ];
 
 /** One random command. Returns what kind it was and the change it made; null when there was nothing to do it to. */
@@ -77,6 +79,8 @@ function perform(kind: EditKind, random: Random, writer: Writer): Change | null 
 			return random.chance(0.5)
 				? editSettings(writer, 'name', random.pick(WORDS))
 				: editSettings(writer, 'fiscalYearStart', 1 + random.below(12));
+		case 'column':
+			return editSomeColumn(random, writer);
 		case 'settle':
 			return settleSome(random, writer);
 		case 'undo':
@@ -95,7 +99,47 @@ function editSome(random: Random, writer: Writer, deal: string, stage: () => str
 			editDeals(writer, [
 				{ deal, field: 'probability', value: random.below(1001) },
 				{ deal, field: 'owner', value: random.pick(WORDS) || null }
-			])
+			]),
+		() => editOwnCell(random, writer, deal)
+	];
+	return random.pick(edits)();
+}
+
+/** A legal value of some kind; choices that the column does not have yet come with it. */
+function editOwnCell(random: Random, writer: Writer, deal: string): Change {
+	const column = writer.pipeline.columns.length > 0 ? random.pick(writer.pipeline.columns) : null;
+	if (!column) return editDeals(writer, [{ deal, field: 'company', value: random.pick(WORDS) || null }]);
+	const choice = column.choices.length > 0 && random.chance(0.6) ? random.pick(column.choices) : { id: writer.newId(), name: random.pick(WORDS), color: random.below(8) };
+	const day = `2026-0${1 + random.below(9)}-1${random.below(10)}`;
+	const values: Record<ColumnKind, CellValue> = {
+		text: random.pick(WORDS),
+		person: random.pick(WORDS),
+		link: 'https://example.com',
+		number: random.below(1000) / 8,
+		money: random.below(100_000),
+		percent: random.below(100) / 100,
+		date: day,
+		choice: choice.id,
+		choices: [choice.id],
+		checkbox: random.chance(0.5),
+		rating: 1 + random.below(column.stars),
+		formula: null
+	};
+	const value = random.chance(0.15) ? null : values[column.kind];
+	const needed = value !== null && (column.kind === 'choice' || column.kind === 'choices') ? [choice] : [];
+	return editDeals(writer, [{ deal, field: column.key, value, choices: needed }]);
+}
+
+function editSomeColumn(random: Random, writer: Writer): Change {
+	const { columns } = writer.pipeline;
+	if (columns.length < 3 || (columns.length < 8 && random.chance(0.15))) return addColumn(writer, { name: random.pick(WORDS), kind: random.pick(COLUMN_KINDS), formula: '{value} * 2' });
+	const column = random.pick(columns);
+	const edits = [
+		() => editColumn(writer, column.key, { name: random.pick(WORDS) }),
+		() => editColumn(writer, column.key, { choices: [...column.choices].reverse().slice(random.below(2)) }),
+		() => changeColumn(writer, column.key, { kind: random.pick(COLUMN_KINDS), decimals: random.below(5) }),
+		() => moveColumn(writer, column.key, random.chance(0.3) ? null : random.pick(columns.filter(({ key }) => key !== column.key)).key),
+		() => (column.deleted === null ? deleteColumn(writer, column.key) : restoreColumn(writer, column.key))
 	];
 	return random.pick(edits)();
 }

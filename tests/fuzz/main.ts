@@ -47,6 +47,25 @@ const PARTS: Record<string, Part> = {
 			return runSchedules({ kind: 'undo', none: noUndos, add: addUndos, run: runUndo }, seeds);
 		}
 	},
+	/** Several people in one deal's notes, apart and together, replayed and read anew. */
+	notes: {
+		count: 5000,
+		busy: true,
+		run: async (seeds) => {
+			const { addNotes, noNotes, runNotes } = await import('./notes.ts');
+			return runSchedules({ kind: 'notes', none: noNotes, add: addNotes, run: runNotes }, seeds);
+		}
+	},
+	/** Cells through the clipboard: what five programs put there, and what the sheet does. */
+	clipboard: {
+		count: 50_000,
+		busy: true,
+		run: async ({ first, count }) => {
+			const { addClipboard, CELLS, noClipboard, runClipboard } = await import('./clipboard.ts');
+			const blocks = { first, count: Math.ceil(count / CELLS) };
+			return runSchedules({ kind: 'clipboard', none: noClipboard, add: addClipboard, run: runClipboard }, blocks);
+		}
+	},
 	/** Sessions with their stores over the real server. */
 	protocol: {
 		count: 2000,

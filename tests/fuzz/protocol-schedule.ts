@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import * as Y from 'yjs';
 import { revert } from '#lib/domain/document/revert.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
+import { recordKey } from '#lib/domain/document/schema.ts';
 import type { Job, JobKind, JobResult } from '../../server/documents/jobs.ts';
 import { DocumentWorker } from '../../server/documents/worker.ts';
 import { DATABASE_FILE } from '../../server/storage/database.ts';
@@ -155,8 +156,9 @@ class World {
 		if (this.#broken) throw this.#broken;
 		const stored = await this.#whole();
 		assertSame(stored, tabs[0]!.pipeline);
+		const there = (id: string): boolean => stored.log.has(id) || [id, recordKey.stage(id), recordKey.column(id)].some((record) => stored.recordMap(record));
 		for (const [id, device] of this.made)
-			if (!stored.log.has(id) && !stored.recordMap(id) && !stored.recordMap(`stages/${id}`)) throw new Error(`${id} of ${device} is gone`);
+			if (!there(id)) throw new Error(`${id} of ${device} is gone`);
 		for (const deal of stored.deals.values()) this.outcome.conflicts += deal.conflicts.length;
 	}
 

@@ -4,7 +4,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import type { Pipeline, PipelineChange } from '#lib/domain/document/pipeline.ts';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import { DEAL_FIELD_NAMES, type DealId } from '#lib/domain/model/deal.ts';
-import { weightedOf, daysInStage } from '#lib/features/grid/derived.ts';
+import { weightedOf, daysInStage } from '#lib/state/deal-numbers.ts';
 import { liveDeals } from '#lib/features/grid/row-order.ts';
 import { RunningTotals } from '#lib/features/grid/totals.ts';
 

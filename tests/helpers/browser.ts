@@ -72,6 +72,9 @@ async function asDevice(context: BrowserContext, { origin, expected }: DeviceOpt
 	return { context, page, problems, strangers, close: () => context.close() };
 }
 
+/** Chromium of this worker: devices share nothing in it, and to start one for each file costs more than most tests. */
+let ofWorker: Promise<Browser> | null = null;
+
 /** Browsers of one test file. Close it in `afterAll`. */
 export class Browsers {
 	#browser: Promise<Browser> | null = null;
@@ -80,7 +83,7 @@ export class Browsers {
 
 	/** A device of its own: storage, service worker and identity are shared with no other. */
 	async device(options: DeviceOptions): Promise<Device> {
-		this.#browser ??= chromium.launch(launchOptions());
+		this.#browser ??= process.env.VITEST ? (ofWorker ??= chromium.launch(launchOptions())) : chromium.launch(launchOptions());
 		const context = await (await this.#browser).newContext(contextOptions(options));
 		this.#open.push(context);
 		return asDevice(context, options);
@@ -102,7 +105,8 @@ export class Browsers {
 
 	async close(): Promise<void> {
 		for (const context of this.#open) await context.close().catch(() => undefined);
-		await (await this.#browser)?.close();
+		// A worker plays file after file, and its browser ends with it.
+		if (!process.env.VITEST) await (await this.#browser)?.close();
 		for (const folder of this.#profiles) await rm(folder, { recursive: true, force: true });
 	}
 }

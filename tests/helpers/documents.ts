@@ -64,6 +64,7 @@ export function view(pipeline: Pipeline): unknown {
 	return {
 		deals: [...pipeline.deals.values()].map((deal) => ({ ...deal, conflicts: [...deal.conflicts].sort() })).sort((a, b) => (a.id < b.id ? -1 : 1)),
 		stages: pipeline.stages,
+		columns: pipeline.columns,
 		settings: pipeline.settings,
 		log: pipeline.log.all()
 	};

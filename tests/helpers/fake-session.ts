@@ -63,5 +63,14 @@ export class FakeSession implements PipelineSession {
 /** A pipeline as the screen sees it, over a document of one's own. */
 export function fakePipeline(doc: Y.Doc = newDocument()): { session: FakeSession; state: PipelineState } {
 	const session = new FakeSession(doc);
-	return { session, state: new PipelineState(session, { id: 'me', name: 'Anna de Wit', color: 2 }) };
+	const state = new PipelineState(session, { id: 'me', name: 'Anna de Wit', color: 2 });
+	opened.push(state);
+	return { session, state };
+}
+
+const opened: PipelineState[] = [];
+
+/** Ends what fakePipeline gave out: a timer of it must not outlive the page. */
+export function endPipelines(): void {
+	for (const state of opened.splice(0)) state.destroy();
 }

@@ -5,7 +5,7 @@ import type { SyncStatus } from '#lib/sync/types.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import Page from '../../src/routes/p/[id]/+page.svelte';
 
-const pipeline = vi.hoisted(() => ({ ready: false, status: { kind: 'opening' } as SyncStatus, destroy: () => undefined }));
+const pipeline = vi.hoisted(() => ({ ready: false, status: { kind: 'opening' } as SyncStatus, formulas: { speak: () => undefined }, destroy: () => undefined }));
 vi.mock('#lib/state/open-pipeline.ts', () => ({ openPipeline: () => pipeline }));
 vi.mock('$app/navigation', () => ({ goto: vi.fn() }));
 vi.mock('$app/state', () => ({ page: { params: { id: 'p1' } } }));

@@ -65,10 +65,17 @@ it('loses nothing that it acknowledged when its log cannot be moved into the dat
 	const text = 'x'.repeat(60_000);
 	const anna = await reader();
 	const write = (): number => anna.cell(`d${anna.sent}`, 'title', text);
+	const sizeOf = (file: string): number => statSync(join(dir, file)).size;
 	while (anna.sent < 120) write();
 	await anna.acked();
+	// SQLite's own log has to have room under the limit for what is acknowledged before it has to be moved.
+	while (sizeOf('sluice.db') < sizeOf('sluice.db-wal') + 4 * text.length && anna.sent < 500) {
+		write();
+		await anna.acked();
+	}
+	const before = anna.ack.frames;
 	// The database may not grow by a page. SQLite's own log is written from its beginning again, up to that size.
-	limitFiles(statSync(join(dir, 'sluice.db')).size);
+	limitFiles(sizeOf('sluice.db'));
 	// One after the other: all in one commit would be refused together, and nothing acknowledged.
 	while (anna.closed === null && anna.nacks.length === 0 && anna.sent < 1000) {
 		const frame = write();
@@ -76,7 +83,7 @@ it('loses nothing that it acknowledged when its log cannot be moved into the dat
 	}
 	expect(anna.nacks.map(({ nack }) => nack.code)).toEqual(['storage-failing']);
 	const acknowledged = anna.ack.frames;
-	expect(acknowledged).toBeGreaterThan(120);
+	expect(acknowledged).toBeGreaterThan(before);
 	const kept = [...anna.doc.getMap('deals').keys()].slice(0, acknowledged - 1);
 	await server.kill();
 	server = await spawnServer({ dir });

@@ -41,7 +41,7 @@ it(`is at most 1 kB of each of ${ROOMS} rooms opened and left`, { timeout: 60_00
 	const ids = await Promise.all(Array.from({ length: 50 }, () => createPipeline(server.url)));
 	for (let more = 1; more < ROOMS / 50 + 1; more++) ids.push(...(await Promise.all(Array.from({ length: 50 }, () => createPipeline(server.url)))));
 	// Compiled code and the first buffers of sockets are not the rooms'.
-	await visit(ids.slice(0, 50));
+	for (let warm = 0; warm < 2; warm++) await visit(ids.slice(0, 50));
 	const before = (await server.measure()).used;
 	await visit(ids.slice(50));
 	expect(((await server.measure()).used - before) / ROOMS).toBeLessThan(1024);

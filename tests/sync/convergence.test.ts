@@ -5,7 +5,8 @@ import { runConflicts } from '../fuzz/conflicts.ts';
 import { addOutcome, noOutcome, runDomainSchedule } from '../fuzz/domain-schedule.ts';
 import { runUndo } from '../fuzz/undo.ts';
 
-const SEEDS = 2000;
+/** Many more in `npm run fuzz -- domain`. */
+const SEEDS = 100;
 const regressions = new URL('../fuzz/regressions/', import.meta.url);
 
 const RUNS: Record<string, (seed: number, steps?: number) => unknown> = { domain: runDomainSchedule, conflicts: runConflicts, undo: runUndo };

@@ -1,20 +1,17 @@
 // Bytes on this device's disk that cannot be read any more: the page is told, and nothing is lost by it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
+import { editDeals } from '#lib/domain/document/commands.ts';
 import { assertSame } from '../fuzz/check.ts';
-import { Device, type Tab } from '../helpers/device.ts';
+import type { Device } from '../helpers/device.ts';
+import { add, Devices } from '../helpers/devices.ts';
 import { createPipeline, startServer, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
 let server: TestServer;
 let id: string;
-let devices: Device[] = [];
 
-const device = (name: string): Device => {
-	const made = new Device(name, { url: () => server.wsUrl });
-	devices.push(made);
-	return made;
-};
+const devices = new Devices({ url: () => server.wsUrl });
+const device = (name: string): Device => devices.add(name);
 
 beforeEach(async () => {
 	server = await startServer();
@@ -22,15 +19,11 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-	for (const each of devices) await each.close();
-	devices = [];
+	await devices.close();
 	await server.stop();
 });
 
 const name = (): string => `sluice:${id}`;
-const add = (tab: Tab, ...titles: string[]): void => {
-	for (const title of titles) addDeals(tab.writer, [{ title }]);
-};
 
 describe("this device's disk damages", { timeout: 30_000 }, () => {
 	it('a snapshot: its bytes and the waiting edits are kept, the rest comes from the server', async () => {

@@ -3,10 +3,11 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
+import { editDeals } from '#lib/domain/document/commands.ts';
 import { assertSame } from '../fuzz/check.ts';
 import { Between } from '../helpers/between.ts';
-import { Device, type Tab } from '../helpers/device.ts';
+import type { Device, Tab } from '../helpers/device.ts';
+import { add, Devices } from '../helpers/devices.ts';
 import { createPipeline, startServer, temporaryFolder, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
@@ -14,13 +15,9 @@ let folder: string;
 let server: TestServer;
 let between: Between;
 let id: string;
-let devices: Device[] = [];
 
-const device = (name: string): Device => {
-	const made = new Device(name, { url: () => between.url });
-	devices.push(made);
-	return made;
-};
+const devices = new Devices({ url: () => between.url });
+const device = (name: string): Device => devices.add(name);
 
 beforeEach(async () => {
 	folder = temporaryFolder();
@@ -31,16 +28,11 @@ beforeEach(async () => {
 
 afterEach(async () => {
 	vi.restoreAllMocks();
-	for (const each of devices) await each.close();
-	devices = [];
+	await devices.close();
 	await between.close();
 	await server.stop();
 	rmSync(folder, { recursive: true, force: true });
 });
-
-const add = (tab: Tab, ...titles: string[]): void => {
-	for (const title of titles) addDeals(tab.writer, [{ title }]);
-};
 
 /** Copies the server's folder; what it returns starts the server again on that copy, as a restore does. */
 async function backUp(): Promise<() => Promise<void>> {

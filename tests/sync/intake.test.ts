@@ -72,6 +72,19 @@ class Tab {
 	}
 }
 
+/** A tab that keeps what comes, on a disk that has refused a first update and refuses all that follow, each after it was handed over. */
+async function full(): Promise<{ tab: Tab; disk: Disk }> {
+	const disk = new Disk();
+	const tab = await new Tab(disk).opened();
+	tab.intake.lead();
+	tab.intake.complete();
+	disk.refusing = 'QuotaExceededError';
+	disk.refusesLate = true;
+	tab.receive('first');
+	await waitFor('the refusal', () => tab.store.health.kind === 'failing');
+	return { tab, disk };
+}
+
 /** What the next opening finds. */
 async function documentOn(disk: Disk): Promise<Y.Doc> {
 	const { loaded } = await new Tab(disk).opened();
@@ -123,14 +136,7 @@ describe('what the server sends', () => {
 	});
 
 	it('to a full disk is not made again from the whole document at every attempt, but what has come since', async () => {
-		const disk = new Disk();
-		const tab = await new Tab(disk).opened();
-		tab.intake.lead();
-		tab.intake.complete();
-		disk.refusing = 'QuotaExceededError';
-		disk.refusesLate = true;
-		tab.receive('first');
-		await waitFor('the refusal', () => tab.store.health.kind === 'failing');
+		const { tab, disk } = await full();
 		tab.receive('large', 'x'.repeat(3_000_000));
 		for (const later of ['a', 'b']) {
 			await expect(tab.store.flush()).rejects.toThrow();
@@ -144,14 +150,7 @@ describe('what the server sends', () => {
 	});
 
 	it('to a full disk for long is put together again now and then', async () => {
-		const disk = new Disk();
-		const tab = await new Tab(disk).opened();
-		tab.intake.lead();
-		tab.intake.complete();
-		disk.refusing = 'QuotaExceededError';
-		disk.refusesLate = true;
-		tab.receive('first');
-		await waitFor('the refusal', () => tab.store.health.kind === 'failing');
+		const { tab, disk } = await full();
 		tab.receive('large', 'x'.repeat(3_000_000));
 		for (let attempt = 0; attempt < 40; attempt++) {
 			await expect(tab.store.flush()).rejects.toThrow();

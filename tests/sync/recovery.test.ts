@@ -1,24 +1,21 @@
 // What goes wrong on the way to the server or to the disk, and that nothing typed is lost by it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
+import { editDeals } from '#lib/domain/document/commands.ts';
 import { FORK_KEPT } from '#lib/sync/types.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import { assertSame, assertSound } from '../fuzz/check.ts';
-import { Device, type Tab } from '../helpers/device.ts';
+import type { Device, Tab } from '../helpers/device.ts';
+import { add, Devices } from '../helpers/devices.ts';
 import { createPipeline, startServer, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
 let server: TestServer;
 let id: string;
-let devices: Device[] = [];
 let diskFails = false;
 
-const device = (name: string): Device => {
-	const made = new Device(name, { url: () => server.wsUrl });
-	devices.push(made);
-	return made;
-};
+const devices = new Devices({ url: () => server.wsUrl });
+const device = (name: string): Device => devices.add(name);
 
 const failing = (storage: Storage): Storage =>
 	new Proxy(storage, {
@@ -36,15 +33,11 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-	for (const each of devices) await each.close();
-	devices = [];
+	await devices.close();
 	await server.stop();
 });
 
 const name = (): string => `sluice:${id}`;
-const add = (tab: Tab, ...titles: string[]): void => {
-	for (const title of titles) addDeals(tab.writer, [{ title }]);
-};
 
 const sameTitles = (a: Tab, b: Tab): Promise<unknown> =>
 	waitFor('the same deals at both', () => JSON.stringify(a.titles()) === JSON.stringify(b.titles()));
@@ -152,8 +145,7 @@ describe("this device's disk", { timeout: 30_000 }, () => {
 	});
 
 	it('may be absent: the pipeline opens from the server and edits reach it', async () => {
-		const guest = new Device('guest', { url: () => server.wsUrl, disk: null });
-		devices.push(guest);
+		const guest = devices.add('guest', { disk: null });
 		const tab = await guest.open(id).ready();
 		await tab.status('storage-failing');
 		add(tab, 'one');
@@ -163,8 +155,7 @@ describe("this device's disk", { timeout: 30_000 }, () => {
 	});
 
 	it('may be absent: what the server has acknowledged is not kept in memory for it', async () => {
-		const guest = new Device('guest', { url: () => server.wsUrl, disk: null });
-		devices.push(guest);
+		const guest = devices.add('guest', { disk: null });
 		const tab = await guest.open(id).ready();
 		for (let edit = 0; edit < 50; edit++) add(tab, `deal ${edit}`);
 		await waitFor('the server', () => tab.session.safeToClose);
@@ -176,8 +167,7 @@ describe("this device's disk", { timeout: 30_000 }, () => {
 	});
 
 	it('may be absent: what the server has refused is replayed and reaches it all the same', async () => {
-		const guest = new Device('guest', { url: () => server.wsUrl, disk: null });
-		devices.push(guest);
+		const guest = devices.add('guest', { disk: null });
 		const tab = await guest.open(id).ready();
 		add(tab, 'one');
 		await waitFor('the server', () => tab.session.safeToClose);

@@ -2,21 +2,18 @@
 // status says what is true.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { addDeals, editDeals, importDeals } from '#lib/domain/document/commands.ts';
+import { editDeals, importDeals } from '#lib/domain/document/commands.ts';
 import { assertSame, assertSound } from '../fuzz/check.ts';
-import { Device, type Tab } from '../helpers/device.ts';
+import type { Device, Tab } from '../helpers/device.ts';
+import { add, Devices } from '../helpers/devices.ts';
 import { createPipeline, startServer, temporaryFolder, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
 let server: TestServer;
 let id: string;
-let devices: Device[] = [];
 
-const device = (name: string): Device => {
-	const made = new Device(name, { url: () => server.wsUrl });
-	devices.push(made);
-	return made;
-};
+const devices = new Devices({ url: () => server.wsUrl });
+const device = (name: string): Device => devices.add(name);
 
 beforeEach(async () => {
 	server = await startServer();
@@ -24,14 +21,9 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-	for (const each of devices) await each.close();
-	devices = [];
+	await devices.close();
 	await server.stop();
 });
-
-const add = (tab: Tab, ...titles: string[]): void => {
-	for (const title of titles) addDeals(tab.writer, [{ title }]);
-};
 
 const converged = async (...tabs: Tab[]): Promise<void> => {
 	const state = (tab: Tab): string => JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(tab.session.doc))].sort());
@@ -64,7 +56,7 @@ describe('a session', { timeout: 30_000 }, () => {
 		await anna.status('server');
 		expect(anna.session.safeToClose).toBe(true);
 		await converged(anna, bert);
-		expect(await devices[0]!.disk!.rows(`sluice:${id}`, 'pending')).toHaveLength(0);
+		expect(await devices.all[0]!.disk!.rows(`sluice:${id}`, 'pending')).toHaveLength(0);
 	});
 
 	it('keeps both sides of 20 edits made apart, one of them offline', async () => {

@@ -1,22 +1,17 @@
 // A database that neither opens nor fails: the session goes on without it and says so, and what it holds and what was
 // typed meanwhile are both kept once it answers.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addDeals } from '#lib/domain/document/commands.ts';
-import { Device, type Tab } from '../helpers/device.ts';
+import type { Device, Tab } from '../helpers/device.ts';
+import { add, Devices } from '../helpers/devices.ts';
 import { createPipeline, startServer, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
 let server: TestServer;
 let id: string;
-let devices: Device[] = [];
 
-const device = (name: string): Device => {
-	const made = new Device(name, { url: () => server.wsUrl, storeWait: 30 });
-	devices.push(made);
-	return made;
-};
+const devices = new Devices({ url: () => server.wsUrl, storeWait: 30 });
+const device = (name: string): Device => devices.add(name);
 const name = (): string => `sluice:${id}`;
-const add = (tab: Tab, title: string): void => void addDeals(tab.writer, [{ title }]);
 const has = (tab: Tab, ...titles: string[]) => waitFor(titles.join(', '), () => JSON.stringify(tab.titles()) === JSON.stringify(titles));
 const kinds = (tab: Tab): Set<string> => new Set(tab.statuses.map(({ kind }) => kind));
 
@@ -49,9 +44,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-	for (const each of devices) each.disk!.answer();
-	for (const each of devices) await each.close();
-	devices = [];
+	for (const each of devices.all) each.disk!.answer();
+	await devices.close();
 	await server.stop();
 });
 

@@ -2,13 +2,13 @@
 // lost on its way through it, and what it had waiting goes up after the update.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { addDeals } from '#lib/domain/document/commands.ts';
 import { SCHEMA_VERSION } from '#lib/domain/document/schema.ts';
 import { addUpdates } from '#lib/sync/local-rows.ts';
 import { LocalStore } from '#lib/sync/local-store.ts';
 import { mayEdit } from '#lib/sync/types.ts';
 import { Between } from '../helpers/between.ts';
-import { Device, type Tab } from '../helpers/device.ts';
+import type { Device } from '../helpers/device.ts';
+import { add, Devices } from '../helpers/devices.ts';
 import { RawClient } from '../helpers/raw-client.ts';
 import { createPipeline, startServer, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
@@ -16,14 +16,9 @@ import { waitFor } from '../helpers/wait-for.ts';
 let server: TestServer;
 let between: Between;
 let id: string;
-let devices: Device[] = [];
 
-const device = (name: string): Device => {
-	const made = new Device(name, { url: () => between.url });
-	devices.push(made);
-	return made;
-};
-const add = (tab: Tab, title: string): void => void addDeals(tab.writer, [{ title }]);
+const devices = new Devices({ url: () => between.url });
+const device = (name: string): Device => devices.add(name);
 
 beforeEach(async () => {
 	server = await startServer();
@@ -32,8 +27,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-	for (const each of devices) await each.close();
-	devices = [];
+	await devices.close();
 	await between.close();
 	await server.stop();
 });

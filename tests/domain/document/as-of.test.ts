@@ -6,6 +6,7 @@ import { AsOf } from '#lib/domain/document/as-of.ts';
 import { keepRecord } from '#lib/domain/document/conflicts.ts';
 import { addDeals, deleteDeals, editDeals, editSettings, editStage, removeStage, restoreDeals } from '#lib/domain/document/commands.ts';
 import type { Pipeline } from '#lib/domain/document/pipeline.ts';
+import { UndoStack } from '#lib/domain/document/undo.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import type { Deal } from '#lib/domain/model/deal.ts';
 import { newDocument, Replica, sync, T0 } from '../../helpers/documents.ts';
@@ -150,6 +151,22 @@ describe('the pipeline as of a moment', () => {
 		expect(at(ann, T0 + 15 * MINUTE).settings).toMatchObject({ currency: 'USD', name: 'Renamed' });
 	});
 
+	it('[TIMELINE3] has a move that was undone later as it was then, and its stay counts from that moment on no more', () => {
+		const ann = new Replica('ann', newDocument([{ title: 'Acme', stage: 'lead' }]));
+		const stack = new UndoStack();
+		ann.clock = T0 + DAY;
+		stack.push(editDeals(ann.writer, [{ deal: ann.deal('Acme').id, field: 'stage', value: 'proposal' }]));
+		ann.clock = T0 + 3 * DAY;
+		stack.undo(ann.writer);
+		edit(ann, T0 + 5 * DAY, 'Acme', { stage: 'qualified' });
+		const moving = at(ann, T0);
+		const steps = (day: number) => {
+			moving.moveTo(T0 + day * DAY);
+			return titled(moving, 'Acme')!.stageSteps.map((step) => `${step.stage} ${(step.at! - T0) / DAY}`);
+		};
+		expect([2, 4, 6, 2, 0].map(steps)).toEqual([['lead 0', 'proposal 1'], ['lead 0'], ['lead 0', 'qualified 5'], ['lead 0', 'proposal 1'], ['lead 0']]);
+	});
+
 	it('[HISTORY6] shows what a program without a log wrote in the present only', () => {
 		const ann = new Replica('ann', newDocument([{ title: 'Acme', value: 100 }]));
 		const { id } = ann.deal('Acme');
@@ -179,7 +196,7 @@ const step = fc.record({
 	who: fc.boolean(),
 	after: fc.integer({ min: -40, max: 60 }),
 	deal: fc.nat(5),
-	what: fc.constantFrom('value', 'stage', 'company', 'delete', 'restore', 'add', 'sync', 'removeStage', 'bare'),
+	what: fc.constantFrom('value', 'stage', 'company', 'delete', 'restore', 'add', 'sync', 'removeStage', 'bare', 'undo', 'redo'),
 	value: fc.nat(4)
 });
 
@@ -192,8 +209,10 @@ function play(steps: readonly { who: boolean; after: number; deal: number; what:
 		{ title: 'C', createdAt: null }
 	]);
 	const people = [new Replica('ann', doc), new Replica('bob', doc)] as const;
+	const stacks = [new UndoStack(), new UndoStack()] as const;
 	for (const { who, after, deal: index, what, value } of steps) {
 		const replica = people[who ? 0 : 1];
+		const stack = stacks[who ? 0 : 1];
 		replica.clock = Math.max(T0, replica.clock + after * MINUTE);
 		const ids = [...replica.pipeline.deals.keys()];
 		const deal = ids[index % ids.length]!;
@@ -203,7 +222,9 @@ function play(steps: readonly { who: boolean; after: number; deal: number; what:
 		else if (what === 'restore') restoreDeals(replica.writer, [deal]);
 		else if (what === 'removeStage') removeStage(replica.writer, STAGES[value]!, 'lead');
 		else if (what === 'bare') replica.doc.getMap<Y.Map<unknown>>('deals').get(deal)!.set('company', `bare ${value}`);
-		else editDeals(replica.writer, [{ deal, field: what, value: what === 'value' ? value : what === 'stage' ? STAGES[value]! : `C${value}` } as never]);
+		else if (what === 'undo') stack.undo(replica.writer);
+		else if (what === 'redo') stack.redo(replica.writer);
+		else stack.push(editDeals(replica.writer, [{ deal, field: what, value: what === 'value' ? value : what === 'stage' ? STAGES[value]! : `C${value}` } as never]));
 	}
 	sync(...people);
 	return people[0];

@@ -1,9 +1,11 @@
-// Generated conflicts and undo of two people; the long runs are `npm run fuzz -- conflicts` and `-- undo`.
+// Generated conflicts, undo of two people, and notes of several; the long runs are `npm run fuzz -- conflicts`, `-- undo`
+// and `-- notes`.
 import { expect, it } from 'vitest';
 import { addConflicts, noConflicts, ROUND, runConflicts } from '../../fuzz/conflicts.ts';
+import { addNotes, noNotes, runNotes } from '../../fuzz/notes.ts';
 import { addUndos, noUndos, runUndo } from '../../fuzz/undo.ts';
 
-const ALL = 500;
+const ALL = 100;
 
 /** Plays seeds from 1 on and sums what they covered. */
 function play<Outcome>(seeds: number, run: (seed: number) => Outcome, add: (sum: Outcome, one: Outcome) => Outcome, none: Outcome): Outcome {
@@ -31,4 +33,11 @@ it(`removes no colleague's value in ${ALL} sequences of two people's undo`, { ti
 	process.stdout.write(`${JSON.stringify({ undo: sum })}\n`);
 	expect(sum.sequences).toBe(ALL);
 	for (const count of [sum.undos, sum.redos, sum.takenBack, sum.spared, sum.reloads, sum.partings]) expect(count).toBeGreaterThan(ALL / 4);
+});
+
+it('keeps every character that several people type in one note while apart', { timeout: 120_000 }, () => {
+	const sum = play(20, runNotes, addNotes, noNotes());
+	process.stdout.write(`${JSON.stringify({ notes: sum })}\n`);
+	expect(sum.sequences).toBe(20);
+	for (const count of [sum.deleted, sum.formats, sum.meetings, sum.replays, sum.reopened]) expect(count).toBeGreaterThan(20);
 });

@@ -29,7 +29,7 @@ export function importFile(source: Uint8Array | string, options: Options = {}): 
 	if (!result.ok) throw new Error(`refused: ${result.error.code}`);
 	const { table } = result;
 	const live: readonly Stage[] = options.live ?? [];
-	const columns = readColumns(table, options.language ?? 'en', false, live.map(({ name }) => name)).map((column) => ({
+	const columns = readColumns(table, options.language ?? 'en', false, live.map(({ name }) => name), options.own).map((column) => ({
 		...column,
 		choice: { ...column.choice, ...options.columns?.[column.label] }
 	}));
@@ -44,7 +44,8 @@ export function importFile(source: Uint8Array | string, options: Options = {}): 
 		...options,
 		live,
 		choices,
-		stageId: (key) => `s-${key}`
+		stageId: (key) => `s-${key}`,
+		columnKey: (index) => `c_file${index}`
 	});
 	return { table, columns, plan };
 }

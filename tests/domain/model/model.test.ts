@@ -1,6 +1,7 @@
 // Money, days and order keys.
 import { describe, expect, it } from 'vitest';
-import { addDays, dayAt, dayOf, isDay, moveDays, startOfDay } from '#lib/domain/model/date.ts';
+import { addDays, dayAt, dayOf, moveDays, startOfDay } from '#lib/domain/model/date.ts';
+import { isDay } from '#lib/domain/model/deal.ts';
 import { minorToText, toMinor } from '#lib/domain/model/money.ts';
 import { orderBetween, ordersAfter } from '#lib/domain/model/order-key.ts';
 
@@ -28,8 +29,11 @@ describe('days', () => {
 	it('knows which days exist', () => {
 		expect(isDay('2024-02-29')).toBe(true);
 		expect(isDay('2023-02-29')).toBe(false);
+		expect(['2026-02-31', '2026-04-31', '1900-02-29', '2026-13-01', '2026-1-1', '2026-01-00', 20260101, null].filter(isDay)).toEqual([]);
+		expect(['2026-12-31', '2000-02-29', '2026-04-30', '0001-01-01', '9999-12-31'].filter((day) => !isDay(day))).toEqual([]);
 		expect(dayOf(2026, 13, 1)).toBeNull();
 		expect(addDays('2024-02-28', 2)).toBe('2024-03-01');
+		expect(addDays('0026-12-31', 1)).toBe('0027-01-01');
 	});
 
 	it.each([

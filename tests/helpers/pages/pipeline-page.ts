@@ -76,7 +76,7 @@ export class PipelinePage {
 		await this.showColumn(column);
 		await this.cell(title, column).click();
 		await this.page.keyboard.press('F2');
-		const editor = this.page.locator('.ag-cell-inline-editing input, .ag-popup-editor input').first();
+		const editor = this.page.locator(':is(.ag-cell-inline-editing, .ag-popup-editor) :is(input, textarea)').first();
 		await editor.waitFor(DEADLINE);
 		await editor.fill(text);
 		await this.page.keyboard.press('Enter');

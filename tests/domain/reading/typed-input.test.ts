@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { minorToText } from '#lib/domain/model/money.ts';
-import { parseDay, parseMoney, parsePermille } from '#lib/domain/exchange/typed-input.ts';
+import { parseDay, parseMoney, parsePermille } from '#lib/domain/reading/typed-input.ts';
 
 const euro = (text: string, decimal: ',' | '.') => {
 	const parsed = parseMoney(text, { currency: 'EUR', decimal });
@@ -61,20 +61,23 @@ describe('money that reads the same everywhere', () => {
 		['3 bn', 300_000_000_000],
 		['1E5', 10_000_000],
 		['1,5E+05', 15_000_000],
-		['1.005', { ',': 100_500, '.': 101 }],
-		['1.015', { ',': 101_500, '.': 102 }]
+		['1.0050', 101],
+		['1.0150', 102]
 	] as const)('reads %j as %j', (text, expected) => {
-		for (const decimal of [',', '.'] as const)
-			expect(euro(text, decimal)).toBe(expected !== null && typeof expected === 'object' ? expected[decimal] : expected);
+		for (const decimal of [',', '.'] as const) expect(euro(text, decimal)).toBe(expected);
 	});
 });
 
 describe('money where the decimal sign of the person decides', () => {
 	it.each([
-		['1.234', 123_400, 123],
-		['1,234', 123, 123_400],
-		['12.345', 1_234_500, 1235],
-		['€ 1.234', 123_400, 123],
+		['1.234', 123_400, 'thousands'],
+		['1,234', 'thousands', 123_400],
+		['12.345', 1_234_500, 'thousands'],
+		['€ 1.234', 123_400, 'thousands'],
+		['-12.345', -1_234_500, 'thousands'],
+		['(12.345)', -1_234_500, 'thousands'],
+		['12.345,-', 1_234_500, 1_234_500],
+		['1234.567', 123_457, 123_457],
 		['0.234', 23, 23],
 		['0,234', 23, 23],
 		['1,5', 150, 150],
@@ -85,6 +88,21 @@ describe('money where the decimal sign of the person decides', () => {
 	] as const)('reads %j as %j with a decimal comma and %j with a point', (text, comma, point) => {
 		expect(euro(text, ',')).toBe(comma);
 		expect(euro(text, '.')).toBe(point);
+	});
+});
+
+describe('three digits behind the decimal sign of the person', () => {
+	it('are decimals where the numbers beside them settle it, or the currency has three', () => {
+		expect(parseMoney('12.345', { currency: 'EUR', decimal: '.', settled: true })).toEqual({ ok: true, value: 1235 });
+		expect(parseMoney('12.345', { currency: 'KWD', decimal: '.' })).toEqual({ ok: true, value: 12_345 });
+		expect(parseMoney('12.345', { currency: 'JPY', decimal: '.' })).toEqual({ ok: false, code: 'thousands' });
+	});
+
+	it('are refused where nobody knows the sign, as is all that reads differently under the two', () => {
+		const unknown = (text: string) => parseMoney(text, { currency: 'EUR', decimal: null });
+		expect(unknown('12.345')).toEqual({ ok: false, code: 'ambiguous' });
+		expect(unknown('1.234,56')).toEqual({ ok: true, value: 123_456 });
+		expect(unknown('12,5')).toEqual({ ok: true, value: 1250 });
 	});
 });
 
@@ -111,7 +129,8 @@ describe('money that is refused', () => {
 		['£5', 'ambiguous'],
 		['90071992547409.92', 'out-of-range'],
 		['1e40', 'out-of-range'],
-		['9'.repeat(60), 'not-a-number']
+		['9'.repeat(60), 'out-of-range'],
+		['9'.repeat(400), 'not-a-number']
 	] as const)('refuses %j as %s', (text, code) => {
 		expect(euro(text, ',')).toBe(code);
 		expect(euro(text, '.')).toBe(code);
@@ -200,7 +219,7 @@ describe('percentages', () => {
 });
 
 // 2026-11-22 is a Sunday, 2026-11-20 a Friday.
-const day = (text: string, order: 'dmy' | 'mdy' = 'dmy', today = '2026-11-22', past = false) => {
+const day = (text: string, order: 'dmy' | 'mdy' | null = 'dmy', today = '2026-11-22', past = false) => {
 	const parsed = parseDay(text, { today, order, past });
 	return parsed.ok ? parsed.value : parsed.code;
 };
@@ -231,6 +250,16 @@ describe('dates in digits', () => {
 		expect(day('05-06-2026', 'dmy')).toBe('2026-06-05');
 		expect(day('05/06/2026', 'mdy')).toBe('2026-05-06');
 		expect(day('31/12/2026', 'mdy')).toBe('2026-12-31');
+	});
+
+	it('refuses what the digits leave open where nobody knows the order', () => {
+		expect(day('05-06-2026', null)).toBe('ambiguous');
+		expect(day('05-06', null)).toBe('ambiguous');
+		expect(day('05-05-2026', null)).toBe('2026-05-05');
+		expect(day('31/12/2026', null)).toBe('2026-12-31');
+		expect(day('12/31/2026', null)).toBe('2026-12-31');
+		expect(day('2026-06-05', null)).toBe('2026-06-05');
+		expect(day('31-02-2026', null)).toBe('not-a-date');
 	});
 
 	it('takes the coming year for a day without one that is long past', () => {
