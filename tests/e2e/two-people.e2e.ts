@@ -1,4 +1,5 @@
 // Two people in one pipeline: edits arrive, also those made while the connection was gone.
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NETWORK_LOSS, type Device } from '../helpers/browser.ts';
 import type { Cable } from '../helpers/cable.ts';
@@ -73,9 +74,12 @@ describe('two people in one pipeline', () => {
 		await bob.hasStatus('server');
 		await ann.hasStatus('server');
 
-		const annRows = await ann.rows();
-		expect(annRows.map((row) => row.title)).toEqual(DEALS);
-		await expect.poll(() => bob.rows(), { timeout: 30_000 }).toEqual(annRows);
+		// Both are read each time: a busy page draws a column out of view after it is asked for.
+		const same = async (): Promise<unknown> => {
+			const [annRows, bobRows] = [await ann.rows(), await bob.rows()];
+			return isDeepStrictEqual(annRows, bobRows) ? annRows.map((row) => row.title) : { annRows, bobRows };
+		};
+		await expect.poll(same, { timeout: 30_000 }).toEqual(DEALS);
 		const annCharts = await ann.chartWords();
 		await expect.poll(() => bob.chartWords(), { timeout: 15_000 }).toBe(annCharts);
 		const [annDocument, bobDocument] = [await ann.exported(), await bob.exported()];

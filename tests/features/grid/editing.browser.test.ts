@@ -1,7 +1,8 @@
 // Typing into the sheet, by keyboard and pointer: what is stored, what is refused, what stays on the screen.
 import { afterEach, describe, expect, it } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import type { NewDeal } from '#lib/domain/document/commands.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 import { openSheet, type OpenedSheet } from './opened-sheet.ts';
 
@@ -28,6 +29,25 @@ describe('editing a cell', () => {
 		expect(sheet.deal('Alpha').company).toBe('West BV');
 		await waitFor('the new name', () => sheet.cell('Alpha', 'company')?.textContent === 'West BV');
 		await waitFor('the focus below', () => sheet.cell('Bravo', 'company')?.classList.contains('ag-cell-focus'));
+	});
+
+	it('takes a new line on Alt+Enter, grows with it, and shows the first line with a mark', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'company');
+		await userEvent.keyboard('Call{Alt>}{Enter}{/Alt}then mail');
+		expect((await input()).offsetHeight).toBeGreaterThan(sheet.cell('Alpha', 'company')!.offsetHeight);
+		await userEvent.keyboard('{Enter}');
+		await noEditor();
+		expect(sheet.deal('Alpha').company).toBe('Call\nthen mail');
+		await waitFor('the first line', () => sheet.cell('Alpha', 'company')?.textContent === 'Call ↵');
+		await sheet.focus('Alpha', 'company');
+		await userEvent.keyboard('{F2}!{Enter}');
+		await noEditor();
+		expect(sheet.deal('Alpha').company).toBe('Call\nthen mail!');
+		await sheet.focus('Alpha', 'title');
+		await userEvent.keyboard('{F2}{Enter}');
+		await noEditor();
+		expect(sheet.deal('Alpha').title).toBe('Alpha');
 	});
 
 	it('has stored it when the key is done with, not a task later, when the page may be gone', async () => {
@@ -71,6 +91,16 @@ describe('editing a cell', () => {
 		expect(sheet.root.textContent).not.toContain('selected');
 	});
 
+	it('leaves a frame around the cell, with its fill handle, while the focus is elsewhere', async () => {
+		sheet = await openSheet(DEALS);
+		const cell = await sheet.focus('Alpha', 'company');
+		const handle = await waitFor('the handle', () => sheet.root.querySelector('.sheet-fill'));
+		const framed = (): string => getComputedStyle(handle).outlineStyle;
+		expect(framed()).toBe('none');
+		cell.blur();
+		expect([framed(), handle.getBoundingClientRect().left]).toEqual(['solid', cell.getBoundingClientRect().left]);
+	});
+
 	it('keeps the text and goes on from it with F2, and moves right with Tab', async () => {
 		sheet = await openSheet(DEALS);
 		await sheet.focus('Alpha', 'company');
@@ -101,6 +131,10 @@ describe('editing a cell', () => {
 		await noEditor();
 		expect(sheet.deal('Alpha').company).toBe('Noord');
 		expect(sheet.state.canUndo).toBe(false);
+		// Ctrl+Z right behind it is the sheet's, however busy the page is.
+		await userEvent.keyboard('other');
+		(await input()).dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', code: 'Escape', bubbles: true, cancelable: true }));
+		expect(document.activeElement).toBe(sheet.cell('Alpha', 'company'));
 	});
 
 	it('reads amounts the Dutch way', async () => {
@@ -154,6 +188,14 @@ describe('editing a cell', () => {
 		await userEvent.click(await sheet.shownCell('Charlie', 'company'));
 		expect((await input()).value).toBe('a lot');
 		expect(bubble()?.textContent).toContain('is not an amount');
+		// What needs a cell that can be read gives the keyboard back, and says so.
+		for (const name of ['Add deal', 'Add column']) {
+			await userEvent.click(page.getByRole('button', { name, exact: true }));
+			expect(document.activeElement).toBe(await input());
+			await waitFor('the notice', () => toasts.list.some(({ text }) => text.startsWith('“a lot” in Value (€) comes first')));
+		}
+		await userEvent.keyboard('{Control>}a{/Control}12{Enter}');
+		await waitFor('what was typed next', () => sheet.deal('Alpha').value === 1200);
 	});
 
 	it('stores readable text at a click elsewhere', async () => {
@@ -193,6 +235,38 @@ describe('editing a cell', () => {
 		await waitFor('the old name', () => sheet.cell('Alpha', 'company')?.textContent === 'Noord');
 		await userEvent.keyboard('{Control>}y{/Control}');
 		expect(sheet.deal('Alpha').company).toBe('West');
+	});
+});
+
+describe('the owner of a deal', () => {
+	it('is offered by typing, Enter and double click among owners and who is here, and takes any other name as typed', async () => {
+		sheet = await openSheet(DEALS);
+		sheet.session.awareness.states.set(77, { person: { id: 'bob', name: 'Bob Bakker', color: 3 }, cursor: null });
+		sheet.session.awareness.emit('change', [{ added: [77], updated: [], removed: [] }, 'remote']);
+		const names = () => [...sheet.root.querySelectorAll('[role=option]')].map(({ textContent }) => textContent);
+		await sheet.focus('Bravo', 'owner');
+		await userEvent.keyboard('b');
+		await input();
+		expect(names()).toEqual(['Bob Bakker', '“b”, as typed']);
+		await userEvent.keyboard('{Enter}');
+		await noEditor();
+		expect(sheet.deal('Bravo').owner).toBe('Bob Bakker');
+		await userEvent.dblClick(await sheet.shownCell('Charlie', 'owner'));
+		await input();
+		expect(names()).toEqual(['Anna', 'Anna de Wit', 'Bob Bakker', 'Maker']);
+		await userEvent.keyboard('Ann{ArrowDown}{ArrowDown}{Enter}');
+		await noEditor();
+		expect(sheet.deal('Charlie').owner).toBe('Ann');
+		await sheet.focus('Charlie', 'owner');
+		await userEvent.keyboard('Dirk{Enter}');
+		await noEditor();
+		expect(sheet.deal('Charlie').owner).toBe('Dirk');
+		await sheet.focus('Charlie', 'owner');
+		await userEvent.keyboard('{Enter}');
+		await userEvent.clear(await input());
+		await userEvent.keyboard('{Enter}');
+		await noEditor();
+		expect(sheet.deal('Charlie').owner).toBeNull();
 	});
 });
 

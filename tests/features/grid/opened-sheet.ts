@@ -16,6 +16,8 @@ export interface OpenedSheet {
 	state: PipelineState;
 	session: FakeSession;
 	root: HTMLElement;
+	/** The focus comes back from the panel. */
+	back(title: string): void;
 	/** Another person; `send` brings what they did to this sheet. */
 	colleague: Replica;
 	send(): void;
@@ -26,8 +28,12 @@ export interface OpenedSheet {
 	shownCell(title: string, column: string): Promise<HTMLElement>;
 	/** Titles from top to bottom. */
 	titles(): string[];
+	/** Sorts by a column as with the key in its header; once more: the other way. */
+	sort(column: string): void;
 	/** Puts the focus on a cell. */
 	focus(title: string, column: string): Promise<HTMLElement>;
+	/** Opens the filter of a column from its header. */
+	filterBy(column: string): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -56,6 +62,7 @@ export async function openSheet(
 		state,
 		session,
 		root,
+		back: (title) => (screen as unknown as { component: { back(deal: string): void } }).component.back([...state.pipeline.deals.values()].find((deal) => deal.title === title)!.id),
 		colleague,
 		send: () => Y.applyUpdate(session.doc, Y.encodeStateAsUpdate(colleague.doc, Y.encodeStateVector(session.doc)), 'server'),
 		deal: (title) => {
@@ -69,11 +76,20 @@ export async function openSheet(
 			[...root.querySelectorAll<HTMLElement>('.ag-grid-scrolling-container .ag-row')]
 				.sort((a, b) => Number(a.getAttribute('row-index')) - Number(b.getAttribute('row-index')))
 				.map((element) => element.querySelector('.ag-cell[col-id="title"]')?.textContent ?? ''),
+		sort(column) {
+			const head = root.querySelector<HTMLElement>(`.ag-header-cell[col-id="${column}"]`)!;
+			head.focus();
+			head.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }));
+		},
 		async focus(title, column) {
 			const element = await shownCell(title, column);
 			await userEvent.click(element);
 			await waitFor('the focus', () => element.classList.contains('ag-cell-focus'));
 			return element;
+		},
+		async filterBy(column) {
+			root.querySelector<HTMLElement>(`.ag-header-cell[col-id="${column}"] .header-filter`)!.click();
+			await waitFor('the filter', () => document.querySelector('.popup-panel'));
 		},
 		async close() {
 			await screen.unmount();

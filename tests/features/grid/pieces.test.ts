@@ -1,14 +1,16 @@
-// The sheet's pure parts: search, typed text, clipboard text, row order, questions, layout.
-import fc from 'fast-check';
+// The sheet's pure parts: search, typed text, row order, questions, layout, the list of keys.
 import { describe, expect, it } from 'vitest';
-import { parseTsv, planPaste, tsvCell } from '#lib/features/grid/clipboard.ts';
-import { columnDefs } from '#lib/features/grid/columns.ts';
-import { promptFor, stillOpen, unanswered } from '#lib/features/grid/close-prompt.ts';
-import { conventions, findStage, parseCell } from '#lib/features/grid/editors/parse.ts';
+import { promptFor, stillOpen, unanswered } from '#lib/state/close-prompt.ts';
+import { conventions, findStage, parseCell } from '#lib/ui/cell-input.ts';
 import { liveDeals, placeOf } from '#lib/features/grid/row-order.ts';
 import { QuickSearch } from '#lib/features/grid/search.ts';
-import { layoutOf, readLayout } from '#lib/features/grid/sheet-memory.ts';
+import { shortcuts } from '#lib/features/grid/selection/shortcuts.ts';
+import { readRemembered } from '#lib/features/grid/sheet-memory.ts';
+import { decodeView, encodeView } from '#lib/features/grid/views/view-link.ts';
+import { PLAIN } from '#lib/domain/query/definition.ts';
+import { addColumn, columnMade } from '#lib/domain/document/column-commands.ts';
 import { editDeals } from '#lib/domain/document/commands.ts';
+import { LANGUAGES, locale } from '#lib/ui/locale.svelte.ts';
 import { newDocument, Replica, T0 } from '../../helpers/documents.ts';
 
 const replica = () =>
@@ -17,7 +19,7 @@ const replica = () =>
 		{ title: 'Zuid', stage: 'lead' },
 		{ title: 'Oost', stage: 'lead' }
 	]));
-const context = (from: Replica) => ({ currency: 'EUR', timeZone: 'Europe/Amsterdam', now: T0, stages: from.pipeline.liveStages });
+const context = (from: Replica) => ({ currency: 'EUR', timeZone: 'Europe/Amsterdam', now: T0, stages: from.pipeline.liveStages, columns: [] });
 
 describe('quick search', () => {
 	it('wants every word, in any field, whatever case and accents', () => {
@@ -25,7 +27,7 @@ describe('quick search', () => {
 		const search = new QuickSearch();
 		const found = (text: string): boolean => {
 			search.text = text;
-			return search.matches(deal, (id) => pipeline.stage(id));
+			return search.matches(deal, pipeline);
 		};
 		expect(found('cafe')).toBe(true);
 		expect(found('  een  NOORD ')).toBe(true);
@@ -34,15 +36,27 @@ describe('quick search', () => {
 		expect(found('')).toBe(true);
 	});
 
+	it('finds words in columns of one’s own, choices by name', () => {
+		const from = replica();
+		const region = columnMade(addColumn(from.writer, { name: 'Region', kind: 'choice', choices: [{ id: 'k1', name: 'Zeeland', color: 1 }] }))!;
+		const remark = columnMade(addColumn(from.writer, { name: 'Remark', kind: 'text' }))!;
+		const deal = from.deal('Zuid');
+		editDeals(from.writer, [{ deal: deal.id, field: region, value: 'k1' }, { deal: deal.id, field: remark, value: 'twice a year' }]);
+		const search = new QuickSearch();
+		search.text = 'zeeland twice';
+		expect(search.matches(deal, from.pipeline)).toBe(true);
+		expect(search.matches(from.deal('Oost'), from.pipeline)).toBe(false);
+	});
+
 	it('sees what a deal became after it was told to forget', () => {
 		const from = replica();
 		const search = new QuickSearch();
 		search.text = 'west';
 		const deal = from.deal('Zuid');
-		expect(search.matches(deal, () => undefined)).toBe(false);
+		expect(search.matches(deal, from.pipeline)).toBe(false);
 		editDeals(from.writer, [{ deal: deal.id, field: 'title', value: 'West' }]);
 		search.forget(deal.id);
-		expect(search.matches(deal, () => undefined)).toBe(true);
+		expect(search.matches(deal, from.pipeline)).toBe(true);
 	});
 });
 
@@ -81,36 +95,6 @@ describe('typed text', () => {
 	});
 });
 
-describe('clipboard text', () => {
-	it('survives going out and coming back, whatever is in the cells', () => {
-		const cell = fc.string().map((text) => text.replaceAll('\0', ''));
-		fc.assert(
-			fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 4 }), (rows) => {
-				const text = rows.map((row) => row.map(tsvCell).join('\t')).join('\r\n') + '\r\n';
-				expect(parseTsv(text)).toEqual(rows);
-			}),
-			{ seed: 7, numRuns: 300 }
-		);
-	});
-
-	it('reads one cell, blank cells at the end, and lines that end in \\n or \\r', () => {
-		expect(parseTsv('a')).toEqual([['a']]);
-		expect(parseTsv('a\t')).toEqual([['a', '']]);
-		expect(parseTsv('a\nb\rc')).toEqual([['a'], ['b'], ['c']]);
-		expect(parseTsv('"say ""hi"""\tx')).toEqual([['say "hi"', 'x']]);
-	});
-
-	it('plans what fits and reports what does not', () => {
-		const from = replica();
-		const deals = [from.deal('Café Noord'), from.deal('Zuid')];
-		const plan = planPaste([['12k', 'x'], ['many', 'y'], ['1', 'z']], deals, ['value', 'weighted'], context(from));
-		expect(plan.edits).toEqual([{ deal: deals[0]!.id, field: 'value', value: 1_200_000 }]);
-		expect(plan.refused).toHaveLength(1);
-		expect(plan.refused[0]).toMatchObject({ deal: deals[1]!.id });
-		expect(plan.outside).toBe(4);
-	});
-});
-
 describe('the order of rows', () => {
 	it('is by order key, and a new deal’s place is where it would sort', () => {
 		const from = replica();
@@ -118,11 +102,6 @@ describe('the order of rows', () => {
 		expect(rows.map(({ title }) => title)).toEqual(['Café Noord', 'Zuid', 'Oost']);
 		for (const [index, deal] of rows.entries()) expect(placeOf(deal, rows.filter((other) => other !== deal))).toBe(index);
 	});
-});
-
-it('a filter on a percentage takes decimals, also where the currency has none', () => {
-	const column = columnDefs('JPY', {} as never, false).find(({ colId }) => colId === 'probability')!;
-	expect(column.filterParams.numberParser('12.5')).toBe(12.5);
 });
 
 describe('closing a deal', () => {
@@ -159,14 +138,55 @@ describe('closing a deal', () => {
 	});
 });
 
-describe('a remembered layout', () => {
-	it('keeps order, widths, visibility, pinning and sort, but no filter', () => {
-		const state = { sort: { sortModel: [] }, filter: { filterModel: {} }, columnVisibility: { hiddenColIds: ['source'] } };
-		expect(layoutOf(state as never)).toEqual({ sort: { sortModel: [] }, columnVisibility: { hiddenColIds: ['source'] } });
+describe('what the device remembers of a sheet', () => {
+	const columns = [{ id: 'value', shown: false, width: 200, frozen: true }];
+
+	it('keeps a saved view with its unsaved changes and how the plain sheet was left; its filter only in the same visit', () => {
+		const definition = { filter: [{ field: 'value', any: [{ is: 'empty' }] }], sort: [{ field: 'value', descending: true }], group: null, columns, colours: [] };
+		const stored = (view: string | null, visit: string | null = null) => readRemembered(JSON.stringify({ v: 2, view, definition, collapsed: ['=lead'], plain: definition, seen: definition }), visit);
+		const plain = { ...definition, filter: [] };
+		expect(stored('v1')).toEqual({ view: 'v1', definition, collapsed: ['=lead'], plain, seen: definition, off: [] });
+		expect(stored(null)).toEqual({ view: null, definition: plain, collapsed: ['=lead'], plain: null, seen: null, off: definition.filter });
+		expect(stored(null, JSON.stringify(definition.filter))).toEqual({ view: null, definition, collapsed: ['=lead'], plain: null, seen: null, off: [] });
+		expect(stored(null, '[]')).toMatchObject({ definition: plain, off: [] });
+		expect(readRemembered(JSON.stringify({ v: 2, view: 'v1', definition, collapsed: [] }))?.plain).toBeNull();
 	});
 
-	it('is refused when it is of another version or no layout', () => {
-		for (const text of [null, '', '[]', 'null', '{"v":2,"layout":{}}', '{"v":1}', '{"v":1,"layout":null}']) expect(readLayout(text)).toBeNull();
-		expect(readLayout('{"v":1,"layout":{"sort":{"sortModel":[]}}}')).toEqual({ sort: { sortModel: [] } });
+	it('takes over columns and sort as version 0.2.0 kept them', () => {
+		const layout = {
+			columnOrder: { orderedColIds: ['ag-Grid-SelectionColumn', 'value'] },
+			columnVisibility: { hiddenColIds: ['value'] },
+			columnSizing: { columnSizingModel: [{ colId: 'value', width: 200 }] },
+			columnPinning: { leftColIds: ['value'] },
+			sort: { sortModel: [{ colId: 'value', sort: 'desc' }] }
+		};
+		expect(readRemembered(JSON.stringify({ v: 1, layout }))?.definition).toEqual({ filter: [], sort: [{ field: 'value', descending: true }], group: null, columns, colours: [] });
 	});
+
+	it('is refused when it is of another version or nothing at all', () => {
+		for (const text of [null, '', '[]', 'null', '{"v":3}', '{"v":1}', '{"v":1,"layout":null}']) expect(readRemembered(text)).toBeNull();
+	});
+});
+
+describe('a view in a link', () => {
+	it('reads what was written, and leaves out what says nothing', () => {
+		const definition = { ...PLAIN, filter: [{ field: 'title', any: [{ is: 'contains' as const, text: 'café €' }] }] };
+		expect(decodeView(encodeView(definition)!)).toEqual({ definition, dropped: 0 });
+		expect(encodeView(PLAIN)).toBe('e30');
+	});
+
+	it('is refused when it is damaged or too long, and not written when too large', () => {
+		for (const text of ['', '%%%', 'abc', 'bnVsbA', 'W10', '_w', 'e30'.repeat(3000)]) expect(decodeView(text)).toBeNull();
+		const columns = Array.from({ length: 200 }, (_, index) => ({ id: `c_${index}`.padEnd(20, 'x'), shown: true, width: null, frozen: false }));
+		expect(encodeView({ ...PLAIN, columns })).toBeNull();
+	});
+});
+
+it.each(LANGUAGES)('the list of keys has no two lines of the same words in a group (%s)', (language) => {
+	locale.language = language;
+	const groups = shortcuts();
+	expect(new Set(groups.map(({ name }) => name)).size).toBe(groups.length);
+	for (const { rows } of groups) expect(new Set(rows.map(([what]) => what)).size).toBe(rows.length);
+	expect(shortcuts(true)[0]!.rows).toContainEqual([language === 'nl' ? 'Kiezen waar de kans heen gaat' : 'Choose where it goes', 'M']);
+	locale.language = 'en';
 });

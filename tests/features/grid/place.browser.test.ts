@@ -1,6 +1,6 @@
 // What stays a person's while the grid changes under them: text being typed, filter, selection.
 import { afterEach, describe, expect, it } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import type { NewDeal } from '#lib/domain/document/commands.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 import { openSheet, type OpenedSheet } from './opened-sheet.ts';
@@ -39,10 +39,9 @@ describe('turning the screen', () => {
 	it('keeps the filter and lets go of the selection, on the screen and in what commands do', async () => {
 		sheet = await openSheet(DEALS);
 		await sheet.focus('Charlie', 'company');
-		await userEvent.keyboard(' ');
-		await userEvent.click(sheet.root.querySelector('.ag-header-cell[col-id="stage"] .ag-header-cell-filter-button')!);
-		await waitFor('the focus in the stages', () => document.activeElement?.closest('.sheet-stage-filter'));
-		await userEvent.click([...document.querySelectorAll('.sheet-stage-filter label')].find((label) => label.textContent === 'Lead')!);
+		await userEvent.keyboard('{Shift>} {/Shift}');
+		await sheet.filterBy('stage');
+		await userEvent.click(page.getByRole('checkbox', { name: 'Lead' }));
 		await waitFor('the filter', () => rows() === 'Alpha,Delta');
 		await turn(500);
 		await waitFor('the same filter', () => rows() === 'Alpha,Delta');
@@ -57,7 +56,7 @@ describe('turning the screen', () => {
 it('lets go of a selected deal that the filter hides: nothing out of sight is binned', async () => {
 	sheet = await openSheet(DEALS);
 	await sheet.focus('Alpha', 'company');
-	await userEvent.keyboard(' ');
+	await userEvent.keyboard('{Shift>} {/Shift}');
 	await waitFor('the selection', () => sheet.root.textContent?.includes('1 selected'));
 	await userEvent.fill(search(), 'zuid');
 	await waitFor('the filter', () => rows() === 'Bravo');
@@ -69,11 +68,12 @@ it('lets go of a selected deal that the filter hides: nothing out of sight is bi
 
 it('lets a row go that was edited past a filter of any column, once one leaves it', async () => {
 	sheet = await openSheet(DEALS);
-	const opener = sheet.root.querySelector<HTMLElement>('.ag-header-cell[col-id="company"] .ag-header-cell-filter-button')!;
-	await userEvent.click(opener);
-	const field = await waitFor('the filter', () => document.querySelector<HTMLInputElement>('.ag-filter input[type=text]'));
-	await userEvent.fill(field, 'o');
+	await sheet.filterBy('company');
+	await userEvent.click(document.querySelector('.popup-panel .field-select')!);
+	await userEvent.click(page.getByRole('option', { name: 'contains', exact: true }));
+	await userEvent.fill(page.getByLabelText('Text', { exact: true }), 'o');
 	await waitFor('the rows', () => rows() === 'Alpha,Charlie');
+	await userEvent.keyboard('{Escape}');
 	await sheet.focus('Charlie', 'company');
 	await userEvent.keyboard('West{Enter}');
 	await waitFor('the edit', () => sheet.deal('Charlie').company === 'West');

@@ -77,7 +77,7 @@ describe('a colleague’s edit', () => {
 
 	it('re-sorts without taking the focus off the deal or moving it on the screen', async () => {
 		sheet = await openSheet(MANY);
-		sheet.root.querySelector<HTMLElement>('.ag-header-cell[col-id=value] .ag-header-cell-label')!.click();
+		sheet.sort('value');
 		const scroller = sheet.root.querySelector('.ag-grid-viewport')!;
 		scroller.scrollTop = 100 * 32;
 		const focused = await sheet.focus('Deal 105', 'company');
@@ -92,7 +92,7 @@ describe('a colleague’s edit', () => {
 
 	it('waits with re-sorting until the person has finished typing', async () => {
 		sheet = await openSheet(DEALS);
-		sheet.root.querySelector<HTMLElement>('.ag-header-cell[col-id=value] .ag-header-cell-label')!.click();
+		sheet.sort('value');
 		await waitFor('the order', () => sheet.titles().join() === 'Alpha,Charlie,Bravo');
 		await sheet.focus('Alpha', 'company');
 		await userEvent.keyboard('West');
@@ -194,7 +194,7 @@ describe('presence', () => {
 			return cell && at && Math.abs(cell.top - at.top) < 2 && Math.abs(cell.left - at.left) < 2;
 		};
 		expect(onBravo()).toBe(true);
-		sheet.root.querySelector<HTMLElement>('.ag-header-cell[col-id=value] .ag-header-cell-label')!.click();
+		sheet.sort('value');
 		await waitFor('the order', () => sheet.titles().join() === 'Alpha,Charlie,Bravo');
 		await waitFor('the mark to follow', onBravo);
 	});

@@ -5,7 +5,7 @@ import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protoc
 import * as Y from 'yjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PeopleHere, SyncStatusBadge, TopBar } from '#lib/features/status/index.ts';
-import { initials } from '#lib/features/status/initials.ts';
+import { initials } from '#lib/ui/initials.ts';
 import { QUIET_MS, StatusAnnouncer } from '#lib/features/status/status-announcer.ts';
 import { statusWords } from '#lib/features/status/status-words.ts';
 import type { SyncStatus } from '#lib/sync/types.ts';
