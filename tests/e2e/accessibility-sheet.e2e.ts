@@ -167,18 +167,18 @@ describe('accessibility of the sheet and the board', () => {
 			);
 		await page.goto('/pipelines');
 		await page.locator('h1').first().waitFor();
-		expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+		await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 		await sheet.open(id);
 		for (const view of ['workspace.board', 'workspace.sheet'] as const) {
 			await page.getByRole('radio', { name: sheet.words(view), exact: true }).click();
-			expect(await fits(), view).toBe(true);
+			await expect.poll(() => fits(), { message: view }).toBe(true);
 			expect(await cutOff(), view).toEqual([]);
 			expect(await violations(page), view).toEqual([]);
 		}
 		await page.locator('.ag-row:not(.ag-row-pinned) [col-id="title"]').first().click();
 		await page.keyboard.press('Control+.');
 		await page.getByRole('tab').first().waitFor();
-		expect(await fits()).toBe(true);
+		await expect.poll(() => fits()).toBe(true);
 		expect(await cutOff()).toEqual([]);
 		expect(await violations(page)).toEqual([]);
 		expect(device.problems).toEqual([]);

@@ -106,7 +106,7 @@ describe('accessibility', () => {
 		await page.getByRole('menu').waitFor();
 		await keyboard.press('Escape');
 		await page.getByRole('menu').waitFor({ state: 'detached' });
-		expect(await focusedLabel(page)).toBe(pipeline.words('workspace.export'));
+		await expect.poll(() => focusedLabel(page)).toBe(pipeline.words('workspace.export'));
 
 		// So does a dialog.
 		await tabTo(page, pipeline.words('workspace.import'), 'Shift+Tab');
@@ -114,7 +114,7 @@ describe('accessibility', () => {
 		await page.getByRole('dialog').waitFor();
 		await keyboard.press('Escape');
 		await page.getByRole('dialog').waitFor({ state: 'detached' });
-		expect(await focusedLabel(page)).toBe(pipeline.words('workspace.import'));
+		await expect.poll(() => focusedLabel(page)).toBe(pipeline.words('workspace.import'));
 		expect(device.problems).toEqual([]);
 		await device.close();
 	});

@@ -26,14 +26,14 @@ describe('the first minute', () => {
 		await expect.poll(() => pipeline.dealCount()).toBeGreaterThan(50);
 		await device.page.locator('header').getByText(wordsIn('en')('status.example'), { exact: true }).waitFor();
 		await pipeline.charts.locator('svg').first().waitFor();
-		expect(await pipeline.chartWords()).toMatch(/\d/);
+		await expect.poll(() => pipeline.chartWords()).toMatch(/\d/);
 	});
 
 	it('makes an empty pipeline and adds a first deal', async () => {
 		const start = new StartPage(device.page);
 		await start.open();
 		const pipeline = await start.create('My own');
-		expect(await pipeline.page.title()).toContain('My own');
+		await expect.poll(() => pipeline.page.title()).toContain('My own');
 		await pipeline.addDeal('First deal');
 		await pipeline.editCell('First deal', 'value', '£ 12k');
 		await expect.poll(() => pipeline.text('First deal', 'value')).toMatch(/12,000/);
@@ -65,8 +65,8 @@ describe('the first minute', () => {
 		await pipeline.importFile('deals.csv', Buffer.from(CSV));
 		await expect.poll(() => pipeline.dealCount()).toBe(4);
 		await expect.poll(() => pipeline.text('Roof of the mill', 'value')).toMatch(/1,250\.50/);
-		expect(await pipeline.text('New sluice gate', 'value')).toMatch(/75,000/);
-		expect(await pipeline.text('Empty value', 'value')).toBe('');
+		await expect.poll(() => pipeline.text('New sluice gate', 'value')).toMatch(/75,000/);
+		await expect.poll(() => pipeline.text('Empty value', 'value')).toBe('');
 		await device.page.getByRole('button', { name: pipeline.words('common.undo'), exact: true }).first().click();
 		await expect.poll(() => pipeline.dealCount()).toBe(1);
 	});
@@ -76,11 +76,11 @@ describe('the first minute', () => {
 		await pipeline.fromMenu('Nederlands');
 		const nl = wordsIn('nl');
 		await device.page.getByRole('button', { name: nl('workspace.import'), exact: true }).waitFor();
-		expect(await device.page.evaluate(() => document.documentElement.lang)).toBe('nl');
+		await expect.poll(() => device.page.evaluate(() => document.documentElement.lang)).toBe('nl');
 		await device.page.reload();
 		const dutch = new PipelinePage(device.page, 'nl');
 		await dutch.shown();
-		expect(await dutch.text('First deal', 'value')).toMatch(/12\.000/);
+		await expect.poll(() => dutch.text('First deal', 'value')).toMatch(/12\.000/);
 		await device.page.getByRole('button', { name: nl('workspace.import'), exact: true }).waitFor();
 	});
 
@@ -88,7 +88,7 @@ describe('the first minute', () => {
 		const start = new StartPage(device.page, 'nl');
 		await start.open();
 		await start.pipeline('My own').waitFor();
-		expect(await device.page.getByText(start.words('pipelines.example'), { exact: true }).count()).toBeGreaterThan(0);
+		await expect.poll(() => device.page.getByText(start.words('pipelines.example'), { exact: true }).count()).toBeGreaterThan(0);
 	});
 
 	it('complains of nothing and asks nothing of strangers', () => {

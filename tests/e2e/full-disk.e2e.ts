@@ -37,7 +37,7 @@ it('a full disk is said, costs no edit, and is got over', async () => {
 	await pipeline.open(id);
 	await pipeline.addDeal('Without room');
 	await pipeline.hasStatus('storage');
-	expect(await pipeline.status.getAttribute('class')).toContain('error');
+	await expect.poll(() => pipeline.status.getAttribute('class')).toContain('error');
 	await pipeline.status.click();
 	const popover = device.page.locator('.status-popover');
 	await popover.getByText(words('status.storageOnlineMeans', { count: 0 })).waitFor();

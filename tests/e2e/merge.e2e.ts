@@ -65,8 +65,8 @@ describe('two people who were apart', () => {
 			expect.stringMatching(/^€5,000 .+, \d+ \w+ \d{4}, \d\d:\d\d Shows now Keep$/),
 			expect.stringMatching(/^€7,000 You, \d+ \w+ \d{4}, \d\d:\d\d Show this$/)
 		]);
-		expect(await alder.innerText()).toContain('Before: €1,000');
-		expect(await review(bob).getByRole('heading', { level: 3 }).count()).toBe(2);
+		await expect.poll(() => alder.innerText()).toContain('Before: €1,000');
+		await expect.poll(() => review(bob).getByRole('heading', { level: 3 }).count()).toBe(2);
 	});
 
 	it('switch with one press, which both screens show; the mark goes from both', async () => {
@@ -85,10 +85,10 @@ describe('two people who were apart', () => {
 		await ann.page.keyboard.press('Shift+F2');
 		await review(ann).waitFor();
 		await notice(ann, 2).waitFor({ state: 'detached' });
-		expect(await ann.page.evaluate(() => document.activeElement?.textContent?.trim())).toMatch(/^Company/);
+		await expect.poll(() => ann.page.evaluate(() => document.activeElement?.textContent?.trim())).toMatch(/^Company/);
 		await ann.page.keyboard.press('Escape');
 		await review(ann).waitFor({ state: 'detached' });
-		expect(await ann.page.evaluate(() => document.activeElement?.getAttribute('col-id'))).toBe('company');
+		await expect.poll(() => ann.page.evaluate(() => document.activeElement?.getAttribute('col-id'))).toBe('company');
 	});
 
 	it('are not told again after a reload', async () => {
@@ -110,7 +110,7 @@ describe('two people who were apart', () => {
 		await ann.row('Cedar quay').waitFor(DEADLINE);
 		await ann.cell('Cedar quay', 'title').locator('.sheet-mark').click();
 		await review(ann).waitFor();
-		expect(await review(ann).innerText()).toContain('You moved this deal to the bin on');
+		await expect.poll(() => review(ann).innerText()).toContain('You moved this deal to the bin on');
 		await button(ann, /^Move to bin after all: Cedar quay$/).click();
 		await bob.row('Cedar quay').waitFor({ state: 'detached', ...DEADLINE });
 	});
@@ -131,7 +131,7 @@ describe('two people who were apart', () => {
 		}
 		await bob.page.setViewportSize({ width: 390, height: 844 });
 		await review(new PipelinePage(bob.page, 'nl')).waitFor();
-		expect(await bob.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+		await expect.poll(() => bob.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 		const views = (await bob.page.getByRole('radiogroup', { name: new PipelinePage(bob.page, 'nl').words('workspace.view') }).boundingBox())!;
 		expect(views.x + views.width).toBeLessThanOrEqual(390);
 	});

@@ -120,7 +120,7 @@ describe('a screen reader', () => {
 		await at('Alpha', 'value');
 		await keys('Shift+ArrowRight', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown');
 		await hear(said.range);
-		expect(await page.getByRole('grid').or(page.getByRole('treegrid')).first().getAttribute('aria-multiselectable')).toBe('true');
+		await expect.poll(() => page.getByRole('grid').or(page.getByRole('treegrid')).first().getAttribute('aria-multiselectable')).toBe('true');
 		await expect.poll(() => page.locator('[role=gridcell][aria-selected=true]').count()).toBe(10);
 		await keys('Control+a', 'Control+a');
 		await hearsBoth(page, said.all, said.allDeals);
@@ -163,7 +163,7 @@ describe('a screen reader', () => {
 		await head.focus();
 		await keys('Enter');
 		await hear(said.sorted);
-		expect(await head.getAttribute('aria-sort')).toBe('ascending');
+		await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending');
 		await sheet.cell('Bravo', region as 'title').click({ button: 'right' });
 		await page.getByRole('menuitem', { name: words('views.only', { value: 'R1' }) }).click();
 		await hear(said.filtered);
@@ -216,7 +216,7 @@ describe('a screen reader', () => {
 		await show('workspace.board');
 		const stages = bob.pipeline.liveStages;
 		const lane = (name: string) => page.getByRole('list', { name: new RegExp(`^${name}`) });
-		expect(await lane('Lead').getByRole('listitem').count()).toBe(7);
+		await expect.poll(() => lane('Lead').getByRole('listitem').count()).toBe(7);
 		await lane('Lead').getByRole('button', { name: /^Alpha/ }).focus();
 		await heard(page);
 		await keys('Control+ArrowRight');

@@ -55,7 +55,7 @@ describe('an hour in the sheet: board', () => {
 			await holds('Negotiation', 'Ginkgo', 'Hazel');
 		});
 		await hour.step('lanes say count, value and weighted', async () => {
-			expect((await lane('Lead').locator('header').innerText()).replace(/\s+/g, ' ')).toMatch(/Lead 2 €3,000 weighted €300/);
+			await expect.poll(async () => (await lane('Lead').locator('header').innerText()).replace(/\s+/g, ' ')).toMatch(/Lead 2 €3,000 weighted €300/);
 		});
 		await hour.step('a card says what lacks', () => card('Birch').getByText('no next step').waitFor());
 		await hour.step('arrows walk over cards', async () => {
@@ -214,7 +214,7 @@ describe('an hour in the sheet: board', () => {
 			await choose(/By month/, 'Stage');
 			await hour.press('Fold Qualified');
 			await lane('Qualified').getByRole('button', { name: 'Open Qualified' }).waitFor();
-			expect(await card('Cedar').count()).toBe(0);
+			await expect.poll(() => card('Cedar').count()).toBe(0);
 		});
 		await hour.step('the sheet undoes what the board did', async () => {
 			await hour.press('Open Qualified');

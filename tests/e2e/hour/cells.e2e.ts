@@ -116,14 +116,14 @@ describe('an hour in the sheet: cells', () => {
 			await hour.click('Fir', 'value');
 			await hour.type('plenty');
 			await hour.keys('Enter');
-			expect(await hour.page.locator('.ag-cell-inline-editing').count()).toBe(1);
+			await expect.poll(() => hour.page.locator('.ag-cell-inline-editing').count()).toBe(1);
 			await hour.keys('Escape');
 		});
 		await hour.step('three digits behind the decimal sign of an amount', async () => {
 			await hour.click('Fir', 'value');
 			await hour.type('12.345\n');
 			await hour.page.getByText('“12.345” can be 12,345 or 12.35').first().waitFor();
-			expect(await hour.page.locator('.ag-cell-inline-editing input').inputValue()).toBe('12.345');
+			await expect.poll(() => hour.page.locator('.ag-cell-inline-editing input').inputValue()).toBe('12.345');
 			await hour.keys('Escape');
 		});
 		await hour.step('type where something is worked out', async () => {

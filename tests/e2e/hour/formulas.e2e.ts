@@ -30,8 +30,7 @@ describe('an hour in the sheet: formulas', () => {
 	const add = async (name: string, text: string) => {
 		await begun(name, text);
 		await save('Add column');
-		// Somebody else has it, too.
-		await expect.poll(() => hour.columnId(name)).not.toBe(name);
+		await hour.known(name);
 	};
 	const enter = async (title: string, column: string, text: string) => {
 		await hour.click(title, column);
@@ -141,7 +140,7 @@ describe('an hour in the sheet: formulas', () => {
 		await hour.step('a date is calculated in a date', () => enter('Alder', 'expectedClose', '=DATE(2027,1,31)+1'), () => (hour.row('Alder').expectedClose = '2027-02-01'));
 		await hour.step('a calculation that fails stays in the editor', async () => {
 			await enter('Cedar', 'value', '=1/0');
-			expect(await hour.page.locator('.ag-cell-inline-editing').count()).toBe(1);
+			await expect.poll(() => hour.page.locator('.ag-cell-inline-editing').count()).toBe(1);
 			await hour.keys('Escape');
 		});
 	});
@@ -150,7 +149,7 @@ describe('an hour in the sheet: formulas', () => {
 		let dutch!: PipelinePage;
 		const cell = (title: string, column: string) => dutch.cell(title, hour.columnId(column) as never).first();
 		const reads = async (title: string, column: string, text: string) => {
-			await expect.poll(() => hour.columnId(column)).not.toBe(column);
+			await hour.known(column);
 			await dutch.showColumn(hour.columnId(column) as never);
 			await expect.poll(() => cell(title, column).innerText()).toBe(text);
 		};

@@ -10,6 +10,7 @@ import { ownValue, type OwnValue } from '#lib/domain/model/column.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import { compareOrder } from '#lib/domain/model/deal-order.ts';
 import { DEAL_FIELD_NAMES, type Day, type Deal } from '#lib/domain/model/deal.ts';
+import { isBuiltIn } from '#lib/state/fields.ts';
 import type { Device } from '../../helpers/browser.ts';
 import { PipelinePage } from '../../helpers/pages/pipeline-page.ts';
 import { RawClient } from '../../helpers/raw-client.ts';
@@ -161,8 +162,14 @@ export class Hour {
 		await this.cell(title, column).click(options);
 	}
 
+	/** Waits until somebody else has this column too: one of one's own is known by what its name is in their document. */
+	async known(column: string): Promise<void> {
+		if (!isBuiltIn(column)) await waitFor(`the column “${column}” at somebody else`, () => this.columnId(column) !== column, DEADLINE_MS);
+	}
+
 	/** Scrolls sideways until a column is in sight. */
 	async seen(column: string): Promise<void> {
+		await this.known(column);
 		if ((await this.head(column).count()) === 0) await this.sheet.showColumn(this.columnId(column) as never);
 	}
 

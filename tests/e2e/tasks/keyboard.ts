@@ -87,6 +87,7 @@ export class Keyboard {
 
 	/** Goes to a cell of the sheet with arrows, from where one is in it. */
 	async cell(title: string, column: string): Promise<void> {
+		await this.#hour.known(column);
 		await this.pane('grid');
 		const by = await this.#distance(`[row-id="${this.#hour.idOf(title)}"]`, this.#hour.columnId(column));
 		await this.#walk(by.rows, 'ArrowDown', 'ArrowUp');
@@ -96,6 +97,7 @@ export class Keyboard {
 
 	/** Goes to a column's header: up from the first row. */
 	async head(column: string): Promise<void> {
+		await this.#hour.known(column);
 		const id = this.#hour.columnId(column);
 		await this.pane('grid');
 		const by = await this.#distance('[row-index="0"]', id);
