@@ -42,6 +42,8 @@ export const today = (): Day => dayAt(Date.now(), 'Europe/Amsterdam');
 
 export class Hour {
 	readonly page: Page;
+	/** What the person at the browser is called. */
+	readonly me = ME.name;
 	readonly sheet: PipelinePage;
 	readonly device: Device;
 	/** What somebody else on the server has. */
@@ -249,11 +251,6 @@ export class Hour {
 		const found = [...this.pipeline.deals.values()].find((deal) => deal.title === title && deal.deleted === null);
 		if (!found) throw new Error(`no deal "${title}" in the document`);
 		return found.id;
-	}
-
-	/** What the person at the browser is called. */
-	get me(): string {
-		return [...this.pipeline.people.values()].find(({ name }) => name !== 'Cas')?.name ?? '';
 	}
 
 	/** The cell with the focus: its deal's name and its column. */
