@@ -181,8 +181,13 @@ describe('a screen reader', () => {
 		await page.getByRole('menuitem', { name: words('views.ungroup') }).click();
 		await sheet.row('Hotel').waitFor();
 
-		// A colleague in the cell one is on, and in its deal, who knows what was typed: otherwise it would be a conflict.
-		await expect.poll(async () => (await bob.deal('Alpha')).value).toBe(100_000);
+		// What was typed and undone has come to the colleague when the last of it has: without it theirs would be a conflict.
+		await at('Golf', 'contact');
+		await page.keyboard.type('Nina');
+		await keys('Enter');
+		await expect.poll(async () => (await bob.deal('Golf')).contact).toBe('Nina');
+
+		// A colleague in the cell one is on, and in its deal.
 		await at('Alpha', region);
 		const alpha = (await bob.deal('Alpha')).id;
 		bob.at({ deal: alpha, field: region, editing: true });
