@@ -78,7 +78,9 @@ const PARTS: Record<string, Part> = {
 	/** Hostile frames against the server's gate, one in ten over sockets. */
 	frames: { count: 10_000, run: async (seeds) => (await import('./frames.ts')).runFrames(seeds) },
 	/** All interface tests under late timers, once a seed. */
-	interface: { count: 2, run: async (seeds) => (await import('./interface.ts')).interfaceUnderLateTimers(seeds) }
+	interface: { count: 2, run: async (seeds) => (await import('./interface.ts')).interfaceUnderLateTimers(seeds) },
+	/** All tests of the whole app while colleagues hear of everything late. */
+	colleagues: { count: 1, run: async (seeds) => (await import('./interface.ts')).appWithLateColleagues(seeds) }
 };
 
 function read() {

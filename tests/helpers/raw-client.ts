@@ -1,5 +1,6 @@
 // A small client that speaks the wire contract of PROTOCOL.md by hand, so that tests see every frame and
 // can also misbehave. Limit: no store, no reconnecting; one socket, one document.
+import { setTimeout as delay } from 'node:timers/promises';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import WebSocket from 'ws';
@@ -20,6 +21,9 @@ import {
 } from '#lib/protocol/messages.ts';
 import { PROTOCOL_VERSION, SUBPROTOCOL } from '#lib/protocol/version.ts';
 import { waitFor } from './wait-for.ts';
+
+/** Set by `npm run fuzz`: frames come up to so many milliseconds late, in their order. What a test takes for known too early shows itself. */
+const LATE_MS = Number(process.env.LATE_FRAMES ?? 0);
 
 export interface RawOptions {
 	/** False: a client that knows only y-websocket's four messages. */
@@ -58,7 +62,13 @@ export class RawClient {
 		this.#hello = hello;
 		this.#sluice = sluice;
 		this.ws = new WebSocket(`${wsUrl}/${id}`, sluice ? [SUBPROTOCOL] : [], { ...(headers ? { headers } : {}) });
-		this.ws.on('message', (data) => this.#receive(new Uint8Array(data as Buffer)));
+		let before = Promise.resolve();
+		this.ws.on('message', (data) => {
+			const frame = new Uint8Array(data as Buffer);
+			if (LATE_MS === 0) return this.#receive(frame);
+			const due = delay(Math.random() * LATE_MS);
+			before = before.then(() => due).then(() => this.#receive(frame));
+		});
 		this.ws.on('close', (code, reason) => (this.closed = { code, reason: reason.toString() }));
 		this.ws.on('error', () => undefined);
 	}
