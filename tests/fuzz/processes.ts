@@ -33,9 +33,10 @@ function inOne(part: string, { first, count }: Seeds): Promise<FuzzTold> {
 	});
 }
 
-/** Sums of all numbers of two things of one shape. */
+/** Sums of all numbers of two things; what only one of them counted is as it counted it. */
 function added(a: unknown, b: unknown): unknown {
+	if (a === undefined || b === undefined) return a ?? b;
 	if (typeof a === 'number' && typeof b === 'number') return a + b;
 	const [left, right] = [a, b] as [Record<string, unknown>, Record<string, unknown>];
-	return Object.fromEntries(Object.keys(left).map((key) => [key, added(left[key], right[key])]));
+	return Object.fromEntries(Object.keys({ ...left, ...right }).map((key) => [key, added(left[key], right[key])]));
 }
