@@ -1,8 +1,10 @@
 // Times the charts' columns and figures at 100,000 deals, beside d3-array's rollup over the same objects in the same run.
 import { rollup, sum } from 'd3-array';
+import { historyOfDeal } from '../domain/metrics/histories.ts';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import { windowOf } from '#lib/domain/metrics/period.ts';
+import type { DealHistory } from '#lib/domain/model/deal-history.ts';
 import { DEAL_FIELD_NAMES, type Deal, type StageStep } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 
@@ -33,6 +35,11 @@ function fixture(count: number): { deals: Deal[]; stages: Stage[] } {
 	});
 	return { deals, stages: seed.stages.map(({ id, cells }) => ({ id, ...cells, returned: null })) };
 }
+
+const withValue = (history: DealHistory, value: number): DealHistory => ({
+	...history,
+	changes: [...history.changes, { field: 'value', value, since: NOW, at: NOW }]
+});
 
 /** The same two charts the plain way: group and add up objects, all of them, at every change. */
 function byRollup(deals: Deal[], stages: Stage[], start: number, end: number): unknown {
@@ -65,17 +72,18 @@ export async function benchMetrics(sizes: readonly number[] = [10_000, 100_000])
 		const { deals, stages } = fixture(count);
 		const window = windowOf({ kind: 'last-12-months' }, { now: NOW, timeZone: 'UTC', fiscalYearStart: 1 })!;
 		const engine = new MetricsEngine();
-		engine.setWindow(window);
-		const first = timed(() => engine.rebuild(deals, stages));
-		const rebuild = repeated(7, () => engine.rebuild(deals, stages));
+		const histories = deals.map(historyOfDeal);
+		engine.ask({ window });
+		const first = timed(() => engine.rebuild(histories, stages));
+		const rebuild = repeated(7, () => engine.rebuild(histories, stages));
 		const totals = repeated(21, () => engine.recompute());
 		const edits = Array.from({ length: 20_000 }, (_, index) => {
-			const deal = deals[(index * 7919) % count]!;
-			deal.value = (deal.value ?? 0) + 100;
-			return timed(() => engine.patch([deal]));
+			const history = histories[(index * 7919) % count]!;
+			const edited = withValue(history, index);
+			return timed(() => engine.patch([edited]));
 		});
 		const snapshot = repeated(101, () => void engine.snapshot());
-		const paste = repeated(11, () => engine.patch(deals.slice(0, Math.min(1000, count))));
+		const paste = repeated(11, () => engine.patch(histories.slice(0, Math.min(1000, count))));
 		const plain = repeated(7, () => void byRollup(deals, stages, window.start!, window.end!));
 		const { columns } = engine;
 		const bytes = Object.values(columns).reduce((total, column) => total + (ArrayBuffer.isView(column) ? column.byteLength : 0), 0);

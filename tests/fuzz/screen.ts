@@ -1,6 +1,7 @@
 // What a person would have before them: the sheet's rows and sum line and the charts' numbers, followed change by
 // change as the screen follows them.
 import { deepStrictEqual } from 'node:assert/strict';
+import { dealHistory } from '#lib/domain/document/deal-history.ts';
 import type { Pipeline, PipelineChange } from '#lib/domain/document/pipeline.ts';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import { DEAL_FIELD_NAMES, type DealId } from '#lib/domain/model/deal.ts';
@@ -24,11 +25,11 @@ export class Screen {
 	look(): void {
 		const { deals, stages } = this.#pipeline;
 		if (this.#stale) {
-			this.#engine.rebuild(deals.values(), stages);
+			this.#engine.rebuild([...deals.keys()].map((id) => dealHistory(this.#pipeline, id)!), stages);
 			this.#totals.reset(liveDeals(deals.values()), this.#pipeline);
 		} else {
 			const changed = [...this.#changed].map((id) => deals.get(id)!);
-			this.#engine.patch(changed);
+			this.#engine.patch(changed.map(({ id }) => dealHistory(this.#pipeline, id)!));
 			if (changed.every(({ id, deleted }) => this.#totals.has(id) === (deleted === null)))
 				for (const deal of changed) this.#totals.patch(deal, this.#pipeline);
 			else this.#totals.reset(liveDeals(deals.values()), this.#pipeline);

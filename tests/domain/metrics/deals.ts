@@ -4,6 +4,7 @@ import { DEAL_FIELD_NAMES, type Deal, type StageStep } from '#lib/domain/model/d
 import { readStage, type Stage, type StageType } from '#lib/domain/model/stage.ts';
 import { MetricsEngine, type MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { ALL_TIME, type Window } from '#lib/domain/metrics/period.ts';
+import { historyOfDeal } from './histories.ts';
 
 export function stageOf(id: string, order: number, probability = 0, type: StageType = 'open', deleted: number | null = null): Stage {
 	const cells: Record<string, unknown> = { name: id, type, probability, order: `a${order}`, deleted };
@@ -56,7 +57,7 @@ export const daysUtc = (from: number, until: number): Window => ({
 /** Every figure of these deals, computed from scratch. */
 export function measure(deals: readonly Deal[], stages: readonly Stage[] = STAGES, window: Window = ALL_TIME): MetricsSnapshot {
 	const engine = new MetricsEngine();
-	engine.setWindow(window);
-	engine.rebuild(deals, stages);
+	engine.ask({ window });
+	engine.rebuild(deals.map(historyOfDeal), stages);
 	return engine.snapshot();
 }

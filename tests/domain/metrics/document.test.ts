@@ -2,13 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { addDeals, deleteDeals, editDeals, editStage } from '#lib/domain/document/commands.ts';
+import { dealHistory } from '#lib/domain/document/deal-history.ts';
 import { MetricsEngine, type MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import type { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Replica, T0, newDocument, sync } from '../../helpers/documents.ts';
 
 function figures(pipeline: Pipeline): MetricsSnapshot {
 	const engine = new MetricsEngine();
-	engine.rebuild(pipeline.deals.values(), pipeline.stages);
+	engine.rebuild([...pipeline.deals.keys()].map((id) => dealHistory(pipeline, id)!), pipeline.stages);
 	return engine.snapshot();
 }
 

@@ -5,6 +5,7 @@ import type { Deal } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import { COUNTS, DELETED, LOST, NO_DAY, OPEN, WON } from '#lib/domain/metrics/columns.ts';
+import { historyOfDeal } from './histories.ts';
 import { STAGES, daysUtc, dealIn, dealOf, measure } from './deals.ts';
 
 const DAY = 86_400_000;
@@ -41,20 +42,20 @@ describe('the metrics engine', () => {
 				let filter: Set<string> | null = null;
 				let window = daysUtc(0, 20);
 				const engine = new MetricsEngine();
-				engine.setWindow(window);
-				engine.rebuild(deals, stages);
+				engine.ask({ window });
+				engine.rebuild(deals.map(historyOfDeal), stages);
 				for (const step of script) {
 					edits += 1;
 					if (step.kind === 'filter') {
 						const { every } = step;
 						filter = every === null ? null : new Set(deals.filter((_, index) => index % every === 0).map((deal) => deal.id));
 						engine.setFilter(filter);
-					} else if (step.kind === 'window') engine.setWindow((window = daysUtc(step.from, step.from + step.days)));
-					else if (step.kind === 'stage') engine.rebuild(deals, (stages = changeStage(stages, step.stage, step.change)));
+					} else if (step.kind === 'window') engine.ask({ window: (window = daysUtc(step.from, step.from + step.days)) });
+					else if (step.kind === 'stage') engine.setStages((stages = changeStage(stages, step.stage, step.change)));
 					else if (step.kind === 'add') {
 						const added = dealIn(step.stage, { createdAt: step.createdAt === null ? null : step.createdAt * DAY });
 						deals.push(added);
-						engine.patch([added]);
+						engine.patch([historyOfDeal(added)]);
 					} else {
 						const deal = deals[step.deal % deals.length]!;
 						if (step.kind === 'move') {
@@ -65,13 +66,13 @@ describe('the metrics engine', () => {
 						else if (step.kind === 'probability') deal.probability = step.probability;
 						else if (step.kind === 'bin') deal.deleted = step.deleted;
 						else deal.lostReason = step.lostReason;
-						engine.patch([deal]);
+						engine.patch([historyOfDeal(deal)]);
 					}
 				}
 				const fresh = new MetricsEngine();
-				fresh.setWindow(window);
+				fresh.ask({ window });
 				fresh.setFilter(filter);
-				fresh.rebuild(deals, stages);
+				fresh.rebuild(deals.map(historyOfDeal), stages);
 				expect(engine.snapshot()).toEqual(fresh.snapshot());
 			}),
 			{ seed: 11, numRuns: 300 }
@@ -83,7 +84,7 @@ describe('the metrics engine', () => {
 		const deals = Array.from({ length: 2500 }, (_, index) => dealIn('Lead', { value: index }));
 		const engine = new MetricsEngine();
 		engine.rebuild([], STAGES);
-		engine.patch(deals);
+		engine.patch(deals.map(historyOfDeal));
 		expect(engine.snapshot()).toEqual(measure(deals));
 	});
 
@@ -95,7 +96,7 @@ describe('the metrics engine', () => {
 	it('[ENGINE3] considers only what passes the filter', () => {
 		const deals = [dealIn('Lead', { value: 5 }), dealIn('Lead', { value: 7 })];
 		const engine = new MetricsEngine();
-		engine.rebuild(deals, STAGES);
+		engine.rebuild(deals.map(historyOfDeal), STAGES);
 		engine.setFilter(new Set([deals[1]!.id]));
 		expect(engine.snapshot()).toMatchObject({ deals: 2, considered: 1, stock: { total: { count: 1, value: 7n } } });
 		engine.setFilter(null);
@@ -105,7 +106,7 @@ describe('the metrics engine', () => {
 	it('[ENGINE4] keeps the columns of every deal, far past their first size', () => {
 		const engine = new MetricsEngine();
 		const deals = Array.from({ length: 3000 }, (_, index) => dealIn('Lead', { value: index, owner: `o${index % 3}` }));
-		engine.rebuild(deals, STAGES);
+		engine.rebuild(deals.map(historyOfDeal), STAGES);
 		const { columns } = engine;
 		const row = columns.rowOf(deals[2999]!.id)!;
 		expect([columns.size, columns.value[row], columns.owners[columns.owner[row]!]]).toEqual([3000, 2999, 'o2']);
@@ -114,7 +115,7 @@ describe('the metrics engine', () => {
 	it('[ENGINE4] writes blank, unknown and closed as such', () => {
 		const engine = new MetricsEngine();
 		const closed = dealOf([['Lead', 10], ['Won', 20]], { expectedClose: '1970-01-03', probability: 300 });
-		engine.rebuild([dealIn(null, { createdAt: null, deleted: 4 }), closed, dealOf([['Lost', null]])], STAGES);
+		engine.rebuild([dealIn(null, { createdAt: null, deleted: 4 }), closed, dealOf([['Lost', null]])].map(historyOfDeal), STAGES);
 		const { columns: c } = engine;
 		const row = (index: number) => [c.outcome[index], c.left[index], c.bucket[index], c.permille[index], c.rank[index], c.expectedClose[index], c.closed[index]];
 		expect(row(0)).toEqual([OPEN, DELETED, 4, -1, 0, NO_DAY, NaN]);

@@ -8,6 +8,7 @@ import { formatRate, type Measure } from '#lib/features/charts/chart-model.ts';
 import { funnelModel } from '#lib/features/charts/funnel-model.ts';
 import { stockModel } from '#lib/features/charts/stock-model.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
+import { historyOfDeal } from '../../domain/metrics/histories.ts';
 import { STAGES, dealIn, dealOf, measure as measured, stageOf } from '../../domain/metrics/deals.ts';
 
 const times = (count: number, make: () => Deal): Deal[] => Array.from({ length: count }, make);
@@ -202,7 +203,7 @@ describe('figures of a document', () => {
 	it('fit the model’s bars: reached falls from stage to stage', () => {
 		const engine = new MetricsEngine();
 		engine.rebuild([], STAGES);
-		engine.patch([dealIn('Negotiation'), dealIn('Lead')]);
+		engine.patch([dealIn('Negotiation'), dealIn('Lead')].map(historyOfDeal));
 		const { funnel: figures, winRate } = engine.snapshot();
 		const model = funnelModel(figures, winRate, { measure: 'count', currency: 'EUR', filtered: null, legalPeriod: true });
 		expect(model.bars.map((bar) => bar.reached)).toEqual([2, 1, 1, 1, 0]);

@@ -1,66 +1,146 @@
-// The deals as typed columns, one row a deal, patched per change: what every metric reads.
-// Limit: keeps what metrics need of a deal at this moment; sums are in stock, funnel and win-rate.
-import { dayNumber } from '../model/date.ts';
-import type { Deal, DealId } from '../model/deal.ts';
-import { withoutBounces } from '../model/stage-steps.ts';
-import type { Stage } from '../model/stage.ts';
-import { isNoSalesOutcome } from './lost-reason.ts';
-import { furthestRank, lastClose } from './stage-history.ts';
-import { StageTable } from './stage-table.ts';
+// The deals as typed columns, one row a deal: their changes, and what follows from those as of a moment.
+// Every metric reads these. Limit: one deal at a time; sums are in the tallies (stock.ts, funnel.ts and so on).
+import type { DealHistory } from '../model/deal-history.ts';
+import type { DealId } from '../model/deal.ts';
+import { BOUNCE_MS } from '../model/stage-steps.ts';
+import { FORECAST_CATEGORIES, type Stage } from '../model/stage.ts';
+import * as change from './change-table.ts';
+import { ChangeTable, longer } from './change-table.ts';
+import { codeOfChange } from './change-codes.ts';
+import { Codes } from './codes.ts';
+import type { Convert } from './context.ts';
+import { LOST, OPEN, StageCodes, WON } from './stage-codes.ts';
+import type { StageTable } from './stage-table.ts';
 
-export const OPEN = 0;
-export const WON = 1;
-export const LOST = 2;
+export { LOST, OPEN, WON };
 
-/** Why a row counts in no figure; 0: it counts. */
+/** Why a row counts in no figure; 0: it counts. ABSENT: it had not begun. */
 export const COUNTS = 0;
 export const DELETED = 1;
 export const NO_SALE = 2;
+export const ABSENT = 3;
+
+/** How a stay in an open stage ended. HANDED_OFF: into no stage that is known, or one of the same rank. */
+export const STILL = 0;
+export const ADVANCED = 1;
+export const EXIT_LOST = 2;
+export const REGRESSED = 3;
+export const HANDED_OFF = 4;
 
 /** Day column where the cell is empty. */
 export const NO_DAY = -2_147_483_648;
 
+const CLOSED_WON = FORECAST_CATEGORIES.indexOf('closed');
+const OMITTED = FORECAST_CATEGORIES.indexOf('omitted');
+
 const FIRST_CAPACITY = 1024;
+
+/** As of when the columns are, and what figures count as qualified and in other currencies (context.ts). */
+export interface ColumnsContext {
+	asOf: number;
+	now: number;
+	qualifiedRank: number;
+	convert: Convert | null;
+}
 
 export class DealColumns {
 	/** Number of rows in use; the arrays are longer. */
 	size = 0;
-	stages = new StageTable([]);
+	/** What stages mean, as they are now. */
+	readonly stageCodes = new StageCodes();
+	/** Ids by row. */
+	readonly ids: DealId[] = [];
+	readonly changes = new ChangeTable();
 	/** Index of the open stage the deal is in; K: open in a removed or unknown stage; −1: closed. */
 	bucket = new Int32Array(FIRST_CAPACITY);
-	/** Minor units; NaN: blank, which is not zero. */
+	/** Minor units of the pipeline's currency; NaN: blank, which is not zero, or in a currency without a rate. */
 	value = new Float64Array(FIRST_CAPACITY);
+	/** Pipeline's minor units for one of the deal's, as a code of its currency: −1 where it is the pipeline's own. */
+	currency = new Int32Array(FIRST_CAPACITY);
+	/** 1: there is a value, in a currency of which no rate is known. */
+	withoutRate = new Uint8Array(FIRST_CAPACITY);
 	/** Effective probability, per mille: override, else the stage's, live. −1: neither is known. */
 	permille = new Int32Array(FIRST_CAPACITY);
 	/** 1 where the deal's own probability is set. */
 	overridden = new Uint8Array(FIRST_CAPACITY);
+	/** Index into FORECAST_CATEGORIES: picked by hand, else the stage's; of closed deals closed or omitted. −1: neither is known. */
+	category = new Int8Array(FIRST_CAPACITY);
 	/** Instant the deal began; NaN: unknown. */
 	created = new Float64Array(FIRST_CAPACITY);
 	/** Instant of the last close; NaN: open, or closed at an unknown time. */
 	closed = new Float64Array(FIRST_CAPACITY);
-	/** OPEN, WON or LOST, as of now. */
+	/** When the present stage was entered; NaN: unknown. */
+	entered = new Float64Array(FIRST_CAPACITY);
+	/** First time the deal was in a stage of the qualified rank or further; NaN: never, or unknown. */
+	qualified = new Float64Array(FIRST_CAPACITY);
+	/** Last time somebody did something on the deal; NaN: nothing is known. */
+	worked = new Float64Array(FIRST_CAPACITY);
+	/** OPEN, WON or LOST. */
 	outcome = new Uint8Array(FIRST_CAPACITY);
 	/** Furthest open index ever reached, K for won; −1 only in a pipeline without open stages. */
 	rank = new Int32Array(FIRST_CAPACITY);
+	/** Times the deal went from a won or lost stage to an open one. */
+	reopened = new Int32Array(FIRST_CAPACITY);
 	/** Days since 1970-01-01; NO_DAY: blank. */
 	expectedClose = new Int32Array(FIRST_CAPACITY);
-	/** Code of the owner: index into `owners`; −1: nobody. */
+	/** Codes of `owners`, −1: nobody. At the last close, for open deals as `owner`. */
 	owner = new Int32Array(FIRST_CAPACITY);
-	/** COUNTS, DELETED or NO_SALE. */
+	closer = new Int32Array(FIRST_CAPACITY);
+	/** COUNTS, DELETED, NO_SALE or ABSENT. */
 	left = new Uint8Array(FIRST_CAPACITY);
-	/** Owner names by code, in order of first appearance. */
-	owners: string[] = [];
+	/** Stays in open stages in use: number of them by row; they lie from `changes.first[row]` on. */
+	stayCount = new Int32Array(FIRST_CAPACITY);
+	/** Index of the open stage. */
+	stayStage = new Int32Array(0);
+	/** Beginning and end; NaN: unknown, or, for one that is STILL, not over. */
+	stayFrom = new Float64Array(0);
+	stayUntil = new Float64Array(0);
+	/** STILL, ADVANCED, EXIT_LOST, REGRESSED or HANDED_OFF. */
+	stayExit = new Uint8Array(0);
 	readonly #rows = new Map<DealId, number>();
-	readonly #ownerCodes = new Map<string, number>();
+	readonly #begins: number[] = [];
+	readonly #createdAt: (number | null)[] = [];
+	readonly #owners = new Codes();
+	readonly #currencies = new Codes();
+	readonly #people = new Codes();
+	#context: ColumnsContext = { asOf: Infinity, now: 0, qualifiedRank: 1, convert: null };
+	/** The deal at hand: its stage steps without slips of the hand, and its owners. */
+	#steps = new Int32Array(64);
+	#stepTimes = new Float64Array(64);
+	#stepSince = new Float64Array(64);
+	#stepBy = new Int32Array(64);
 
-	/** Reads everything anew: on opening, and whenever stages change order, type or probability. */
-	rebuild(deals: Iterable<Deal>, stages: readonly Stage[]): void {
-		this.stages = new StageTable(stages);
+	/** The stages: which are open, and in what order. */
+	get stages(): StageTable {
+		return this.stageCodes.table;
+	}
+
+	/** Owner names by code, in order of first appearance. */
+	get owners(): readonly string[] {
+		return this.#owners.words;
+	}
+
+	/** Reads everything anew. */
+	rebuild(histories: Iterable<DealHistory>, stages: readonly Stage[]): void {
 		this.size = 0;
+		this.ids.length = this.#begins.length = this.#createdAt.length = 0;
 		this.#rows.clear();
-		this.#ownerCodes.clear();
-		this.owners = [];
-		for (const deal of deals) this.patch(deal);
+		this.changes.clear();
+		for (const codes of [this.stageCodes, this.#owners, this.#currencies, this.#people]) codes.clear();
+		this.stageCodes.read(stages);
+		for (const history of histories) this.patch(history);
+	}
+
+	/** Takes other stages, or the same in another order, of another type or chance. */
+	setStages(stages: readonly Stage[]): void {
+		this.stageCodes.read(stages);
+		this.#deriveAll();
+	}
+
+	/** Goes to another moment, or another meaning of qualified or of money. */
+	setContext(context: ColumnsContext): void {
+		this.#context = context;
+		this.#deriveAll();
 	}
 
 	/** Row of a deal; undefined when it was never patched in. */
@@ -68,73 +148,226 @@ export class DealColumns {
 		return this.#rows.get(id);
 	}
 
-	/** Deal ids with their rows, in row order. */
-	rows(): IterableIterator<[DealId, number]> {
-		return this.#rows.entries();
-	}
-
 	/** Writes one deal's row, a new one at the end. Returns the row. */
-	patch(deal: Deal): number {
-		let row = this.#rows.get(deal.id);
+	patch(history: DealHistory): number {
+		let row = this.#rows.get(history.id);
 		if (row === undefined) {
 			row = this.size++;
 			if (row >= this.value.length) this.#grow();
-			this.#rows.set(deal.id, row);
+			this.#rows.set(history.id, row);
+			this.ids[row] = history.id;
 		}
-		const { stages } = this;
-		const place = stages.place(deal.stage);
-		const type = place?.type ?? 'open';
-		const steps = withoutBounces(deal.stageSteps);
-		this.bucket[row] = type !== 'open' ? -1 : place && place.bucket >= 0 ? place.bucket : stages.openCount;
-		this.value[row] = deal.value ?? NaN;
-		this.permille[row] = type !== 'open' ? place!.stage.probability : (deal.probability ?? place?.stage.probability ?? -1);
-		this.overridden[row] = deal.probability === null ? 0 : 1;
-		this.created[row] = deal.createdAt ?? NaN;
-		this.closed[row] = lastClose(steps, stages) ?? NaN;
-		this.outcome[row] = type === 'open' ? OPEN : type === 'won' ? WON : LOST;
-		this.rank[row] = type === 'won' ? stages.openCount : furthestRank(steps, stages);
-		this.expectedClose[row] = deal.expectedClose === null ? NO_DAY : dayNumber(deal.expectedClose);
-		this.owner[row] = this.#ownerCode(deal.owner);
-		this.left[row] =
-			deal.deleted !== null ? DELETED : type === 'lost' && isNoSalesOutcome(deal.lostReason) ? NO_SALE : COUNTS;
+		this.#begins[row] = history.begins;
+		this.#createdAt[row] = history.createdAt;
+		this.#write(row, history);
+		this.#derive(row);
 		return row;
 	}
 
 	/** The deal of a row counts in no figure from now on, until it is patched again. */
 	leave(row: number): void {
-		this.left[row] = DELETED;
+		this.left[row] = ABSENT;
+		this.stayCount[row] = 0;
 	}
 
-	#ownerCode(owner: string | null): number {
-		if (owner === null) return -1;
-		let code = this.#ownerCodes.get(owner);
-		if (code === undefined) {
-			this.#ownerCodes.set(owner, (code = this.owners.length));
-			this.owners.push(owner);
+	/** A value of the deal of this row in minor units of the pipeline's currency: whole, at the one rate of the deal. NaN: no rate. */
+	inPipeline(row: number, minor: number): number {
+		const code = this.currency[row]!;
+		const { convert, now } = this.#context;
+		if (code < 0 || convert === null || Number.isNaN(minor)) return minor;
+		const closed = this.closed[row]!;
+		return convert(minor, this.#currencies.words[code]!, Number.isNaN(closed) ? now : closed) ?? NaN;
+	}
+
+	#write(row: number, { changes }: DealHistory): void {
+		const table = this.changes;
+		let at = table.place(row, changes.length);
+		for (const { field, value, since, at: time, by, quiet } of changes) {
+			table.since[at] = since;
+			table.time[at] = time ?? NaN;
+			table.by[at] = by === undefined ? -1 : this.#people.of(by);
+			table.quiet[at] = quiet ? 1 : 0;
+			const [code, number] = codeOfChange(field, value);
+			table.field[at] = code;
+			table.value[at] = code === change.STAGE ? this.stageCodes.of(value) : this.#wordCode(code, value) ?? number;
+			at += 1;
 		}
-		return code;
+		if (this.stayStage.length < table.capacity) {
+			this.stayStage = longer(this.stayStage, new Int32Array(table.capacity));
+			this.stayFrom = longer(this.stayFrom, new Float64Array(table.capacity));
+			this.stayUntil = longer(this.stayUntil, new Float64Array(table.capacity));
+			this.stayExit = longer(this.stayExit, new Uint8Array(table.capacity));
+		}
+	}
+
+	/** undefined: the value is no word. */
+	#wordCode(field: number, value: string | number | null): number | undefined {
+		if (typeof value !== 'string') return undefined;
+		return field === change.OWNER ? this.#owners.of(value) : field === change.CURRENCY ? this.#currencies.of(value) : undefined;
+	}
+
+	#deriveAll(): void {
+		for (let row = 0; row < this.size; row += 1) this.#derive(row);
+	}
+
+	/** What the changes of a row amount to as of the moment of the context. */
+	#derive(row: number): void {
+		const { asOf, qualifiedRank } = this.#context;
+		const all = asOf === Infinity;
+		if (!all && !(this.#begins[row]! < asOf)) return this.leave(row);
+		const { first, count, since, time, field, value: values, by, quiet } = this.changes;
+		const from = first[row]!;
+		const until = from + count[row]!;
+		if (count[row]! > this.#steps.length) this.#growSteps(count[row]!);
+		const steps = this.#steps;
+		const stepTimes = this.#stepTimes;
+		const stepSince = this.#stepSince;
+		const stepBy = this.#stepBy;
+		let stepCount = 0;
+		let value = NaN;
+		let currency = NaN;
+		let expected = NaN;
+		let owner = NaN;
+		let category = NaN;
+		let probability = NaN;
+		let noSale = 0;
+		let inBin = 0;
+		let worked = NaN;
+		const created = this.#createdAt[row] ?? NaN;
+		if (created < Infinity) worked = created;
+		for (let index = from; index < until; index += 1) {
+			if (!all && !(since[index]! < asOf)) break;
+			const held = values[index]!;
+			const at = time[index]!;
+			if (quiet[index] === 0 && !(at <= worked) && at < asOf) worked = at;
+			switch (field[index]) {
+				case change.STAGE: {
+					const stage = Number.isNaN(held) ? -1 : held;
+					if (stepCount > 0 && steps[stepCount - 1] === stage) break;
+					const away = stepCount - 1;
+					// A slip of the hand ([FUNNEL8]): there and back by one person within minutes.
+					if (stepCount > 1 && steps[away - 1] === stage && by[index]! >= 0 && by[index] === stepBy[away] && at - stepTimes[away]! <= BOUNCE_MS) {
+						stepCount -= 1;
+						break;
+					}
+					steps[stepCount] = stage;
+					stepTimes[stepCount] = at;
+					stepSince[stepCount] = since[index]!;
+					stepBy[stepCount] = by[index]!;
+					stepCount += 1;
+					break;
+				}
+				case change.VALUE:
+					value = held;
+					break;
+				case change.CURRENCY:
+					currency = held;
+					break;
+				case change.EXPECTED_CLOSE:
+					expected = held;
+					break;
+				case change.OWNER:
+					owner = held;
+					break;
+				case change.CATEGORY:
+					category = held;
+					break;
+				case change.PROBABILITY:
+					probability = held;
+					break;
+				case change.LOST_REASON:
+					noSale = held;
+					break;
+				case change.IN_BIN:
+					inBin = held;
+					break;
+			}
+		}
+		const { types, ranks, buckets, permilles, categories } = this.stageCodes;
+		const openCount = this.stages.openCount;
+		const stage = stepCount === 0 ? -1 : steps[stepCount - 1]!;
+		const type = types[stage + 1]!;
+		let rank = Math.min(0, openCount - 1);
+		let reopened = 0;
+		let qualified = NaN;
+		let reached = false;
+		let close = -1;
+		let stays = 0;
+		for (let index = 0; index < stepCount; index += 1) {
+			const code = steps[index]! + 1;
+			const own = ranks[code]!;
+			const kind = types[code]!;
+			if (own > rank) rank = own;
+			if (!reached && own >= qualifiedRank) {
+				reached = true;
+				qualified = stepTimes[index]!;
+			}
+			const before = index === 0 ? OPEN : types[steps[index - 1]! + 1]!;
+			if (kind === OPEN && before !== OPEN) reopened += 1;
+			if (kind !== OPEN && (index === 0 || kind !== before)) close = index;
+			const bucket = buckets[code]!;
+			if (bucket < 0) continue;
+			const at = from + stays;
+			this.stayStage[at] = bucket;
+			this.stayFrom[at] = stepTimes[index]!;
+			const last = index + 1 === stepCount;
+			this.stayUntil[at] = last ? NaN : stepTimes[index + 1]!;
+			this.stayExit[at] = last ? STILL : exitOf(types[steps[index + 1]! + 1]!, ranks[steps[index + 1]! + 1]!, own);
+			stays += 1;
+		}
+		const place = stage + 1;
+		this.stayCount[row] = stays;
+		this.outcome[row] = type;
+		this.created[row] = created;
+		this.closed[row] = type === OPEN ? NaN : stepTimes[close]!;
+		this.entered[row] = stepCount === 0 ? NaN : stepTimes[stepCount - 1]!;
+		this.qualified[row] = qualified;
+		this.worked[row] = worked;
+		this.rank[row] = type === WON ? openCount : rank;
+		this.reopened[row] = reopened;
+		this.bucket[row] = type !== OPEN ? -1 : buckets[place]! >= 0 ? buckets[place]! : openCount;
+		const own = Number.isNaN(probability) ? -1 : probability;
+		this.permille[row] = type !== OPEN || own < 0 ? permilles[place]! : own;
+		this.overridden[row] = own < 0 ? 0 : 1;
+		this.category[row] = type === WON ? CLOSED_WON : type === LOST ? OMITTED : Number.isNaN(category) ? categories[place]! : category;
+		this.expectedClose[row] = Number.isNaN(expected) ? NO_DAY : expected;
+		this.owner[row] = Number.isNaN(owner) ? -1 : owner;
+		this.closer[row] = type === OPEN ? this.owner[row]! : this.#ownerAt(row, stepSince[close]!);
+		this.currency[row] = Number.isNaN(currency) ? -1 : currency;
+		this.value[row] = this.inPipeline(row, value);
+		this.withoutRate[row] = Number.isNaN(this.value[row]!) && !Number.isNaN(value) ? 1 : 0;
+		this.left[row] = inBin === 1 ? DELETED : type === LOST && noSale === 1 ? NO_SALE : COUNTS;
+	}
+
+	/** Code of who owned a deal at a moment, the moment itself included; −1: nobody. */
+	#ownerAt(row: number, moment: number): number {
+		const { first, count, since, field, value } = this.changes;
+		let owner = NaN;
+		for (let index = first[row]!; index < first[row]! + count[row]! && since[index]! <= moment; index += 1)
+			if (field[index] === change.OWNER) owner = value[index]!;
+		return Number.isNaN(owner) ? -1 : owner;
+	}
+
+	#growSteps(count: number): void {
+		this.#steps = longer(this.#steps, new Int32Array(count * 2));
+		this.#stepTimes = longer(this.#stepTimes, new Float64Array(count * 2));
+		this.#stepSince = longer(this.#stepSince, new Float64Array(count * 2));
+		this.#stepBy = longer(this.#stepBy, new Int32Array(count * 2));
 	}
 
 	#grow(): void {
 		const capacity = this.value.length * 2;
-		const ints = (old: Int32Array) => copyInto(old, new Int32Array(capacity));
-		const floats = (old: Float64Array) => copyInto(old, new Float64Array(capacity));
-		const bytes = (old: Uint8Array) => copyInto(old, new Uint8Array(capacity));
-		this.bucket = ints(this.bucket);
-		this.permille = ints(this.permille);
-		this.rank = ints(this.rank);
-		this.expectedClose = ints(this.expectedClose);
-		this.owner = ints(this.owner);
-		this.value = floats(this.value);
-		this.created = floats(this.created);
-		this.closed = floats(this.closed);
-		this.overridden = bytes(this.overridden);
-		this.outcome = bytes(this.outcome);
-		this.left = bytes(this.left);
+		for (const [name, column] of Object.entries(this))
+			if (ArrayBuffer.isView(column) && !name.startsWith('stay')) {
+				const made = new (column.constructor as Int32ArrayConstructor)(capacity);
+				(this as unknown as Record<string, unknown>)[name] = longer(column as Int32Array, made);
+			}
+		this.stayCount = longer(this.stayCount, new Int32Array(capacity));
 	}
 }
 
-function copyInto<A extends { set(from: ArrayLike<number>): void }>(from: ArrayLike<number>, to: A): A {
-	to.set(from);
-	return to;
+function exitOf(type: number, rank: number, from: number): number {
+	if (type === LOST) return EXIT_LOST;
+	return rank > from ? ADVANCED : rank >= 0 && rank < from ? REGRESSED : HANDED_OFF;
 }
+

@@ -1,31 +1,38 @@
-// Columns and running totals kept together: one contribution per deal, used for the whole pass and
-// for a single edit alike, so that both give the same figures. Limit: no clock; windows are given.
-import type { Deal, DealId } from '../model/deal.ts';
+// Columns and running totals kept together: one contribution per deal and metric, used for the whole pass and for a
+// single edit alike, so that both give the same figures. Limit: no clock; moments and windows are given.
+import type { DealHistory } from '../model/deal-history.ts';
+import type { DealId } from '../model/deal.ts';
 import type { Stage } from '../model/stage.ts';
-import { DELETED, DealColumns } from './columns.ts';
-import { FunnelTotals, type FunnelSnapshot } from './funnel.ts';
-import { ALL_TIME, type Window } from './period.ts';
-import { StockTotals, type StockSnapshot } from './stock.ts';
-import { WinRateTotals, type WinRate } from './win-rate.ts';
+import { ABSENT, DELETED, DealColumns } from './columns.ts';
+import { contextOf, EVERYTHING, type MetricsContext, type MetricsQuestion } from './context.ts';
+import { FunnelTotals } from './funnel.ts';
+import { StockTotals } from './stock.ts';
+import type { Tally } from './tally.ts';
+import { WinRateTotals } from './win-rate.ts';
 
-export interface MetricsSnapshot {
+/** Every metric that is added up deal by deal. */
+const tallies = () => ({
+	stock: new StockTotals(),
+	funnel: new FunnelTotals(),
+	winRate: new WinRateTotals()
+});
+
+type Tallies = ReturnType<typeof tallies>;
+
+export type MetricsSnapshot = {
 	/** Deals in the pipeline that are not in the bin, and how many of them pass the filter. */
 	deals: number;
 	considered: number;
-	stock: StockSnapshot;
-	funnel: FunnelSnapshot;
-	winRate: WinRate;
-}
+} & { [Name in keyof Tallies]: ReturnType<Tallies[Name]['snapshot']> };
 
 /** From this many changed deals on, one pass over all of them costs less than patching. */
 const PATCH_LIMIT = 2000;
 
 export class MetricsEngine {
 	readonly columns = new DealColumns();
-	readonly #stock = new StockTotals();
-	readonly #funnel = new FunnelTotals();
-	readonly #winRate = new WinRateTotals();
-	#window: Window = ALL_TIME;
+	readonly #tallies = tallies();
+	readonly #all: readonly Tally<unknown>[] = Object.values(this.#tallies);
+	#context: MetricsContext = contextOf(EVERYTHING);
 	#filter: ReadonlySet<DealId> | null = null;
 	/** 1 where the filter lets a row pass. */
 	#passes = new Uint8Array(0);
@@ -36,29 +43,39 @@ export class MetricsEngine {
 		this.recompute();
 	}
 
+	get context(): MetricsContext {
+		return this.#context;
+	}
+
 	/** Reads all deals and stages anew. */
-	rebuild(deals: Iterable<Deal>, stages: readonly Stage[]): void {
-		this.columns.rebuild(deals, stages);
+	rebuild(histories: Iterable<DealHistory>, stages: readonly Stage[]): void {
+		this.columns.rebuild(histories, stages);
+		this.recompute();
+	}
+
+	/** Takes other stages, or the same in another order, of another type or chance. */
+	setStages(stages: readonly Stage[]): void {
+		this.columns.setStages(stages);
 		this.recompute();
 	}
 
 	/** Follows changed and new deals. */
-	patch(deals: readonly Deal[]): void {
-		if (deals.length >= PATCH_LIMIT) {
-			for (const deal of deals) this.columns.patch(deal);
+	patch(histories: readonly DealHistory[]): void {
+		if (histories.length >= PATCH_LIMIT) {
+			for (const history of histories) this.columns.patch(history);
 			this.recompute();
 			return;
 		}
-		for (const deal of deals) {
-			const known = this.columns.rowOf(deal.id);
+		for (const history of histories) {
+			const known = this.columns.rowOf(history.id);
 			if (known !== undefined) this.#tally(known, -1);
-			const row = this.columns.patch(deal);
-			if (known === undefined) this.#pass(deal.id, row);
+			const row = this.columns.patch(history);
+			if (known === undefined) this.#pass(history.id, row);
 			this.#tally(row, 1);
 		}
 	}
 
-	/** Takes deals out that are no longer there: the past that is looked at may not have them yet. */
+	/** Takes deals out that are no longer there. */
 	remove(ids: readonly DealId[]): void {
 		for (const id of ids) {
 			const row = this.columns.rowOf(id);
@@ -68,10 +85,15 @@ export class MetricsEngine {
 		}
 	}
 
-	/** Chooses the window of funnel and win rate. */
-	setWindow(window: Window): void {
-		if (sameWindow(window, this.#window)) return;
-		this.#window = window;
+	/** Asks for other moments, stretches or settings; what is not named stays as it was. */
+	ask(question: Partial<MetricsQuestion>): void {
+		const before = this.#context;
+		const names = Object.keys(question) as (keyof MetricsQuestion)[];
+		if (names.every((name) => sameAnswer(question[name], before[name]))) return;
+		this.#context = contextOf({ ...before, ...question });
+		const { asOf, now, qualifiedRank, convert } = this.#context;
+		const derived = asOf !== before.asOf || qualifiedRank !== before.qualifiedRank || convert !== before.convert;
+		if (derived || (convert !== null && now !== before.now)) this.columns.setContext({ asOf, now, qualifiedRank, convert });
 		this.recompute();
 	}
 
@@ -85,45 +107,55 @@ export class MetricsEngine {
 	/** Computes every total from the columns, from scratch. */
 	recompute(): void {
 		const { columns } = this;
-		this.#funnel.window = this.#winRate.window = this.#window;
-		this.#stock.clear(columns);
-		this.#funnel.clear(columns);
-		this.#winRate.clear();
+		for (const each of this.#all) each.clear(columns, this.#context);
 		this.#deals = this.#considered = 0;
 		if (this.#passes.length < columns.value.length) this.#passes = new Uint8Array(columns.value.length);
-		if (this.#filter === null) this.#passes.fill(1, 0, columns.size);
-		else for (const [id, row] of columns.rows()) this.#passes[row] = this.#filter.has(id) ? 1 : 0;
-		for (let row = 0; row < columns.size; row += 1) this.#tally(row, 1);
+		const filter = this.#filter;
+		if (filter === null) this.#passes.fill(1, 0, columns.size);
+		else for (let row = 0; row < columns.size; row += 1) this.#passes[row] = filter.has(columns.ids[row]!) ? 1 : 0;
+		for (let row = 0; row < columns.size; row += 1) this.#count(row, 1);
+		// Metric by metric rather than deal by deal: each keeps to its own columns and code.
+		for (const each of this.#all) for (let row = 0; row < columns.size; row += 1) if (this.#passes[row] === 1) each.tally(columns, row, 1);
 	}
 
 	snapshot(): MetricsSnapshot {
-		return {
-			deals: this.#deals,
-			considered: this.#considered,
-			stock: this.#stock.snapshot(this.columns),
-			funnel: this.#funnel.snapshot(this.columns),
-			winRate: this.#winRate.snapshot()
-		};
+		const figures: Record<string, unknown> = { deals: this.#deals, considered: this.#considered };
+		for (const [name, each] of Object.entries(this.#tallies)) figures[name] = each.snapshot(this.columns);
+		return figures as MetricsSnapshot;
+	}
+
+	/** True when a row passes the filter. */
+	passes(row: number): boolean {
+		return this.#passes[row] === 1;
 	}
 
 	#pass(id: DealId, row: number): void {
 		if (row >= this.#passes.length) {
-			const longer = new Uint8Array(this.columns.value.length);
-			longer.set(this.#passes);
-			this.#passes = longer;
+			const wider = new Uint8Array(this.columns.value.length);
+			wider.set(this.#passes);
+			this.#passes = wider;
 		}
 		this.#passes[row] = this.#filter === null || this.#filter.has(id) ? 1 : 0;
 	}
 
 	#tally(row: number, sign: 1 | -1): void {
-		const inBin = this.columns.left[row] === DELETED;
-		if (!inBin) this.#deals += sign;
-		if (this.#passes[row] === 0) return;
-		if (!inBin) this.#considered += sign;
-		this.#stock.tally(this.columns, row, sign);
-		this.#funnel.tally(this.columns, row, sign);
-		this.#winRate.tally(this.columns, row, sign);
+		this.#count(row, sign);
+		if (this.#passes[row] === 1) for (const each of this.#all) each.tally(this.columns, row, sign);
+	}
+
+	#count(row: number, sign: 1 | -1): void {
+		const left = this.columns.left[row];
+		if (left === DELETED || left === ABSENT) return;
+		this.#deals += sign;
+		if (this.#passes[row] === 1) this.#considered += sign;
 	}
 }
 
-const sameWindow = (a: Window, b: Window): boolean => a.start === b.start && a.end === b.end;
+/** Windows and pairs of moments are the same when they hold the same. */
+function sameAnswer(a: unknown, b: unknown): boolean {
+	if (Object.is(a, b)) return true;
+	if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+	const one = a as Record<string, unknown>;
+	const other = b as Record<string, unknown>;
+	return Object.keys(one).every((key) => Object.is(one[key], other[key]));
+}

@@ -2,8 +2,10 @@
 // Additive: a deal is added or taken out again. Limit: cohort view only; closes in a window are win-rate.ts.
 import type { Stage } from '../model/stage.ts';
 import { COUNTS, LOST, NO_SALE, OPEN, WON, type DealColumns } from './columns.ts';
+import type { MetricsContext } from './context.ts';
 import { exactSums, ratioOf, type ExactSum } from './exact-sum.ts';
 import { ALL_TIME, inWindow, type Window } from './period.ts';
+import type { Tally } from './tally.ts';
 import { wilson, type Interval } from './wilson.ts';
 
 /** A number of deals with what they are worth. */
@@ -69,8 +71,8 @@ export const MATURE = 0.8;
 
 const OUTCOMES = 3;
 
-export class FunnelTotals {
-	window: Window = ALL_TIME;
+export class FunnelTotals implements Tally<FunnelSnapshot> {
+	#window: Window = ALL_TIME;
 	/** By (rank + 1) × outcome. */
 	#count = new Int32Array(0);
 	#withoutValue = new Int32Array(0);
@@ -79,7 +81,8 @@ export class FunnelTotals {
 	#leftOut = 0;
 
 	/** Forgets everything and makes room for the columns' stages. */
-	clear(columns: DealColumns): void {
+	clear(columns: DealColumns, { window }: MetricsContext): void {
+		this.#window = window;
 		const cells = (columns.stages.openCount + 2) * OUTCOMES;
 		this.#count = new Int32Array(cells);
 		this.#withoutValue = new Int32Array(cells);
@@ -93,7 +96,7 @@ export class FunnelTotals {
 		if (left !== COUNTS && left !== NO_SALE) return;
 		const created = columns.created[row]!;
 		if (left === COUNTS && Number.isNaN(created)) this.#unknownCreated += sign;
-		if (!inWindow(this.window, created)) return;
+		if (!inWindow(this.#window, created)) return;
 		if (left === NO_SALE) {
 			this.#leftOut += sign;
 			return;
@@ -131,7 +134,7 @@ export class FunnelTotals {
 		}
 		const [open, won, lost] = [sums[OPEN]!, sums[WON]!, sums[LOST]!];
 		return {
-			window: this.window,
+			window: this.#window,
 			cohort,
 			won,
 			lost,

@@ -82,7 +82,7 @@ function between(from: Day, until: Day, timeZone: string): Window {
 }
 
 /** First day of a month counted from January of `year`; 0 and below are months before it. */
-function firstOfMonth(year: number, month: number): Day {
+export function firstOfMonth(year: number, month: number): Day {
 	const index = year * 12 + (month - 1);
 	return dayOf(Math.floor(index / 12), (index % 12) + 1, 1)!;
 }

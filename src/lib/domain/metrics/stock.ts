@@ -3,6 +3,7 @@ import type { Stage } from '../model/stage.ts';
 import { COUNTS, LOST, NO_SALE, WON, type DealColumns } from './columns.ts';
 import type { ExactSum} from './exact-sum.ts';
 import { exactSums, fromMille } from './exact-sum.ts';
+import type { Tally } from './tally.ts';
 
 export interface StockFigures {
 	/** Open deals. */
@@ -38,7 +39,7 @@ export interface StockSnapshot {
 }
 
 /** Running sums per bucket; one instance follows one set of columns. */
-export class StockTotals {
+export class StockTotals implements Tally<StockSnapshot> {
 	#count = new Int32Array(0);
 	#withoutValue = new Int32Array(0);
 	#overridden = new Int32Array(0);

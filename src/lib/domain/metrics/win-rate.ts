@@ -1,7 +1,9 @@
 // Win rate of the deals whose last close falls in a window, by count and by value (metrics B).
 import { COUNTS, LOST, OPEN, WON, type DealColumns } from './columns.ts';
+import type { MetricsContext } from './context.ts';
 import { ExactSum, ratioOf } from './exact-sum.ts';
 import { ALL_TIME, inWindow, type Window } from './period.ts';
+import type { Tally } from './tally.ts';
 import { wilson, type Interval } from './wilson.ts';
 
 export interface WinRate {
@@ -21,8 +23,8 @@ export interface WinRate {
 	unknownClosed: number;
 }
 
-export class WinRateTotals {
-	window: Window = ALL_TIME;
+export class WinRateTotals implements Tally<WinRate> {
+	#window: Window = ALL_TIME;
 	#won = 0;
 	#lost = 0;
 	#withoutValue = 0;
@@ -30,7 +32,8 @@ export class WinRateTotals {
 	readonly #wonValue = new ExactSum();
 	readonly #lostValue = new ExactSum();
 
-	clear(): void {
+	clear(_columns: DealColumns, { window }: MetricsContext): void {
+		this.#window = window;
 		this.#won = this.#lost = this.#withoutValue = this.#unknownClosed = 0;
 		this.#wonValue.clear();
 		this.#lostValue.clear();
@@ -42,7 +45,7 @@ export class WinRateTotals {
 		if (columns.left[row] !== COUNTS || outcome === OPEN) return;
 		const closed = columns.closed[row]!;
 		if (Number.isNaN(closed)) this.#unknownClosed += sign;
-		if (!inWindow(this.window, closed)) return;
+		if (!inWindow(this.#window, closed)) return;
 		if (outcome === WON) this.#won += sign;
 		if (outcome === LOST) this.#lost += sign;
 		const value = columns.value[row]!;

@@ -1,21 +1,16 @@
 // Keeps the metrics engine in step with one pipeline and hands out snapshots, at most one a frame.
 // Limit: the engine is patched from the document's changes; nothing is ever stored in the document.
-import type { DealId } from '#lib/domain/model/deal.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
-import { MetricsEngine, type MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { ALL_TIME, windowOf, type Period, type Window } from '#lib/domain/metrics/period.ts';
+import { MetricsFeed } from '#lib/state/metrics-feed.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import type { Measure } from './chart-model.ts';
 import { loadPreferences, savePreferences, type ChartPreferences } from './preferences.ts';
 
 export class ChartsState {
 	readonly #state: PipelineState;
-	readonly #engine = new MetricsEngine();
-	/** Deals changed since the last snapshot. Not for the screen: `revision` says when to look. */
-	readonly #changed = changeSet();
-	/** Everything must be read anew: at the start, with other stages, with another document. */
-	#stale = true;
-	readonly #stops: (() => void)[];
+	readonly #feed: MetricsFeed;
 	#preferences = $state.raw(loadPreferences());
 	/** The present moment, moved on when the day changes: windows depend on the day only. */
 	#now = $state(0);
@@ -23,13 +18,7 @@ export class ChartsState {
 	constructor(state: PipelineState) {
 		this.#state = state;
 		this.#now = state.viewNow();
-		this.#stops = [
-			state.onViewChange((change) => {
-				if (change.stages) this.#stale = true;
-				for (const id of change.deals.keys()) this.#changed.add(id);
-			}),
-			state.onViewSwap(() => (this.#stale = true))
-		];
+		this.#feed = new MetricsFeed(state);
 	}
 
 	/** Follows the clock, or the moment looked at, to another day. */
@@ -40,7 +29,7 @@ export class ChartsState {
 	}
 
 	destroy(): void {
-		for (const stop of this.#stops) stop();
+		this.#feed.destroy();
 	}
 
 	get stockMeasure(): Measure {
@@ -82,19 +71,7 @@ export class ChartsState {
 	readonly snapshot: MetricsSnapshot = $derived.by(() => {
 		// `revision` rises after changes, at most ten times a second: reading it is what makes this follow.
 		void this.#state.revision;
-		const engine = this.#engine;
-		engine.setWindow(this.window ?? ALL_TIME);
-		engine.setFilter(this.#state.filtered);
-		const { view } = this.#state;
-		if (this.#stale) engine.rebuild(view.deals.values(), view.stages);
-		else if (this.#changed.size > 0) {
-			// At the moment looked at a deal may not have begun.
-			engine.remove([...this.#changed].filter((id) => !view.deals.has(id)));
-			engine.patch([...this.#changed].flatMap((id) => view.deals.get(id) ?? []));
-		}
-		this.#stale = false;
-		this.#changed.clear();
-		return engine.snapshot();
+		return this.#feed.settle({ window: this.window ?? ALL_TIME }).snapshot();
 	});
 
 	/** Deals that pass the sheet's filter; null when nothing filters. */
@@ -107,6 +84,3 @@ export class ChartsState {
 		savePreferences(this.#preferences);
 	}
 }
-
-/** Bookkeeping between frames, never rendered: a plain set on purpose. */
-const changeSet = (): Set<DealId> => new Set();

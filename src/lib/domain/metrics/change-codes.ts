@@ -1,0 +1,44 @@
+// What a change of a deal's history is as two numbers: its field and its value. Limit: words that need a table of codes
+// (stages, owners, currencies) are the columns'.
+import { dayNumber } from '../model/date.ts';
+import type { HistoryField } from '../model/deal-history.ts';
+import { isDay } from '../model/deal.ts';
+import { FORECAST_CATEGORIES, type ForecastCategory } from '../model/stage.ts';
+import * as change from './change-table.ts';
+import { isNoSalesOutcome } from './lost-reason.ts';
+
+/** What a lead has been in the eyes of marketing and sales, in order; `recycled` went back to marketing. */
+export const LEAD_STATUSES = ['mql', 'sal', 'sql', 'recycled'] as const;
+
+const indexIn = (words: readonly string[], word: unknown): number => {
+	const index = typeof word === 'string' ? words.indexOf(word) : -1;
+	return index < 0 ? NaN : index;
+};
+
+/** Field and value; the value is NaN where it is blank, no legal value, or needs a code of the columns. */
+export function codeOfChange(field: HistoryField, value: string | number | null): [field: number, value: number] {
+	switch (field) {
+		case 'stage':
+			return [change.STAGE, NaN];
+		case 'value':
+			return [change.VALUE, typeof value === 'number' ? value : NaN];
+		case 'currency':
+			return [change.CURRENCY, NaN];
+		case 'expectedClose':
+			return [change.EXPECTED_CLOSE, isDay(value) ? dayNumber(value) : NaN];
+		case 'owner':
+			return [change.OWNER, NaN];
+		case 'category':
+			return [change.CATEGORY, indexIn(FORECAST_CATEGORIES satisfies readonly ForecastCategory[], value)];
+		case 'probability':
+			return [change.PROBABILITY, typeof value === 'number' ? value : NaN];
+		case 'lostReason':
+			return [change.LOST_REASON, typeof value === 'string' && isNoSalesOutcome(value) ? 1 : 0];
+		case 'deleted':
+			return [change.IN_BIN, value === null ? 0 : 1];
+		case 'leadStatus':
+			return [change.LEAD_STATUS, indexIn(LEAD_STATUSES, value)];
+		case 'touch':
+			return [change.TOUCH, value === 'out' ? change.OUTBOUND : value === 'in' ? change.INBOUND : change.OTHER_WORK];
+	}
+}

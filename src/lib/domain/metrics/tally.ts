@@ -1,0 +1,13 @@
+// What adds deals up. One `tally` per metric, used for the whole pass and for a single edit alike: an edit takes out what
+// the deal contributed before and adds what it contributes now, so that both give the same figures.
+import type { DealColumns } from './columns.ts';
+import type { MetricsContext } from './context.ts';
+
+export interface Tally<Snapshot> {
+	/** Forgets everything and makes room for the columns' stages and the context's stretches. */
+	clear(columns: DealColumns, context: MetricsContext): void;
+	/** Adds (1) or takes out (−1) what one row contributes. Called for every row that passes the filter, left ones too. */
+	tally(columns: DealColumns, row: number, sign: 1 | -1): void;
+	/** The figures as plain data; later tallies do not change it. */
+	snapshot(columns: DealColumns): Snapshot;
+}

@@ -1,0 +1,74 @@
+// Keeps a metrics engine in step with one pipeline: reads the histories of deals that changed, and goes to the moment
+// looked at. Limit: works when asked to settle, not at every keystroke; nothing is stored in the document.
+import { dealHistory } from '#lib/domain/document/deal-history.ts';
+import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
+import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
+import type { DealHistory } from '#lib/domain/model/deal-history.ts';
+import type { DealId } from '#lib/domain/model/deal.ts';
+import type { Stage } from '#lib/domain/model/stage.ts';
+import type { PipelineState } from './pipeline-state.svelte.ts';
+
+export class MetricsFeed {
+	readonly engine = new MetricsEngine();
+	readonly #state: PipelineState;
+	/** Deals changed since the engine was last in step. */
+	readonly #changed = new Set<DealId>();
+	/** Deals with edits that were taken back: what counted depends on the moment ([TIMELINE3]). */
+	readonly #undone = new Set<DealId>();
+	/** Everything must be read anew: at the start, and with another document. */
+	#stale = true;
+	#stages: readonly Stage[] | null = null;
+	#timeZone = '';
+	#until = Infinity;
+	readonly #stops: (() => void)[];
+
+	constructor(state: PipelineState) {
+		this.#state = state;
+		this.#stops = [
+			state.onChange((change) => {
+				for (const id of change.deals.keys()) this.#changed.add(id);
+				// Work on a deal beside its fields, such as notes and criteria, moves its last sign of life.
+				for (const { record } of change.events) if (!record.includes('/')) this.#changed.add(record);
+			}),
+			state.onReplace(() => (this.#stale = true))
+		];
+	}
+
+	destroy(): void {
+		for (const stop of this.#stops) stop();
+	}
+
+	/** Brings the engine in step with the pipeline, at the moment looked at, and asks it. */
+	settle(question: Partial<MetricsQuestion>): MetricsEngine {
+		const { engine } = this;
+		const { asOf, view, filtered } = this.#state;
+		const { timeZone } = this.#state.settings;
+		const until = asOf ?? Infinity;
+		if (until !== this.#until) for (const id of this.#undone) this.#changed.add(id);
+		this.#until = until;
+		// Times of touches are starts of days.
+		if (timeZone !== this.#timeZone) this.#stale = true;
+		this.#timeZone = timeZone;
+		engine.setFilter(filtered);
+		// A moment that is looked at is the last one that counts; the engine's is the first that does not.
+		engine.ask({ ...question, timeZone, now: this.#state.viewNow(), asOf: until === Infinity ? Infinity : until + 1 });
+		if (this.#stale) engine.rebuild(this.#read(this.#state.pipeline.deals.keys()), view.stages);
+		else {
+			if (this.#changed.size > 0) engine.patch([...this.#read(this.#changed)]);
+			if (view.stages !== this.#stages) engine.setStages(view.stages);
+		}
+		this.#stages = view.stages;
+		this.#stale = false;
+		this.#changed.clear();
+		return engine;
+	}
+
+	*#read(ids: Iterable<DealId>): Generator<DealHistory> {
+		for (const id of ids) {
+			const history = dealHistory(this.#state.pipeline, id, this.#until);
+			if (!history) continue;
+			if (history.undone) this.#undone.add(id);
+			yield history;
+		}
+	}
+}
