@@ -3,8 +3,9 @@
 import { fromMille } from '#lib/domain/metrics/exact-sum.ts';
 import { DAY_MS, dayAt, startOfDay } from '#lib/domain/model/date.ts';
 import type { Day, Deal, Instant } from '#lib/domain/model/deal.ts';
+import { categoryInForce, type FollowingField } from '#lib/domain/model/follows-stage.ts';
 import { withoutBounces } from '#lib/domain/model/stage-steps.ts';
-import type { Stage } from '#lib/domain/model/stage.ts';
+import type { ForecastCategory, Stage } from '#lib/domain/model/stage.ts';
 import { putBackOf, takesBackOf, type LogEvent } from '#lib/domain/document/schema.ts';
 import { takenBack } from '#lib/domain/document/taken-back.ts';
 import type { EventLog } from '#lib/domain/document/event-log.ts';
@@ -28,8 +29,11 @@ export function probabilityOf(deal: Deal, world: DealWorld): number | null {
 	return own ?? world.stage(deal.stage)?.probability ?? null;
 }
 
-/** True when the deal's own probability stands in place of its stage's. */
-export const isOverridden = (deal: Deal, world: DealWorld): boolean => deal.probability !== null && !isClosed(deal, world);
+/** Forecast category in force: an open deal's own, else its stage's as it is now; null when it stands in no known stage. */
+export const categoryOf = (deal: Deal, world: DealWorld): ForecastCategory | null => categoryInForce(deal, world.stage(deal.stage));
+
+/** True when the deal's own probability or category stands in place of its stage's. */
+export const isOverridden = (deal: Deal, world: DealWorld, field: FollowingField = 'probability'): boolean => deal[field] !== null && !isClosed(deal, world);
 
 /** value × probability in minor units, rounded half away from zero; null when either is unknown. */
 export function weightedOf(deal: Deal, world: DealWorld): number | null {

@@ -2,10 +2,11 @@
 // fields and columns of one's own alike, and how each is read. Limit: reads; names in words are the screen's.
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import { ownValue, type Column, type ColumnKind } from '#lib/domain/model/column.ts';
-import { isColumnKey, type CellField, type ColumnKey, type Deal, type Instant } from '#lib/domain/model/deal.ts';
+import { DEAL_FIELDS, isColumnKey, type CellField, type ColumnKey, type Deal, type DealField, type Instant } from '#lib/domain/model/deal.ts';
 import type { FieldType } from '#lib/domain/model/field-type.ts';
 import type { FormulaError } from '#lib/domain/model/formula-error.ts';
-import { createdDay, daysInStage, probabilityOf, weightedOf } from './deal-numbers.ts';
+import { isOptionKind, type OptionKind } from '#lib/domain/model/options.ts';
+import { categoryOf, createdDay, daysInStage, probabilityOf, weightedOf } from './deal-numbers.ts';
 
 /** Built-in fields, in the order in which a sheet that nobody arranged shows them. */
 export const BUILT_IN = [
@@ -13,6 +14,7 @@ export const BUILT_IN = [
 	'company',
 	'stage',
 	'probability',
+	'category',
 	'value',
 	'weighted',
 	'expectedClose',
@@ -42,6 +44,8 @@ export interface Field {
 	readonly cell: CellField | null;
 	/** Set for a column of one's own. */
 	readonly column: Column | null;
+	/** Set for a built-in choice: which list it is of. */
+	readonly option: OptionKind | null;
 }
 
 /** A field's value; null is empty, which is neither 0 nor ''. */
@@ -60,13 +64,17 @@ export interface FieldWorld {
 
 export type FormulaKind = 'number' | 'money' | 'percent' | 'text' | 'boolean' | 'date' | 'unknown';
 
-const builtIn = (id: BuiltIn, type: FieldType, cell: CellField | null): Field => ({ id, type, cell, column: null });
+function builtIn(id: BuiltIn, type: FieldType, cell: DealField | null): Field {
+	const kind = cell === null ? 'text' : DEAL_FIELDS[cell];
+	return { id, type, cell, column: null, option: isOptionKind(kind) ? kind : null };
+}
 
 const BUILT_IN_FIELDS: Readonly<Record<BuiltIn, Field>> = {
 	title: builtIn('title', 'text', 'title'),
 	company: builtIn('company', 'text', 'company'),
 	stage: builtIn('stage', 'stage', 'stage'),
 	probability: builtIn('probability', 'permille', 'probability'),
+	category: builtIn('category', 'choice', 'category'),
 	value: builtIn('value', 'money', 'value'),
 	weighted: builtIn('weighted', 'money', null),
 	expectedClose: builtIn('expectedClose', 'day', 'expectedClose'),
@@ -100,7 +108,8 @@ const ownField = (column: Column): Field => ({
 	id: column.key,
 	type: TYPE_OF[column.kind],
 	cell: column.kind === 'formula' ? null : column.key,
-	column
+	column,
+	option: null
 });
 
 /** All fields of a pipeline: the built-in ones, then columns of one's own in use, in their order. */
@@ -121,6 +130,8 @@ export function readField(deal: Deal, { id, column }: Field, world: FieldWorld):
 	switch (id as BuiltIn) {
 		case 'probability':
 			return probabilityOf(deal, world.view);
+		case 'category':
+			return categoryOf(deal, world.view);
 		case 'weighted':
 			return weightedOf(deal, world.view);
 		case 'daysInStage':
@@ -128,7 +139,7 @@ export function readField(deal: Deal, { id, column }: Field, world: FieldWorld):
 		case 'created':
 			return createdDay(deal, world.view);
 		default: {
-			const value = deal[id as Exclude<BuiltIn, 'probability' | 'weighted' | 'daysInStage' | 'created'>];
+			const value = deal[id as Exclude<BuiltIn, 'probability' | 'category' | 'weighted' | 'daysInStage' | 'created'>];
 			return value === '' ? null : value;
 		}
 	}

@@ -17,7 +17,7 @@ export function reaches(cell: CellField): readonly FieldId[] {
 	if (isColumnKey(cell)) return [cell];
 	switch (cell) {
 		case 'stage':
-			return ['stage', 'probability', 'weighted', 'daysInStage'];
+			return ['stage', 'probability', 'category', 'weighted', 'daysInStage'];
 		case 'value':
 		case 'probability':
 			return [cell, 'weighted'];

@@ -7,6 +7,7 @@ import type { FormulaLanguage, FormulaValue, FormulaWorld } from '#lib/domain/fo
 import { dayAt } from '#lib/domain/model/date.ts';
 import { isColumnKey, type ColumnKey, type Deal, type DealId } from '#lib/domain/model/deal.ts';
 import { formulaError } from '#lib/domain/model/formula-error.ts';
+import { optionWord } from '#lib/domain/model/options.ts';
 import { fieldOf, fieldsOf, readField, type Field, type FieldType, type FieldValue, type FieldWorld, type FormulaKind } from './fields.ts';
 import { reaches, type FormulaChange } from './formula-change.ts';
 
@@ -20,14 +21,14 @@ export const formulaKinds = (world: FieldWorld) => (id: string): FormulaKind => 
 
 /** A field of a deal as formulas take it: money in major units, shares as fractions, stages and choices by name. */
 export function formulaInput(deal: Deal, field: Field, world: FieldWorld): FormulaValue {
-	const { type, column } = field;
+	const { type, column, option } = field;
 	const value = readField(deal, field, world);
 	// A checkbox that nobody touched is not checked.
 	if (value === null && type === 'checkbox') return false;
 	return toFormulaValue(type === 'formula' ? 'text' : type, value, {
 		currency: world.view.settings.currency,
 		stageName: (id) => world.view.stage(id)?.name ?? null,
-		choiceName: (id) => column?.choices.find((choice) => choice.id === id)?.name ?? null
+		choiceName: (id) => option ? optionWord(id) : column?.choices.find((choice) => choice.id === id)?.name ?? null
 	});
 }
 
@@ -82,7 +83,7 @@ export class FormulaEngine {
 	/** Takes over a change of what is shown. Returns what reads otherwise. */
 	follow(change: PipelineChange): FormulaChange {
 		const columns = new Set<string>(change.columns ? this.readColumns() : []);
-		if (change.stages) for (const key of this.sheet.changedEverywhere(['stage', 'probability', 'weighted'])) columns.add(key);
+		if (change.stages) for (const key of this.sheet.changedEverywhere(['stage', 'probability', 'category', 'weighted'])) columns.add(key);
 		if (change.settings) {
 			this.sheet.reset();
 			this.readClock();

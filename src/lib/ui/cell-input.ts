@@ -1,4 +1,5 @@
 // What people type into a cell, as the value to store, or the words that say what is wrong with it.
+import { readOption } from '#lib/domain/reading/option-words.ts';
 import { parseDay, parseMoney, parsePermille, type Parsed } from '#lib/domain/reading/typed-input.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import { columnOf, isOwnValue, ownValue, type Column, type OwnValue } from '#lib/domain/model/column.ts';
@@ -9,6 +10,7 @@ import { plainLetters } from '#lib/domain/model/plain-letters.ts';
 import { formatDay, formatMoney, formatPermille } from './format.ts';
 import { locale } from './locale.svelte.ts';
 import { t } from './messages/index.ts';
+import { optionChoices, optionName } from './option-names.ts';
 import { moneyWords, ownText, parseOwn } from './own-input.ts';
 
 /** What parsing needs to know of the pipeline. */
@@ -63,6 +65,12 @@ export function parseCell(field: CellField, text: string, context: InputContext)
 			return stage
 				? { ok: true, value: stage.id }
 				: { ok: false, message: t('grid.wrong.stage', { text: trimmed, example: context.stages.map(({ name }) => name).join(', ') }) };
+		}
+		case 'category': {
+			const kind = DEAL_FIELDS[field];
+			const id = readOption(kind, trimmed);
+			const example = optionChoices(kind).map(({ label }) => label).join(', ');
+			return id === null ? { ok: false, message: t('columns.wrong.choice', { text: trimmed, example }) } : { ok: true, value: id as DealCells[DealField] };
 		}
 		default:
 			return trimmed.length <= MAX_TEXT
@@ -122,6 +130,8 @@ export function editText(field: CellField, deal: Deal, context: InputContext): s
 			return formatDay(value as Day, 'numeric');
 		case 'stage':
 			return context.stages.find((stage) => stage.id === value)?.name ?? '';
+		case 'category':
+			return optionName(DEAL_FIELDS[field], String(value));
 		default:
 			return String(value);
 	}

@@ -1,11 +1,13 @@
 // Names of cells and their values as people read them, for deals, stages and settings alike. Plain text.
 // Limit: shows whatever the document holds, also what a stranger's client wrote; checks nothing.
 import { choiceOfCell, COLUMN_KINDS, columnOf, isOwnValue, type Column } from '#lib/domain/model/column.ts';
-import { DEAL_FIELDS, isColumnKey, type DealField, type Instant } from '#lib/domain/model/deal.ts';
+import { DEAL_FIELDS, isColumnKey, type DealField, type FieldKind, type Instant } from '#lib/domain/model/deal.ts';
+import { isOptionKind } from '#lib/domain/model/options.ts';
 import { FORECAST_CATEGORIES, STAGE_CATEGORIES, STAGE_TYPES, type Stage } from '#lib/domain/model/stage.ts';
 import { formatDay, formatInstant, formatMoney, formatNumber, formatPermille } from './format.ts';
 import { locale } from './locale.svelte.ts';
 import { messages, t, type MessageKey } from './messages/index.ts';
+import { optionName } from './option-names.ts';
 import { ownWords } from './own-input.ts';
 
 /** What kind of record a cell belongs to. */
@@ -56,7 +58,8 @@ export function cellValueWords(owner: CellOwner, field: string, value: unknown, 
 function dealValueWords(field: string, value: unknown, { currency, stages, columns }: CellContext): string {
 	const column = isColumnKey(field) ? columnOf(columns, field) : undefined;
 	if (column) return isOwnValue(column, value) ? ownWords(column, value, currency) || t('grid.blank') : plain(value);
-	switch (Object.hasOwn(DEAL_FIELDS, field) ? DEAL_FIELDS[field as DealField] : 'text') {
+	const kind: FieldKind = Object.hasOwn(DEAL_FIELDS, field) ? DEAL_FIELDS[field as DealField] : 'text';
+	switch (kind) {
 		case 'money':
 			return typeof value === 'number' ? formatMoney(value, currency) : plain(value);
 		case 'permille':
@@ -66,7 +69,7 @@ function dealValueWords(field: string, value: unknown, { currency, stages, colum
 		case 'stage':
 			return stageWords(plain(value), stages);
 		default:
-			return plain(value);
+			return isOptionKind(kind) ? optionName(kind, plain(value)) : plain(value);
 	}
 }
 

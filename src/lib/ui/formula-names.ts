@@ -10,6 +10,7 @@ const FIELDS = {
 	company: ['account', 'klant', 'organisatie'],
 	stage: ['phase', 'status'],
 	probability: ['chance', 'waarschijnlijkheid', 'kans'],
+	category: ['category', 'forecast', 'prognose'],
 	value: ['amount', 'bedrag', 'dealwaarde'],
 	weighted: ['weighted value', 'gewogen waarde'],
 	expectedClose: ['expected close date', 'close date', 'sluitdatum', 'verwachte sluiting'],

@@ -25,7 +25,7 @@ const target = (...ranges: Rect[]): PasteTarget => ({
 	hidden: [COLOUR],
 	ranges,
 	value: () => null,
-	chance: () => null,
+	closed: () => null,
 	defaults: { stage: 's1', owner: 'Anna' },
 	pipeline: 'here',
 	pendingCut: null,
@@ -86,8 +86,9 @@ describe('pasting by place', () => {
 });
 
 describe('probabilities of closed deals', () => {
-	const closed = (id: string | null): number | null => ({ s4: 1000, s5: 0 })[id ?? ''] ?? null;
-	const won = (...ranges: Rect[]): PasteTarget => ({ ...target(...ranges), chance: closed, value: (deal, cell) => (cell === 'stage' ? (deal === 'd0' ? 's4' : 's1') : null) });
+	const GIVEN: Readonly<Record<string, Readonly<Record<string, number | string>>>> = { category: { s4: 'closed', s5: 'omitted' }, probability: { s4: 1000, s5: 0 } };
+	const closed = (cell: string, id: string | null): number | string | null => GIVEN[cell]?.[id ?? ''] ?? null;
+	const won = (...ranges: Rect[]): PasteTarget => ({ ...target(...ranges), closed, value: (deal, cell) => (cell === 'stage' ? (deal === 'd0' ? 's4' : 's1') : null) });
 	const told = ({ edits, newDeals, refused, written: count }: ReturnType<typeof planPaste>) => [
 		edits.map(({ deal, cell, value }) => `${deal}.${cell}=${String(value)}`),
 		newDeals.map(({ stage, probability }) => `${String(stage)} ${String(probability)}`),
@@ -104,6 +105,23 @@ describe('probabilities of closed deals', () => {
 		expect(told(planPaste(text(['Gewonnen', '40%']), won(rect(1, 1)), context))).toEqual([['d1.stage=s4'], [], ['d1 40%: closed'], 1]);
 		expect(told(planPaste(text(['Lead', '40%']), won(rect(0, 1)), context))).toEqual([['d0.stage=s1', 'd0.probability=400'], [], [], 2]);
 		expect(told(planPaste(text(['a', 'Gewonnen', '40%'], ['b', '', '30%']), won(rect(6, 0)), context))).toEqual([[], ['s4 undefined', 's1 300'], ['0 40%: closed'], 4]);
+	});
+
+	it('and so are categories: read in either language, left on closed deals, and followed beside their stage', () => {
+		const CATEGORY = field('category', 'choice', { names: ['Prognosecategorie'], option: 'category' });
+		const where = (...ranges: Rect[]): PasteTarget => ({ ...won(...ranges), fields: [TITLE, STAGE, CATEGORY] });
+		expect(told(planPaste(text(['Toegezegd'], ['best case'], ['Closed']), where(rect(0, 2)), context))).toEqual([['d1.category=best-case'], [], ['d2 Closed: choice', 'd0 Toegezegd: closed'], 1]);
+		const { html, plain } = copyBlock(
+			[[{ type: 'stage', value: 's1', names: ['Lead'] }, { type: 'choice', value: null, names: ['Pijplijn'], shown: 'pipeline' }]],
+			{ pipeline: 'here', deals: ['d3'], fields: ['stage', 'category'], cut: null },
+			{ currency: 'EUR', decimal: ',', day: (value) => value, yes: 'ja', no: 'nee' }
+		);
+		expect(plain).toContain('Pijplijn');
+		const read = readFlavours(html, plain, 'nl');
+		if (!read.ok) throw new Error(read.reason);
+		const { block } = read;
+		expect(told(planPaste(block, where(rect(1, 1)), context))[0]).toEqual(['d1.stage=s1', 'd1.category=null']);
+		expect(told(planPaste({ ...block, rows: block.rows.map((row) => row.slice(1)) }, where(rect(1, 2)), context))[0]).toEqual(['d1.category=pipeline']);
 	});
 
 	it('that are cut stay where they were when they cannot go where they were put', () => {
@@ -127,7 +145,7 @@ describe('a probability that lies behind the one of a closed stage', () => {
 		return read.block;
 	};
 	const now: Record<string, unknown> = { stage: 's4', probability: 600 };
-	const where = { ...target(rect(0, 1)), pendingCut: 'mark', chance: (id: string | null) => (id === 's4' ? 1000 : null), value: (deal: string, cell: string) => (deal === 'd3' ? now[cell] : null) };
+	const where = { ...target(rect(0, 1)), pendingCut: 'mark', closed: (_cell: string, id: string | null) => (id === 's4' ? 1000 : null), value: (deal: string, cell: string) => (deal === 'd3' ? now[cell] : null) };
 
 	it('moves with its stage, and is left nowhere', () => {
 		expect(planPaste(cut('here'), where, context).edits.map(({ deal, cell, value }) => `${deal}.${cell}=${String(value)}`)).toEqual([

@@ -1,7 +1,7 @@
 // Plans for many deals at once: what is written, what was so already, and what cannot take it.
 import { describe, expect, it } from 'vitest';
 import { addColumn, columnMade } from '#lib/domain/document/column-commands.ts';
-import { changeChoice, setAll, shiftDay, shiftDays, withoutClosedChances, type BulkPlan } from '#lib/domain/document/bulk-edits.ts';
+import { changeChoice, setAll, shiftDay, shiftDays, withoutClosedValues, type BulkPlan } from '#lib/domain/document/bulk-edits.ts';
 import { editDeals } from '#lib/domain/document/commands.ts';
 import { newDocument, Replica } from '../../helpers/documents.ts';
 
@@ -52,8 +52,8 @@ it('lets a probability through where the deal ends up open, and leaves one that 
 	const [open, won] = [deals[0]!.id, deals[1]!.id];
 	const chance = (deal: string, value: number | null) => ({ deal, field: 'probability', value });
 	const moved = (deal: string, value: string) => ({ deal, field: 'stage', value });
-	const said = (edits: Parameters<typeof withoutClosedChances>[0]) => {
-		const { edits: kept, left } = withoutClosedChances(edits, pipeline);
+	const said = (edits: Parameters<typeof withoutClosedValues>[0]) => {
+		const { edits: kept, left } = withoutClosedValues(edits, pipeline);
 		return [kept.length, left.length];
 	};
 	expect(said([chance(open, 400), chance(won, 400)])).toEqual([1, 1]);

@@ -13,8 +13,11 @@ import { buildDocument, dumpDocument } from '#lib/domain/document/dump.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Writer, type WriterContext } from '#lib/domain/document/writer.ts';
 import { addDays, startOfDay } from '#lib/domain/model/date.ts';
+import { OPTIONS, type OptionKind } from '#lib/domain/model/options.ts';
+import { cell as enCell } from '#lib/ui/messages/en/cell.ts';
 import { common as enWords } from '#lib/ui/messages/en/common.ts';
 import { exchange as enExchange } from '#lib/ui/messages/en/exchange.ts';
+import { cell as nlCell } from '#lib/ui/messages/nl/cell.ts';
 import { common as nlWords } from '#lib/ui/messages/nl/common.ts';
 import { exchange as nlExchange } from '#lib/ui/messages/nl/exchange.ts';
 import { bytesOf, importFile } from './import-file.ts';
@@ -27,9 +30,15 @@ const context = (): WriterContext => {
 const settings = (currency: string) => ({ name: 'Test', currency, timeZone: ZONE, fiscalYearStart: 1, demo: false });
 const words = { en: { ...enWords, ...enExchange }, nl: { ...nlWords, ...nlExchange } };
 const header = (language: 'en' | 'nl') => (column: ExportColumn) =>
-	column === 'override' || column === 'closed' ? words[language][`exchange.column.${column}`] : words[language][`field.${column}`];
+	column === 'override' || column === 'ownCategory' || column === 'closed' ? words[language][`exchange.column.${column}`] : words[language][`field.${column}`];
 
-const CELLS = ['title', 'company', 'contact', 'owner', 'stage', 'probability', 'value', 'expectedClose', 'source', 'industry', 'nextStep', 'lastTouch', 'lostReason'] as const;
+/** A built-in choice as an export in that language writes it. */
+const option =
+	(language: 'en' | 'nl') =>
+	(kind: OptionKind, id: string): string =>
+		({ ...enCell, ...enWords, ...(language === 'nl' && { ...nlCell, ...nlWords }) } as Record<string, string>)[`${kind === 'category' ? 'forecastCategory' : kind}.${id}`]!;
+
+const CELLS = ['title', 'company', 'contact', 'owner', 'stage', 'probability', 'category', 'value', 'expectedClose', 'source', 'industry', 'nextStep', 'lastTouch', 'lostReason'] as const;
 
 // Letters, formula signs, quotes, delimiters and newlines; NULs cannot come through a text file.
 const text = fc.oneof(
@@ -47,6 +56,7 @@ const deal = fc
 		owner: maybe(text),
 		stage: fc.constantFrom(...defaultStages('en').map(({ id }) => id)),
 		probability: maybe(fc.integer({ min: 0, max: 1000 })),
+		category: maybe(fc.constantFrom(...OPTIONS.category)),
 		value: maybe(fc.integer({ min: -1e12, max: 1e12 }).map((value) => value + 0)),
 		expectedClose: maybe(day),
 		source: maybe(text),
@@ -89,7 +99,7 @@ describe('a CSV export', () => {
 			fc.property(fc.array(deal, { minLength: 1, maxLength: 8 }), (deals) => {
 				const source = new Pipeline(createDocument({ settings: settings(currency), stages: defaultStages(language), deals }, context()));
 				const csv = writeCsv(
-					dealRows(source.deals.values(), { currency, timeZone: ZONE, stage: (id) => source.stage(id), header: header(language) }),
+					dealRows(source.deals.values(), { currency, timeZone: ZONE, stage: (id) => source.stage(id), header: header(language), option: option(language) }),
 					CSV_DIALECTS[language]
 				);
 				const { plan } = importFile(bytesOf(csv), { language, currency, timeZone: ZONE, live: source.liveStages });
@@ -113,7 +123,7 @@ describe('a CSV export', () => {
 		const stages = defaultStages('en').map((stage) => (stage.id === 'lead' ? { ...stage, cells: { ...stage.cells, name: '- New' } } : stage));
 		const seed = { settings: settings('USD'), stages, deals: [{ title: 'Roof', stage: 'lead', value: 100 }] };
 		const source = new Pipeline(createDocument(seed, { ...context(), newId: () => id }));
-		const rows = dealRows(source.deals.values(), { currency: 'USD', timeZone: ZONE, stage: (stage) => source.stage(stage), header: header('en') });
+		const rows = dealRows(source.deals.values(), { currency: 'USD', timeZone: ZONE, stage: (stage) => source.stage(stage), header: header('en'), option: option('en') });
 		const options = { currency: 'USD', timeZone: ZONE, live: source.liveStages };
 		const bytes = bytesOf(writeCsv(rows, CSV_DIALECTS.en));
 		const again = importFile(bytes, { ...options, existing: new Set(source.deals.keys()) }).plan;
@@ -126,9 +136,9 @@ describe('a CSV export', () => {
 		const pipeline = new Pipeline(
 			createDocument({ settings: settings('EUR'), stages: defaultStages('nl'), deals: [{ title: '=HYPERLINK("x")', value: -3501, stage: 'lead', contact: '+31 6 1' }] }, context())
 		);
-		const rows = dealRows(pipeline.deals.values(), { currency: 'EUR', timeZone: ZONE, stage: (id) => pipeline.stage(id), header: header('nl') });
+		const rows = dealRows(pipeline.deals.values(), { currency: 'EUR', timeZone: ZONE, stage: (id) => pipeline.stage(id), header: header('nl'), option: option('nl') });
 		expect(writeCsv(rows, CSV_DIALECTS.nl).split('\r\n')[1]).toBe(
-			`id-00000002;"'=HYPERLINK(""x"")";;'+31 6 1;;Lead;10%;;-35,01;;;;;;;2025-10-09;`
+			`id-00000002;"'=HYPERLINK(""x"")";;'+31 6 1;;Lead;10%;;Pijplijn;;-35,01;;;;;;;2025-10-09;`
 		);
 	});
 
@@ -136,7 +146,7 @@ describe('a CSV export', () => {
 		const pipeline = new Pipeline(
 			createDocument({ settings: settings('EUR'), stages: defaultStages('en'), deals: [{ title: 'Gone', stage: 'lost', probability: 600 }] }, context())
 		);
-		const [, row] = dealRows(pipeline.deals.values(), { currency: 'EUR', timeZone: ZONE, stage: (id) => pipeline.stage(id), header: header('en') });
+		const [, row] = dealRows(pipeline.deals.values(), { currency: 'EUR', timeZone: ZONE, stage: (id) => pipeline.stage(id), header: header('en'), option: option('en') });
 		expect([row![1 + EXPORT_COLUMNS.indexOf('probability')], row![1 + EXPORT_COLUMNS.indexOf('override')]]).toEqual(['0%', '60%']);
 	});
 
@@ -144,7 +154,7 @@ describe('a CSV export', () => {
 		for (const language of ['en', 'nl'] as const) {
 			const csv = writeCsv([['Sluice ID', ...EXPORT_COLUMNS.map(header(language))], EXPORT_COLUMNS.map(() => null), ['x']], CSV_DIALECTS[language]);
 			const { columns } = importFile(bytesOf(csv), { language });
-			expect(columns.map(({ choice }) => choice.target)).toEqual(['externalId', ...EXPORT_COLUMNS.map((column) => (column === 'probability' ? null : column))]);
+			expect(columns.map(({ choice }) => choice.target)).toEqual(['externalId', ...EXPORT_COLUMNS.map((column) => (column === 'probability' || column === 'category' ? null : column))]);
 		}
 	});
 });

@@ -40,7 +40,8 @@ function exported(language: 'en' | 'nl') {
 		currency: 'EUR',
 		timeZone: 'Europe/Amsterdam',
 		stage: (id) => pipeline.stage(id),
-		header: (column) => (column === 'override' || column === 'closed' ? column : en[`field.${column}`]),
+		header: (column) => (column === 'override' || column === 'ownCategory' || column === 'closed' ? column : en[`field.${column}`]),
+		option: (_kind, id) => id,
 		own: pipeline.columns.map((column) => ({ header: column.name, cell: (deal) => ownCsvCell(column, ownValue(deal, column), words) }))
 	});
 	return { maker, file: bytesOf(writeCsv(rows, CSV_DIALECTS[language])) };

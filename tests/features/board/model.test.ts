@@ -6,7 +6,7 @@ import type { Deal, DealId } from '#lib/domain/model/deal.ts';
 import { compareOrder } from '#lib/domain/model/deal-order.ts';
 import { BoardModel, LANE_ORDERS, type BoardSetup, type LaneOrder } from '#lib/features/board/board-model.ts';
 import { edge } from '#lib/features/board/drag.ts';
-import { addMonths, byChoice, byMonth, byOwner, byStage, intoMonth, type Grouping } from '#lib/features/board/lanes.ts';
+import { addMonths, byChoice, byMonth, byOption, byOwner, byStage, intoMonth, type Grouping } from '#lib/features/board/lanes.ts';
 import { keyAhead, placeAmong } from '#lib/features/board/place.ts';
 import { newDocument, Replica, T0 } from '../../helpers/documents.ts';
 
@@ -50,6 +50,17 @@ describe('the lanes of a board', () => {
 		const lanes = new BoardModel(setup(replica, byMonth('2026-02-10'))).lanes();
 		expect(lanes.map(({ key }) => key)).toEqual(['2025-11', '2026-01', '2026-02', '2026-03', '2026-04', '2026-05', '2026-06', '2026-07', '']);
 		expect(lanes.filter(({ folded }) => folded).map(({ key }) => key)).toEqual(['2025-11']);
+	});
+
+	it('by forecast category are the choices; a pick is written, and a closed deal keeps what its stage gives', () => {
+		const replica = open();
+		const grouping = byOption(replica.pipeline, 'category');
+		expect(boardOf(replica, new BoardModel(setup(replica, grouping)))).toEqual({ Pipeline: 'ABC', 'Best case': 'E', Commit: '', 'Left out': '', Closed: 'D' });
+		editDeals(replica.writer, [grouping.edit(replica.deal('A'), 'commit')!]);
+		expect(boardOf(replica, new BoardModel(setup(replica, grouping)))).toMatchObject({ Pipeline: 'BC', Commit: 'A' });
+		expect([grouping.edit(replica.deal('D'), 'commit'), grouping.why!(replica.deal('D'), 'commit') === null, grouping.why!(replica.deal('B'), 'commit')]).toEqual([null, false, null]);
+		addDeals(replica.writer, [{ title: 'N', stage: 'lead', ...grouping.cells('omitted') }]);
+		expect(replica.deal('N').category).toBe('omitted');
 	});
 
 	it('by a choice of one’s own are its choices in order; a deal is moved by writing the choice', () => {

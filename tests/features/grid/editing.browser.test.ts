@@ -366,3 +366,30 @@ describe('the probability of a deal', () => {
 		expect(sheet.deal('Alpha').probability).toBe(100);
 	});
 });
+describe('the forecast category of a deal', () => {
+	it('follows its stage, is picked from its list, stays when the deal moves on, and is cleared', async () => {
+		sheet = await openSheet(DEALS);
+		await userEvent.click(page.getByRole('button', { name: 'Columns', exact: true }));
+		await userEvent.click(page.getByRole('checkbox', { name: 'Forecast category' }));
+		await userEvent.keyboard('{Escape}');
+		expect((await sheet.shownCell('Alpha', 'category')).textContent).toBe('Pipeline');
+		expect(sheet.cell('Alpha', 'category')!.querySelector('.sheet-inherited')).not.toBeNull();
+		await sheet.focus('Alpha', 'category');
+		await userEvent.keyboard('{Enter}');
+		await input();
+		expect([...sheet.root.querySelectorAll('[role="option"]')].map(({ textContent }) => textContent)).toEqual(['Pipeline', 'Best case', 'Commit', 'Left out']);
+		await userEvent.keyboard('comm{Enter}');
+		await noEditor();
+		expect(sheet.deal('Alpha').category).toBe('commit');
+		await waitFor('the mark', () => sheet.cell('Alpha', 'category')?.querySelector('.sheet-override-mark'));
+		expect(sheet.cell('Alpha', 'category')!.textContent).toContain('Lead has Pipeline');
+		await sheet.focus('Alpha', 'stage');
+		await userEvent.keyboard('prop{Enter}');
+		await noEditor();
+		expect(sheet.deal('Alpha')).toMatchObject({ stage: 'proposal', category: 'commit' });
+		await sheet.focus('Alpha', 'category');
+		await userEvent.keyboard('{Delete}');
+		expect(sheet.deal('Alpha').category).toBeNull();
+		await waitFor('the stage’s own', () => sheet.cell('Alpha', 'category')?.textContent === 'Best case');
+	});
+});

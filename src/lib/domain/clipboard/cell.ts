@@ -2,6 +2,7 @@
 // Limits against a clipboard that would hang the page are here too.
 import type { FieldType as AnyFieldType } from '../model/field-type.ts';
 import type { Day } from '../model/deal.ts';
+import type { OptionKind } from '../model/options.ts';
 import { plainLetters } from '../model/plain-letters.ts';
 
 /** Most characters of a flavour that are read; about what a spreadsheet of 100,000 × 20 cells takes. */
@@ -35,8 +36,8 @@ export interface OwnValue {
 	readonly names?: readonly string[];
 	/** Currency of `value` where it is money. */
 	readonly currency?: string;
-	/** What showed in place of `value`: the probability of the stage, per mille, where the deal had none of its own or was closed. */
-	readonly shown?: number | null;
+	/** What showed in place of `value`: the probability (per mille) or category of the stage, where the deal had none of its own or was closed. */
+	readonly shown?: number | string | null;
 }
 
 export interface ClipCell {
@@ -96,7 +97,9 @@ export interface ClipField {
 	readonly cell: string | null;
 	/** Its names, the one shown first; any of them as a header means this column. */
 	readonly names: readonly string[];
-	/** What can be chosen, for type choice and choices. */
+	/** Set for type choice where what can be chosen is the same in every pipeline. */
+	readonly option?: OptionKind;
+	/** What can be chosen, for type choice and choices in a column of one's own. */
 	readonly choices?: readonly { readonly id: string; readonly name: string }[];
 	/** Stars of a rating. */
 	readonly stars?: number;

@@ -3,9 +3,11 @@
 import { nameKey, type ClipCell, type ClipField, type Hint } from './cell.ts';
 import { typeOfName } from '../exchange/stage-names.ts';
 import { isDay, MAX_TEXT, type Day } from '../model/deal.ts';
+import { isOption, type OptionKind } from '../model/options.ts';
 import { minorToText, toMinor } from '../model/money.ts';
 import type { Stage } from '../model/stage.ts';
 import type { CommonOrder } from '../reading/common-order.ts';
+import { readOption } from '../reading/option-words.ts';
 import { isSignOf, parseDay, parsePermille, withoutCurrency, type Parsed } from '../reading/typed-input.ts';
 import { readPlain, type ParsedPlain, type PlainKind } from '../reading/typed-values.ts';
 import { scaled } from './written.ts';
@@ -84,6 +86,8 @@ function fromOwn({ own }: ClipCell, field: ClipField, context: ConvertContext): 
 		if (currency !== context.currency && field.type === 'money') return no('currency');
 		return Number.isSafeInteger(value) ? ok(field.type === 'money' ? value : Number(minorToText(value, currency!))) : undefined;
 	}
+	if (field.option && typeof value === 'string' && isOption(field.option, value)) return ok(value);
+	if (field.option) return undefined;
 	if (type === 'stage' && field.type === 'stage') return byName(names?.[0] ?? '', String(value), context.stages, 'stage');
 	if ((type === 'choice' || type === 'choices') && (field.type === 'choice' || field.type === 'choices'))
 		return chosen(names ?? [], typeof value === 'object' ? value : [String(value)], field);
@@ -179,7 +183,7 @@ function fromText(text: string, cell: ClipCell, field: ClipField, context: Conve
 		case 'stage':
 			return byName(text, null, context.stages, 'stage');
 		case 'choice':
-			return chosen([text], [], field);
+			return field.option ? option(text, field.option) : chosen([text], [], field);
 		case 'choices':
 			return chosen(wholeOrParts(text, field), [], field);
 		case 'link':
@@ -238,6 +242,11 @@ function chosen(names: readonly string[], ids: readonly string[], field: ClipFie
 	}
 	if (field.type === 'choices') return ok(found);
 	return found.length === 1 ? ok(found[0]!) : no('choice');
+}
+
+function option(text: string, kind: OptionKind): Converted {
+	const id = readOption(kind, text);
+	return id === null ? no('choice') : ok(id);
 }
 
 /** Several choices are written with commas, semicolons or line breaks between them; a name may hold one itself. */

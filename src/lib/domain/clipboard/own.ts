@@ -18,7 +18,7 @@ const VERSION = 1;
 /** The block as text for an attribute. */
 export function writeOwn({ origin, types, currency, rows }: OwnBlock): string {
 	const cells = rows.map((row) =>
-		row.map(({ value, names, shown }) => (names ? [value, names] : shown === undefined ? [value] : [value, 0, shown]))
+		row.map(({ value, names, shown }) => (shown !== undefined ? [value, names ?? 0, shown] : names ? [value, names] : [value]))
 	);
 	return JSON.stringify({ v: VERSION, p: origin.pipeline, cut: origin.cut, d: origin.deals, f: origin.fields, t: types, c: currency, cells });
 }
@@ -69,6 +69,6 @@ function readCell(packed: unknown, field: string, type: FieldType, currency: str
 		value,
 		...(texts(names) && { names }),
 		...(type === 'money' && { currency }),
-		...(packed.length === 3 && { shown: Number.isInteger(shown) ? (shown as number) : null })
+		...(packed.length === 3 && { shown: Number.isInteger(shown) || typeof shown === 'string' ? (shown as number | string) : null })
 	};
 }

@@ -3,6 +3,7 @@
 import type { ClipBlock, ClipCell, ClipField } from './cell.ts';
 import { convertCell, type ConvertContext, type FieldValue, type Reason } from './convert.ts';
 import { matchHeaders } from './headers.ts';
+import { followsStage } from '../model/follows-stage.ts';
 import { commonOrder, type CommonOrder } from '../reading/common-order.ts';
 
 /** Rows `top` to `top + height`, columns `left` to `left + width`, as places in the target's lists. */
@@ -24,8 +25,8 @@ export interface PasteTarget {
 	ranges: readonly Rect[];
 	/** What a cell holds now, to see whether a cut may empty it. */
 	value(deal: string, cell: string): unknown;
-	/** Per mille of every deal in a stage; null: each may have its own. */
-	chance(stage: string | null): number | null;
+	/** What every deal in a stage has in a cell that follows it (model/follows-stage.ts); null: each may have its own. */
+	closed(cell: string, stage: string | null): FieldValue;
 	/** The cells that a deal gets when it is made by pasting below the last row. */
 	defaults: Readonly<Record<string, FieldValue>>;
 	/** Id of the pipeline, and the mark of the cut that is still to be pasted in it; null: none. */
@@ -119,8 +120,8 @@ class PlanWriter {
 	readonly #addedRefusals: { place: number; refusal: Refusal }[] = [];
 	/** Cells of the block that found no place somewhere. */
 	readonly #left = new Set<ClipCell>();
-	/** Probabilities that were put somewhere, to be taken back where the deal turns out to be closed. */
-	readonly #chances: { deal: string | null; place: number; cell: string; refuse: () => void }[] = [];
+	/** Probabilities and categories that were put somewhere, to be taken back where the deal turns out to be closed. */
+	readonly #following: { deal: string | null; place: number; cell: string; refuse: () => void }[] = [];
 	/** How columns of the block write days, by place, and how all of it does. */
 	readonly #orders = new Map<number, CommonOrder | null>();
 	#order: { of: CommonOrder | null } | undefined;
@@ -158,12 +159,12 @@ class PlanWriter {
 			return;
 		}
 		if (deal === null && !this.#target.mayAdd) return refuse('outside');
-		// Beside its stage, a probability that followed the stage goes on doing so, in its own pipeline with what is stored behind it.
-		const follows = withStage && field.type === 'permille' && cell.own?.shown !== undefined;
+		// Beside its stage, what followed the stage goes on doing so, in its own pipeline with what is stored behind it.
+		const follows = withStage && followsStage(field.cell) && cell.own?.shown !== undefined;
 		const stored = this.#block.origin?.pipeline === this.#target.pipeline ? (cell.own?.value ?? null) : null;
 		const converted = follows ? ({ ok: true, value: stored } as const) : convertCell(cell, field, this.#context, this.#block.decimal, field.type === 'day' ? this.#orderOf(at.column - 1) : null);
 		if (!converted.ok) return refuse(converted.reason);
-		if (field.type === 'permille' && converted.value !== null && !follows) this.#chances.push({ deal, place, cell: field.cell, refuse: () => refuse('closed') });
+		if (followsStage(field.cell) && converted.value !== null && !follows) this.#following.push({ deal, place, cell: field.cell, refuse: () => refuse('closed') });
 		if (deal !== null) {
 			this.#edits.set(`${deal}\n${field.cell}`, { deal, cell: field.cell, value: converted.value });
 			return;
@@ -185,21 +186,21 @@ class PlanWriter {
 		return order;
 	}
 
-	/** Takes back probabilities of deals that end up closed; how many of them say what the stage says anyway. */
+	/** Takes back probabilities and categories of deals that end up closed; how many of them say what the stage says anyway. */
 	#withoutClosed(): number {
 		let same = 0;
-		for (const { deal, place, cell, refuse } of this.#chances) {
+		for (const { deal, place, cell, refuse } of this.#following) {
 			const edit = deal === null ? undefined : this.#edits.get(`${deal}\n${cell}`);
 			const added = this.#added.get(place);
 			const value = deal === null ? added?.[cell] : edit?.value;
 			if (value === undefined || value === null) continue;
 			const moved = deal === null ? { value: { ...this.#target.defaults, ...added }.stage } : this.#edits.get(`${deal}\nstage`);
 			const stage = moved ? moved.value : this.#target.value(deal!, 'stage');
-			const chance = this.#target.chance((stage ?? null) as string | null);
-			if (chance === null) continue;
+			const closed = this.#target.closed(cell, (stage ?? null) as string | null);
+			if (closed === null) continue;
 			if (deal === null) delete added![cell];
 			else this.#edits.delete(`${deal}\n${cell}`);
-			if (value === chance) same++;
+			if (value === closed) same++;
 			else refuse();
 		}
 		return same;
@@ -231,7 +232,7 @@ class PlanWriter {
 				const source = rows[y + above]![x]!;
 				const { own } = source;
 				// What could not be put in its new place stays in its old one.
-				// What lies behind the probability of a stage goes with that stage only.
+				// What lies behind what a stage gives goes with that stage only.
 				const withStage = own?.shown === undefined || rows[y + above]!.some((one) => one.own?.type === 'stage' && one.own.value !== null && !this.#left.has(one));
 				if (!cell || !own || !withStage || own.value === null || this.#left.has(source) || this.#edits.has(`${deal}\n${cell}`)) continue;
 				if (JSON.stringify(this.#target.value(deal, cell) ?? null) === JSON.stringify(own.value)) found.push({ deal, cell, value: null });

@@ -8,10 +8,10 @@ export interface OutCell {
 	readonly type: FieldType;
 	/** Stored value; null is empty. For a derived number: what it is. */
 	readonly value: OwnValue['value'];
-	/** Names of the stage or choices. */
+	/** Names of the stage or choices, of `shown` where there is one. */
 	readonly names?: readonly string[];
-	/** What shows in place of `value`: per mille of the stage, where a probability follows it. */
-	readonly shown?: number | null;
+	/** What shows in place of `value`: what the stage gives, where a probability or category follows it. */
+	readonly shown?: number | string | null;
 }
 
 /** How the reader writes, and what their spreadsheet expects. */

@@ -3,6 +3,7 @@
 import { ownValue, type Column, type OwnValue } from '../model/column.ts';
 import { addDays, dayNumber, dayOf } from '../model/date.ts';
 import { isColumnKey, type CellField, type Day, type Deal } from '../model/deal.ts';
+import { followsStage, ofStage } from '../model/follows-stage.ts';
 import type { DealEdit } from './commands.ts';
 import type { CellValue } from './schema.ts';
 import type { PipelineView } from './view.ts';
@@ -11,7 +12,7 @@ export interface BulkPlan {
 	readonly edits: readonly DealEdit[];
 	/** Deals that have the value already. */
 	readonly same: number;
-	/** Deals that cannot take it: a closed deal its own probability, a deal without a date another one. */
+	/** Deals that cannot take it: a closed deal its own probability or category, a deal without a date another one. */
 	readonly cannot: number;
 }
 
@@ -39,33 +40,33 @@ function plan(deals: readonly Deal[], field: CellField, world: World, next: (dea
 	return { edits, same: unchanged, cannot };
 }
 
-/** Per mille that every deal in a closed stage has; null: in an open one, or none, each may have its own. */
-export function closedChance(stage: string | null, world: Pick<World, 'stage'>): number | null {
-	const found = world.stage(stage);
-	return found && found.type !== 'open' ? found.probability : null;
+/** What every deal in a closed stage has in a field that follows its stage; null: each may have its own there. */
+export function closedValue(field: string, stage: string | null, world: Pick<World, 'stage'>): number | string | null {
+	const found = followsStage(field) ? world.stage(stage) : undefined;
+	return followsStage(field) && found && found.type !== 'open' ? ofStage(field, found) : null;
 }
 
-/** The same value in a cell of all; null empties it. A closed deal has the probability of its stage. */
+/** The same value in a cell of all; null empties it. A closed deal has the probability and the category of its stage. */
 export function setAll(deals: readonly Deal[], field: CellField, value: CellValue, world: World): BulkPlan {
-	return plan(deals, field, world, (deal) => (field === 'probability' && closedChance(deal.stage, world) !== null ? undefined : value));
+	return plan(deals, field, world, (deal) => (closedValue(field, deal.stage, world) !== null ? undefined : value));
 }
 
 /**
- * Edits without the probabilities of deals that are closed once all is done: those would be stored and not show. `left`:
- * which these are, but for those that say what the stage says anyway.
+ * Edits without the probabilities and categories of deals that are closed once all is done: those would be stored and not
+ * show. `left`: which these are, but for those that say what the stage says anyway.
  */
-export function withoutClosedChances<Edit extends { deal: string; field: string; value: unknown }>(
+export function withoutClosedValues<Edit extends { deal: string; field: string; value: unknown }>(
 	edits: readonly Edit[],
 	world: Pick<PipelineView, 'deals' | 'stage'>
 ): { edits: Edit[]; left: Edit[] } {
 	const stages = new Map(edits.flatMap(({ deal, field, value }) => (field === 'stage' ? [[deal, value as string | null]] : [])));
 	const left: Edit[] = [];
 	const kept = edits.filter((edit) => {
-		if (edit.field !== 'probability' || edit.value === null) return true;
+		if (!followsStage(edit.field) || edit.value === null) return true;
 		const stage = stages.has(edit.deal) ? stages.get(edit.deal)! : (world.deals.get(edit.deal)?.stage ?? null);
-		const chance = closedChance(stage, world);
-		if (chance !== null && edit.value !== chance) left.push(edit);
-		return chance === null;
+		const closed = closedValue(edit.field, stage, world);
+		if (closed !== null && edit.value !== closed) left.push(edit);
+		return closed === null;
 	});
 	return { edits: kept, left };
 }

@@ -10,13 +10,13 @@ export type OwnTarget = `own:${ColumnKind}:${ColumnKey}` | `new:${ColumnKind}:${
 export type ImportField = Exclude<DealField, 'order' | 'deleted'>;
 
 /**
- * Where a column goes. `override`: a deal's own probability, kept even where it equals the stage's.
+ * Where a column goes. `override`, `ownCategory`: a deal's own probability or category, kept even where it equals the stage's.
  * `created`, `closed`: when the deal began, was won or lost. `closeDate`: closed for closed deals,
  * expected close for open ones. `entered:NAME`: when it entered the stage of that name. `externalId`:
  * its id elsewhere, for finding duplicates. `product`: part of the title where there is no title. `own:`, `new:`: a
  * column of one's own.
  */
-export type Target = ImportField | 'override' | 'created' | 'closed' | 'closeDate' | 'externalId' | 'product' | `entered:${string}` | OwnTarget;
+export type Target = ImportField | 'override' | 'ownCategory' | 'created' | 'closed' | 'closeDate' | 'externalId' | 'product' | `entered:${string}` | OwnTarget;
 
 /** Header that only our own export writes; marks files whose cells are read back without any tidying. */
 export const OWN_ID_HEADER = 'Sluice ID';
@@ -44,6 +44,8 @@ const NAMES: readonly [Exclude<Target, `entered:${string}` | OwnTarget>, string]
 	['stage', 'stage|deal stage|dealstage|stage name|sales stage|pipeline stage|fase|verkoopfase|stadium|status|stage id|deal pipeline stage id'],
 	['override', 'probability override|own probability|eigen kans|eigen slagingskans'],
 	['probability', 'probability|win probability|kans|slagingskans|scoringskans|waarschijnlijkheid|deal probability|win chance|chance'],
+	['ownCategory', 'own forecast category|category override|forecast category override|eigen prognosecategorie'],
+	['category', 'forecast category|forecastcategory|forecast category name|prognosecategorie|manual forecast category|prognose categorie|forecast'],
 	['value', 'value|deal value|amount|close value|waarde|dealwaarde|bedrag|expected revenue|verwachte omzet|omzet|revenue|total|prijs|price|sum|orderwaarde|total value'],
 	['expectedClose', 'expected close|expected close date|expected closing|expected closing date|verwachte sluiting|verwachte sluitdatum|verwachte sluitingsdatum|verwachte afsluitdatum|verwachte orderdatum|forecast date|target date'],
 	['closed', 'closed|closed on|closed at|closed date|date closed|actual close date|gesloten op|afgesloten op|gesloten|won lost date|datum gesloten'],

@@ -6,6 +6,8 @@ import { neutralise } from './neutralise.ts';
 import { dayAt } from '../model/date.ts';
 import type { Deal, Instant } from '../model/deal.ts';
 import { minorToText } from '../model/money.ts';
+import { categoryInForce } from '../model/follows-stage.ts';
+import type { OptionKind } from '../model/options.ts';
 import type { Stage } from '../model/stage.ts';
 
 /** A cell: text is neutralised and quoted where needed, a number is written as it is. */
@@ -39,6 +41,8 @@ export const EXPORT_COLUMNS = [
 	'stage',
 	'probability',
 	'override',
+	'category',
+	'ownCategory',
 	'value',
 	'expectedClose',
 	'source',
@@ -57,6 +61,8 @@ export interface ExportContext {
 	stage(id: string | null): Stage | undefined;
 	/** Header of a column in the person's language. */
 	header(column: ExportColumn): string;
+	/** A built-in choice in the person's language. */
+	option(kind: OptionKind, id: string): string;
 	/** Columns of one's own, after the others. */
 	own?: readonly { header: string; cell(deal: Deal): CsvCell }[];
 }
@@ -64,6 +70,7 @@ export interface ExportContext {
 /** Header and one row per deal. The first column is the deal's id, by which a second import knows it. */
 export function dealRows(deals: Iterable<Deal>, context: ExportContext): CsvCell[][] {
 	const { own = [] } = context;
+	const named = (kind: OptionKind, id: string | null): CsvCell => (id === null ? null : context.option(kind, id));
 	const rows: CsvCell[][] = [[OWN_ID_HEADER, ...EXPORT_COLUMNS.map((column) => context.header(column)), ...own.map(({ header }) => header)]];
 	for (const deal of deals) {
 		const stage = context.stage(deal.stage);
@@ -76,6 +83,8 @@ export function dealRows(deals: Iterable<Deal>, context: ExportContext): CsvCell
 			// In force: a closed deal's is its stage's, whatever was set for it.
 			probability: percent((stage && stage.type !== 'open' ? null : deal.probability) ?? stage?.probability ?? null),
 			override: percent(deal.probability),
+			category: named('category', categoryInForce(deal, stage)),
+			ownCategory: named('category', deal.category),
 			value: deal.value === null ? null : { number: minorToText(deal.value, context.currency) },
 			expectedClose: deal.expectedClose,
 			source: deal.source,

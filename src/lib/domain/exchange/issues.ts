@@ -24,6 +24,7 @@ export type WarningCode =
 	| 'not-a-date'
 	| 'not-yes-no'
 	| 'not-a-link'
+	| 'not-a-choice'
 	| 'no-room'
 	| 'too-long'
 	| 'out-of-range'

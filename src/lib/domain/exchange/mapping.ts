@@ -4,7 +4,10 @@ import { knownHeader, plainHeader, type Target } from './column-names.ts';
 import { profileColumn, type ColumnProfile, type DayOrder, type DecimalSign, type FormatHints, type PercentScale } from './column-format.ts';
 import type { Column as FileColumn } from './header.ts';
 import { guessKind, ownKind } from './own-columns.ts';
+import { readOption, saysClosed } from '../reading/option-words.ts';
 import type { Column, ColumnKind } from '../model/column.ts';
+import { DEAL_FIELDS, isDealField } from '../model/deal.ts';
+import { isOptionKind, type OptionKind } from '../model/options.ts';
 import type { Table } from './read-table.ts';
 
 /** What a column becomes: a target, or null: not imported. */
@@ -20,7 +23,7 @@ export interface ReadColumn extends FileColumn {
 	choice: ColumnChoice;
 }
 
-export type TargetKind = 'text' | 'number' | 'money' | 'permille' | 'day' | 'stage';
+export type TargetKind = 'text' | 'number' | 'money' | 'permille' | 'day' | 'stage' | 'option';
 
 const OWN_KINDS: Partial<Record<ColumnKind, TargetKind>> = { number: 'number', money: 'money', percent: 'permille', date: 'day' };
 
@@ -33,7 +36,15 @@ export function kindOf(target: Target): TargetKind {
 	if (DAYS.has(target) || target.startsWith('entered:')) return 'day';
 	if (target === 'value') return 'money';
 	if (target === 'probability' || target === 'override') return 'permille';
+	if (optionOf(target) !== null) return 'option';
 	return target === 'stage' ? 'stage' : 'text';
+}
+
+/** Which list of choices a target's values are of; null: of none. */
+export function optionOf(target: Target): OptionKind | null {
+	const field = target === 'ownCategory' ? 'category' : target;
+	const kind = isDealField(field) ? DEAL_FIELDS[field] : 'text';
+	return isOptionKind(kind) ? kind : null;
 }
 
 /** The stage name in `entered:NAME`; null for other targets. */
@@ -93,10 +104,15 @@ function settle(profiles: readonly ColumnProfile[], hints: FormatHints): ColumnP
 	}));
 }
 
+/** A file's column of categories also says of closed deals that they are. */
+const readsAs = (target: Target, option: OptionKind, text: string): boolean => readOption(option, text) !== null || (target === 'category' && saysClosed(text));
+
 /** Half of the filled cells must be readable as what the target needs; an empty column may be anything. */
 function fits(profile: ColumnProfile, target: Target): boolean {
 	const kind = kindOf(target);
 	if (profile.filled === 0 || kind === 'text' || kind === 'stage') return true;
+	const option = optionOf(target);
+	if (option !== null) return profile.samples.some((sample) => readsAs(target, option, sample));
 	return (kind === 'day' ? profile.days : profile.numbers) * 2 >= profile.filled;
 }
 
@@ -128,8 +144,9 @@ function guessTargets(table: Table, profiles: readonly ColumnProfile[], stageNam
 	}
 	// A product is part of a title that has to be made; a file with titles needs none.
 	if (taken.has('title')) targets.forEach((target, place) => target === 'product' && (targets[place] = null));
-	// Our own export says a deal's own probability in a column of its own; the shown one is derived.
+	// Our own export says a deal's own probability and category in columns of their own; what shows is derived.
 	if (taken.has('override')) targets.forEach((target, place) => target === 'probability' && (targets[place] = null));
+	if (taken.has('ownCategory')) targets.forEach((target, place) => target === 'category' && (targets[place] = null));
 	const stageColumn = table.columns[targets.indexOf('stage')];
 	const names = stageColumn ? distinct(cellsOf(table, stageColumn.index)) : [];
 	table.columns.forEach(({ header }, place) => {

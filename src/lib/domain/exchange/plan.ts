@@ -214,12 +214,12 @@ function stagesToMake(fileStages: readonly FileStage[], { choices, live, stageId
 /** From a stage name as written to the stage it stands for. */
 function stageLookup(fileStages: readonly FileStage[], made: MadeStages, { choices, live }: PlanContext): RowContext['stages'] {
 	const sorted = [
-		...live.map(({ id, type, order, probability }) => ({ id, type, order, probability })),
-		...made.cells.map(({ id, cells: { type, order, probability } }) => ({ id, type, order, probability }))
+		...live.map(({ id, type, order, probability, forecastCategory }) => ({ id, type, order, probability, forecastCategory })),
+		...made.cells.map(({ id, cells: { type, order, probability, forecastCategory } }) => ({ id, type, order, probability, forecastCategory }))
 	].sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : 1));
 	const open = sorted.filter(({ type }) => type === 'open').map(({ id }) => id);
 	const byId = new Map(
-		sorted.map(({ id, type, probability }) => [id, { id, type, probability, rank: type === 'open' ? open.indexOf(id) : open.length }])
+		sorted.map(({ id, type, probability, forecastCategory }) => [id, { id, type, probability, forecastCategory, rank: type === 'open' ? open.indexOf(id) : open.length }])
 	);
 	const byKey = new Map(
 		fileStages.map(({ key }) => {

@@ -3,7 +3,7 @@
 import { isNothing, readDayCell, readMoneyCell, readPermilleCell } from './column-format.ts';
 import type { Target } from './column-names.ts';
 import { rowHistory, type PastStage, type StagePlace } from './deal-history.ts';
-import { enteredStage, kindOf, type ReadColumn } from './mapping.ts';
+import { enteredStage, kindOf, optionOf, type ReadColumn } from './mapping.ts';
 import { restore } from './neutralise.ts';
 import type { ImportWarning, WarningCode } from './issues.ts';
 import type { Table } from './read-table.ts';
@@ -12,6 +12,9 @@ import type { OwnColumnReader } from './own-columns.ts';
 import type { OwnValue } from '../model/column.ts';
 import type { ColumnKey, Day, DealCells, Instant, StageId } from '../model/deal.ts';
 import { MAX_TEXT } from '../model/deal.ts';
+import type { PickedCategory } from '../model/options.ts';
+import type { Stage } from '../model/stage.ts';
+import { readOption, saysClosed } from '../reading/option-words.ts';
 import type { RawRow } from './tokenize.ts';
 
 /** A deal as an import writes it: a `NewDeal` of domain/document. */
@@ -21,6 +24,9 @@ export interface ImportedDeal extends Partial<DealCells> {
 	past: PastStage[];
 }
 
+/** What a row needs to know of its stage. */
+type StageInfo = StagePlace & Pick<Stage, 'probability' | 'forecastCategory'>;
+
 export interface RowContext {
 	currency: string;
 	timeZone: string;
@@ -28,7 +34,7 @@ export interface RowContext {
 	/** Where a column of one's own is written, and how it is read; undefined for a built-in field. */
 	own?(target: Target, column: ReadColumn): { key: ColumnKey; reader: OwnColumnReader } | undefined;
 	stages: {
-		of(name: string): (StagePlace & { probability: number }) | null;
+		of(name: string): StageInfo | null;
 		rank(id: StageId): number;
 	};
 }
@@ -83,6 +89,7 @@ export class RowReader {
 		if (title !== null) deal.title = title;
 		deal.value = this.#typed(row, 'value') as number | null;
 		deal.probability = this.#probability(row, stage);
+		deal.category = this.#category(row, stage);
 		deal.lastTouch = this.#typed(row, 'lastTouch') as Day | null;
 		this.#dates(row, deal, stage);
 		this.#readOwn(row, deal);
@@ -139,6 +146,25 @@ export class RowReader {
 		if (this.#byTarget.has('override')) return this.#typed(row, 'override') as number | null;
 		const value = this.#typed(row, 'probability') as number | null;
 		return value === null || (stage && (stage.type !== 'open' || stage.probability === value)) ? null : value;
+	}
+
+	/** A deal's own forecast category, where it differs from its stage's and the deal is open. */
+	#category(row: RawRow, stage: StageInfo | null): PickedCategory | null {
+		if (this.#byTarget.has('ownCategory')) return this.#option(row, 'ownCategory') as PickedCategory | null;
+		const closed = stage !== null && stage.type !== 'open';
+		if (closed || saysClosed(this.cell(row, 'category'))) return null;
+		const value = this.#option(row, 'category') as PickedCategory | null;
+		return value === stage?.forecastCategory ? null : value;
+	}
+
+	/** A choice of a fixed list, or null with a warning where the cell is none of them. */
+	#option(row: RawRow, target: Target): string | null {
+		const kind = optionOf(target)!;
+		const cell = restore(this.cell(row, target)).trim();
+		if (isNothing(cell)) return null;
+		const id = readOption(kind, cell);
+		if (id === null) this.#warn(row, 'not-a-choice', target, cell.slice(0, 60));
+		return id;
 	}
 
 	#dates(row: RawRow, deal: ImportedDeal, stage: StagePlace | null): void {

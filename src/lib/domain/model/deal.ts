@@ -1,4 +1,5 @@
-// What a deal is: its fields, their kinds and units. Imports nothing.
+// What a deal is: its fields, their kinds and units.
+import { isOption, type OptionKind, type PickedCategory } from './options.ts';
 
 /** Random id of a deal, unique in its pipeline. */
 export type DealId = string;
@@ -14,9 +15,9 @@ export type Instant = number;
 /**
  * How a field's value is typed, edited and shown.
  * text: string; money: integer minor units; permille: integer 0–1000; day: `YYYY-MM-DD`;
- * stage: stage id; instant: milliseconds; order: fractional index key.
+ * stage: stage id; instant: milliseconds; order: fractional index key; the others: id of one of their list (options.ts).
  */
-export type FieldKind = 'text' | 'money' | 'permille' | 'day' | 'stage' | 'instant' | 'order';
+export type FieldKind = 'text' | 'money' | 'permille' | 'day' | 'stage' | 'instant' | 'order' | OptionKind;
 
 /** Every field of a deal that is a cell of the document. */
 export const DEAL_FIELDS = {
@@ -26,6 +27,7 @@ export const DEAL_FIELDS = {
 	owner: 'text',
 	stage: 'stage',
 	probability: 'permille',
+	category: 'category',
 	value: 'money',
 	expectedClose: 'day',
 	source: 'text',
@@ -66,6 +68,8 @@ export interface DealCells {
 	stage: StageId | null;
 	/** Override of the stage's probability in per mille; null follows the stage, live. */
 	probability: number | null;
+	/** Forecast category picked by hand in place of the stage's; it stays when the deal moves on. null follows the stage, live. */
+	category: PickedCategory | null;
 	/** Integer minor units of the pipeline's currency. */
 	value: number | null;
 	expectedClose: Day | null;
@@ -152,5 +156,7 @@ export function isFieldValue(kind: FieldKind, value: unknown): boolean {
 			return isDay(value);
 		case 'instant':
 			return isInstant(value);
+		default:
+			return isOption(kind, value);
 	}
 }

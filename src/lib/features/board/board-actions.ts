@@ -47,6 +47,8 @@ export function moveInto(board: BoardController, ids: readonly DealId[], lane: L
 	const to = board.lanes.find(({ key }) => key === lane);
 	const deals = ids.flatMap((id) => board.view.deals.get(id) ?? []);
 	const edits: DealEdit[] = deals.flatMap((deal) => board.grouping.edit(deal, lane) ?? []);
+	const why = deals.map((deal) => board.grouping.why?.(deal, lane) ?? null).find((words) => words !== null);
+	if (edits.length === 0 && why) return void toasts.show(why);
 	if (edits.length > 0 && !to?.open) return announce(t('board.closedLane', { name: to?.name ?? '' }));
 	if (before !== undefined && board.order === 'hand') edits.push(...orderEdits(board, ids, lane, before));
 	if (edits.length === 0) return;

@@ -11,7 +11,7 @@ import { BoardModel, EMPTY, type BoardSetup, type LaneContent, type LaneOrder } 
 import { cardWords, type CardWords } from './card-words.ts';
 import { CardBook, NOTHING_MOVED, Pending, setOf } from './books.ts';
 import type { DropPlace } from './drag.ts';
-import { byChoice, byMonth, byOwner, byStage, choiceColumns, type Grouping, type Lane, type LaneKey } from './lanes.ts';
+import { byChoice, byMonth, byOption, byOwner, byStage, choiceColumns, OPTION_LANES, type Grouping, type Lane, type LaneKey } from './lanes.ts';
 import { loadPreferences, savePreferences, type BoardPreferences } from './preferences.ts';
 
 /** Ages count in whole days; looking now and then is enough. */
@@ -239,6 +239,8 @@ export class BoardController {
 		const { view, state } = this;
 		if (by === 'owner') return byOwner(view, state.person.name);
 		if (by === 'month') return byMonth(dayAt(state.viewNow(), view.settings.timeZone));
+		const option = OPTION_LANES.find((field) => field === by);
+		if (option) return byOption(view, option);
 		const column = choiceColumns(view).find(({ key }) => key === by);
 		return column ? byChoice(column) : byStage(view);
 	}

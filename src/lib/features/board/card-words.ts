@@ -9,6 +9,7 @@ import { fieldsOf, readField, type BuiltIn, type Field, type FieldId, type Field
 import { stageWords } from '#lib/ui/cell-words.ts';
 import { formatDay, formatMoney, formatNumber, formatPermille } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import { optionName } from '#lib/ui/option-names.ts';
 import { ownWords } from '#lib/ui/own-input.ts';
 
 /** A thing worth a second look, with the words behind it. */
@@ -61,6 +62,8 @@ function fieldText(deal: Deal, field: Field, world: FieldWorld): string {
 	if (typeof value === 'boolean') return t(value ? 'cell.yes' : 'cell.no');
 	if (field.column) return field.type === 'money' ? formatMoney(value as number, currency) : ownWords(field.column, value, currency);
 	switch (field.type) {
+		case 'choice':
+			return optionName(field.option!, value as string);
 		case 'stage':
 			return stageWords(value as string, view.stages);
 		case 'day':

@@ -1,12 +1,17 @@
-// How a board divides its deals into lanes: by stage, owner, month of expected close, or a choice of a column of one's own. A lane knows its deals by a key
+// How a board divides its deals into lanes: by stage, owner, month of expected close, or a choice, built in or of a column of one's own. A lane knows its deals by a key
 // and how a deal is brought into it. Limit: says what to write; moving is board-actions.ts.
 import type { DealEdit, NewDeal } from '#lib/domain/document/commands.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import { dayOf } from '#lib/domain/model/date.ts';
 import { ownValue, type Column } from '#lib/domain/model/column.ts';
-import type { Day, Deal } from '#lib/domain/model/deal.ts';
+import type { Day, Deal, DealField } from '#lib/domain/model/deal.ts';
+import { followsStage } from '#lib/domain/model/follows-stage.ts';
+import { isOption } from '#lib/domain/model/options.ts';
+import { categoryOf, isClosed } from '#lib/state/deal-numbers.ts';
+import { fieldOf } from '#lib/state/fields.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import { optionChoices, optionName } from '#lib/ui/option-names.ts';
 import { stageColor } from '#lib/ui/stage-color.ts';
 
 /** '' is the lane of deals that have nothing there. */
@@ -32,8 +37,10 @@ export interface Grouping {
 	lanes(present: ReadonlySet<LaneKey>, busy: ReadonlySet<LaneKey>): Lane[];
 	/** What brings a deal into a lane; null where it stands there already. */
 	edit(deal: Deal, lane: LaneKey): DealEdit | null;
+	/** Why a deal cannot be brought into a lane, in words; null: it can, or it stands there. */
+	why?(deal: Deal, lane: LaneKey): string | null;
 	/** The cells that a new deal in this lane has. */
-	cells(lane: LaneKey): Partial<Pick<NewDeal, 'stage' | 'owner' | 'expectedClose' | 'own'>>;
+	cells(lane: LaneKey): Partial<Pick<NewDeal, 'stage' | 'owner' | 'expectedClose' | 'own' | (typeof OPTION_LANES)[number]>>;
 }
 
 const lane = (key: LaneKey, name: string, rest: Partial<Lane> = {}): Lane => ({ key, name, color: null, folded: false, open: true, ...rest });
@@ -148,11 +155,37 @@ export function byChoice(column: Column): Grouping {
 	};
 }
 
+/** Built-in choices that a board can be divided by. */
+export const OPTION_LANES = ['category'] as const satisfies readonly DealField[];
+
+/** The choices of a built-in field in their order, and none. Of one that follows the stage a closed deal has the stage's, and keeps it. */
+export function byOption(view: PipelineView, field: (typeof OPTION_LANES)[number]): Grouping {
+	const { option } = fieldOf(view, field)!;
+	const name = t(`field.${field}`);
+	const keyOf = (deal: Deal): LaneKey => (field === 'category' ? categoryOf(deal, view) : deal[field]) ?? '';
+	const fixed = (deal: Deal): boolean => followsStage(field) && isClosed(deal, view);
+	return {
+		by: field,
+		name: inSentence(name),
+		keyOf,
+		lanes: (present) => [
+			...optionChoices(option!).map(({ value, label }) => lane(value, label)),
+			// What only a stage gives: deals stand there, none is brought in.
+			...[...present].filter((id) => id !== '' && !isOption(option!, id)).map((id) => lane(id, optionName(option!, id), { open: false, folded: true })),
+			...(followsStage(field) && !present.has('') ? [] : [lane('', t('board.noChoice', { name }))])
+		],
+		edit: (deal, key) => (keyOf(deal) === key || fixed(deal) ? null : { deal: deal.id, field, value: key || null }),
+		why: (deal, key) => (keyOf(deal) === key || !fixed(deal) ? null : t('grid.untyped.category', { category: optionName(option!, keyOf(deal)) })),
+		cells: (key) => (key === '' ? {} : ({ [field]: key } as Partial<NewDeal>))
+	};
+}
+
 /** What a board can be divided by: id and name. */
 export const dividers = (view: PipelineView): { id: string; name: string }[] => [
 	{ id: 'stage', name: t('field.stage') },
 	{ id: 'owner', name: t('field.owner') },
 	{ id: 'month', name: t('board.month') },
+	...OPTION_LANES.map((id) => ({ id, name: t(`field.${id}`) })),
 	...choiceColumns(view).map(({ key, name }) => ({ id: key, name }))
 ];
 

@@ -3,12 +3,14 @@ import type { PipelineView } from '#lib/domain/document/view.ts';
 import { storedCell, type CellField, type DealField } from '#lib/domain/model/deal.ts';
 import type { Field } from '#lib/state/fields.ts';
 import { plainLetters } from '#lib/domain/model/plain-letters.ts';
+import { optionChoices } from '#lib/ui/option-names.ts';
 
 /** Fields of every deal, in order. The name and the stage have their own place. */
 export const FIELDS = [
 	'company',
 	'value',
 	'probability',
+	'category',
 	'expectedClose',
 	'nextStep',
 	'owner',
@@ -31,8 +33,9 @@ export interface Suggesting {
 }
 
 /** Words to choose from for a field: a choice's names, what was written before; null: there is nothing to suggest. */
-export function suggestions({ view, owners }: Suggesting, { cell, type, column }: Field): (() => readonly string[]) | null {
+export function suggestions({ view, owners }: Suggesting, { cell, type, column, option }: Field): (() => readonly string[]) | null {
 	if (cell === null) return null;
+	if (option) return () => optionChoices(option).map(({ label }) => label);
 	if (type === 'choice' || type === 'choices') return () => column!.choices.filter(({ gone }) => !gone).map(({ name }) => name);
 	if (type === 'person') return owners;
 	return REPEATED.has(cell) ? () => writtenIn(view, cell) : null;

@@ -10,11 +10,12 @@ import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { fieldWords } from '#lib/ui/field-words.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import { optionName } from '#lib/ui/option-names.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { download, fileName } from './download.ts';
 
 const header = (column: ExportColumn): string =>
-	column === 'override' || column === 'closed' ? t(`exchange.column.${column}`) : t(`field.${column}`);
+	column === 'override' || column === 'ownCategory' || column === 'closed' ? t(`exchange.column.${column}`) : t(`field.${column}`);
 
 /** Columns of one's own in use: stored values exactly, results of formulas as they are. */
 function ownColumns(state: PipelineState): ExportContext['own'] {
@@ -47,6 +48,7 @@ export function csvOf(state: PipelineState, ids: readonly DealId[] | null): { te
 		timeZone: settings.timeZone,
 		stage: (id) => pipeline.stage(id),
 		header,
+		option: optionName,
 		own: ownColumns(state)
 	});
 	return { text: writeCsv(rows, CSV_DIALECTS[locale.language]), count: deals.length };

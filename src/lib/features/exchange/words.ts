@@ -5,11 +5,13 @@ import type { Delimiter } from '#lib/domain/exchange/delimiter.ts';
 import type { Encoding } from '#lib/domain/exchange/decode.ts';
 import type { Column } from '#lib/domain/exchange/header.ts';
 import type { ImportWarning, SkippedRow } from '#lib/domain/exchange/issues.ts';
-import { enteredStage, kindOf, type ReadColumn } from '#lib/domain/exchange/mapping.ts';
+import { enteredStage, kindOf, optionOf, type ReadColumn } from '#lib/domain/exchange/mapping.ts';
 import { IMPORT_KINDS, OwnColumnReader, ownKind } from '#lib/domain/exchange/own-columns.ts';
 import { MAX_STARS, type Column as OwnColumn, type ColumnKind } from '#lib/domain/model/column.ts';
 import type { PipelineSettings } from '#lib/domain/model/settings.ts';
+import { readOption, saysClosed } from '#lib/domain/reading/option-words.ts';
 import { formatDay, formatMoney, formatPermille } from '#lib/ui/format.ts';
+import { optionName } from '#lib/ui/option-names.ts';
 import { ownWords } from '#lib/ui/own-input.ts';
 import { t } from '#lib/ui/messages/index.ts';
 
@@ -22,6 +24,7 @@ const TARGETS = [
 	'stage',
 	'value',
 	'probability',
+	'category',
 	'created',
 	'expectedClose',
 	'closeDate',
@@ -33,14 +36,15 @@ const TARGETS = [
 	'lostReason',
 	'product',
 	'externalId',
-	'override'
+	'override',
+	'ownCategory'
 ] as const satisfies readonly Target[];
 
 export function targetLabel(target: Target): string {
 	const stage = enteredStage(target);
 	if (stage !== null) return t('exchange.target.entered', { stage });
 	const plain = target as (typeof TARGETS)[number];
-	if (plain === 'override' || plain === 'closed') return t(`exchange.column.${plain}`);
+	if (plain === 'override' || plain === 'ownCategory' || plain === 'closed') return t(`exchange.column.${plain}`);
 	if (plain === 'closeDate' || plain === 'externalId' || plain === 'product') return t(`exchange.target.${plain}`);
 	return t(`field.${plain}`);
 }
@@ -96,6 +100,12 @@ export function readSample(sample: string, column: ReadColumn, settings: Pipelin
 	const own = target === null ? null : ownKind(target);
 	if (own !== null) return readOwnSample(own, sample, column, settings, present);
 	if (kind === 'text' || kind === 'stage') return null;
+	const option = target === null ? null : optionOf(target);
+	if (option !== null) {
+		const id = readOption(option, sample);
+		if (id === null && target === 'category' && saysClosed(sample)) return { text: t('exchange.blank'), bad: false };
+		return id === null ? { text: t('exchange.unreadable'), bad: true } : { text: optionName(option, id), bad: false };
+	}
 	const parsed =
 		kind === 'money'
 			? readMoneyCell(sample, decimal, settings.currency)

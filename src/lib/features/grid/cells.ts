@@ -2,13 +2,15 @@
 import type { ICellRendererParams } from 'ag-grid-community';
 import { columnOf } from '#lib/domain/model/column.ts';
 import { isColumnKey, type Deal } from '#lib/domain/model/deal.ts';
+import { ofStage, type FollowingField } from '#lib/domain/model/follows-stage.ts';
 import { formatMoney, formatNumber, formatPermille } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { stageColor } from '#lib/ui/stage-color.ts';
 import type { SheetContext } from './context.ts';
 import { fieldWords } from '#lib/ui/field-words.ts';
+import { optionName } from '#lib/ui/option-names.ts';
 import { ownCell } from './own/cells.ts';
-import { daysInStage, isOverridden, probabilityOf, staleDays } from '#lib/state/deal-numbers.ts';
+import { categoryOf, daysInStage, isOverridden, probabilityOf, staleDays } from '#lib/state/deal-numbers.ts';
 
 type Params = ICellRendererParams<Deal, unknown, SheetContext>;
 
@@ -42,16 +44,21 @@ export function stageCell({ data, context }: Params): HTMLElement {
 	return cell;
 }
 
-/** The chance in force; one of the deal's own carries a mark and says what the stage's is. */
-export function probabilityCell({ data, context }: Params): HTMLElement {
+/** The chance in force. */
+export const probabilityCell = (params: Params): HTMLElement => followingCell(params, 'probability', probabilityOf(params.data!, params.context.pipeline()));
+
+/** The forecast category in force. */
+export const categoryCell = (params: Params): HTMLElement => followingCell(params, 'category', categoryOf(params.data!, params.context.pipeline()));
+
+/** What the stage gives; one of the deal's own carries a mark and says what the stage's is. */
+function followingCell({ data, context }: Params, field: FollowingField, value: number | string | null): HTMLElement {
 	const pipeline = context.pipeline();
-	const probability = probabilityOf(data!, pipeline);
-	const cell = span(isOverridden(data!, pipeline) ? 'sheet-override' : 'sheet-inherited', probability === null ? '' : formatPermille(probability));
-	if (isOverridden(data!, pipeline)) {
+	const own = isOverridden(data!, pipeline, field);
+	const text = (of: number | string): string => (typeof of === 'number' ? formatPermille(of) : optionName('category', of));
+	const cell = span(own ? 'sheet-override' : 'sheet-inherited', value === null ? '' : text(value));
+	if (own) {
 		const stage = pipeline.stage(data!.stage);
-		const words = stage
-			? t('grid.overrideOf', { stage: stage.name, probability: formatPermille(stage.probability) })
-			: t('grid.override');
+		const words = stage ? t('grid.overrideOf', { stage: stage.name, given: text(ofStage(field, stage)) }) : t('grid.override');
 		cell.title = words;
 		cell.prepend(span('sheet-override-mark'));
 		cell.append(span('visually-hidden', ` ${words}`));
@@ -74,6 +81,7 @@ export function daysCell({ data, context }: Params): HTMLElement {
 const RENDERERS: Partial<Record<string, (params: Params) => HTMLElement>> = {
 	stage: stageCell,
 	probability: probabilityCell,
+	category: categoryCell,
 	daysInStage: daysCell
 };
 

@@ -4,7 +4,7 @@ import { MAX_CELLS } from '#lib/domain/clipboard/cell.ts';
 import { copyBlock } from '#lib/domain/clipboard/copy.ts';
 import { planPaste, type PastePlan, type Rect, type Refusal } from '#lib/domain/clipboard/plan.ts';
 import { readClipboard } from '#lib/domain/clipboard/read.ts';
-import { closedChance } from '#lib/domain/document/bulk-edits.ts';
+import { closedValue } from '#lib/domain/document/bulk-edits.ts';
 import { editAndAddDeals, type DealEdit, type NewDeal } from '#lib/domain/document/commands.ts';
 import { promptFor } from '#lib/state/close-prompt.ts';
 import { isColumnKey, type CellField, type ColumnKey, type DealId } from '#lib/domain/model/deal.ts';
@@ -104,7 +104,7 @@ export function paste(
 			const found = pipeline.deals.get(deal);
 			return isColumnKey(cell) ? found?.own[cell] : found?.[cell as 'title'];
 		},
-		chance: (id: string | null) => closedChance(id, sheet.world),
+		closed: (cell: string, stage: string | null) => closedValue(cell, stage, sheet.world),
 		defaults: { stage, owner: sheet.state.person.name || null },
 		pipeline: sheet.state.id,
 		pendingCut: sheet.clipboard.pendingCut,

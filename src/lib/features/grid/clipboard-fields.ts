@@ -6,10 +6,12 @@ import type { Notation, OutCell } from '#lib/domain/clipboard/written.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import { isFormulaError } from '#lib/domain/model/formula-error.ts';
 import type { Deal } from '#lib/domain/model/deal.ts';
+import { followsStage } from '#lib/domain/model/follows-stage.ts';
 import { isOverridden } from '#lib/state/deal-numbers.ts';
 import { fieldOf, fieldsOf, readField, type Field } from '#lib/state/fields.ts';
 import { conventions } from '#lib/ui/cell-input.ts';
 import { amountReadings } from '#lib/ui/own-input.ts';
+import { optionName } from '#lib/ui/option-names.ts';
 import { formatDay } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { messages, t, type MessageKey } from '#lib/ui/messages/index.ts';
@@ -28,12 +30,13 @@ function namesOf(field: Field): string[] {
 }
 
 export function clipField(field: Field): ClipField {
-	const { id, type, cell, column } = field;
+	const { id, type, cell, column, option } = field;
 	return {
 		id,
 		type: type === 'formula' ? 'text' : type,
 		cell,
 		names: namesOf(field),
+		...(option && { option }),
 		...(column && { choices: column.choices.filter((choice) => !('gone' in choice && choice.gone)), stars: column.stars })
 	};
 }
@@ -84,8 +87,13 @@ export function outCell(sheet: SheetController, deal: Deal, id: string): OutCell
 	if (isFormulaError(value)) return { type: 'text', value: value.error };
 	const type: FieldType = field.type === 'formula' ? 'text' : field.type;
 	// What shows is the stage's where the deal has none of its own, or is closed.
-	if (type === 'permille') return { type, value: deal.probability, ...(!isOverridden(deal, world) && { shown: value as number | null }) };
+	if (field.cell !== null && followsStage(field.cell)) {
+		const shown = value as number | string | null;
+		const names = field.option && shown !== null ? { names: [optionName(field.option, String(shown))] } : {};
+		return { type, value: deal[field.cell], ...names, ...(!isOverridden(deal, world, field.cell) && { shown }) };
+	}
 	if (value === null) return { type, value };
+	if (field.option) return { type, value, names: [optionName(field.option, String(value))] };
 	if (type === 'stage') return { type, value, names: [world.stage(value as string)?.name ?? String(value)] };
 	if (type === 'choice' || type === 'choices') {
 		const ids = typeof value === 'object' ? value : [String(value)];

@@ -3,14 +3,17 @@ import type { ColDef, ICellRendererParams, ValueFormatterParams, ValueGetterPara
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import { columnOf, type Column as OwnColumn } from '#lib/domain/model/column.ts';
 import { isCellField, isColumnKey, type CellField, type Day, type Deal, type DealField } from '#lib/domain/model/deal.ts';
+import { followsStage } from '#lib/domain/model/follows-stage.ts';
+import { FORECAST_CATEGORIES } from '#lib/domain/model/stage.ts';
 import { BUILT_IN, fieldOf, isBuiltIn, type BuiltIn, type FieldId } from '#lib/state/fields.ts';
 import { currencySymbol, formatDay, formatMoney } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { daysCell, probabilityCell, stageCell, totalCell } from './cells.ts';
+import { categoryCell, daysCell, probabilityCell, stageCell, totalCell } from './cells.ts';
 import { isMarked, markedCell } from './conflicts.ts';
 import { Entered, type SheetContext } from './context.ts';
-import { createdDay, daysInStage, isClosed, probabilityOf, weightedOf } from '#lib/state/deal-numbers.ts';
+import { categoryOf, createdDay, daysInStage, isClosed, probabilityOf, weightedOf } from '#lib/state/deal-numbers.ts';
+import { OptionEditor } from './editors/option-editor.ts';
 import { PersonEditor } from './editors/person-editor.ts';
 import { StageEditor } from './editors/stage-editor.ts';
 import { TypedEditor } from './editors/typed-editor.ts';
@@ -56,7 +59,7 @@ export const isField = (id: string): id is CellField => isCellField(id);
 export function columnsOf(field: CellField): readonly string[] {
 	// Any edit is an event, and an event ends staleness, which the stage and the days show.
 	const always = ['stage', 'daysInStage'];
-	if (field === 'stage') return [...always, 'probability', 'weighted'];
+	if (field === 'stage') return [...always, 'probability', 'category', 'weighted'];
 	// The name carries the mark of a deal that is back from the bin.
 	if (field === 'deleted') return [...always, 'title'];
 	if (field === 'probability' || field === 'value') return [...always, field, 'weighted'];
@@ -80,6 +83,7 @@ const byText = (): Compare => {
 	const collator = new Intl.Collator(locale.tag, { numeric: true, sensitivity: 'base' });
 	return blanksLast((a: string, b: string) => collator.compare(a, b));
 };
+const byOption = (all: readonly string[]): Compare => blanksLast((a: string, b: string) => all.indexOf(a) - all.indexOf(b));
 const byDay = blanksLast((a: Day, b: Day) => (a < b ? -1 : a > b ? 1 : 0));
 
 /** The first line of a text, with a mark where there are more. */
@@ -99,15 +103,17 @@ function writeEntered({ data, column, newValue, context }: ValueSetterParams<Dea
 	return false;
 }
 
+const NO_COLUMNS = { columns: [] } as const;
+
 function editor(id: string): Pick<ColDef<Deal>, 'editable' | 'cellEditor' | 'valueSetter'> {
 	if (!isField(id)) return { editable: false };
 	return {
 		editable: ({ node, data, context }) => {
 			const { canEdit, pipeline } = context as SheetContext;
-			// A closed deal's probability is its stage's: typing another would change nothing that shows.
-			return !node.rowPinned && canEdit() && !(id === 'probability' && data && isClosed(data, pipeline()));
+			// A closed deal's probability and category are its stage's: typing another would change nothing that shows.
+			return !node.rowPinned && canEdit() && !(followsStage(id) && data && isClosed(data, pipeline()));
 		},
-		cellEditor: id === 'stage' ? StageEditor : id === 'owner' ? PersonEditor : TypedEditor,
+		cellEditor: id === 'stage' ? StageEditor : id === 'owner' ? PersonEditor : fieldOf(NO_COLUMNS, id)?.option ? OptionEditor : TypedEditor,
 		valueSetter: writeEntered
 	};
 }
@@ -152,6 +158,14 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			comparator: byNumber,
 			cellRenderer: probabilityCell,
 			...right
+		},
+		{
+			colId: 'category',
+			width: 140,
+			hide: true,
+			valueGetter: (params: Getter) => derive(params, (deal) => categoryOf(deal, world())),
+			comparator: byOption(FORECAST_CATEGORIES),
+			cellRenderer: categoryCell
 		},
 		{
 			colId: 'value',

@@ -1,6 +1,6 @@
 // Filling cells on from others, as the fill handle and its menu do: one step to undo. What the columns cannot hold is told.
 import type { OwnValue } from '#lib/domain/clipboard/cell.ts';
-import { withoutClosedChances } from '#lib/domain/document/bulk-edits.ts';
+import { withoutClosedValues } from '#lib/domain/document/bulk-edits.ts';
 import { editDeals, type DealEdit } from '#lib/domain/document/commands.ts';
 import { planFill, type FillDirection } from '#lib/domain/fill/plan.ts';
 import type { FillMode } from '#lib/domain/fill/series.ts';
@@ -34,7 +34,7 @@ export function fillFrom(sheet: SheetController, source: SheetRange, target: She
 		mode,
 		{ ...convertContext(sheet), language: locale.language }
 	);
-	const { edits, left } = withoutClosedChances(
+	const { edits, left } = withoutClosedValues(
 		plan.edits.map(({ deal, cell, value }): DealEdit => ({ deal, field: cell as CellField, value: value as DealEdit['value'] })),
 		world
 	);

@@ -18,7 +18,7 @@ const SHOWN_MS = 1800;
 const REST_MS = 250;
 const QUIET_MS = 1500;
 /** Derived columns, and what they come from. */
-const SOURCES: Readonly<Record<string, readonly CellField[]>> = { weighted: ['value', 'probability', 'stage'], probability: ['stage'] };
+const SOURCES: Readonly<Record<string, readonly CellField[]>> = { weighted: ['value', 'probability', 'stage'], probability: ['stage'], category: ['stage'] };
 /** A burst beyond this many cells in a frame is a bulk change: highlighting it would only flicker. */
 const MOST_CELLS = 60;
 

@@ -3,10 +3,11 @@
 import { columnOf } from '#lib/domain/model/column.ts';
 import { isColumnKey, type Deal } from '#lib/domain/model/deal.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
-import { isClosed, probabilityOf } from '#lib/state/deal-numbers.ts';
+import { categoryOf, isClosed, probabilityOf } from '#lib/state/deal-numbers.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
 import { formatPermille } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import { optionName } from '#lib/ui/option-names.ts';
 import { toasts, type ToastAction } from '#lib/ui/toasts.svelte.ts';
 import { isDealNode } from './row-kinds.ts';
 import type { SheetController } from './sheet-controller.svelte.ts';
@@ -23,6 +24,8 @@ export function whyUntyped(view: PipelineView, deal: Deal, id: string): string |
 			return t(`grid.untyped.${id}`);
 		case 'probability':
 			return isClosed(deal, view) ? t('grid.untyped.probability', { probability: formatPermille(probabilityOf(deal, view) ?? 0) }) : null;
+		case 'category':
+			return isClosed(deal, view) ? t('grid.untyped.category', { category: optionName('category', categoryOf(deal, view) ?? '') }) : null;
 		default:
 			return null;
 	}

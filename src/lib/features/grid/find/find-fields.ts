@@ -4,12 +4,14 @@ import type { FindField, ReplaceCell, ValueKey } from '#lib/domain/query/find.ts
 import type { CellValue } from '#lib/domain/document/schema.ts';
 import { isFormulaError } from '#lib/domain/model/formula-error.ts';
 import type { Day, Deal } from '#lib/domain/model/deal.ts';
+import { followsStage } from '#lib/domain/model/follows-stage.ts';
 import { isClosed } from '#lib/state/deal-numbers.ts';
 import { fieldOf, readField, type Field, type FieldType, type FieldValue, type FieldWorld } from '#lib/state/fields.ts';
 import { editText, parseCell, type InputContext } from '#lib/ui/cell-input.ts';
 import { stageWords } from '#lib/ui/cell-words.ts';
 import { decimalMark, decimalsOf, formatDay, formatMoney, formatNumber, formatPermille } from '#lib/ui/format.ts';
 import { t, type MessageKey } from '#lib/ui/messages/index.ts';
+import { optionName } from '#lib/ui/option-names.ts';
 import { ownText, ownWords } from '#lib/ui/own-input.ts';
 import { fieldWords } from '../own/words.ts';
 
@@ -92,7 +94,7 @@ function moneyTexts(minor: number, currency: string, cents: 'auto' | 'never'): s
 }
 
 /** What people read in a cell first, then other ways to write the same; the text an editor starts with is last. */
-export function textsOf({ id, type, column }: Field, value: Exclude<FieldValue, null>, { input, view, formulaKind }: FindWorld): string[] {
+export function textsOf({ id, type, column, option }: Field, value: Exclude<FieldValue, null>, { input, view, formulaKind }: FindWorld): string[] {
 	const { currency } = input;
 	if (column && type === 'formula') {
 		const words = fieldWords(column, value, input, formulaKind?.(column.key));
@@ -114,6 +116,7 @@ export function textsOf({ id, type, column }: Field, value: Exclude<FieldValue, 
 			default:
 				return [formatNumber(value, decimalsOf(value)), ungrouped(value, decimalsOf(value))];
 		}
+	if (option) return [optionName(option, String(value))];
 	if (type === 'day') return [formatDay(value as Day), formatDay(value as Day, 'numeric')];
 	if (type === 'stage') return [stageWords(String(value), view.stages), view.stage(String(value))?.name ?? ''];
 	return [String(value)];
@@ -147,13 +150,13 @@ function replacing(deal: Deal, field: Field, world: FindWorld): ReplaceCell<Cell
 }
 
 const storedOf = (deal: Deal, cell: NonNullable<Field['cell']>, value: FieldValue): unknown =>
-	cell === 'probability' ? deal.probability : value;
+	followsStage(cell) ? deal[cell] : value;
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
-/** A chance that follows the stage shows in the cell and is not in it. */
+/** A chance or category that follows the stage shows in the cell and is not in it. */
 function lockedWords(deal: Deal, { id }: Field, world: FindWorld): string | null {
-	if (id !== 'probability') return null;
-	if (isClosed(deal, world.view)) return t('find.why.closed');
-	return deal.probability === null ? t('find.why.inherited') : null;
+	if (!followsStage(id)) return null;
+	if (isClosed(deal, world.view)) return t(id === 'category' ? 'find.why.closedCategory' : 'find.why.closed');
+	return deal[id] !== null ? null : t(id === 'category' ? 'find.why.inheritedCategory' : 'find.why.inherited');
 }

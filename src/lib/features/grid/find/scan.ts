@@ -3,6 +3,7 @@ import { findCells, replaceCell, type FindMemory, type Needle, type Replacement 
 import type { DealEdit } from '#lib/domain/document/commands.ts';
 import type { CellValue } from '#lib/domain/document/schema.ts';
 import type { Deal, DealId } from '#lib/domain/model/deal.ts';
+import { followsStage } from '#lib/domain/model/follows-stage.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import type { Axes } from '../selection/axes.ts';
 import type { SheetRange } from '../selection/sheet-selection.svelte.ts';
@@ -88,8 +89,8 @@ export function* planAll(
 		const deal = deals.get(id);
 		const field = byId.get(column);
 		if (!deal || !field) continue;
-		// Whether a chance is the deal's own does not show in its value.
-		const key = column === 'probability' ? null : `${column}\n${String(field.value(deal))}`;
+		// Whether a chance or category is the deal's own does not show in its value.
+		const key = followsStage(column) ? null : `${column}\n${String(field.value(deal))}`;
 		let result = key === null ? undefined : known.get(key);
 		if (!result) {
 			result = replaceOne(deal, field, needle, by);

@@ -1,6 +1,6 @@
 // Copying cells into their neighbours: Ctrl+D down, Ctrl+R right, Ctrl+Enter what was typed into all that is selected.
 // One step to undo; what a column cannot take is said, the rest is kept.
-import { closedChance, legalCell, withoutClosedChances } from '#lib/domain/document/bulk-edits.ts';
+import { closedValue, legalCell, withoutClosedValues } from '#lib/domain/document/bulk-edits.ts';
 import type { DealEdit } from '#lib/domain/document/commands.ts';
 import type { CellField, Deal } from '#lib/domain/model/deal.ts';
 import { fieldOf } from '#lib/state/fields.ts';
@@ -61,11 +61,12 @@ function copyCell(sheet: SheetController, plan: Plan, from: Deal, source: string
 	const field = cellOfColumn(sheet, target);
 	const given = cellOfColumn(sheet, source);
 	if (!field) return refuse(plan, t('selection.derived'));
-	const alike = given !== null && (source === target || (fieldOf(sheet.world, source)?.type === fieldOf(sheet.world, target)?.type && isPlain(given) && isPlain(field)));
+	const [left, right] = [fieldOf(sheet.world, source), fieldOf(sheet.world, target)];
+	const alike = given !== null && (source === target || (left?.type === right?.type && left?.option === right?.option && isPlain(given) && isPlain(field)));
 	if (alike) {
 		// As it shows: what a column of another kind once held lies there still, and is no value of this one; nor is a
-		// probability that its deal had before it was closed.
-		const hidden = given === 'probability' && closedChance(from.stage, sheet.world) !== null;
+		// probability or category that its deal had before it was closed.
+		const hidden = closedValue(given, from.stage, sheet.world) !== null;
 		const value = hidden ? null : (legalCell(from, given, sheet.world) as DealEdit['value']);
 		if (value !== legalCell(to, field, sheet.world)) plan.edits.push({ deal: to.id, field, value });
 		return;
@@ -86,7 +87,7 @@ function refuse(plan: Plan, why: string): void {
 const dealsOf = ({ world }: SheetController, ids: readonly string[]): Deal[] => ids.flatMap((id) => world.deals.get(id) ?? []);
 
 function finish(sheet: SheetController, plan: Plan): void {
-	const { edits, left } = withoutClosedChances(plan.edits, sheet.world);
+	const { edits, left } = withoutClosedValues(plan.edits, sheet.world);
 	for (let index = 0; index < left.length; index++) refuse(plan, t('clipboard.why.closed'));
 	sheet.edit(edits);
 	const done = t('selection.filledCells', { count: edits.length });

@@ -11,6 +11,7 @@ import { fieldsOf, readField, type Field, type FieldValue, type FormulaKind } fr
 import { formulaResult } from '#lib/ui/field-words.ts';
 import { formatMoney, formatNumber, formatPermille, formatPlain, formatRatio } from '#lib/ui/format.ts';
 import { t, type MessageKey } from '#lib/ui/messages/index.ts';
+import { optionName, optionRank } from '#lib/ui/option-names.ts';
 
 /** A field with its name and how its numbers are added up. */
 export interface ViewField extends QueryField<Deal> {
@@ -90,6 +91,8 @@ function idWords(field: Field, { world }: FieldSource): Pick<ViewField, 'words' 
 			}
 		};
 	}
+	const { option } = field;
+	if (option) return { words: (id) => optionName(option, id), rank: (id) => optionRank(option, id) };
 	if (field.type !== 'choice' && field.type !== 'choices') return {};
 	const choices = field.column?.choices ?? [];
 	const places = new Map(choices.map(({ id }, index) => [id, index]));

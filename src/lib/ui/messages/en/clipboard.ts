@@ -42,7 +42,7 @@ export const clipboard = {
 	'clipboard.why.long': 'This text is too long for a cell.',
 	'clipboard.why.lossy': 'The other program put only part of this on the clipboard. Widen its column there and copy again.',
 	'clipboard.why.error': 'This is an error of a formula in the other program.',
-	'clipboard.why.closed': 'A closed deal has the probability of its stage.',
+	'clipboard.why.closed': 'A closed deal has the probability and the forecast category of its stage.',
 	'clipboard.why.derived': 'This column is worked out from others and cannot be filled in.',
 	'clipboard.why.outside': 'There is no column left for this.',
 	'clipboard.why.header': 'No column is called “{name}”.'

@@ -25,6 +25,7 @@ export const common = {
 	'field.owner': 'Owner',
 	'field.stage': 'Stage',
 	'field.probability': 'Probability',
+	'field.category': 'Forecast category',
 	'field.value': 'Value',
 	'field.weighted': 'Weighted',
 	'field.expectedClose': 'Expected close',

@@ -54,6 +54,7 @@ export const exchange = {
 	'exchange.newColumn': 'New column: {kind}',
 	'exchange.warn.not-yes-no': '{column}: “{value}” is neither yes nor no; the cell stays empty',
 	'exchange.warn.not-a-link': '{column}: “{value}” is not a web or e-mail address; the cell stays empty',
+	'exchange.warn.not-a-choice': '{column}: “{value}” is none of its choices; the cell stays empty',
 	'exchange.warn.no-room': '{column}: no room for another choice, “{value}”; the cell stays empty',
 	'exchange.warn.too-long': '{column}: the text is too long for a cell; the cell stays empty',
 	'exchange.skipColumn': 'Not imported',
@@ -69,6 +70,7 @@ export const exchange = {
 	'exchange.format.fraction': 'Fraction: 0.25 is 25%',
 
 	'exchange.column.override': 'Own probability',
+	'exchange.column.ownCategory': 'Own forecast category',
 	'exchange.column.closed': 'Closed on',
 	'exchange.target.closeDate': 'Expected or closed on',
 	'exchange.target.externalId': 'Id (finds repeats)',

@@ -42,6 +42,8 @@ export const find = {
 	'find.why.derived': 'This column is worked out from others.',
 	'find.why.closed': 'A closed deal has the probability of its stage.',
 	'find.why.inherited': 'This probability is the stage’s, not the deal’s own.',
+	'find.why.closedCategory': 'A closed deal has the forecast category of its stage.',
+	'find.why.inheritedCategory': 'This category is the stage’s, not the deal’s own.',
 	'find.why.text': 'The text would be too long for a cell.',
 	'find.why.person': 'The text would be too long for a cell.',
 	'find.why.number': 'It would not be a number.',

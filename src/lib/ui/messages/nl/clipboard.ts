@@ -44,7 +44,7 @@ export const clipboard: Record<keyof typeof en, string> = {
 	'clipboard.why.long': 'Deze tekst is te lang voor een cel.',
 	'clipboard.why.lossy': 'Het andere programma zette hier maar een deel van op het klembord. Maak de kolom daar breder en kopieer opnieuw.',
 	'clipboard.why.error': 'Dit is een fout van een formule in het andere programma.',
-	'clipboard.why.closed': 'Een gesloten kans heeft de slagingskans van de fase.',
+	'clipboard.why.closed': 'Een gesloten kans heeft de slagingskans en de prognosecategorie van de fase.',
 	'clipboard.why.derived': 'Deze kolom wordt uit andere berekend en is niet in te vullen.',
 	'clipboard.why.outside': 'Hier is geen kolom meer voor.',
 	'clipboard.why.header': 'Geen kolom heet “{name}”.'

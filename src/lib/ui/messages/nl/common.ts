@@ -27,6 +27,7 @@ export const common: Record<keyof typeof en, string> = {
 	'field.owner': 'Eigenaar',
 	'field.stage': 'Fase',
 	'field.probability': 'Slagingskans',
+	'field.category': 'Prognosecategorie',
 	'field.value': 'Waarde',
 	'field.weighted': 'Gewogen',
 	'field.expectedClose': 'Verwachte sluitdatum',

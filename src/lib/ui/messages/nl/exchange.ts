@@ -56,6 +56,7 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.newColumn': 'Nieuwe kolom: {kind}',
 	'exchange.warn.not-yes-no': '{column}: ‘{value}’ is geen ja en geen nee; de cel blijft leeg',
 	'exchange.warn.not-a-link': '{column}: ‘{value}’ is geen webadres of e-mailadres; de cel blijft leeg',
+	'exchange.warn.not-a-choice': '{column}: ‘{value}’ is niet een van de keuzes; de cel blijft leeg',
 	'exchange.warn.no-room': '{column}: geen plaats voor nog een keuze, ‘{value}’; de cel blijft leeg',
 	'exchange.warn.too-long': '{column}: de tekst is te lang voor een cel; de cel blijft leeg',
 	'exchange.skipColumn': 'Niet importeren',
@@ -71,6 +72,7 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.format.fraction': 'Breuk: 0,25 is 25%',
 
 	'exchange.column.override': 'Eigen slagingskans',
+	'exchange.column.ownCategory': 'Eigen prognosecategorie',
 	'exchange.column.closed': 'Gesloten op',
 	'exchange.target.closeDate': 'Verwacht of gesloten op',
 	'exchange.target.externalId': 'Nummer (vindt dubbele)',

@@ -44,6 +44,8 @@ export const find: Record<keyof typeof en, string> = {
 	'find.why.derived': 'Deze kolom wordt uit andere berekend.',
 	'find.why.closed': 'Een gesloten kans heeft de slagingskans van de fase.',
 	'find.why.inherited': 'Deze slagingskans is van de fase, niet van de kans zelf.',
+	'find.why.closedCategory': 'Een gesloten kans heeft de prognosecategorie van de fase.',
+	'find.why.inheritedCategory': 'Deze categorie is van de fase, niet van de kans zelf.',
 	'find.why.text': 'De tekst wordt te lang voor een cel.',
 	'find.why.person': 'De tekst wordt te lang voor een cel.',
 	'find.why.number': 'Het wordt geen getal.',

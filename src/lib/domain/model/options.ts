@@ -1,0 +1,23 @@
+// Choices that are the same in every pipeline, by the kind of field that holds one. Stored by these ids, which never change.
+// Limit: ids only; what a person reads is the screen's, what they type is reading/option-words.ts. Imports nothing.
+
+/** Forecast categories that can be picked for a deal by hand. Closed is none of them: that a deal is by its stage. */
+export const PICKED_CATEGORIES = ['pipeline', 'best-case', 'commit', 'omitted'] as const;
+export type PickedCategory = (typeof PICKED_CATEGORIES)[number];
+
+/** Kinds of fields that hold one of a fixed list, each in its order. */
+export const OPTIONS = {
+	category: PICKED_CATEGORIES
+} as const satisfies Record<string, readonly string[]>;
+export type OptionKind = keyof typeof OPTIONS;
+
+export const isOptionKind = (kind: string): kind is OptionKind => Object.hasOwn(OPTIONS, kind);
+
+/** True for the id of a choice of that kind. */
+export const isOption = (kind: OptionKind, value: unknown): boolean => (OPTIONS[kind] as readonly unknown[]).includes(value);
+
+const ABBREVIATIONS: ReadonlySet<string> = new Set(['mql', 'sal', 'sql']);
+
+/** The word formulas read, the same in every language: "Best case", "MQL". Abbreviations are all capitals. */
+export const optionWord = (id: string): string =>
+	ABBREVIATIONS.has(id) ? id.toUpperCase() : `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;

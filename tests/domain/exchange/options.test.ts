@@ -1,0 +1,30 @@
+// Built-in choices in files: found by header and values, read in either language, and what is none of them listed.
+import { describe, expect, it } from 'vitest';
+import { newDocument, Replica } from '../../helpers/documents.ts';
+import { bytesOf, importFile } from './import-file.ts';
+
+const live = new Replica('Anna', newDocument()).pipeline.liveStages;
+const read = (text: string, language: 'en' | 'nl' = 'en') => importFile(bytesOf(text), { language, live });
+
+describe('[CATEGORY2] a column of forecast categories', () => {
+	it.each(['Forecast Category', 'forecast_category', 'Prognosecategorie', 'Forecast'])('is found by its header %s', (header) => {
+		expect(read(`Deal,Stage,${header}\nA,Lead,Commit\n`).columns.map(({ choice }) => choice.target)).toEqual(['title', 'stage', 'category']);
+	});
+
+	it('is not one where none of its values is a category', () => {
+		expect(read('Deal,Stage,Forecast\nA,Lead,1200\n').columns[2]!.choice.target).not.toBe('category');
+	});
+
+	it('is a deal’s own where it differs from the stage’s; closed deals have their stage’s', () => {
+		const { plan } = read('Deal,Stage,Forecast category\nA,Lead,Commit\nB,Lead,Pipeline\nC,Won,Closed\nD,Lost,Best case\nE,Lead,\nF,Negotiation,Omitted\n');
+		expect(plan.deals.map(({ title, category }) => [title, category])).toEqual([['A', 'commit'], ['B', null], ['C', null], ['D', null], ['E', null], ['F', 'omitted']]);
+		expect(plan.warnings.filter(({ code }) => code === 'not-a-choice')).toEqual([]);
+	});
+
+	it('lists what is none of the choices', () => {
+		const { plan } = read('Kans;Fase;Prognosecategorie\nA;Lead;Toegezegd\nB;Lead;Misschien\n', 'nl');
+		expect(plan.deals.map(({ category }) => category)).toEqual(['commit', null]);
+		expect(plan.warnings.filter(({ code }) => code === 'not-a-choice')).toEqual([{ line: 3, code: 'not-a-choice', column: 'Prognosecategorie', value: 'Misschien' }]);
+	});
+});
+
