@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
+import { addDeals, editDeals, editRates } from '#lib/domain/document/commands.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Writer } from '#lib/domain/document/writer.ts';
 import { GATE_LIMITS, judge, type Known } from '../../server/sync/gate.ts';
@@ -101,6 +101,17 @@ describe('the gate lets pass', () => {
 		const again = known();
 		const deal = [...writer.pipeline.deals.keys()][0]!;
 		expect(judged(updateOf(doc, () => editDeals(writer, [{ deal, field: 'title', value: 'c' }])), again)).toBe('passes');
+		expect(judged(Y.encodeStateAsUpdate(doc))).toBe('passes');
+	});
+
+	it('a currency with its value, and an exchange rate', () => {
+		const doc = new Y.Doc();
+		const pipeline = new Pipeline(doc);
+		const writer = new Writer(pipeline, { now: () => 5, newId: () => 'id', person: { id: 'p', name: 'P', color: 0 } });
+		const [deal] = addDeals(writer, [{ title: 'A', stage: 's', value: 100_00 }]).created;
+		editDeals(writer, [{ deal: deal!, field: 'currency', value: 'JPY' }]);
+		editRates(writer, [{ from: 'JPY', to: 'EUR', day: '2026-01-01', units: '0.00625' }]);
+		expect(pipeline.log.all().map(({ prev }) => prev)).toContainEqual(['$JPY']);
 		expect(judged(Y.encodeStateAsUpdate(doc))).toBe('passes');
 	});
 

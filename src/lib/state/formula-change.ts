@@ -17,10 +17,12 @@ export function reaches(cell: CellField): readonly FieldId[] {
 	if (isColumnKey(cell)) return [cell];
 	switch (cell) {
 		case 'stage':
-			return ['stage', 'probability', 'category', 'weighted', 'daysInStage'];
+			return ['stage', 'probability', 'category', 'value', 'weighted', 'daysInStage'];
 		case 'value':
 		case 'probability':
 			return [cell, 'weighted'];
+		case 'currency':
+			return ['value', 'weighted'];
 		case 'deleted':
 			return ['created'];
 		case 'order':

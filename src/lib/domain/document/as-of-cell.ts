@@ -2,6 +2,7 @@
 // Limit: recorded times; the rules are [HISTORY1] to [HISTORY3] of SPEC.md.
 import type * as Y from 'yjs';
 import { isInstant, type Instant, type PersonId } from '../model/deal.ts';
+import { baseUnit, unitOf, type Unit } from './amounts.ts';
 import { baseOf } from './cells.ts';
 import type { CellLog } from './event-log.ts';
 import { takenBackBefore } from './deletion.ts';
@@ -134,3 +135,7 @@ export function stayAt(stays: readonly Stay[], moment: number): Stay | undefined
 	}
 	return stays[low - 1];
 }
+
+/** In whose minor units an amount of a deal's `value` is. `shown`: the currency the deal shows. What an import told is in the first one. */
+export const unitOfStay = ({ event, since }: Stay, map: Y.Map<unknown>, shown: Unit): Unit =>
+	event ? unitOf(event) : since === Infinity ? shown : baseUnit(map);

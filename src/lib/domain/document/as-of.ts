@@ -13,9 +13,11 @@ import {
 	type StageStep
 } from '../model/deal.ts';
 import { isColumnKind, type Column } from '../model/column.ts';
+import type { Rates } from '../model/rates.ts';
 import type { Person, PipelineSettings } from '../model/settings.ts';
 import type { Stage } from '../model/stage.ts';
-import { addedAt, cellStays, createdAt, editedFields, sourceOf, stayAt, type Stay } from './as-of-cell.ts';
+import { shownAmount, type Unit } from './amounts.ts';
+import { addedAt, cellStays, createdAt, editedFields, sourceOf, stayAt, unitOfStay, type Stay } from './as-of-cell.ts';
 import { AsOfTimes } from './as-of-times.ts';
 import type { EventLog } from './event-log.ts';
 import type { Pipeline, PipelineChange } from './pipeline.ts';
@@ -39,6 +41,8 @@ interface DealPast {
 	begins: number;
 	cells: Map<CellField, Stay[]>;
 	steps: { since: number; step: StageStep }[];
+	/** Its values, where value or currency were ever edited. */
+	amounts: readonly Stay[] | null;
 	/** Its stages, where a move was ever taken back: which moves count depends on the moment ([TIMELINE3]). */
 	taken: readonly Stay[] | null;
 }
@@ -100,6 +104,10 @@ export class AsOf implements PipelineView {
 		return this.#pipeline.people;
 	}
 
+	get rates(): Rates {
+		return this.#pipeline.rates;
+	}
+
 	get log(): EventLog {
 		return this.#pipeline.log;
 	}
@@ -154,7 +162,7 @@ export class AsOf implements PipelineView {
 		const earlier = (at: number | null): void => void (at !== null && at < begins && (begins = at));
 		earlier(createdAt(base));
 		for (const [, , at] of source.past) earlier(at);
-		const past: DealPast = { begins, cells: new Map(), steps: [], taken: null };
+		const past: DealPast = { begins, cells: new Map(), steps: [], amounts: null, taken: null };
 		const times = [begins];
 		for (const field of editedFields(pipeline, source)) {
 			if (!isCellField(field)) continue;
@@ -166,6 +174,8 @@ export class AsOf implements PipelineView {
 				if (before && since > begins && since !== Infinity && !sameValue(before.value, value)) times.push(since);
 			});
 		}
+		if (past.cells.has('value') || past.cells.has('currency'))
+			past.amounts = past.cells.get('value') ?? cellStays(pipeline, source, 'value');
 		const stages = past.cells.get('stage') ?? cellStays(pipeline, source, 'stage');
 		past.steps = stepsOf(stages);
 		if (takenBack(eventsOf(stages)).size > 0) past.taken = stages;
@@ -192,6 +202,7 @@ export class AsOf implements PipelineView {
 		}
 		for (const [field, stays] of past.cells) {
 			const value = stayAt(stays, moment)?.value ?? null;
+			if (field === 'value') continue;
 			if (isColumnKey(field)) {
 				if (sameValue(deal.own[field] ?? null, value)) continue;
 				const own = Object.assign(Object.create(null) as Record<ColumnKey, unknown>, deal.own);
@@ -206,12 +217,25 @@ export class AsOf implements PipelineView {
 			(deal[field] as unknown) = legal;
 			changed.add(field);
 		}
+		if (past.amounts) {
+			const value = this.#amount(id, past.amounts, deal.currency);
+			if (value !== deal.value) changed.add('value');
+			deal.value = value;
+		}
 		const steps = stepsUntil(past, moment);
 		// What is shown is a stage or nothing, whatever a stranger's client wrote.
 		if (steps.at(-1)?.stage !== deal.stage) steps.push({ stage: deal.stage, at: null });
 		if (past.taken ? !sameValue(steps, deal.stageSteps) : steps.length !== deal.stageSteps.length) changed.add('stage');
 		deal.stageSteps = steps;
 		this.deals.set(id, deal);
+	}
+
+	/** The value at the moment, in minor units of the currency the deal had then. */
+	#amount(id: DealId, stays: readonly Stay[], currency: Unit): number | null {
+		const stay = stayAt(stays, this.#moment);
+		if (!stay || !isFieldValue('money', stay.value)) return null;
+		const held = unitOfStay(stay, this.#pipeline.recordMap(id)!, currency);
+		return shownAmount(stay.value as number | null, held, currency, this.#pipeline.settings.currency);
 	}
 
 	#stays(record: RecordKey, field: string): Stay[] {

@@ -15,8 +15,10 @@ import {
 	type StageId
 } from '../model/deal.ts';
 import { isOrderKey, orderBetween, ordersAfter } from '../model/order-key.ts';
+import { isRateUnits, rateKey, type Rate } from '../model/rates.ts';
 import type { SettingsField, PipelineSettings } from '../model/settings.ts';
 import type { StageCells, StageField } from '../model/stage.ts';
+import { amountsFor } from './currency-edits.ts';
 import { newChoiceEdits, newColumnRecords } from './column-commands.ts';
 import { recordKey, type CellValue, type PastCell } from './schema.ts';
 import type { CellEdit, Change, NewRecord, Writer } from './writer.ts';
@@ -33,8 +35,13 @@ export interface DealEdit {
 
 /** Writes deal cells. Throws on a value that is not of the field's kind: parse what people type first. */
 export function editDeals(writer: Writer, edits: readonly DealEdit[]): Change {
-	return writer.write([...choicesFor(writer, edits), ...edits.map((edit) => toCellEdit(writer, edit))]);
+	return writer.write(cellEdits(writer, edits));
 }
+
+const cellEdits = (writer: Writer, edits: readonly DealEdit[]): CellEdit[] => [
+	...choicesFor(writer, edits),
+	...[...edits, ...amountsFor(writer.pipeline, edits)].map((edit) => toCellEdit(writer, edit))
+];
 
 /** Adds the choices that edits bring, each once. */
 function choicesFor(writer: Writer, edits: readonly DealEdit[]): CellEdit[] {
@@ -105,7 +112,7 @@ export function addDeals(writer: Writer, deals: readonly NewDeal[]): Change {
 
 /** Edits deals and adds others at the end, as one step: what a paste beyond the last row does. */
 export function editAndAddDeals(writer: Writer, edits: readonly DealEdit[], deals: readonly NewDeal[]): Change {
-	return writer.write([...choicesFor(writer, edits), ...edits.map((edit) => toCellEdit(writer, edit))], dealRecords(writer, deals));
+	return writer.write(cellEdits(writer, edits), dealRecords(writer, deals));
 }
 
 /** What a deal has in columns of its pipeline that may be written as it is. */
@@ -216,4 +223,14 @@ export function removeStage(writer: Writer, id: StageId, moveDealsTo: StageId | 
 
 export function editSettings<F extends SettingsField>(writer: Writer, field: F, value: PipelineSettings[F]): Change {
 	return writer.write([{ record: recordKey.settings, field, value }]);
+}
+
+/** Writes exchange rates; `units` null takes one out. One step, so that a changed day moves its rate. */
+export function editRates(writer: Writer, rates: readonly (Omit<Rate, 'units'> & { units: string | null })[]): Change {
+	return writer.write(
+		rates.map(({ units, ...rate }) => {
+			if (units !== null && !isRateUnits(units)) throw new TypeError(`not a rate: ${units}`);
+			return { record: recordKey.settings, field: rateKey(rate), value: units };
+		})
+	);
 }

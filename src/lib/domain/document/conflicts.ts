@@ -1,6 +1,7 @@
 // What people did to the same thing at the same time, as a list to look through: nothing of it blocks work, and
 // every entry goes away by an ordinary edit. Rules: SPEC.md, CONFLICT1–7. Limit: finds and settles; shows nothing.
 import type { DealId, StageId } from '../model/deal.ts';
+import { isAmount, unitOf } from './amounts.ts';
 import { baseCell } from './cells.ts';
 import { standingDeletion } from './deletion.ts';
 import type { CellLog } from './event-log.ts';
@@ -115,7 +116,7 @@ function removedStagesInUse(pipeline: Pipeline): RemovedStageInUse[] {
 
 /** Settles a cell: writes the value of one of the edits again, as an edit that knows all of them. */
 export function keepEdit(writer: Writer, record: RecordKey, field: string, event: LogEvent): Change {
-	return writer.write([{ record, field, value: event.value }]);
+	return writer.write([{ record, field, value: event.value, ...(isAmount(record, field) && { unit: unitOf(event) }) }]);
 }
 
 /** Moves the deals in use out of a stage, a removed one too. */

@@ -3,7 +3,9 @@
 import { DAY_MS, dayNumber } from '../model/date.ts';
 import { DEAL_FIELD_NAMES, isColumnKey, isDealField, type CellField, type DealId, type Instant, type PersonId, type StageId } from '../model/deal.ts';
 import { withoutBounces } from '../model/stage-steps.ts';
-import { addedAt, cellStays, createdAt, editedFields, sourceOf, type RecordSource } from './as-of-cell.ts';
+import { amountIn } from '../model/money.ts';
+import { isAmount, unitOf, type Unit } from './amounts.ts';
+import { addedAt, cellStays, createdAt, editedFields, sourceOf, unitOfStay, type RecordSource, type Stay } from './as-of-cell.ts';
 import { noteSittings } from './notes.ts';
 import type { Pipeline } from './pipeline.ts';
 import { isCriterionField, NOTES, putBackOf, recordKey, sameValue, takesBackOf, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
@@ -31,6 +33,8 @@ export interface CellEntry {
 	 * one of another cell), and counts in no figure; open: the same, and the choice between them still stands.
 	 */
 	outcome: 'shown' | 'kept' | 'open';
+	/** Of a deal's value: in whose minor units `from` and `to` are; null: the pipeline's. */
+	units?: { from: Unit; to: Unit };
 	/** The whole pipeline was put back, or that was taken back: no work on this cell. */
 	putBack?: true;
 	/** undone: its author took it back; undo: it took such an edit back, or a redo gave it back. Neither counts in a figure ([TIMELINE3]). */
@@ -45,9 +49,13 @@ export function cellTimeline(pipeline: Pipeline, record: RecordKey, field: strin
 	const cell = pipeline.log.cell(record, field);
 	const without = takenBack(stays.flatMap(({ event }) => event ?? []));
 	const led = new Set(stays.flatMap(({ event }) => event?.id ?? []));
+	const shown = (pipeline.cellValue(record, 'currency') ?? null) as Unit;
+	const unit = (stay: Stay | undefined): Unit => (stay ? unitOfStay(stay, source.map, shown) : null);
+	const units = (from: Unit, to: Unit): Pick<CellEntry, 'units'> => (isAmount(record, field) ? { units: { from, to } } : {});
 	const first = stays.find(({ event, since }) => event === undefined && since !== Infinity);
 	const entries: { entry: CellEntry; order: number }[] = [];
-	stays.forEach(({ value, at, by, event, past, since }, index) => {
+	stays.forEach((stay, index) => {
+		const { value, at, by, event, past, since } = stay;
 		const kind = event ? 'edit' : since === Infinity ? 'bare' : past ? 'past' : 'created';
 		const from = stays[index - 1]?.value;
 		// What an import told ends with what it wrote: that is said once.
@@ -57,7 +65,7 @@ export function cellTimeline(pipeline: Pipeline, record: RecordKey, field: strin
 		const outcome = !overruled ? 'shown' : index === stays.length - 1 ? 'open' : 'kept';
 		const to = overruled ? event.value : value;
 		entries.push({
-			entry: { key: event?.id ?? `${kind}${index}`, kind, field, at, by: by ?? null, from, to, outcome, ...markOf(event), ...takenOf(event, without) },
+			entry: { key: event?.id ?? `${kind}${index}`, kind, field, at, by: by ?? null, from, to, outcome, ...units(unit(stays[index - 1]), unit(stay)), ...markOf(event), ...takenOf(event, without) },
 			order: since
 		});
 	});
@@ -66,7 +74,7 @@ export function cellTimeline(pipeline: Pipeline, record: RecordKey, field: strin
 		if (led.has(event.id)) continue;
 		const seen = event.prev.map((id) => cell!.events.get(id)).find((prior) => prior !== undefined);
 		entries.push({
-			entry: { ...entryOf(event), from: seen ? seen.value : first?.value, ...markOf(event), outcome: standing.has(event.id) ? 'open' : 'kept' },
+			entry: { ...entryOf(event), from: seen ? seen.value : first?.value, ...units(seen ? unitOf(seen) : unit(first), unitOf(event)), ...markOf(event), outcome: standing.has(event.id) ? 'open' : 'kept' },
 			order: event.at
 		});
 	}
@@ -114,7 +122,10 @@ export interface DealTimeline {
 	/** Times the expected close was moved to a later day, and by how many days in all; likewise to an earlier one. */
 	pushed: { times: number; days: number };
 	pulled: { times: number; days: number };
-	/** Changes of the value from one number to another, and the sum of them in minor units. Putting all back is none. */
+	/**
+	 * Changes of the value from one number to another, and the sum of them in minor units of the deal's currency. Putting
+	 * all back is none, nor is the same amount written in another currency.
+	 */
 	valueChanges: { times: number; by: number };
 	/** Times the last touch was filled in with another day. */
 	touches: number;
@@ -129,6 +140,7 @@ export function dealTimeline(pipeline: Pipeline, id: DealId, now: Instant): Deal
 	const deal = pipeline.deals.get(id);
 	if (!source || !deal) return null;
 	const { base } = source;
+	const { settings } = pipeline;
 	const entries: CellEntry[] = [];
 	const timeline: DealTimeline = {
 		created: createdAt(base),
@@ -148,7 +160,7 @@ export function dealTimeline(pipeline: Pipeline, id: DealId, now: Instant): Deal
 			// One line says that the deal was made; what it was made with is in the timeline of each cell.
 			if (entry.kind === 'created' && entry.from === undefined) continue;
 			entries.push(entry);
-			if (entry.outcome === 'shown') count(timeline, field, entry);
+			if (entry.outcome === 'shown') count(timeline, field, entry, (minor, unit) => amountIn(minor, unit ?? settings.currency, deal.currency ?? settings.currency));
 		}
 	}
 	for (const field of [...editedFields(pipeline, source)].filter(isCriterionField))
@@ -166,7 +178,12 @@ const ownFields = (pipeline: Pipeline, source: RecordSource): string[] => {
 	return [...fields].filter(isColumnKey);
 };
 
-function count(timeline: DealTimeline, field: CellField, { from, to, kind, putBack, taken }: CellEntry): void {
+function count(
+	timeline: DealTimeline,
+	field: CellField,
+	{ from, to, kind, putBack, taken, units }: CellEntry,
+	shown: (minor: number, unit: Unit) => number | null
+): void {
 	// Nobody worked on this deal ([RESTORE5]), or it was taken back ([TIMELINE3]).
 	if (putBack || taken) return;
 	if (field === 'expectedClose' && typeof from === 'string' && typeof to === 'string') {
@@ -177,9 +194,12 @@ function count(timeline: DealTimeline, field: CellField, { from, to, kind, putBa
 			side.days += Math.abs(days);
 		}
 	}
-	if (field === 'value' && typeof from === 'number' && typeof to === 'number' && from !== to) {
-		timeline.valueChanges.times += 1;
-		timeline.valueChanges.by += to - from;
+	if (field === 'value' && typeof from === 'number' && typeof to === 'number') {
+		const [before, after] = [shown(from, units!.from), shown(to, units!.to)];
+		if (before !== null && after !== null && before !== after) {
+			timeline.valueChanges.times += 1;
+			timeline.valueChanges.by += after - before;
+		}
 	}
 	if (field === 'lastTouch' && kind !== 'created' && to !== null && to !== from) timeline.touches += 1;
 }

@@ -3,6 +3,8 @@
 import * as Y from 'yjs';
 import type { Column } from '../model/column.ts';
 import { DEAL_FIELD_NAMES, isCellField, isColumnKey, type CellField, type Deal, type DealId } from '../model/deal.ts';
+import { minorDigits } from '../model/money.ts';
+import { readRates, rateOfKey, NO_RATES, type Rates } from '../model/rates.ts';
 import { readSettings, type Person, type PipelineSettings } from '../model/settings.ts';
 import type { Stage } from '../model/stage.ts';
 import { EventLog } from './event-log.ts';
@@ -10,7 +12,7 @@ import { NameIndex } from './names.ts';
 import { deletionOf, shownCell, type Returned } from './cells.ts';
 import { patchDeal, readDeal } from './read-deal.ts';
 import { readColumns, readPeople, readStages } from './read-records.ts';
-import { BASE, readEvent, recordKey, RECORD_ROOTS, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
+import { BASE, readEvent, recordKey, RECORD_ROOTS, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
 
 /** What one transaction changed. */
 export interface PipelineChange {
@@ -51,6 +53,8 @@ export class Pipeline {
 	/** Columns of one's own in their order, deleted ones too. */
 	columns: readonly Column[] = [];
 	settings: PipelineSettings = readSettings(() => undefined);
+	/** Exchange rates, another array whenever one changed. */
+	rates: Rates = NO_RATES;
 	#stageById = new Map<string, Stage>();
 	#names: NameIndex | null = null;
 	readonly #listeners = new Set<Listener>();
@@ -173,17 +177,17 @@ export class Pipeline {
 			const event = readEvent(tuple);
 			if (event) this.log.add(event);
 		}
+		this.#readSettings();
 		for (const id of this.#roots.deals.keys()) this.#readDeal(id);
 		this.#readStages();
 		this.#readColumns();
 		this.#readPeople();
-		this.#readSettings();
 	}
 
 	#readDeal(id: DealId): Deal | undefined {
 		const map = this.#roots.deals.get(id);
 		if (!(map instanceof Y.Map)) return undefined;
-		const deal = readDeal(id, map, this.log);
+		const deal = readDeal(id, map, this.log, this.settings.currency);
 		this.deals.set(id, deal);
 		return deal;
 	}
@@ -203,9 +207,16 @@ export class Pipeline {
 	}
 
 	#readSettings(): void {
-		this.settings = readSettings((field) =>
-			this.log.effective(recordKey.settings, field, this.#roots.settings.get(field) as CellValue | undefined)
-		);
+		const { settings } = this.#roots;
+		const cell = (field: string) => this.log.effective(recordKey.settings, field, settings.get(field) as CellValue | undefined);
+		const digits = minorDigits(this.settings.currency);
+		this.settings = readSettings(cell);
+		const names = new Set([...settings.keys(), ...(this.log.cells(recordKey.settings)?.keys() ?? [])]);
+		const rates = readRates([...names].flatMap((name) => (rateOfKey(name) ? [[name, cell(name)] as const] : [])));
+		if (!sameValue(rates, this.rates)) this.rates = rates;
+		// An amount in a currency of its own that was written in the pipeline's, or the other way, shows by the decimals of both.
+		if (minorDigits(this.settings.currency) !== digits)
+			for (const [id, { value, currency }] of this.deals) if (value !== null || currency !== null) this.#touch(id, 'value');
 	}
 
 	#touch(id: DealId, field: CellField): void {
@@ -279,6 +290,7 @@ export class Pipeline {
 		const events = this.#pendingEvents;
 		this.#pendingEvents = [];
 		if (this.#pendingDeals.size === 0 && this.#pendingRoots.size === 0 && this.#pendingRecords.size === 0) return;
+		if (this.#pendingRoots.has('settings')) this.#readSettings();
 		const pendingDeals = this.#pendingDeals;
 		const pendingWhole = this.#pendingWhole;
 		const pendingRoots = this.#pendingRoots;
@@ -290,7 +302,6 @@ export class Pipeline {
 		if (pendingRoots.has('stages')) this.#readStages();
 		if (pendingRoots.has('columns')) this.#readColumns();
 		if (pendingRoots.has('people')) this.#readPeople();
-		if (pendingRoots.has('settings')) this.#readSettings();
 		const added: DealId[] = [];
 		const changed = new Map<DealId, Set<CellField>>();
 		for (const [id, fields] of pendingDeals) {
@@ -304,7 +315,7 @@ export class Pipeline {
 				changed.set(id, fields);
 				continue;
 			}
-			patchDeal(known, map, this.log, fields);
+			patchDeal(known, map, this.log, this.settings.currency, fields);
 			changed.set(id, fields);
 		}
 		if (this.#names)

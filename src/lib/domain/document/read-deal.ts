@@ -15,6 +15,7 @@ import {
 	type DealId,
 	type StageStep
 } from '../model/deal.ts';
+import { heldUnit, shownAmount } from './amounts.ts';
 import { baseOf, deletionOf, shownCell } from './cells.ts';
 import type { EventLog } from './event-log.ts';
 import { recordKey, sameValue, type CellValue, type RecordBase } from './schema.ts';
@@ -25,8 +26,8 @@ const NO_CONFLICTS: readonly CellField[] = [];
 
 const instantOrNull = (value: unknown): number | null => (isInstant(value) ? value : null);
 
-/** Reads a deal whole. */
-export function readDeal(id: DealId, map: Y.Map<unknown>, log: EventLog): Deal {
+/** Reads a deal whole. `currency`: the pipeline's. */
+export function readDeal(id: DealId, map: Y.Map<unknown>, log: EventLog, currency: string): Deal {
 	const base = baseOf(map);
 	const deal = {
 		id,
@@ -35,6 +36,7 @@ export function readDeal(id: DealId, map: Y.Map<unknown>, log: EventLog): Deal {
 		addedBy: typeof base.by === 'string' ? base.by : null
 	} as Deal;
 	for (const field of DEAL_FIELD_NAMES) (deal[field] as unknown) = dealCell(map, log, id, field);
+	settleAmount(deal, map, log, currency);
 	settleDeletion(deal, map, log);
 	deal.own = ownOf(id, map, base, log);
 	deal.stageSteps = stageSteps(deal, base, log);
@@ -43,7 +45,7 @@ export function readDeal(id: DealId, map: Y.Map<unknown>, log: EventLog): Deal {
 }
 
 /** Brings a deal that was read before up to date in some of its cells. */
-export function patchDeal(deal: Deal, map: Y.Map<unknown>, log: EventLog, fields: ReadonlySet<CellField>): void {
+export function patchDeal(deal: Deal, map: Y.Map<unknown>, log: EventLog, currency: string, fields: ReadonlySet<CellField>): void {
 	let own: Record<ColumnKey, unknown> | null = null;
 	for (const field of fields) {
 		if (isColumnKey(field)) {
@@ -57,6 +59,10 @@ export function patchDeal(deal: Deal, map: Y.Map<unknown>, log: EventLog, fields
 		if (!sameValue(deal[field], value)) (deal[field] as unknown) = value;
 	}
 	if (own) deal.own = own;
+	if (fields.has('value') || fields.has('currency')) {
+		deal.value = dealCell(map, log, deal.id, 'value') as number | null;
+		settleAmount(deal, map, log, currency);
+	}
 	if (fields.has('deleted')) settleDeletion(deal, map, log);
 	if (fields.has('stage')) deal.stageSteps = stageSteps(deal, baseOf(map), log);
 	deal.conflicts = conflictsOf(deal.id, log);
@@ -81,6 +87,11 @@ function ownOf(id: DealId, map: Y.Map<unknown>, base: RecordBase, log: EventLog)
 	for (const name of map.keys()) note(name);
 	for (const name of log.cells(recordKey.deal(id))?.keys() ?? []) note(name);
 	return own ?? NO_OWN;
+}
+
+/** After the cells: an amount written in another currency shows the digits it was written with. */
+function settleAmount(deal: Deal, map: Y.Map<unknown>, log: EventLog, currency: string): void {
+	if (deal.value !== null) deal.value = shownAmount(deal.value, heldUnit(log, map, recordKey.deal(deal.id), deal.currency), deal.currency, currency);
 }
 
 /** After the cells: a deal that was deleted may be back. */

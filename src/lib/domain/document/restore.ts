@@ -3,7 +3,9 @@
 import { columnOf, isColumnKind, isOwnValue } from '../model/column.ts';
 import { convertTo } from './column-kinds.ts';
 import { isColumnKey, type DealId } from '../model/deal.ts';
-import { addedAt, cellStays, editedFields, sourceOf, stayAt } from './as-of-cell.ts';
+import { rateOfKey } from '../model/rates.ts';
+import { heldUnit, isAmount, sameAmount, type Unit } from './amounts.ts';
+import { addedAt, cellStays, editedFields, sourceOf, stayAt, unitOfStay } from './as-of-cell.ts';
 import { AsOf } from './as-of.ts';
 import type { Pipeline } from './pipeline.ts';
 import { NOTES, recordKey, sameValue, type CellValue, type RecordKey } from './schema.ts';
@@ -26,9 +28,9 @@ export interface RestorePlan {
 
 const SETTINGS = ['name', 'currency', 'timeZone', 'fiscalYearStart'] as const;
 
-/** Writes one cell's earlier value. */
-export function restoreCell(writer: Writer, record: RecordKey, field: string, value: CellValue): Change {
-	return writer.write([{ record, field, value }]);
+/** Writes one cell's earlier value. `unit`: of a deal's value, in whose minor units it is (CellEntry). */
+export function restoreCell(writer: Writer, record: RecordKey, field: string, value: CellValue, unit: Unit = null): Change {
+	return writer.write([{ record, field, value, ...(isAmount(record, field) && { unit }) }]);
 }
 
 /**
@@ -98,9 +100,11 @@ export function planRestore(pipeline: Pipeline, then: AsOf, now: number): Restor
 	}
 	const record = recordKey.settings;
 	const source = sourceOf(pipeline, record)!;
-	for (const field of SETTINGS) {
-		const was = stayAt(cellStays(pipeline, source, field), moment);
-		if (!was || sameValue(was.value, pipeline.cellValue(record, field))) continue;
+	for (const field of [...SETTINGS, ...[...editedFields(pipeline, source)].filter(rateOfKey)]) {
+		const stays = cellStays(pipeline, source, field);
+		// A rate that was not written down yet was none.
+		const was = stayAt(stays, moment) ?? (rateOfKey(field) ? { value: null } : undefined);
+		if (!was || sameValue(was.value, pipeline.cellValue(record, field) ?? null)) continue;
 		edits.push({ record, field, value: was.value });
 		plan.settings += 1;
 	}
@@ -125,10 +129,16 @@ function cellEdits(pipeline: Pipeline, record: RecordKey, moment: number, now: n
 	for (const field of source ? editedFields(pipeline, source) : []) {
 		if (field === 'twins' || field === NOTES) continue;
 		const stays = cellStays(pipeline, source!, field);
-		const was = (stayAt(stays, moment) ?? stays[0])?.value ?? null;
+		const stay = stayAt(stays, moment) ?? stays[0];
+		const was = stay?.value ?? null;
 		const is = pipeline.cellValue(record, field) ?? null;
 		if (field === 'deleted') {
 			if ((was === null) !== (is === null)) edits.push({ record, field, value: was === null ? null : Math.round(now) });
+		} else if (stay && isAmount(record, field)) {
+			const shown = (pipeline.cellValue(record, 'currency') ?? null) as Unit;
+			const unit = unitOfStay(stay, source!.map, shown);
+			const same = sameAmount(was, unit, is, heldUnit(pipeline.log, source!.map, record, shown), pipeline.settings.currency);
+			if (!same) edits.push({ record, field, value: was, unit });
 		} else if (!sameValue(was, is)) edits.push({ record, field, value: was });
 	}
 	return edits;

@@ -1,6 +1,7 @@
 // Takes a change back as a new edit, and what a colleague has done since is left as it is and told:
 // the whole of undo and redo is this. The stack of changes is undo.ts.
 import { isColumnKey, type StageId } from '../model/deal.ts';
+import { isAmount } from './amounts.ts';
 import { laterThan } from './deletion.ts';
 import type { CellLog } from './event-log.ts';
 import { recordKey, sameValue, type CellValue, type RecordKey } from './schema.ts';
@@ -47,8 +48,9 @@ export function revert(writer: Writer, change: Change): UndoResult {
  * later ones of the writer's own as well. What a deletion names is of another kind.
  */
 const editBack = (writer: Writer, cell: CellChange): CellEdit => {
-	const { record, field, before, inPassing, eventId } = cell;
-	return { record, field, value: before, ...(inPassing && { inPassing }), ...(field !== 'deleted' && isLast(writer, cell) && { takesBack: eventId }) };
+	const { record, field, before, inPassing, eventId, unit } = cell;
+	const amount = isAmount(record, field) && { unit: unit ?? null };
+	return { record, field, value: before, ...amount, ...(inPassing && { inPassing }), ...(field !== 'deleted' && isLast(writer, cell) && { takesBack: eventId }) };
 };
 
 /** True when every later edit of the cell was taken back. */

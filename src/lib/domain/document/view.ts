@@ -2,6 +2,7 @@
 // nothing behind it writes. Limit: deals are patched in place, so what derives from them listens for changes.
 import type { Column } from '../model/column.ts';
 import type { Deal, DealId } from '../model/deal.ts';
+import type { Rates } from '../model/rates.ts';
 import type { Person, PipelineSettings } from '../model/settings.ts';
 import type { Stage } from '../model/stage.ts';
 import type { EventLog } from './event-log.ts';
@@ -17,6 +18,8 @@ export interface PipelineView {
 	/** Columns of one's own in their order, deleted ones too; as they are now, but of the kind they had at the moment. */
 	readonly columns: readonly Column[];
 	readonly settings: PipelineSettings;
+	/** Exchange rates as they are written down now, whatever the moment: each says from which day it counts. */
+	readonly rates: Rates;
 	/** The whole log, later edits too, whatever the moment. */
 	readonly log: EventLog;
 	stage(id: string | null): Stage | undefined;

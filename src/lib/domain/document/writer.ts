@@ -3,6 +3,7 @@
 import * as Y from 'yjs';
 import type { PersonId } from '../model/deal.ts';
 import type { Person } from '../model/settings.ts';
+import { heldUnit, isAmount, sameAmount, unitMark, type Unit } from './amounts.ts';
 import { baseOf } from './cells.ts';
 import { deletionPrev, fitting, IN_PASSING } from './deletion.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -40,6 +41,8 @@ export interface CellEdit {
 	inPassing?: true;
 	/** Event of this cell that the edit takes back: it is an undo of it, or a redo of what took back another. */
 	takesBack?: string;
+	/** Of a deal's `value`: in whose minor units it is; absent: of the currency the deal has when all is written. */
+	unit?: Unit;
 }
 
 /** One cell that was written, with what it takes to take it back. */
@@ -50,6 +53,8 @@ export interface CellChange {
 	after: CellValue;
 	eventId: string;
 	inPassing?: true;
+	/** Of a deal's `value`: in whose minor units `before` is; absent: of the pipeline's currency. */
+	unit?: string;
 }
 
 /** One undoable action: a paste of 500 cells is one. */
@@ -131,10 +136,13 @@ export class Writer {
 				const before = this.pipeline.cellValue(record, field, maps.get(record)) ?? null;
 				// To write what a contested cell shows is to decide; so it is to say that a returned record stays.
 				const open = (log.cell(record, field)?.heads.length ?? 0) > 1 || (field === 'deleted' && this.pipeline.returned(record));
-				if (!open && sameValue(before, after)) continue;
-				const event = this.#edit(edit, putBack);
+				const amount = isAmount(record, field) ? this.#units(edit, edits) : null;
+				const same = amount ? sameAmount(before, amount.before, after, amount.after, this.pipeline.settings.currency) : sameValue(before, after);
+				if (!open && same) continue;
+				const event = this.#edit(edit, putBack, amount?.mark);
 				events.push(event);
-				cells.push({ record, field, before, after, eventId: event.id, ...(inPassing && { inPassing }) });
+				const unit = amount?.before;
+				cells.push({ record, field, before, after, eventId: event.id, ...(inPassing && { inPassing }), ...(unit && { unit }) });
 			}
 			for (const note of twinsOfRenamed(this.pipeline, cells, this.person)) events.push(this.#edit(note, putBack));
 			appendEvents(doc, events);
@@ -155,12 +163,26 @@ export class Writer {
 		if (unknown.length > 0) this.pipeline.doc.transact(() => unknown.forEach((person) => this.#meet(person)), this.origin);
 	}
 
+	/** In whose minor units a deal's amount was and will be, and what its event says of that. */
+	#units({ record, value, unit }: CellEdit, edits: readonly CellEdit[]): { before: Unit; after: Unit; mark?: string } {
+		const { pipeline } = this;
+		const shown = (pipeline.cellValue(record, 'currency') ?? null) as Unit;
+		const written = edits.findLast((other) => other.field === 'currency' && other.record === record);
+		const currency = written ? (written.value as Unit) : shown;
+		const after = unit === undefined ? currency : unit;
+		const map = pipeline.recordMap(record)!;
+		// Where nobody ever named a currency nothing is to be said.
+		const plain = value === null || (after === null && currency === null);
+		return { before: heldUnit(pipeline.log, map, record, shown), after, ...(!plain && { mark: unitMark(after ?? pipeline.settings.currency) }) };
+	}
+
 	/** Writes one cell and its event; the event is yet to be appended. */
-	#edit(edit: CellEdit, putBack?: PutBack): LogEvent {
+	#edit(edit: CellEdit, putBack?: PutBack, unit?: string): LogEvent {
 		const { record, field, value, takesBack } = edit;
 		const { log } = this.pipeline;
 		const heads = log.cell(record, field)?.heads ?? [];
 		const prev = this.#prev(edit, heads);
+		if (unit) prev.push(unit);
 		if (takesBack) prev.push(takesBackMark(takesBack));
 		if (putBack) prev.push(putBackMark(putBack));
 		const event: LogEvent = {

@@ -1,4 +1,5 @@
 // What a deal is: its fields, their kinds and units.
+import { isCurrency } from './money.ts';
 import { isOption, type OptionKind, type PickedCategory } from './options.ts';
 
 /** Random id of a deal, unique in its pipeline. */
@@ -14,10 +15,10 @@ export type Instant = number;
 
 /**
  * How a field's value is typed, edited and shown.
- * text: string; money: integer minor units; permille: integer 0–1000; day: `YYYY-MM-DD`;
+ * text: string; money: integer minor units; currency: ISO 4217 code; permille: integer 0–1000; day: `YYYY-MM-DD`;
  * stage: stage id; instant: milliseconds; order: fractional index key; the others: id of one of their list (options.ts).
  */
-export type FieldKind = 'text' | 'money' | 'permille' | 'day' | 'stage' | 'instant' | 'order' | OptionKind;
+export type FieldKind = 'text' | 'money' | 'currency' | 'permille' | 'day' | 'stage' | 'instant' | 'order' | OptionKind;
 
 /** Every field of a deal that is a cell of the document. */
 export const DEAL_FIELDS = {
@@ -29,6 +30,7 @@ export const DEAL_FIELDS = {
 	probability: 'permille',
 	category: 'category',
 	value: 'money',
+	currency: 'currency',
 	expectedClose: 'day',
 	source: 'text',
 	industry: 'text',
@@ -70,8 +72,10 @@ export interface DealCells {
 	probability: number | null;
 	/** Forecast category picked by hand in place of the stage's; it stays when the deal moves on. null follows the stage, live. */
 	category: PickedCategory | null;
-	/** Integer minor units of the pipeline's currency. */
+	/** Integer minor units of the deal's own currency. */
 	value: number | null;
+	/** ISO 4217 code; null follows the pipeline's, live. */
+	currency: string | null;
 	expectedClose: Day | null;
 	source: string | null;
 	industry: string | null;
@@ -150,6 +154,8 @@ export function isFieldValue(kind: FieldKind, value: unknown): boolean {
 			return typeof value === 'string';
 		case 'money':
 			return Number.isSafeInteger(value);
+		case 'currency':
+			return isCurrency(value);
 		case 'permille':
 			return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 1000;
 		case 'day':

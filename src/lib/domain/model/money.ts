@@ -1,5 +1,10 @@
 // Money as integer minor units. Imports nothing.
 
+const CODE = /^[A-Z]{3}$/;
+
+/** True for three capitals, which every platform takes for a currency: whether it is one in use is not asked. */
+export const isCurrency = (value: unknown): value is string => typeof value === 'string' && CODE.test(value);
+
 const digitsOf = new Map<string, number>();
 
 /** Decimals of a currency: 2 for EUR, 0 for JPY, 3 for KWD (from the platform's CLDR data). */
@@ -32,4 +37,21 @@ export function minorToText(minor: number, currency: string): string {
 	const sign = minor < 0 ? '-' : '';
 	const text = String(Math.abs(minor)).padStart(digits + 1, '0');
 	return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+/**
+ * The same amount in minor units of another currency, nothing converted: 10000 of EUR (100.00) is 100 of JPY. Rounded half
+ * away from zero where `to` has fewer decimals; null beyond 2^53.
+ */
+export function amountIn(minor: number, from: string, to: string): number | null {
+	const step = minorDigits(to) - minorDigits(from);
+	if (step === 0) return minor;
+	const scaled = step > 0 ? minor * 10 ** step : Math.sign(minor) * Math.floor((Math.abs(minor) + 10 ** -step / 2) / 10 ** -step);
+	return Number.isSafeInteger(scaled) ? scaled + 0 : null;
+}
+
+/** The same, exactly or not at all: null where decimals would be lost. */
+export function sameAmountIn(minor: number, from: string, to: string): number | null {
+	const there = amountIn(minor, from, to);
+	return there !== null && amountIn(there, to, from) === minor ? there : null;
 }

@@ -1,8 +1,9 @@
-// What a pipeline is set to. Imports nothing.
+// What a pipeline is set to.
+import { isCurrency } from './money.ts';
 
 export interface PipelineSettings {
 	name: string;
-	/** ISO 4217 code; every value of the pipeline is in its minor units. */
+	/** ISO 4217 code: what sums are in, and every value whose deal names no other. */
 	currency: string;
 	/** IANA zone in which days, months and windows begin and end. */
 	timeZone: string;
@@ -27,20 +28,8 @@ export const PERSON_COLORS = 8;
 /** A legal colour of whatever a document or a stranger's client says. */
 export const personColor = (value: unknown): number => (Number.isInteger(value) ? Math.abs(value as number) % PERSON_COLORS : 0);
 
-/** The last that were found legal: asking Intl costs more than reading all other settings. */
-const legal = { currency: '', timeZone: '' };
-
-const isCurrency = (value: unknown): value is string => {
-	if (typeof value !== 'string' || !/^[A-Z]{3}$/.test(value)) return false;
-	if (value === legal.currency) return true;
-	try {
-		new Intl.NumberFormat('en', { style: 'currency', currency: value });
-		legal.currency = value;
-		return true;
-	} catch {
-		return false;
-	}
-};
+/** The last that was found legal: asking Intl costs more than reading all other settings. */
+const legal = { timeZone: '' };
 
 export const isTimeZone = (value: unknown): value is string => {
 	if (typeof value !== 'string' || value === '') return false;
