@@ -9,10 +9,11 @@ import { ChangeTable, longer } from './change-table.ts';
 import { codeOfChange } from './change-codes.ts';
 import { Codes } from './codes.ts';
 import type { Convert } from './context.ts';
+import { NO_DAY } from './period.ts';
 import { LOST, OPEN, StageCodes, WON } from './stage-codes.ts';
 import type { StageTable } from './stage-table.ts';
 
-export { LOST, OPEN, WON };
+export { LOST, NO_DAY, OPEN, WON };
 
 /** Why a row counts in no figure; 0: it counts. ABSENT: it had not begun. */
 export const COUNTS = 0;
@@ -26,9 +27,6 @@ export const ADVANCED = 1;
 export const EXIT_LOST = 2;
 export const REGRESSED = 3;
 export const HANDED_OFF = 4;
-
-/** Day column where the cell is empty. */
-export const NO_DAY = -2_147_483_648;
 
 const CLOSED_WON = FORECAST_CATEGORIES.indexOf('closed');
 const OMITTED = FORECAST_CATEGORIES.indexOf('omitted');
@@ -65,6 +63,8 @@ export class DealColumns {
 	overridden = new Uint8Array(FIRST_CAPACITY);
 	/** Index into FORECAST_CATEGORIES: picked by hand, else the stage's; of closed deals closed or omitted. −1: neither is known. */
 	category = new Int8Array(FIRST_CAPACITY);
+	/** No moment up to this one knows the deal; −Infinity: every moment does. Not what `asOf` makes of it. */
+	begins = new Float64Array(FIRST_CAPACITY);
 	/** Instant the deal began; NaN: unknown. */
 	created = new Float64Array(FIRST_CAPACITY);
 	/** Instant of the last close; NaN: open, or closed at an unknown time. */
@@ -98,7 +98,6 @@ export class DealColumns {
 	/** STILL, ADVANCED, EXIT_LOST, REGRESSED or HANDED_OFF. */
 	stayExit = new Uint8Array(0);
 	readonly #rows = new Map<DealId, number>();
-	readonly #begins: number[] = [];
 	readonly #createdAt: (number | null)[] = [];
 	readonly #owners = new Codes();
 	readonly #currencies = new Codes();
@@ -120,10 +119,15 @@ export class DealColumns {
 		return this.#owners.words;
 	}
 
+	/** Code of an owner; undefined for one who never owned a deal. */
+	ownerCode(owner: string): number | undefined {
+		return this.#owners.known(owner);
+	}
+
 	/** Reads everything anew. */
 	rebuild(histories: Iterable<DealHistory>, stages: readonly Stage[]): void {
 		this.size = 0;
-		this.ids.length = this.#begins.length = this.#createdAt.length = 0;
+		this.ids.length = this.#createdAt.length = 0;
 		this.#rows.clear();
 		this.changes.clear();
 		for (const codes of [this.stageCodes, this.#owners, this.#currencies, this.#people]) codes.clear();
@@ -157,17 +161,17 @@ export class DealColumns {
 			this.#rows.set(history.id, row);
 			this.ids[row] = history.id;
 		}
-		this.#begins[row] = history.begins;
+		this.begins[row] = history.begins;
 		this.#createdAt[row] = history.createdAt;
 		this.#write(row, history);
 		this.#derive(row);
 		return row;
 	}
 
-	/** The deal of a row counts in no figure from now on, until it is patched again. */
-	leave(row: number): void {
-		this.left[row] = ABSENT;
-		this.stayCount[row] = 0;
+	/** The deal of a row counts in no figure from now on, at any moment, until it is patched again. */
+	remove(row: number): void {
+		this.begins[row] = Infinity;
+		this.#leave(row);
 	}
 
 	/** A value of the deal of this row in minor units of the pipeline's currency: whole, at the one rate of the deal. NaN: no rate. */
@@ -206,6 +210,11 @@ export class DealColumns {
 		return field === change.OWNER ? this.#owners.of(value) : field === change.CURRENCY ? this.#currencies.of(value) : undefined;
 	}
 
+	#leave(row: number): void {
+		this.left[row] = ABSENT;
+		this.stayCount[row] = 0;
+	}
+
 	#deriveAll(): void {
 		for (let row = 0; row < this.size; row += 1) this.#derive(row);
 	}
@@ -214,7 +223,7 @@ export class DealColumns {
 	#derive(row: number): void {
 		const { asOf, qualifiedRank } = this.#context;
 		const all = asOf === Infinity;
-		if (!all && !(this.#begins[row]! < asOf)) return this.leave(row);
+		if (!(this.begins[row]! < asOf)) return this.#leave(row);
 		const { first, count, since, time, field, value: values, by, quiet } = this.changes;
 		const from = first[row]!;
 		const until = from + count[row]!;

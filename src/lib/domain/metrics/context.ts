@@ -1,7 +1,7 @@
 // What figures are asked for: as of when, over which stretches, with which settings. Limit: no clock; moments are given.
 import { addDays, DAY_MS, dayAt, startOfDay } from '../model/date.ts';
-import type { Instant } from '../model/deal.ts';
-import { ALL_TIME, firstOfMonth, type Window } from './period.ts';
+import type { DealId, Instant } from '../model/deal.ts';
+import { ALL_TIME, daysOf, firstOfMonth, type DayRange, type Window } from './period.ts';
 
 /** Whole minor units of the pipeline's currency for an amount in another, at the rate of an instant; null: no rate is known. */
 export type Convert = (minor: number, currency: string, at: Instant) => number | null;
@@ -17,6 +17,12 @@ export interface MetricsQuestion {
 	period: Window;
 	/** The two moments whose difference the waterfall and the flow between stages show; `to` is exclusive like `asOf`. */
 	change: { from: number; to: number };
+	/** The waterfall and the flow of this owner's deals alone, with what colleagues handed over; null: everybody's. */
+	owner: string | null;
+	/** What deals are told apart by in the segments: who owns them, any other word of theirs (null: blank), or nothing. */
+	segmentOf: 'owner' | ((id: DealId) => string | null) | null;
+	/** What is to be sold in the period in a segment, minor units; null: nobody said. */
+	segmentTarget: ((segment: string | null) => number | null) | null;
 	/** IANA zone in which days and months begin. */
 	timeZone: string;
 	/** What is to be sold in the period, minor units; null: nobody said. */
@@ -38,6 +44,9 @@ export const EVERYTHING: MetricsQuestion = {
 	window: ALL_TIME,
 	period: ALL_TIME,
 	change: { from: -Infinity, to: Infinity },
+	owner: null,
+	segmentOf: null,
+	segmentTarget: null,
 	timeZone: 'UTC',
 	target: null,
 	convert: null,
@@ -48,6 +57,8 @@ export const EVERYTHING: MetricsQuestion = {
 
 /** A question with the stretches that follow from it. */
 export interface MetricsContext extends MetricsQuestion {
+	/** The days of the period, as the columns number them. */
+	periodDays: DayRange;
 	/** The days before now, and until `asOf`: what a clock ahead of ours wrote is in it. */
 	trailing365: Window;
 	trailing90: Window;
@@ -65,6 +76,7 @@ export function contextOf(question: MetricsQuestion): MetricsContext {
 	const month = Number(today.slice(5, 7));
 	return {
 		...question,
+		periodDays: daysOf(question.period, timeZone),
 		trailing365: trailing(now, 365),
 		trailing90: trailing(now, 90),
 		weekEnds: Float64Array.from({ length: weeks + 1 }, (_, index) =>

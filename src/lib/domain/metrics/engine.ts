@@ -3,6 +3,7 @@
 import type { DealHistory } from '../model/deal-history.ts';
 import type { DealId } from '../model/deal.ts';
 import type { Stage } from '../model/stage.ts';
+import { ChangeTotals } from './change.ts';
 import { ABSENT, DELETED, DealColumns } from './columns.ts';
 import { contextOf, EVERYTHING, type MetricsContext, type MetricsQuestion } from './context.ts';
 import { FunnelTotals } from './funnel.ts';
@@ -14,7 +15,8 @@ import { WinRateTotals } from './win-rate.ts';
 const tallies = () => ({
 	stock: new StockTotals(),
 	funnel: new FunnelTotals(),
-	winRate: new WinRateTotals()
+	winRate: new WinRateTotals(),
+	change: new ChangeTotals()
 });
 
 type Tallies = ReturnType<typeof tallies>;
@@ -81,7 +83,7 @@ export class MetricsEngine {
 			const row = this.columns.rowOf(id);
 			if (row === undefined) continue;
 			this.#tally(row, -1);
-			this.columns.leave(row);
+			this.columns.remove(row);
 		}
 	}
 

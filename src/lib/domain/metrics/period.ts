@@ -1,5 +1,5 @@
 // Periods people choose, as half-open windows in the pipeline's time zone. The clock is a parameter.
-import { addDays, dayAt, dayOf, startOfDay } from '../model/date.ts';
+import { addDays, dayAt, dayNumber, dayOf, startOfDay } from '../model/date.ts';
 import { isDay, type Day, type Instant } from '../model/deal.ts';
 
 export const PERIOD_KINDS = [
@@ -35,6 +35,25 @@ export const isAllTime = (window: Window): boolean => window.start === null && w
 export function inWindow(window: Window, instant: number): boolean {
 	if (Number.isNaN(instant)) return isAllTime(window);
 	return (window.start === null || instant >= window.start) && (window.end === null || instant < window.end);
+}
+
+/** Days since 1970-01-01: the first inside, and the first after. A blank day, numbered NO_DAY, is in all time alone. */
+export interface DayRange {
+	first: number;
+	after: number;
+}
+
+/** Number of the day where the cell is empty, earlier than all. */
+export const NO_DAY = -2_147_483_648;
+
+/** The days that begin in a window. */
+export function daysOf(window: Window, timeZone: string): DayRange {
+	if (isAllTime(window)) return { first: NO_DAY, after: Infinity };
+	const from = (instant: Instant): number => {
+		const day = dayAt(instant, timeZone);
+		return dayNumber(day) + (startOfDay(day, timeZone) < instant ? 1 : 0);
+	};
+	return { first: window.start === null ? NO_DAY + 1 : from(window.start), after: window.end === null ? Infinity : from(window.end) };
 }
 
 export interface PeriodContext {
