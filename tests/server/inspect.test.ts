@@ -2,6 +2,8 @@
 // comes in the company of sound rows.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { setTarget } from '#lib/domain/document/targets.ts';
+import { EVERYONE } from '#lib/domain/model/target.ts';
 import { rebase } from '#lib/domain/document/rebase.ts';
 import { revert } from '#lib/domain/document/revert.ts';
 import { inspect, BUILDS_ON, type TailRow } from '../../server/documents/inspect.ts';
@@ -115,4 +117,20 @@ describe('rows behind a snapshot', () => {
 		const { tail } = schedule(7);
 		expect(() => inspect([tail.snapshot], tail.rows.toSpliced(0, 1))).toThrow('updates are missing');
 	});
+});
+
+it('lets two people set the same target while apart: one record takes the other’s place, and both amounts stay in the log', () => {
+	const first = newDocument();
+	const tail = new Tail(first);
+	const people = ['anna', 'bert'].map((name) => new Replica(name, first));
+	const span = { from: '2026-01-01', to: '2026-03-31' };
+	for (const [index, { writer, doc }] of people.entries()) {
+		setTarget(writer, span, EVERYONE, 100 + index);
+		expect(tail.send(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(first)))).toBe(true);
+	}
+	const { doc, bad } = inspect([tail.snapshot], tail.rows);
+	expect(bad).toEqual([]);
+	const { pipeline } = new Replica('carl', doc);
+	expect(pipeline.targets).toMatchObject([{ ...span, amount: 101 }]);
+	expect(pipeline.log.contested).toHaveLength(1);
 });

@@ -136,10 +136,10 @@ export class LookingBack {
 		this.ready = true;
 	}
 
-	#tell({ deals, added, stages, columns, settings }: AsOfChange): void {
-		if (deals.size === 0 && !stages && !columns && !settings) return;
+	#tell({ deals, added, stages, columns, settings, targets }: AsOfChange): void {
+		if (deals.size === 0 && !stages && !columns && !settings && !targets) return;
 		if (settings) this.settings = this.view.settings;
 		// Not news of a colleague: nothing of it is highlighted or said as such.
-		this.changes.call({ deals, added, stages, columns, settings, people: false, records: NO_RECORDS, events: [], local: true, origin: null });
+		this.changes.call({ deals, added, stages, columns, settings, targets, people: false, records: NO_RECORDS, events: [], local: true, origin: null });
 	}
 }

@@ -51,8 +51,8 @@ const ids = (events: readonly LogEvent[]): string =>
 
 export const twinRecord = ({ kind }: Pick<Twin, 'kind'>, id: string): RecordKey => (kind === 'deal' ? recordKey.deal(id) : recordKey.stage(id));
 
-/** True for a deal, a stage and the settings. Other records, like the name of a moment, are no rows of a review. */
-const isReviewed = (record: RecordKey): boolean => !record.includes('/') || record.startsWith('stages/');
+/** True for a deal, a stage, a target and the settings. Other records, like the name of a moment, are no rows of a review. */
+const isReviewed = (record: RecordKey): boolean => !record.includes('/') || record.startsWith('stages/') || record.startsWith('targets/');
 
 /**
  * True for a cell that a person is asked about: what is in the bin was put there by somebody who had seen its

@@ -11,7 +11,7 @@ import { optionName } from './option-names.ts';
 import { ownWords } from './own-input.ts';
 
 /** What kind of record a cell belongs to. */
-export type CellOwner = 'deal' | 'stage' | 'column' | 'settings';
+export type CellOwner = 'deal' | 'stage' | 'column' | 'target' | 'settings';
 
 /** What values are read with. */
 export interface CellContext {
@@ -23,7 +23,10 @@ export interface CellContext {
 	columns: readonly Column[];
 }
 
-const PREFIX: Record<CellOwner, string> = { deal: 'field', stage: 'stageField', column: 'columnField', settings: 'settingsField' };
+/** Begins the name of the settings' cell that says in which team an owner is. */
+const TEAM = 't_';
+
+const PREFIX: Record<CellOwner, string> = { deal: 'field', stage: 'stageField', column: 'columnField', target: 'targetField', settings: 'settingsField' };
 
 const known = (key: string): key is MessageKey => Object.hasOwn(messages.en, key);
 const wordOf = (key: string, otherwise: string): string => (known(key) ? t(key) : otherwise);
@@ -36,7 +39,9 @@ export const cellName = (owner: CellOwner, field: string, { columns }: Pick<Cell
 			? t('columnField.choice')
 			: owner === 'deal' && field.startsWith('x_')
 				? t('field.criterion')
-				: wordOf(`${PREFIX[owner]}.${field}`, field);
+				: owner === 'settings' && field.startsWith(TEAM)
+					? t('settingsField.team')
+					: wordOf(`${PREFIX[owner]}.${field}`, field);
 
 /** A stage by name, marked when it was removed. */
 export function stageWords(id: string, stages: readonly Stage[]): string {
@@ -52,6 +57,7 @@ export function cellValueWords(owner: CellOwner, field: string, value: unknown, 
 	if (owner === 'deal' && field === 'notes') return t('deal.notesEdited');
 	if (owner === 'deal') return dealValueWords(field, value, context);
 	if (owner === 'column') return columnValueWords(field, value);
+	if (owner === 'target') return typeof value === 'number' ? formatMoney(value, context.currency) : plain(value);
 	return owner === 'stage' ? stageValueWords(field, value, context) : settingsValueWords(field, value);
 }
 
@@ -110,6 +116,7 @@ const deletedWords = (value: unknown, { timeZone }: CellContext): string =>
 	typeof value === 'number' ? t('cell.since', { when: formatInstant(value as Instant, timeZone) }) : t('cell.no');
 
 function settingsValueWords(field: string, value: unknown): string {
+	if (field.startsWith(TEAM) && Array.isArray(value)) return t('settings.inTeam', { owner: plain(value[0]), team: plain(value[1]) });
 	if (field === 'fiscalYearStart' && typeof value === 'number') {
 		const month = new Date(Date.UTC(2026, value - 1, 1));
 		return new Intl.DateTimeFormat(locale.tag, { month: 'long', timeZone: 'UTC' }).format(month);

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addDeals, addStage, deleteDeals, editDeals, editSettings, editStage, removeStage } from '#lib/domain/document/commands.ts';
 import { nameMoment, removeMoment } from '#lib/domain/document/history-moments.ts';
+import { setTarget, setTeam } from '#lib/domain/document/targets.ts';
 import { keepShown, moveDeals } from '#lib/features/merge/settle.ts';
 import { announcements } from '#lib/ui/announcer.svelte.ts';
 import { formatInstant } from '#lib/ui/format.ts';
@@ -120,6 +121,22 @@ describe('cells of stages and settings', () => {
 		expect(met.rows('Settings of the pipeline').map((row) => row.split(' ')[0])).toEqual(['April', 'July']);
 		await user.click(button(/^Show this: July by Bram/));
 		expect(met.state.settings.fiscalYearStart).toBe(7);
+	});
+});
+
+describe('targets and teams', () => {
+	it('that two people set apart are listed in words, and one press decides', async () => {
+		const span = { from: '2026-01-01', to: '2026-03-31' };
+		met.state.perform((writer) => setTarget(writer, span, { of: 'owner', name: 'Eva' }, 100_000_00));
+		met.state.perform((writer) => setTeam(writer, 'Eva', 'North'));
+		setTarget(met.colleague.writer, span, { of: 'owner', name: 'Eva' }, 120_000_00);
+		setTeam(met.colleague.writer, 'Eva', 'South');
+		met.meet();
+		await met.review(2);
+		expect(met.rows('Target of Q1 2026, Eva').map((row) => row.split(' ')[0])).toEqual(['€100,000', '€120,000']);
+		expect(met.rows('Settings of the pipeline').map((row) => row.split(' ').slice(0, 2).join(' '))).toEqual(['Eva: North', 'Eva: South']);
+		await user.click(button(/^Show this: €120,000 by Bram/));
+		expect(met.state.pipeline.targets.map(({ amount }) => amount)).toEqual([120_000_00]);
 	});
 });
 

@@ -16,6 +16,7 @@ import { isColumnKind, type Column } from '../model/column.ts';
 import type { Rates } from '../model/rates.ts';
 import type { Person, PipelineSettings } from '../model/settings.ts';
 import type { Stage } from '../model/stage.ts';
+import type { Target, TeamMember } from '../model/target.ts';
 import { shownAmount, type Unit } from './amounts.ts';
 import { addedAt, cellStays, createdAt, editedFields, sourceOf, stayAt, unitOfStay, type Stay } from './as-of-cell.ts';
 import { AsOfTimes } from './as-of-times.ts';
@@ -23,6 +24,7 @@ import type { EventLog } from './event-log.ts';
 import type { Pipeline, PipelineChange } from './pipeline.ts';
 import { recordKey, sameValue, type LogEvent, type RecordKey } from './schema.ts';
 import { takenBack } from './taken-back.ts';
+import { readTargetsAt, readTeamsAt } from './targets.ts';
 import type { PipelineView } from './view.ts';
 
 /** What moving in time, or an edit that came in late, changed. */
@@ -34,6 +36,7 @@ export interface AsOfChange {
 	stages: boolean;
 	columns: boolean;
 	settings: boolean;
+	targets: boolean;
 }
 
 /** All that is known of one deal, cells that never changed left out. */
@@ -57,6 +60,8 @@ export class AsOf implements PipelineView {
 	stages: readonly Stage[] = [];
 	columns: readonly Column[] = [];
 	settings: PipelineSettings;
+	targets: readonly Target[] = [];
+	teams: readonly TeamMember[] = [];
 	readonly #pipeline: Pipeline;
 	readonly #pasts = new Map<DealId, DealPast>();
 	/** One object a deal, the same at every moment: whoever holds it sees it change. */
@@ -92,6 +97,7 @@ export class AsOf implements PipelineView {
 		this.#readStages();
 		this.#readColumns();
 		this.#readSettings();
+		this.#readTargets();
 		yield;
 		this.times.sort();
 	}
@@ -124,7 +130,7 @@ export class AsOf implements PipelineView {
 	moveTo(moment: number): AsOfChange {
 		const touched = this.times.between(this.#moment, moment);
 		this.#moment = moment;
-		return this.#changed(touched, { stages: this.#readStages(), columns: this.#readColumns(), settings: this.#readSettings() });
+		return this.#changed(touched, { stages: this.#readStages(), columns: this.#readColumns(), settings: this.#readSettings(), targets: this.#readTargets() });
 	}
 
 	/** Takes over what changed in the pipeline underneath. An edit that came late may change the past. */
@@ -135,10 +141,11 @@ export class AsOf implements PipelineView {
 		if (change.settings) this.#currency = [];
 		const columns = this.#readColumns() || change.columns;
 		const stages = this.#readStages() || change.stages;
-		return this.#changed(change.deals.keys(), { stages, columns, settings: this.#readSettings() || change.settings });
+		const targets = change.targets && this.#readTargets();
+		return this.#changed(change.deals.keys(), { stages, columns, targets, settings: this.#readSettings() || change.settings });
 	}
 
-	#changed(ids: Iterable<DealId>, rest: Pick<AsOfChange, 'stages' | 'columns' | 'settings'>): AsOfChange {
+	#changed(ids: Iterable<DealId>, rest: Pick<AsOfChange, 'stages' | 'columns' | 'settings' | 'targets'>): AsOfChange {
 		const deals = new Map<DealId, ReadonlySet<CellField>>();
 		const added: DealId[] = [];
 		for (const id of ids) {
@@ -279,6 +286,15 @@ export class AsOf implements PipelineView {
 		const then = { ...settings, currency: typeof currency === 'string' ? currency : settings.currency };
 		if (sameValue(then, this.settings)) return false;
 		this.settings = then;
+		return true;
+	}
+
+	/** Amounts and teams as they were: what was aimed at then is what then is measured by. */
+	#readTargets(): boolean {
+		const [targets, teams] = [readTargetsAt(this.#pipeline, this.#moment), readTeamsAt(this.#pipeline, this.#moment)];
+		if (sameValue(targets, this.targets) && sameValue(teams, this.teams)) return false;
+		this.targets = targets;
+		this.teams = teams;
 		return true;
 	}
 }

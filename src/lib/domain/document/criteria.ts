@@ -4,20 +4,12 @@ import type { DealId, StageId } from '../model/deal.ts';
 import { cellStays, sourceOf, stayAt } from './as-of-cell.ts';
 import type { Pipeline } from './pipeline.ts';
 import { CRITERION_PREFIX, recordKey } from './schema.ts';
+import { plainWords, textHash } from '../model/text-hash.ts';
 import type { Change, Writer } from './writer.ts';
 
 /** The name of the cell for a criterion of a stage: case and space do not count. 53 bits are enough for a deal's dozen. */
 export function criterionField(stage: StageId, text: string): string {
-	const words = `${stage}\n${text.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase()}`;
-	let [high, low] = [0xdeadbeef, 0x41c6ce57];
-	for (let index = 0; index < words.length; index += 1) {
-		const code = words.charCodeAt(index);
-		high = Math.imul(high ^ code, 2_654_435_761);
-		low = Math.imul(low ^ code, 1_597_334_677);
-	}
-	high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
-	low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
-	return `${CRITERION_PREFIX}${(4_294_967_296 * (2_097_151 & low) + (high >>> 0)).toString(36)}`;
+	return `${CRITERION_PREFIX}${textHash(`${stage}\n${plainWords(text)}`)}`;
 }
 
 /** True when the criterion holds for the deal, now or at `moment`. */

@@ -7,11 +7,12 @@ import { minorDigits } from '../model/money.ts';
 import { readRates, rateOfKey, NO_RATES, type Rates } from '../model/rates.ts';
 import { readSettings, type Person, type PipelineSettings } from '../model/settings.ts';
 import type { Stage } from '../model/stage.ts';
+import type { Target, TeamMember } from '../model/target.ts';
 import { EventLog } from './event-log.ts';
 import { NameIndex } from './names.ts';
 import { deletionOf, shownCell, type Returned } from './cells.ts';
 import { patchDeal, readDeal } from './read-deal.ts';
-import { readColumns, readPeople, readStages } from './read-records.ts';
+import { readColumns, readPeople, readStages, readTargets, readTeams } from './read-records.ts';
 import { BASE, readEvent, recordKey, RECORD_ROOTS, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
 
 /** What one transaction changed. */
@@ -24,6 +25,8 @@ export interface PipelineChange {
 	/** A column of one's own came, went or is another: every deal's cell in it may read differently. */
 	columns: boolean;
 	settings: boolean;
+	/** A target or who is in which team. */
+	targets: boolean;
 	people: boolean;
 	/**
 	 * Other records of which something changed, by key: activities, and deals whose cells without a field of their own did
@@ -40,9 +43,9 @@ export interface PipelineChange {
 
 type Listener = (change: PipelineChange) => void;
 
-type SmallRoot = 'stages' | 'columns' | 'people' | 'settings';
+type SmallRoot = 'stages' | 'columns' | 'people' | 'targets' | 'settings';
 
-const SMALL_ROOTS: ReadonlySet<string> = new Set<SmallRoot>(['stages', 'columns', 'people']);
+const SMALL_ROOTS: ReadonlySet<string> = new Set<SmallRoot>(['stages', 'columns', 'people', 'targets']);
 
 export class Pipeline {
 	readonly doc: Y.Doc;
@@ -55,6 +58,8 @@ export class Pipeline {
 	settings: PipelineSettings = readSettings(() => undefined);
 	/** Exchange rates, another array whenever one changed. */
 	rates: Rates = NO_RATES;
+	targets: readonly Target[] = [];
+	teams: readonly TeamMember[] = [];
 	#stageById = new Map<string, Stage>();
 	#names: NameIndex | null = null;
 	readonly #listeners = new Set<Listener>();
@@ -74,6 +79,7 @@ export class Pipeline {
 			stages: doc.getMap<Y.Map<unknown>>('stages'),
 			columns: doc.getMap<Y.Map<unknown>>('columns'),
 			people: doc.getMap<Y.Map<unknown>>('people'),
+			targets: doc.getMap<Y.Map<unknown>>('targets'),
 			activities: doc.getMap<Y.Map<unknown>>('activities'),
 			settings: doc.getMap<unknown>('settings'),
 			log: doc.getArray<unknown>('log')
@@ -84,6 +90,7 @@ export class Pipeline {
 		const onStages = () => void this.#pendingRoots.add('stages');
 		const onColumns = () => void this.#pendingRoots.add('columns');
 		const onPeople = () => void this.#pendingRoots.add('people');
+		const onTargets = () => void this.#pendingRoots.add('targets');
 		const onActivities = (events: Y.YEvent<Y.Map<unknown>>[]) => this.#noteActivities(events);
 		const onSettings = () => void this.#pendingRoots.add('settings');
 		const onTransaction = (transaction: Y.Transaction) => this.#flush(transaction);
@@ -92,6 +99,7 @@ export class Pipeline {
 		this.#roots.stages.observeDeep(onStages);
 		this.#roots.columns.observeDeep(onColumns);
 		this.#roots.people.observeDeep(onPeople);
+		this.#roots.targets.observeDeep(onTargets);
 		this.#roots.activities.observeDeep(onActivities as never);
 		this.#roots.settings.observe(onSettings);
 		doc.on('afterTransaction', onTransaction);
@@ -101,6 +109,7 @@ export class Pipeline {
 			this.#roots.stages.unobserveDeep(onStages);
 			this.#roots.columns.unobserveDeep(onColumns);
 			this.#roots.people.unobserveDeep(onPeople);
+			this.#roots.targets.unobserveDeep(onTargets);
 			this.#roots.activities.unobserveDeep(onActivities as never);
 			this.#roots.settings.unobserve(onSettings);
 			doc.off('afterTransaction', onTransaction);
@@ -182,6 +191,7 @@ export class Pipeline {
 		this.#readStages();
 		this.#readColumns();
 		this.#readPeople();
+		this.#readTargets();
 	}
 
 	#readDeal(id: DealId): Deal | undefined {
@@ -217,6 +227,15 @@ export class Pipeline {
 		// An amount in a currency of its own that was written in the pipeline's, or the other way, shows by the decimals of both.
 		if (minorDigits(this.settings.currency) !== digits)
 			for (const [id, { value, currency }] of this.deals) if (value !== null || currency !== null) this.#touch(id, 'value');
+	}
+
+	/** True when they are others. */
+	#readTargets(): boolean {
+		const [targets, teams] = [readTargets(this.#roots.targets, this.log), readTeams(this.#roots.settings, this.log)];
+		if (sameValue(targets, this.targets) && sameValue(teams, this.teams)) return false;
+		this.targets = targets;
+		this.teams = teams;
+		return true;
 	}
 
 	#touch(id: DealId, field: CellField): void {
@@ -302,6 +321,7 @@ export class Pipeline {
 		if (pendingRoots.has('stages')) this.#readStages();
 		if (pendingRoots.has('columns')) this.#readColumns();
 		if (pendingRoots.has('people')) this.#readPeople();
+		const targets = (pendingRoots.has('targets') || pendingRoots.has('settings')) && this.#readTargets();
 		const added: DealId[] = [];
 		const changed = new Map<DealId, Set<CellField>>();
 		for (const [id, fields] of pendingDeals) {
@@ -327,6 +347,7 @@ export class Pipeline {
 			stages: pendingRoots.has('stages'),
 			columns: pendingRoots.has('columns'),
 			settings: pendingRoots.has('settings'),
+			targets,
 			people: pendingRoots.has('people'),
 			records,
 			events,

@@ -8,6 +8,7 @@ import { heldUnit, isAmount, sameAmount, type Unit } from './amounts.ts';
 import { addedAt, cellStays, editedFields, sourceOf, stayAt, unitOfStay } from './as-of-cell.ts';
 import { AsOf } from './as-of.ts';
 import type { Pipeline } from './pipeline.ts';
+import { teamFields } from './read-records.ts';
 import { NOTES, recordKey, sameValue, type CellValue, type RecordKey } from './schema.ts';
 import type { CellEdit, Change, Writer } from './writer.ts';
 
@@ -24,6 +25,8 @@ export interface RestorePlan {
 	columns: number;
 	/** Settings that get another value. */
 	settings: number;
+	/** Targets that get another amount or go, and owners that get another team. */
+	targets: number;
 }
 
 const SETTINGS = ['name', 'currency', 'timeZone', 'fiscalYearStart'] as const;
@@ -63,7 +66,7 @@ function inPresentKind(pipeline: Pipeline, deal: DealId, edit: CellEdit, moment:
  */
 export function planRestore(pipeline: Pipeline, then: AsOf, now: number): RestorePlan {
 	const { moment } = then;
-	const plan = { changed: 0, binned: 0, returned: 0, stages: 0, columns: 0, settings: 0 };
+	const plan = { changed: 0, binned: 0, returned: 0, stages: 0, columns: 0, settings: 0, targets: 0 };
 	const edits: CellEdit[] = [];
 	for (const deal of pipeline.deals.values()) {
 		const record = recordKey.deal(deal.id);
@@ -107,6 +110,17 @@ export function planRestore(pipeline: Pipeline, then: AsOf, now: number): Restor
 		if (!was || sameValue(was.value, pipeline.cellValue(record, field) ?? null)) continue;
 		edits.push({ record, field, value: was.value });
 		plan.settings += 1;
+	}
+	for (const id of pipeline.doc.getMap<unknown>('targets').keys()) {
+		const own = cellEdits(pipeline, recordKey.target(id), moment, now);
+		if (own.length > 0) plan.targets += 1;
+		edits.push(...own);
+	}
+	for (const field of teamFields(source.map, pipeline.log)) {
+		const was = stayAt(cellStays(pipeline, source, field), moment)?.value ?? null;
+		if (sameValue(was, pipeline.cellValue(record, field) ?? null)) continue;
+		edits.push({ record, field, value: was });
+		plan.targets += 1;
 	}
 	return { ...plan, edits };
 }

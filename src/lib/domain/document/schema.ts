@@ -141,6 +141,9 @@ export const NOTES = 'notes';
 export const isCriterionField = (field: string): boolean => field.startsWith(CRITERION_PREFIX);
 export const CRITERION_PREFIX = 'x_';
 
+/** Begins the name of the settings' cell that says in which team an owner is (read-records.ts). */
+export const TEAM_PREFIX = 't_';
+
 export const recordKey = {
 	deal: (id: string): RecordKey => id,
 	stage: (id: string): RecordKey => `stages/${id}`,
@@ -148,6 +151,7 @@ export const recordKey = {
 	person: (id: string): RecordKey => `people/${id}`,
 	review: (id: string): RecordKey => `reviews/${id}`,
 	activity: (id: string): RecordKey => `activities/${id}`,
+	target: (id: string): RecordKey => `targets/${id}`,
 	settings: 'settings' as RecordKey
 };
 

@@ -5,6 +5,7 @@ import type { Deal, DealId } from '../model/deal.ts';
 import type { Rates } from '../model/rates.ts';
 import type { Person, PipelineSettings } from '../model/settings.ts';
 import type { Stage } from '../model/stage.ts';
+import type { Target, TeamMember } from '../model/target.ts';
 import type { EventLog } from './event-log.ts';
 
 export interface PipelineView {
@@ -20,6 +21,9 @@ export interface PipelineView {
 	readonly settings: PipelineSettings;
 	/** Exchange rates as they are written down now, whatever the moment: each says from which day it counts. */
 	readonly rates: Rates;
+	/** In their order, with the amounts of the moment; and who is in which team then. */
+	readonly targets: readonly Target[];
+	readonly teams: readonly TeamMember[];
 	/** The whole log, later edits too, whatever the moment. */
 	readonly log: EventLog;
 	stage(id: string | null): Stage | undefined;

@@ -4,14 +4,16 @@ import type { PersonId, StageId } from '#lib/domain/model/deal.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { cellName, cellValueWords, stageWords, type CellContext, type CellOwner } from '#lib/ui/cell-words.ts';
 import { formatInstant } from '#lib/ui/format.ts';
+import { targetWords } from '#lib/ui/span-words.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 
 const STAGES = 'stages/';
 const COLUMNS = 'columns/';
+const TARGETS = 'targets/';
 
 export const ownerOf = (record: RecordKey): CellOwner =>
-	record === 'settings' ? 'settings' : record.startsWith(STAGES) ? 'stage' : record.startsWith(COLUMNS) ? 'column' : 'deal';
+	record === 'settings' ? 'settings' : record.startsWith(STAGES) ? 'stage' : record.startsWith(COLUMNS) ? 'column' : record.startsWith(TARGETS) ? 'target' : 'deal';
 
 /** The stage a record key names. */
 export const stageIdOf = (record: RecordKey): StageId => record.slice(STAGES.length);
@@ -32,6 +34,8 @@ export function recordWords({ pipeline }: PipelineState, record: RecordKey): str
 			return stageWords(stageIdOf(record), pipeline.stages);
 		case 'column':
 			return pipeline.columns.find(({ key }) => key === record.slice(COLUMNS.length))?.name ?? t('columns.unknown');
+		case 'target':
+			return targetWords((field) => pipeline.cellValue(record, field), pipeline.settings.fiscalYearStart);
 		case 'settings':
 			return t('merge.groupSettings');
 	}

@@ -21,6 +21,7 @@ import { pipelines as enPipelines } from './en/pipelines.ts';
 import { selection as enSelection } from './en/selection.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { status as enStatus } from './en/status.ts';
+import { targets as enTargets } from './en/targets.ts';
 import { views as enViews } from './en/views.ts';
 import { workspace as enWorkspace } from './en/workspace.ts';
 import { activity as nlActivity } from './nl/activity.ts';
@@ -43,6 +44,7 @@ import { pipelines as nlPipelines } from './nl/pipelines.ts';
 import { selection as nlSelection } from './nl/selection.ts';
 import { settings as nlSettings } from './nl/settings.ts';
 import { status as nlStatus } from './nl/status.ts';
+import { targets as nlTargets } from './nl/targets.ts';
 import { views as nlViews } from './nl/views.ts';
 import { workspace as nlWorkspace } from './nl/workspace.ts';
 
@@ -67,6 +69,7 @@ const en = {
 	...enSelection,
 	...enSettings,
 	...enStatus,
+	...enTargets,
 	...enViews, ...enWorkspace
 };
 export type MessageKey = keyof typeof en;
@@ -92,6 +95,7 @@ const nl: Record<MessageKey, string> = {
 	...nlSelection,
 	...nlSettings,
 	...nlStatus,
+	...nlTargets,
 	...nlViews,
 	...nlWorkspace
 };

@@ -10,7 +10,7 @@ export class HeldChanges {
 	readonly #deals = new Map<DealId, Set<CellField>>();
 	readonly #added = new Set<DealId>();
 	readonly #records = new Set<RecordKey>();
-	readonly #rest = { stages: false, columns: false, settings: false, people: false };
+	readonly #rest = { stages: false, columns: false, settings: false, targets: false, people: false };
 
 	/** Takes in a change. Returns how many cells, new deals and settings wait more than before. */
 	add(change: PipelineChange): number {
@@ -28,7 +28,7 @@ export class HeldChanges {
 		}
 		for (const record of change.records) this.#records.add(record);
 		for (const kind of KINDS) if (change[kind] && !this.#rest[kind]) more += 1;
-		for (const kind of [...KINDS, 'people'] as const) this.#rest[kind] ||= change[kind];
+		for (const kind of [...KINDS, 'targets', 'people'] as const) this.#rest[kind] ||= change[kind];
 		return more;
 	}
 

@@ -1,12 +1,11 @@
 // Views in words: what a condition lets through, what a group is called, what a value is.
-import { addDays } from '#lib/domain/model/date.ts';
-import type { Day } from '#lib/domain/model/deal.ts';
 import type { Condition, Grouping, Period, QueryValue, SortKey, Test } from '#lib/domain/query/definition.ts';
 import { isError } from '#lib/domain/query/filter.ts';
 import { spanAround } from '#lib/domain/query/periods.ts';
 import { formatDay, formatMoney, formatNumber, formatPermille, formatRatio } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t, type MessageKey } from '#lib/ui/messages/index.ts';
+import { spanWords } from '#lib/ui/span-words.ts';
 import type { ViewField } from './query-fields.ts';
 
 /** What words depend on beside the field. */
@@ -102,21 +101,14 @@ export const sortWords = (keys: readonly SortKey[], fields: ReadonlyMap<string, 
 		return name === undefined ? [] : t(descending ? 'views.sortDown' : 'views.sortUp', { field: name });
 	});
 
-function spanWords(start: Day, by: Exclude<Grouping['by'], 'value'>, { fiscalYearStart }: WordWorld): string {
-	const date = (day: Day): Date => new Date(`${day}T00:00:00Z`);
-	if (by === 'year' && fiscalYearStart === 1) return start.slice(0, 4);
-	if (by === 'quarter' && fiscalYearStart === 1) return t('views.quarter', { quarter: (Number(start.slice(5, 7)) + 2) / 3, year: start.slice(0, 4) });
-	const format = new Intl.DateTimeFormat(locale.tag, { month: by === 'month' ? 'long' : 'short', year: 'numeric', timeZone: 'UTC' });
-	if (by === 'month') return format.format(date(start));
-	const { to } = spanAround(start, by, 0, fiscalYearStart);
-	return format.formatRange(date(start), date(addDays(to, 0)));
-}
-
 /** What a group is called. */
 export function groupName(value: QueryValue, field: ViewField, by: Grouping['by'], world: WordWorld): string {
 	if (value === null) return t('views.noValueIn', { field: field.name });
 	if (isError(value)) return value.error;
 	if (typeof value === 'object') return value.map((one) => field.words?.(one) ?? one).join(', ');
-	if (field.type === 'day' && by !== 'value' && typeof value === 'string') return spanWords(value, by, world);
+	if (field.type === 'day' && by !== 'value' && typeof value === 'string') {
+		const { from, to } = spanAround(value, by, 0, world.fiscalYearStart);
+		return spanWords(from, to, world.fiscalYearStart);
+	}
 	return valueWords(value, field, world);
 }

@@ -39,6 +39,7 @@ export const history = {
 	'history.restoreReturned': '{count, plural, one {# deal comes back from the bin} other {# deals come back from the bin}}',
 	'history.restoreStages': '{count, plural, one {# stage gets back what it was} other {# stages get back what they were}}',
 	'history.restoreColumns': '{count, plural, one {# column gets back what it was} other {# columns get back what they were}}',
+	'history.restoreTargets': '{count, plural, one {# target or team gets back what it was} other {# targets or teams get back what they were}}',
 	'history.restoreSettings': '{count, plural, one {# setting gets back what it was} other {# settings get back what they were}}',
 	'history.restoreNothing': 'Nothing is different from then: there is nothing to restore.',
 	'history.restoreDo': 'Restore',

@@ -41,6 +41,7 @@ export const history: Record<keyof typeof en, string> = {
 	'history.restoreReturned': '{count, plural, one {# kans komt terug uit de prullenbak} other {# kansen komen terug uit de prullenbak}}',
 	'history.restoreStages': '{count, plural, one {# fase wordt weer zoals die was} other {# fasen worden weer zoals ze waren}}',
 	'history.restoreColumns': '{count, plural, one {# kolom wordt weer zoals die was} other {# kolommen worden weer zoals ze waren}}',
+	'history.restoreTargets': '{count, plural, one {# doel of team wordt weer zoals het was} other {# doelen of teams worden weer zoals ze waren}}',
 	'history.restoreSettings': '{count, plural, one {# instelling wordt weer zoals die was} other {# instellingen worden weer zoals ze waren}}',
 	'history.restoreNothing': 'Er is niets anders dan toen: er valt niets terug te zetten.',
 	'history.restoreDo': 'Terugzetten',
