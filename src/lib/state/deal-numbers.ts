@@ -6,7 +6,7 @@ import type { Day, Deal, Instant } from '#lib/domain/model/deal.ts';
 import { categoryInForce, type FollowingField } from '#lib/domain/model/follows-stage.ts';
 import { withoutBounces } from '#lib/domain/model/stage-steps.ts';
 import type { ForecastCategory, Stage } from '#lib/domain/model/stage.ts';
-import { putBackOf, takesBackOf, type LogEvent } from '#lib/domain/document/schema.ts';
+import { isToldCell, putBackOf, takesBackOf, type LogEvent } from '#lib/domain/document/schema.ts';
 import { takenBack } from '#lib/domain/document/taken-back.ts';
 import type { EventLog } from '#lib/domain/document/event-log.ts';
 
@@ -69,7 +69,7 @@ export function lastEventAt(deal: Deal, world: DealWorld, now: Instant): Instant
 	note(deal.stageSteps.findLast(({ by }) => by === undefined)?.at);
 	if (deal.lastTouch !== null) note(startOfDay(deal.lastTouch, world.settings.timeZone));
 	for (const [field, cell] of world.log.cells(deal.id) ?? []) {
-		if (field === 'order' || !cell.winner) continue;
+		if (field === 'order' || isToldCell(field) || !cell.winner) continue;
 		if (cell.winner.at <= now && isWork(cell.winner)) note(cell.winner.at);
 		// Looking back the log has later edits than those that were made by then; and before a restore or an undo there was work.
 		else {

@@ -7,6 +7,7 @@ import { baseOf } from './cells.ts';
 import type { CellLog } from './event-log.ts';
 import { takenBackBefore } from './deletion.ts';
 import type { Pipeline } from './pipeline.ts';
+import { beganAt, pastOf } from './told-past.ts';
 import { BASE, recordKey, sameValue, type CellValue, type LogEvent, type PastCell, type RecordBase, type RecordKey } from './schema.ts';
 
 /** One value of a cell, from a moment on. */
@@ -29,6 +30,8 @@ export interface RecordSource {
 	record: RecordKey;
 	map: Y.Map<unknown>;
 	base: RecordBase;
+	/** When it began; null: unknown. */
+	created: Instant | null;
 	/** What an import told of the time before, oldest first. */
 	past: readonly PastCell[];
 }
@@ -37,31 +40,13 @@ export interface RecordSource {
 export function sourceOf(pipeline: Pipeline, record: RecordKey): RecordSource | null {
 	const map = pipeline.recordMap(record);
 	if (!map) return null;
-	const base = baseOf(map);
-	return { record, map, base, past: pastOf(base) };
+	const { log } = pipeline;
+	return { record, map, base: baseOf(map), created: beganAt(log, map, record), past: pastOf(log, map, record) };
 }
 
 /** When a record was written into the document; 0 where it does not say. */
 export function addedAt(base: RecordBase): Instant {
 	return isInstant(base.at) ? base.at : 0;
-}
-
-/** When a deal began; null: unknown. */
-export function createdAt(base: RecordBase): Instant | null {
-	const created = base.created === undefined ? base.at : base.created;
-	return isInstant(created) ? created : null;
-}
-
-const NO_PAST: readonly PastCell[] = [];
-
-/** The legal entries of what an import told. */
-function pastOf({ past }: RecordBase): readonly PastCell[] {
-	if (!Array.isArray(past) || past.length === 0) return NO_PAST;
-	return (past as unknown[]).flatMap((entry): PastCell[] =>
-		Array.isArray(entry) && typeof entry[0] === 'string'
-			? [[entry[0], (entry[1] ?? null) as CellValue, isInstant(entry[2]) ? entry[2] : null]]
-			: []
-	);
 }
 
 /** Fields of a record that were ever written after its creation, or of which an import told a past. */
@@ -77,7 +62,7 @@ export function editedFields(pipeline: Pipeline, { record, map, past }: RecordSo
  * Every value that counted in a cell, oldest first, at least one. Settings have no base: what they were before
  * their first logged edit is not known, and their first stay begins with it.
  */
-export function cellStays(pipeline: Pipeline, { record, map, base, past }: RecordSource, field: string): Stay[] {
+export function cellStays(pipeline: Pipeline, { record, map, base, created, past }: RecordSource, field: string): Stay[] {
 	const stays: Stay[] = [];
 	const push = (value: CellValue, at: Instant | null, more?: Pick<Stay, 'by' | 'event' | 'past'>, from = at): void => {
 		const last = stays.at(-1);
@@ -90,7 +75,7 @@ export function cellStays(pipeline: Pipeline, { record, map, base, past }: Recor
 		// A file may tell of days to come, like a closing date: that must not hold back what was written since.
 		const latest = addedAt(base) || Infinity;
 		for (const [told, value, at] of past) if (told === field) push(value, at, TOLD, at === null ? null : Math.min(at, latest));
-		const at = stays.length === 0 ? createdAt(base) : addedAt(base);
+		const at = stays.length === 0 ? created : addedAt(base);
 		push(Object.hasOwn(base, field) ? ((base[field] ?? null) as CellValue) : null, at, typeof base.by === 'string' ? { by: base.by } : undefined);
 	} else if (history.length === 0) push((map.get(field) ?? null) as CellValue, null);
 	history.forEach((event, index) => {

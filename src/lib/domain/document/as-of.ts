@@ -18,7 +18,7 @@ import type { Person, PipelineSettings } from '../model/settings.ts';
 import type { Stage } from '../model/stage.ts';
 import type { Target, TeamMember } from '../model/target.ts';
 import { shownAmount, type Unit } from './amounts.ts';
-import { addedAt, cellStays, createdAt, editedFields, sourceOf, stayAt, unitOfStay, type Stay } from './as-of-cell.ts';
+import { addedAt, cellStays, editedFields, sourceOf, stayAt, unitOfStay, type Stay } from './as-of-cell.ts';
 import { AsOfTimes } from './as-of-times.ts';
 import type { EventLog } from './event-log.ts';
 import type { Pipeline, PipelineChange } from './pipeline.ts';
@@ -167,7 +167,7 @@ export class AsOf implements PipelineView {
 		const { base } = source;
 		let begins: number = addedAt(base);
 		const earlier = (at: number | null): void => void (at !== null && at < begins && (begins = at));
-		earlier(createdAt(base));
+		earlier(source.created);
 		for (const [, , at] of source.past) earlier(at);
 		const past: DealPast = { begins, cells: new Map(), steps: [], amounts: null, taken: null };
 		const times = [begins];
@@ -194,6 +194,7 @@ export class AsOf implements PipelineView {
 		else {
 			for (const field of DEAL_FIELD_NAMES) if (!past.cells.has(field)) (made[field] as unknown) = now[field];
 			made.own = ownOf(made, now, past);
+			(made.createdAt as Deal['createdAt']) = now.createdAt;
 		}
 	}
 

@@ -21,6 +21,7 @@ import type { StageCells, StageField } from '../model/stage.ts';
 import { amountsFor } from './currency-edits.ts';
 import { newChoiceEdits, newColumnRecords } from './column-commands.ts';
 import { recordKey, type CellValue, type PastCell } from './schema.ts';
+import { toldEdits, type ToldLater } from './tell-past.ts';
 import type { CellEdit, Change, NewRecord, Writer } from './writer.ts';
 
 /** One deal cell to write. */
@@ -78,7 +79,7 @@ export interface NewDeal extends Partial<DealCells> {
 	own?: Readonly<Record<ColumnKey, CellValue>>;
 	/** When the deal began; null: unknown; absent: now. */
 	createdAt?: number | null;
-	/** Earlier stages, oldest first. */
+	/** Earlier values of its cells, oldest first. */
 	past?: PastCell[];
 }
 
@@ -163,14 +164,15 @@ const NO_COLUMNS: ImportedColumns = { columns: [], choices: [] };
 
 /**
  * An import as one step: new stages, then deals that may stand in them. `unused`: stages without deals
- * to remove in the same step.
+ * to remove in the same step. `told`: what lies before deals that are here already.
  */
 export function importDeals(
 	writer: Writer,
 	stages: readonly { id: StageId; cells: StageCells }[],
 	deals: readonly NewDeal[],
 	unused: readonly StageId[] = [],
-	own: ImportedColumns = NO_COLUMNS
+	own: ImportedColumns = NO_COLUMNS,
+	told: readonly ToldLater[] = []
 ): Change {
 	const records: NewRecord[] = stages.map(({ id, cells }) => ({ root: 'stages', id, base: { ...cells } }));
 	const now = Math.round(writer.now());
@@ -185,7 +187,7 @@ export function importDeals(
 		const column = columnOf(writer.pipeline.columns, key);
 		return column ? newChoiceEdits(column, added) : [];
 	});
-	return writer.write([...removals, ...choices], [...records, ...columns, ...dealRecords(writer, deals, known)]);
+	return writer.write([...removals, ...choices, ...toldEdits(told)], [...records, ...columns, ...dealRecords(writer, deals, known)]);
 }
 
 /** Adds a stage after `after` (null: first). Returns the change; `created[0]` is `stages/ID`. */

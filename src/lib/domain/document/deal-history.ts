@@ -3,10 +3,10 @@
 import { startOfDay } from '../model/date.ts';
 import { HISTORY_FIELDS, type DealChange, type DealHistory, type HistoryField } from '../model/deal-history.ts';
 import { isDay, type Day, type DealId, type Instant } from '../model/deal.ts';
-import { addedAt, cellStays, createdAt, sourceOf, type RecordSource } from './as-of-cell.ts';
+import { addedAt, cellStays, sourceOf, type RecordSource } from './as-of-cell.ts';
 import type { CellLog } from './event-log.ts';
 import type { Pipeline } from './pipeline.ts';
-import { BASE, putBackOf, recordKey, sameValue, type LogEvent } from './schema.ts';
+import { BASE, isToldCell, putBackOf, recordKey, sameValue, type LogEvent } from './schema.ts';
 import { takenBack } from './taken-back.ts';
 
 /** Fields of a history that are cells of the deal. */
@@ -20,10 +20,9 @@ const IS_CELL: ReadonlySet<string> = new Set(CELLS);
 export function dealHistory(pipeline: Pipeline, id: DealId, until: number = Infinity): DealHistory | null {
 	const source = sourceOf(pipeline, recordKey.deal(id));
 	if (!source) return null;
-	const { base, map, past } = source;
+	const { base, map, past, created } = source;
 	const told = new Set(past.map(([field]) => field));
 	const cells = pipeline.log.cells(id);
-	const created = createdAt(base);
 	const changes: DealChange[] = [];
 	let undone = false;
 	for (const field of CELLS) {
@@ -81,7 +80,7 @@ function cellChanges(changes: DealChange[], pipeline: Pipeline, source: RecordSo
 
 /** Edits that are in no list of values: of other cells, and those that lost against another. True as above. */
 function workOn(changes: DealChange[], field: string, cell: CellLog, until: number): boolean {
-	if (field === 'order' || field === BASE) return false;
+	if (field === 'order' || field === BASE || isToldCell(field)) return false;
 	const history = cell.effectiveHistory();
 	const without = takenBack(history, until);
 	const counted: ReadonlySet<LogEvent> = IS_CELL.has(field) ? new Set(history) : NONE;

@@ -1,13 +1,13 @@
 // Index of the document's event log by cell: heads, winner, conflicts, effective history.
 // A head is an event nothing names as its predecessor; the head with the greatest (at, id) decides.
-import { compareEvents, isCriterionField, NOTES, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
+import { compareEvents, isCriterionField, isToldCell, NOTES, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
 
 /**
  * Cells in which nothing is to be decided between edits made at the same time: a place in a list, a dismissal, a ticked
- * criterion; notes merge by themselves.
+ * criterion, what an import told; notes merge by themselves.
  */
 const SILENT = new Set(['order', 'twins', NOTES]);
-const isSilent = (field: string): boolean => SILENT.has(field) || isCriterionField(field);
+const isSilent = (field: string): boolean => SILENT.has(field) || isCriterionField(field) || isToldCell(field);
 
 /** All events of one cell. */
 export class CellLog {

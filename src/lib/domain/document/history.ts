@@ -5,7 +5,7 @@ import { DEAL_FIELD_NAMES, isColumnKey, isDealField, type CellField, type DealId
 import { withoutBounces } from '../model/stage-steps.ts';
 import { amountIn } from '../model/money.ts';
 import { isAmount, unitOf, type Unit } from './amounts.ts';
-import { addedAt, cellStays, createdAt, editedFields, sourceOf, unitOfStay, type RecordSource, type Stay } from './as-of-cell.ts';
+import { addedAt, cellStays, editedFields, sourceOf, unitOfStay, type RecordSource, type Stay } from './as-of-cell.ts';
 import { noteSittings } from './notes.ts';
 import type { Pipeline } from './pipeline.ts';
 import { isCriterionField, NOTES, putBackOf, recordKey, sameValue, takesBackOf, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
@@ -143,7 +143,7 @@ export function dealTimeline(pipeline: Pipeline, id: DealId, now: Instant): Deal
 	const { settings } = pipeline;
 	const entries: CellEntry[] = [];
 	const timeline: DealTimeline = {
-		created: createdAt(base),
+		created: source.created,
 		added: addedAt(base),
 		addedBy: typeof base.by === 'string' ? base.by : null,
 		imported: source.past.length > 0,

@@ -13,7 +13,7 @@ import { NameIndex } from './names.ts';
 import { deletionOf, shownCell, type Returned } from './cells.ts';
 import { patchDeal, readDeal } from './read-deal.ts';
 import { readColumns, readPeople, readStages, readTargets, readTeams } from './read-records.ts';
-import { BASE, readEvent, recordKey, RECORD_ROOTS, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
+import { BASE, isToldCell, readEvent, recordKey, RECORD_ROOTS, sameValue, type CellValue, type LogEvent, type RecordKey } from './schema.ts';
 
 /** What one transaction changed. */
 export interface PipelineChange {
@@ -254,6 +254,7 @@ export class Pipeline {
 		if (record === recordKey.settings) this.#pendingRoots.add('settings');
 		else if (slash < 0) {
 			if (isCellField(field)) this.#touch(record, field);
+			else if (isToldCell(field)) this.#touchAll(record);
 			else this.#pendingRecords.add(record);
 			// Any edit may bring a deleted deal back.
 			if (this.log.cell(record, 'deleted')) this.#touch(record, 'deleted');
@@ -294,6 +295,7 @@ export class Pipeline {
 				for (const key of event.keys.keys()) {
 					if (key === BASE) this.#touchAll(id);
 					else if (isCellField(key)) this.#touch(id, key);
+					else if (isToldCell(key)) this.#touchAll(id);
 					else this.#pendingRecords.add(recordKey.deal(id));
 				}
 			}

@@ -20,6 +20,7 @@ import { baseOf, deletionOf, shownCell } from './cells.ts';
 import type { EventLog } from './event-log.ts';
 import { recordKey, sameValue, type CellValue, type RecordBase } from './schema.ts';
 import { takenBack } from './taken-back.ts';
+import { beganAt, pastOf } from './told-past.ts';
 
 const NO_OWN: Deal['own'] = Object.freeze(Object.create(null) as Record<ColumnKey, unknown>);
 const NO_CONFLICTS: readonly CellField[] = [];
@@ -31,7 +32,7 @@ export function readDeal(id: DealId, map: Y.Map<unknown>, log: EventLog, currenc
 	const base = baseOf(map);
 	const deal = {
 		id,
-		createdAt: instantOrNull(base.created === undefined ? base.at : base.created),
+		createdAt: beganAt(log, map, recordKey.deal(id)),
 		addedAt: instantOrNull(base.at) ?? 0,
 		addedBy: typeof base.by === 'string' ? base.by : null
 	} as Deal;
@@ -39,7 +40,7 @@ export function readDeal(id: DealId, map: Y.Map<unknown>, log: EventLog, currenc
 	settleAmount(deal, map, log, currency);
 	settleDeletion(deal, map, log);
 	deal.own = ownOf(id, map, base, log);
-	deal.stageSteps = stageSteps(deal, base, log);
+	deal.stageSteps = stageSteps(deal, map, log);
 	deal.conflicts = conflictsOf(id, log);
 	return deal;
 }
@@ -64,7 +65,7 @@ export function patchDeal(deal: Deal, map: Y.Map<unknown>, log: EventLog, curren
 		settleAmount(deal, map, log, currency);
 	}
 	if (fields.has('deleted')) settleDeletion(deal, map, log);
-	if (fields.has('stage')) deal.stageSteps = stageSteps(deal, baseOf(map), log);
+	if (fields.has('stage')) deal.stageSteps = stageSteps(deal, map, log);
 	deal.conflicts = conflictsOf(deal.id, log);
 }
 
@@ -111,7 +112,8 @@ function conflictsOf(id: DealId, log: EventLog): readonly CellField[] {
 	return fields.length === 0 ? NO_CONFLICTS : fields;
 }
 
-function stageSteps(deal: Deal, base: RecordBase, log: EventLog): StageStep[] {
+function stageSteps(deal: Deal, map: Y.Map<unknown>, log: EventLog): StageStep[] {
+	const base = baseOf(map);
 	const steps: StageStep[] = [];
 	const push = (stage: unknown, at: number | null, by?: string) => {
 		if (typeof stage !== 'string' && stage !== null) return;
@@ -119,9 +121,7 @@ function stageSteps(deal: Deal, base: RecordBase, log: EventLog): StageStep[] {
 		if (last && last.stage === stage) return;
 		steps.push(by === undefined ? { stage, at } : { stage, at, by });
 	};
-	if (Array.isArray(base.past))
-		for (const entry of base.past)
-			if (Array.isArray(entry) && entry[0] === 'stage') push(entry[1], instantOrNull(entry[2]));
+	for (const [field, value, at] of pastOf(log, map, recordKey.deal(deal.id))) if (field === 'stage') push(value, at);
 	const first = Object.hasOwn(base, 'stage') ? (base.stage ?? null) : null;
 	push(first, steps.length === 0 ? deal.createdAt : deal.addedAt);
 	const moves = log.cell(recordKey.deal(deal.id), 'stage')?.effectiveHistory() ?? [];

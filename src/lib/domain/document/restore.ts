@@ -9,7 +9,7 @@ import { addedAt, cellStays, editedFields, sourceOf, stayAt, unitOfStay } from '
 import { AsOf } from './as-of.ts';
 import type { Pipeline } from './pipeline.ts';
 import { teamFields } from './read-records.ts';
-import { NOTES, recordKey, sameValue, type CellValue, type RecordKey } from './schema.ts';
+import { isToldCell, NOTES, recordKey, sameValue, type CellValue, type RecordKey } from './schema.ts';
 import type { CellEdit, Change, Writer } from './writer.ts';
 
 /** What restoring would do, in numbers, and the edits that do it. */
@@ -135,13 +135,14 @@ export function restorePipeline(writer: Writer, moment: number): Change {
 
 /**
  * Cells of a record that were other than they are, with what they were. A deletion gets today's time: it is a new one.
- * What people have seen to be two things they have seen: that is not taken back; nor is what they wrote in notes.
+ * What people have seen to be two things they have seen: that is not taken back; nor is what they wrote in notes, nor what
+ * an import told of the past.
  */
 function cellEdits(pipeline: Pipeline, record: RecordKey, moment: number, now: number): CellEdit[] {
 	const edits: CellEdit[] = [];
 	const source = sourceOf(pipeline, record);
 	for (const field of source ? editedFields(pipeline, source) : []) {
-		if (field === 'twins' || field === NOTES) continue;
+		if (field === 'twins' || field === NOTES || isToldCell(field)) continue;
 		const stays = cellStays(pipeline, source!, field);
 		const stay = stayAt(stays, moment) ?? stays[0];
 		const was = stay?.value ?? null;

@@ -41,7 +41,7 @@ export interface RecordBase {
 	by?: PersonId;
 	/** When the deal began, if known. Absent: `at`. null: unknown. */
 	created?: Instant | null;
-	/** Earlier values of its cells, oldest first, as told by an import or the generator. */
+	/** Earlier values of its cells, oldest first, as told by an import with it or by the generator. */
 	past?: PastCell[];
 	[field: string]: CellValue | undefined;
 }
@@ -143,6 +143,11 @@ export const CRITERION_PREFIX = 'x_';
 
 /** Begins the name of the settings' cell that says in which team an owner is (read-records.ts). */
 export const TEAM_PREFIX = 't_';
+
+/** Cells of a deal in which lies what an import told of one field later than the deal itself came: `p_` and the field's name. */
+export const toldCell = (field: string): string => `${TOLD_PREFIX}${field}`;
+export const isToldCell = (field: string): boolean => field.startsWith(TOLD_PREFIX);
+export const TOLD_PREFIX = 'p_';
 
 export const recordKey = {
 	deal: (id: string): RecordKey => id,

@@ -12,11 +12,11 @@ export type ImportField = Exclude<DealField, 'order' | 'deleted'>;
 /**
  * Where a column goes. `override`, `ownCategory`: a deal's own probability or category, kept even where it equals the stage's.
  * `created`, `closed`: when the deal began, was won or lost. `closeDate`: closed for closed deals,
- * expected close for open ones. `entered:NAME`: when it entered the stage of that name. `externalId`:
- * its id elsewhere, for finding duplicates. `product`: part of the title where there is no title. `own:`, `new:`: a
+ * expected close for open ones. `entered:NAME`, `exited:NAME`: when it entered or left the stage of that name.
+ * `externalId`: its id elsewhere, for finding duplicates and a history. `product`: part of the title where there is no title. `own:`, `new:`: a
  * column of one's own.
  */
-export type Target = ImportField | 'override' | 'ownCategory' | 'created' | 'closed' | 'closeDate' | 'externalId' | 'product' | `entered:${string}` | OwnTarget;
+export type Target = ImportField | 'override' | 'ownCategory' | 'created' | 'closed' | 'closeDate' | 'externalId' | 'product' | `entered:${string}` | `exited:${string}` | OwnTarget;
 
 /** Header that only our own export writes; marks files whose cells are read back without any tidying. */
 export const OWN_ID_HEADER = 'Sluice ID';
@@ -35,7 +35,7 @@ export function plainHeader(header: string): string {
 }
 
 /** Best name first: where two columns could be one field, the one named earlier gets it. */
-const NAMES: readonly [Exclude<Target, `entered:${string}` | OwnTarget>, string][] = [
+const NAMES: readonly [Exclude<Target, `entered:${string}` | `exited:${string}` | OwnTarget>, string][] = [
 	['externalId', 'sluice id|deal id|opportunity id|record id|lead id|external id|externe id|extern id|kans id|dealnummer|deal number|id|nr|nummer'],
 	['title', 'deal name|dealname|deal|deal title|opportunity name|opportunity|title|titel|verkoopkans|kansnaam|naam verkoopkans|onderwerp|subject|name|naam|project|omschrijving|description'],
 	['company', 'company|company name|account|account name|organization|organisation|organisatie|organization name|bedrijf|bedrijfsnaam|klant|klantnaam|relatie|customer|client|associated company|partner'],

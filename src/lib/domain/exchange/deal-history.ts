@@ -2,15 +2,22 @@
 // Nothing is invented: a date the file does not give stays unknown (null).
 import type { Day, Instant, StageId } from '../model/deal.ts';
 import type { StageType } from '../model/stage.ts';
+import { leaveStages, type StageStay } from './history/leave-stages.ts';
 
 /** As the document keeps what a deal knew of its past: field, value, since when. */
 export type PastStage = ['stage', StageId | null, Instant | null];
+
+/** The stages among entries of a past, in order. */
+export const stagesPassed = (past: readonly (readonly [string, unknown, Instant | null])[]): (StageId | null)[] =>
+	past.flatMap(([field, stage]) => (field === 'stage' ? [stage as StageId | null] : []));
 
 export interface RowDates {
 	created: Day | null;
 	closed: Day | null;
 	/** Days on which the deal entered stages, in the order of the file's columns. */
 	entered: readonly { stage: StageId; day: Day }[];
+	/** Days on which it left stages. */
+	exited?: readonly { stage: StageId; day: Day }[];
 }
 
 export interface RowHistory {
@@ -29,7 +36,8 @@ export interface StagePlace {
 /**
  * The history of a deal that now stands in `present`. Entered stages in order of day, ties in order of
  * the pipeline; the last step is the present stage, dated by its own column, else by `closed` where it
- * is won or lost, else by `created` where it is the first stage, else not at all. `hasCreated`: the file
+ * is won or lost, else by the day the stage before it was left, else by `created` where it is the first stage, else not at all.
+ * A stage of which only the leaving is told was passed, since when is not known. `hasCreated`: the file
  * has a column for it, so that a blank means unknown; without one the first entered stage begins the deal.
  */
 export function rowHistory(
@@ -43,7 +51,9 @@ export function rowHistory(
 		(a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : rankOf(a.stage) - rankOf(b.stage))
 	);
 	const begun = dates.created ?? (hasCreated ? null : (entered[0]?.day ?? null));
-	const past: PastStage[] = entered.map(({ stage, day }) => ['stage', stage, startOf(day)]);
+	const stays: StageStay[] = entered.map(({ stage, day }) => ({ value: stage, at: startOf(day) }));
+	const left = leaveStages(stays, (dates.exited ?? []).map(({ stage, day }) => ({ stage, at: startOf(day) })), present?.id);
+	const past: PastStage[] = stays.map(({ value, at }) => ['stage', value as StageId, at]);
 	if (present !== null) {
 		const closing = present.type === 'open' ? null : dates.closed;
 		const own = past.findLastIndex(([, stage]) => stage === present.id);
@@ -53,7 +63,7 @@ export function rowHistory(
 			past.push(['stage', present.id, startOf(closing)]);
 		} else if (own < 0 || own !== past.length - 1) {
 			const first = present.type === 'open' && present.rank === 0 && past.length === 0;
-			past.push(['stage', present.id, first && begun !== null ? startOf(begun) : null]);
+			past.push(['stage', present.id, left ?? (first && begun !== null ? startOf(begun) : null)]);
 		}
 	}
 	return { createdAt: begun === null ? null : startOf(begun), past };

@@ -1,5 +1,6 @@
 // What a pipeline holds already, as an import needs to know it.
 import type { Deal, StageId } from '../model/deal.ts';
+import { stagesPassed } from './deal-history.ts';
 import { fingerprint } from './plan.ts';
 import type { ImportedDeal } from './row-reader.ts';
 
@@ -12,5 +13,5 @@ export function alreadyHere(deals: Iterable<Deal>): ReadonlySet<string> {
 
 /** Stages in which imported deals stand or stood; null where one has none. */
 export function stagesUsed(deals: readonly ImportedDeal[]): ReadonlySet<StageId | null> {
-	return new Set(deals.flatMap((deal) => [deal.stage ?? null, ...deal.past.map(([, stage]) => stage)]));
+	return new Set(deals.flatMap((deal) => [deal.stage ?? null, ...stagesPassed(deal.past)]));
 }

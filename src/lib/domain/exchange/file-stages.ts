@@ -1,6 +1,6 @@
-// The stage names a file uses: in its stage column, and in columns that say when a stage was entered.
+// The stage names a file uses: in its stage column, and in columns that say when a stage was entered or left.
 import { readPermilleCell } from './column-format.ts';
-import { enteredStage, type ReadColumn } from './mapping.ts';
+import { stageOfTarget, type ReadColumn } from './mapping.ts';
 import { restore } from './neutralise.ts';
 import type { Table } from './read-table.ts';
 import { isBlankRow, isTotalRow } from './row-checks.ts';
@@ -30,7 +30,7 @@ export function fileStages(table: Table, columns: readonly ReadColumn[]): FileSt
 		if (read?.ok && read.value !== null) stage.chances.set(read.value, (stage.chances.get(read.value) ?? 0) + 1);
 	}
 	for (const { choice } of columns) {
-		const name = enteredStage(choice.target);
+		const name = stageOfTarget(choice.target);
 		if (name !== null) note(name, 0);
 	}
 	return [...found.values()].map(({ chances, ...stage }) => ({
@@ -56,4 +56,11 @@ export function stageChoices(
 			return [key, !named && firstOpen ? { kind: 'existing', id: firstOpen.id } : { kind: 'none' }];
 		})
 	);
+}
+
+/** The stages of the deals with those that a history beside them names, known ones first. */
+export function withToldStages(stages: readonly FileStage[], told: readonly { key: string; name: string; changes: number }[]): FileStage[] {
+	const all = new Map(stages.map((stage) => [stage.key, stage]));
+	for (const { key, name, changes } of told) all.set(key, { ...(all.get(key) ?? { key, name, count: 0, probability: null }), told: changes });
+	return [...all.values()];
 }

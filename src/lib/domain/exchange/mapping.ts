@@ -3,6 +3,7 @@
 import { knownHeader, plainHeader, type Target } from './column-names.ts';
 import { profileColumn, type ColumnProfile, type DayOrder, type DecimalSign, type FormatHints, type PercentScale } from './column-format.ts';
 import type { Column as FileColumn } from './header.ts';
+import { looseStage, stageDateHeader } from './history/stage-headers.ts';
 import { guessKind, ownKind } from './own-columns.ts';
 import { readOption, saysClosed } from '../reading/option-words.ts';
 import type { Column, ColumnKind } from '../model/column.ts';
@@ -33,7 +34,7 @@ const DAYS: ReadonlySet<string> = new Set(['created', 'closed', 'closeDate', 'ex
 export function kindOf(target: Target): TargetKind {
 	const own = ownKind(target);
 	if (own !== null) return OWN_KINDS[own] ?? 'text';
-	if (DAYS.has(target) || target.startsWith('entered:')) return 'day';
+	if (DAYS.has(target) || stageOfTarget(target) !== null) return 'day';
 	if (target === 'value') return 'money';
 	if (target === 'probability' || target === 'override') return 'permille';
 	if (optionOf(target) !== null) return 'option';
@@ -50,6 +51,12 @@ export function optionOf(target: Target): OptionKind | null {
 /** The stage name in `entered:NAME`; null for other targets. */
 export const enteredStage = (target: Target | null): string | null =>
 	target?.startsWith('entered:') ? target.slice('entered:'.length) : null;
+
+/** The stage name in `exited:NAME`; null for other targets. */
+export const exitedStage = (target: Target | null): string | null => (target?.startsWith('exited:') ? target.slice('exited:'.length) : null);
+
+/** The stage name in either; null for other targets. */
+export const stageOfTarget = (target: Target | null): string | null => enteredStage(target) ?? exitedStage(target);
 
 /** Columns past this many are listed but not examined; nobody maps them by hand. */
 const MOST_PROFILED = 500;
@@ -151,9 +158,8 @@ function guessTargets(table: Table, profiles: readonly ColumnProfile[], stageNam
 	const names = stageColumn ? distinct(cellsOf(table, stageColumn.index)) : [];
 	table.columns.forEach(({ header }, place) => {
 		if (targets[place] !== null || header === '' || profiles[place]!.filled === 0) return;
-		const stage = stageOfDateHeader(header, [...names, ...stageNames]);
-		const target: Target = `entered:${stage}`;
-		if (stage === null || taken.has(target) || !fits(profiles[place]!, target)) return;
+		const target = stageDateTarget(header, [...names, ...stageNames]);
+		if (target === null || taken.has(target) || !fits(profiles[place]!, target)) return;
 		taken.add(target);
 		targets[place] = target;
 	});
@@ -173,6 +179,18 @@ function distinct(cells: Iterable<string>): string[] {
 	const found = new Set<string>();
 	for (const cell of cells) if (cell.trim() !== '' && found.size < MOST_STAGES) found.add(cell.trim());
 	return [...found];
+}
+
+/** What a column of dates of a stage becomes; one that says so outright may name a stage in which no deal stands now. */
+function stageDateTarget(header: string, stages: readonly string[]): Target | null {
+	const said = stageDateHeader(header);
+	if (said === null) {
+		const stage = stageOfDateHeader(header, stages);
+		return stage === null ? null : `entered:${stage}`;
+	}
+	const known = stages.find((stage) => looseStage(stage) === looseStage(said.stage));
+	const stage = known ?? (/^(?:hs_|date (?:entered|exited))/i.test(header) ? said.stage : stageOfDateHeader(header, stages));
+	return stage === null ? null : `${said.when}:${stage}`;
 }
 
 /** "engage_date", "Date entered 'Proposal'", "Datum Voorstel", "Gewonnen op": the stage meant, or null. */

@@ -1,6 +1,8 @@
 // A read file and the person's choices → exactly what an import will write, and what it will not:
 // every skipped row with its line and reason, every unreadable cell, every column left out. Pure.
+import { stagesPassed } from './deal-history.ts';
 import type { Column } from './header.ts';
+import { intoPlan, stagesTold, type FileDeal, type HistoryInput, type PlannedHistory } from './history/into-plan.ts';
 import type { ImportWarning, SkipCode, SkippedRow } from './issues.ts';
 import { foreignCurrency } from './column-format.ts';
 import type { ReadColumn } from './mapping.ts';
@@ -25,6 +27,8 @@ export interface ImportPlan {
 	lines: number[];
 	skipped: SkippedRow[];
 	warnings: ImportWarning[];
+	/** What a history beside the deals tells; null: there is none. */
+	history: PlannedHistory | null;
 	/** Columns that are not imported, with how many of their cells are filled. */
 	unmapped: (Column & { filled: number })[];
 	totals: {
@@ -53,6 +57,8 @@ export interface PlanContext extends Omit<RowContext, 'stages' | 'own'> {
 	duplicates: DuplicatePolicy;
 	/** Ids and fingerprints of deals the pipeline already has; null: import them again. */
 	existing: ReadonlySet<string> | null;
+	/** A history beside the deals. */
+	history?: HistoryInput;
 }
 
 /** What makes two deals the same on a second import: title, company, value and beginning. */
@@ -76,8 +82,9 @@ export function planImport(
 		if (sign !== null) warnings.push({ line: null, code: 'foreign-currency', column: column.label, value: sign });
 	}
 	const made = stagesToMake(fileStages, context);
+	const stages = stageLookup(fileStages, made, context);
 	const own = ownTargetsOf(columns, context);
-	const reader = new RowReader(table, columns, { ...context, own: (target) => own.get(target), stages: stageLookup(fileStages, made, context) }, warnings);
+	const reader = new RowReader(table, columns, { ...context, own: (target) => own.get(target), stages }, warnings);
 	const skipped: SkippedRow[] = [];
 	const kept = table.rows.filter((row) => {
 		const { line, cells } = row;
@@ -103,9 +110,11 @@ export function planImport(
 		lines: [],
 		skipped,
 		warnings,
+		history: null,
 		unmapped: columns.filter(({ choice }) => choice.target === null).map(({ index, header, label, profile }) => ({ index, header, label, filled: profile.filled })),
 		totals: { rows: table.rows.length, deals: 0, value: 0, withoutValue: 0, byStage: new Map() }
 	};
+	const read: (FileDeal & { line: number })[] = [];
 	for (const row of kept) {
 		const { line, cells } = row;
 		const repeat = repeats.skip.get(line);
@@ -115,23 +124,51 @@ export function planImport(
 		}
 		const before = warnings.length;
 		const deal = reader.read(row);
-		const known = deal && context.existing !== null && isKnown(deal, reader.cell(row, 'externalId'), table.own, context.existing);
+		const id = reader.cell(row, 'externalId');
+		const known = deal !== null && context.existing !== null && isKnown(deal, id, table.own, context.existing);
+		if (deal !== null) read.push({ deal, id: restore(id.trim()), already: known, line });
 		if (deal === null || known) {
 			warnings.length = before;
 			skipped.push({ line, cells, code: deal === null ? 'nothing-mapped' : 'already-here' });
 			continue;
 		}
 		if (cells.length < table.width && cells.length > 0) warnings.push({ line, code: 'short-row' });
-		count(plan, deal, line);
 	}
+	if (context.history) addHistory(plan, context.history, read, columns, stages, context);
+	for (const { deal, line, already } of read) if (!already) count(plan, deal, line);
 	const unplaced = lostWithoutHistory(plan.deals, [...context.live, ...made.cells.map(({ id, cells }) => ({ id, type: cells.type }))]);
 	if (unplaced > 0) warnings.push({ line: null, code: 'lost-without-history', value: String(unplaced) });
 	skipped.sort((a, b) => a.line - b.line);
 	addOwn(plan, own, columns);
 	// A stage nobody stands in or passed is not made.
-	const used = new Set(plan.deals.flatMap((deal) => [deal.stage ?? null, ...deal.past.map(([, stage]) => stage)]));
+	const used = new Set(plan.deals.flatMap((deal) => [deal.stage ?? null, ...stagesPassed(deal.past)]));
+	for (const stage of plan.history ? stagesTold(plan.history) : []) used.add(stage);
 	plan.newStages = plan.newStages.filter(({ id }) => used.has(id));
 	return plan;
+}
+
+/** Gives the deals the past that a history tells; what the rows left open and the history says is no longer told as missing. */
+function addHistory(plan: ImportPlan, input: HistoryInput, read: readonly (FileDeal & { line: number })[], columns: readonly ReadColumn[], stages: StageLookup, context: PlanContext): void {
+	const says = new Set<string | null>(columns.map(({ choice }) => choice.target));
+	if (says.has('override')) says.add('probability');
+	if (says.has('ownCategory')) says.add('category');
+	const { currency, timeZone, today } = context;
+	plan.history = intoPlan(input, read, {
+		currency,
+		timeZone,
+		year: Number(today.slice(0, 4)),
+		says: (field) => says.has(field),
+		stageOf: (name) => stages.of(name),
+		isClosed: (stage) => stages.byId(stage)?.type !== 'open' && stages.byId(stage) !== undefined,
+		follows: (stage, field, value) => {
+			const place = stages.byId(stage);
+			if (!place) return false;
+			return place.type !== 'open' || value === (field === 'probability' ? place.probability : place.forecastCategory);
+		}
+	});
+	const placed = new Set(read.filter(({ deal }) => (deal.stage ?? null) !== null).map(({ line }) => line));
+	const left = plan.warnings.filter(({ line, code }) => code !== 'no-stage' || line === null || !placed.has(line));
+	plan.warnings.splice(0, plan.warnings.length, ...left);
 }
 
 interface OwnPlace {
@@ -178,7 +215,7 @@ const isKnown = (deal: ImportedDeal, id: string, own: boolean, existing: Readonl
 function lostWithoutHistory(deals: readonly ImportedDeal[], stages: readonly { id: StageId; type: StageType }[]): number {
 	const typeOf = new Map<StageId | null, StageType>(stages.map(({ id, type }) => [id, type]));
 	return deals.filter(
-		({ stage, past }) => typeOf.get(stage ?? null) === 'lost' && !past.some(([, passed]) => typeOf.get(passed) === 'open')
+		({ stage, past }) => typeOf.get(stage ?? null) === 'lost' && !stagesPassed(past).some((passed) => typeOf.get(passed) === 'open')
 	).length;
 }
 
@@ -211,8 +248,14 @@ function stagesToMake(fileStages: readonly FileStage[], { choices, live, stageId
 	return { cells: newStages(wanted, live, stageId), byKey };
 }
 
+interface StageLookup {
+	of: RowContext['stages']['of'];
+	rank: RowContext['stages']['rank'];
+	byId(id: unknown): { type: StageType; probability: number; forecastCategory: string } | undefined;
+}
+
 /** From a stage name as written to the stage it stands for. */
-function stageLookup(fileStages: readonly FileStage[], made: MadeStages, { choices, live }: PlanContext): RowContext['stages'] {
+function stageLookup(fileStages: readonly FileStage[], made: MadeStages, { choices, live }: PlanContext): StageLookup {
 	const sorted = [
 		...live.map(({ id, type, order, probability, forecastCategory }) => ({ id, type, order, probability, forecastCategory })),
 		...made.cells.map(({ id, cells: { type, order, probability, forecastCategory } }) => ({ id, type, order, probability, forecastCategory }))
@@ -228,5 +271,9 @@ function stageLookup(fileStages: readonly FileStage[], made: MadeStages, { choic
 			return [key, (id !== undefined && byId.get(id)) || null] as const;
 		})
 	);
-	return { of: (name) => byKey.get(stageKey(name)) ?? null, rank: (id) => byId.get(id)?.rank ?? 0 };
+	return {
+		of: (name) => byKey.get(stageKey(name)) ?? null,
+		rank: (id) => byId.get(id)?.rank ?? 0,
+		byId: (id) => (typeof id === 'string' ? byId.get(id) : undefined)
+	};
 }

@@ -2,8 +2,9 @@
 // leaves its field empty and is reported with its line: never a zero, never a guess.
 import { isNothing, readDayCell, readMoneyCell, readPermilleCell } from './column-format.ts';
 import type { Target } from './column-names.ts';
-import { rowHistory, type PastStage, type StagePlace } from './deal-history.ts';
-import { enteredStage, kindOf, optionOf, type ReadColumn } from './mapping.ts';
+import { rowHistory, type StagePlace } from './deal-history.ts';
+import type { PastEntry } from './history/deal-past.ts';
+import { exitedStage, kindOf, optionOf, stageOfTarget, type ReadColumn } from './mapping.ts';
 import { restore } from './neutralise.ts';
 import type { ImportWarning, WarningCode } from './issues.ts';
 import type { Table } from './read-table.ts';
@@ -21,7 +22,7 @@ import type { RawRow } from './tokenize.ts';
 export interface ImportedDeal extends Partial<DealCells> {
 	own?: Record<ColumnKey, Exclude<OwnValue, null>>;
 	createdAt: Instant | null;
-	past: PastStage[];
+	past: PastEntry[];
 }
 
 /** What a row needs to know of its stage. */
@@ -46,7 +47,7 @@ export class RowReader {
 	readonly #own: boolean;
 	readonly #byTarget = new Map<Target, ReadColumn>();
 	readonly #ownColumns: { column: ReadColumn; key: ColumnKey; reader: OwnColumnReader }[] = [];
-	readonly #entered: { column: ReadColumn; stage: string }[] = [];
+	readonly #stageDates: { column: ReadColumn; stage: string; left: boolean }[] = [];
 	readonly #context: RowContext;
 	readonly #warnings: ImportWarning[];
 	readonly #starts = new Map<Day, Instant>();
@@ -64,8 +65,8 @@ export class RowReader {
 			this.#byTarget.set(target, column);
 			const own = context.own?.(target, column);
 			if (own) this.#ownColumns.push({ column, ...own });
-			const stage = enteredStage(target);
-			if (stage !== null) this.#entered.push({ column, stage });
+			const stage = stageOfTarget(target);
+			if (stage !== null) this.#stageDates.push({ column, stage, left: exitedStage(target) !== null });
 		}
 	}
 
@@ -175,12 +176,12 @@ export class RowReader {
 		deal.expectedClose = (this.#typed(row, 'expectedClose') as Day | null) ?? (closed ? null : closeDate);
 		const closing = closedOn ?? (closed ? closeDate : null);
 		if (!closed && closedOn !== null) this.#warn(row, 'closed-but-open', 'closed', closedOn);
-		const entered = this.#entered.flatMap(({ column, stage: name }) => {
+		const dated = this.#stageDates.flatMap(({ column, stage: name, left }) => {
 			const day = this.#typed(row, `entered:${name}`, column) as Day | null;
 			const place = this.#context.stages.of(name);
-			return day === null || place === null ? [] : [{ stage: place.id, day }];
+			return day === null || place === null ? [] : [{ stage: place.id, day, left }];
 		});
-		const dates = { created, closed: closed ? closing : null, entered };
+		const dates = { created, closed: closed ? closing : null, entered: dated.filter(({ left }) => !left), exited: dated.filter(({ left }) => left) };
 		const history = rowHistory(dates, stage, this.#byTarget.has('created'), this.#context.stages.rank, (day) => this.#startOf(day));
 		deal.createdAt = history.createdAt;
 		deal.past = history.past;

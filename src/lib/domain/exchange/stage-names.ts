@@ -12,6 +12,8 @@ export interface FileStage {
 	key: string;
 	name: string;
 	count: number;
+	/** How many changes of a history beside the deals name it; absent: none. */
+	told?: number;
 	/** The commonest probability of its rows, per mille; null when the file has none. */
 	probability: number | null;
 }

@@ -1,0 +1,156 @@
+// Puts a history into an import: finds the deal of each row among those of the file and those that are here already, and
+// gives each its past. Limit: changes the deals it is given; what is written and shown of it is plan.ts's and the screen's.
+import type { FormatHints } from '../column-format.ts';
+import { stagesPassed } from '../deal-history.ts';
+import type { ImportedDeal } from '../row-reader.ts';
+import { DEAL_FIELDS, isDealField, isFieldValue, type DealId, type Instant } from '../../model/deal.ts';
+import type { DealPast, PastContext, PastEntry, ToldValue } from './deal-past.ts';
+import { TOLD_FIELDS, type ToldField } from './fields.ts';
+import type { ToldNote, ToldSkip, ToldSpan } from './issues.ts';
+import type { History } from './read-history.ts';
+import { toldPasts, type ToldContext, type ToldDeal } from './told.ts';
+
+/** A deal of the pipeline, as a history may tell of it. */
+export interface DealHere {
+	id: DealId;
+	/** What a history may call it: its id here, and what stands in a column of ids. */
+	ids: readonly string[];
+	title: string | null;
+	told: ToldDeal;
+}
+
+export interface HistoryInput {
+	history: History;
+	hints: FormatHints;
+	/** Deals that are here already, the bin aside. */
+	here: readonly DealHere[];
+}
+
+/** A deal of the file with what its row says of it. */
+export interface FileDeal {
+	deal: ImportedDeal;
+	id: string;
+	/** It is here already and is not imported again. */
+	already: boolean;
+}
+
+export interface PlannedHistory {
+	/** What is told of deals that are here already. */
+	here: { deal: DealId; createdAt?: Instant; past: PastEntry[] }[];
+	/** Deals of the file with a history. */
+	deals: number;
+	changes: number;
+	span: ToldSpan | null;
+	/** Rows found their deals by id, or by title. */
+	by: 'id' | 'title';
+	skipped: ToldSkip[];
+	notes: ToldNote[];
+	unknown: { deal: string; rows: number; several: boolean }[];
+}
+
+/** What is needed of an import to place a history in it. */
+export interface IntoContext extends Omit<ToldContext, 'hints'>, PastContext {
+	/** Fields that the deals file has a column for. */
+	says(field: ToldField | 'closeDate'): boolean;
+}
+
+/** Finds the deals, and gives those of the file their past and what the file itself does not say. */
+export function intoPlan({ history, hints, here }: HistoryInput, file: readonly FileDeal[], context: IntoContext): PlannedHistory {
+	const found = new Deals(file, here);
+	const by = history.changes.some(({ key }) => key !== '' && found.byId(key) !== null) ? 'id' : 'title';
+	const told = toldPasts<ImportedDeal | DealHere>(
+		history,
+		(key, name) => (by === 'id' && key !== '' ? found.byId(key) : found.byTitle(name !== '' ? name : key)),
+		(deal) => ('told' in deal ? deal.told : knownOf(deal, context)),
+		{ ...context, hints }
+	);
+	const planned: PlannedHistory = {
+		here: [],
+		deals: 0,
+		changes: told.changes,
+		span: told.span,
+		by,
+		skipped: [...history.skipped, ...told.skipped].sort((a, b) => a.file - b.file || a.line - b.line),
+		notes: [...history.notes, ...told.notes],
+		unknown: told.unknown
+	};
+	for (const [deal, past] of told.deals) {
+		if ('told' in deal) {
+			const { created } = deal.told;
+			const earlier = past.createdAt !== null && (created === null || past.createdAt < created) ? { createdAt: past.createdAt } : {};
+			if (past.past.length > 0 || 'createdAt' in earlier) planned.here.push({ deal: deal.id, past: past.past, ...earlier });
+		} else {
+			give(deal, past);
+			planned.deals += 1;
+		}
+	}
+	return planned;
+}
+
+/** The deal gets its past; where the file says nothing of a field, what the history ends with is what it holds. */
+function give(deal: ImportedDeal, { createdAt, past, last, fields }: DealPast): void {
+	// Dates of stages in columns of the deals file count only where the history tells of no stage.
+	deal.past = fields.includes('stage') ? past : [...deal.past, ...past];
+	if (createdAt !== null && (deal.createdAt === null || createdAt < deal.createdAt)) deal.createdAt = createdAt;
+	for (const [field, value] of Object.entries(last)) if (isDealField(field) && value !== null && isFieldValue(DEAL_FIELDS[field], value)) (deal[field] as ToldValue) = value;
+}
+
+function knownOf(deal: ImportedDeal, { says, isClosed }: IntoContext): ToldDeal {
+	const stage = deal.stage ?? null;
+	const closed = says('stage') && isClosed(stage);
+	const present: ToldDeal['present'] = {};
+	for (const field of TOLD_FIELDS) {
+		// A closing date says nothing of when a closed deal was once expected to close.
+		const said = says(field) || (field === 'expectedClose' && !closed && says('closeDate'));
+		if (said) present[field] = ((deal as { [cell in ToldField]?: ToldValue })[field] ?? null);
+	}
+	const last = deal.past.at(-1);
+	return {
+		created: deal.createdAt,
+		present,
+		closed: closed && last && last[1] === stage ? last[2] : null,
+		arrived: null
+	};
+}
+
+/** Salesforce writes an id with 15 or 18 characters: the last three only say which letters are capitals. */
+const shortId = (id: string): string => (/^[A-Za-z0-9]{15}[A-Z0-5]{3}$/.test(id) ? id.slice(0, 15) : id);
+
+const titleKey = (title: string): string => title.trim().replace(/\s+/g, ' ').toLowerCase();
+
+/** Deals by id and by title; of the same deal in both, the one that is here. */
+class Deals {
+	readonly #ids = new Map<string, ImportedDeal | DealHere>();
+	readonly #titles = new Map<string, ImportedDeal | DealHere | 'several'>();
+
+	constructor(file: readonly FileDeal[], here: readonly DealHere[]) {
+		for (const deal of here) {
+			for (const id of deal.ids) if (id !== '') this.#ids.set(shortId(id), deal);
+			this.#addTitle(deal.title, deal);
+		}
+		const hereOf = new Map(this.#titles);
+		for (const { deal, id, already } of file) {
+			const known = already ? hereOf.get(titleKey(deal.title ?? '')) : undefined;
+			// A row whose deal is here already lends it its id.
+			const of = already ? (known === 'several' ? undefined : known) : deal;
+			if (of && id !== '' && !this.#ids.has(shortId(id))) this.#ids.set(shortId(id), of);
+			if (!already) this.#addTitle(deal.title ?? null, deal);
+		}
+	}
+
+	byId(id: string): ImportedDeal | DealHere | null {
+		return this.#ids.get(shortId(id)) ?? null;
+	}
+
+	byTitle(title: string): ImportedDeal | DealHere | 'several' | null {
+		return this.#titles.get(titleKey(title)) ?? null;
+	}
+
+	#addTitle(title: string | null, deal: ImportedDeal | DealHere): void {
+		const key = titleKey(title ?? '');
+		if (key !== '') this.#titles.set(key, this.#titles.has(key) ? 'several' : deal);
+	}
+}
+
+/** Stages in which the deals of a planned history stood. */
+export const stagesTold = ({ here }: PlannedHistory): (string | null)[] => here.flatMap(({ past }) => stagesPassed(past));
