@@ -49,6 +49,8 @@ export class DealColumns {
 	/** Ids by row. */
 	readonly ids: DealId[] = [];
 	readonly changes = new ChangeTable();
+	/** Place of the present stage among the `stageCodes`. */
+	place = new Int32Array(FIRST_CAPACITY);
 	/** Index of the open stage the deal is in; K: open in a removed or unknown stage; −1: closed. */
 	bucket = new Int32Array(FIRST_CAPACITY);
 	/** Minor units of the pipeline's currency; NaN: blank, which is not zero, or in a currency without a rate. */
@@ -325,6 +327,7 @@ export class DealColumns {
 			stays += 1;
 		}
 		const place = stage + 1;
+		this.place[row] = place;
 		this.stayCount[row] = stays;
 		this.outcome[row] = type;
 		this.created[row] = created;

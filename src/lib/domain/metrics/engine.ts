@@ -5,10 +5,15 @@ import type { DealId } from '../model/deal.ts';
 import type { Stage } from '../model/stage.ts';
 import { ChangeTotals } from './change.ts';
 import { ABSENT, DELETED, DealColumns } from './columns.ts';
+import { ConcentrationTotals } from './concentration.ts';
 import { contextOf, EVERYTHING, type MetricsContext, type MetricsQuestion } from './context.ts';
+import { PeriodTotals } from './coverage.ts';
 import { FunnelTotals } from './funnel.ts';
+import { SegmentTotals } from './segments.ts';
+import { StaleTotals } from './stale.ts';
 import { StockTotals } from './stock.ts';
 import type { Tally } from './tally.ts';
+import { WeeklyTotals } from './weekly.ts';
 import { WinRateTotals } from './win-rate.ts';
 
 /** Every metric that is added up deal by deal. */
@@ -16,7 +21,12 @@ const tallies = () => ({
 	stock: new StockTotals(),
 	funnel: new FunnelTotals(),
 	winRate: new WinRateTotals(),
-	change: new ChangeTotals()
+	change: new ChangeTotals(),
+	weekly: new WeeklyTotals(),
+	period: new PeriodTotals(),
+	concentration: new ConcentrationTotals(),
+	stale: new StaleTotals(),
+	segments: new SegmentTotals()
 });
 
 type Tallies = ReturnType<typeof tallies>;

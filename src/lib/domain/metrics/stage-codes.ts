@@ -22,6 +22,8 @@ export class StageCodes {
 	permilles = new Int32Array([-1]);
 	/** Index into FORECAST_CATEGORIES; −1: unknown. */
 	categories = new Int8Array([-1]);
+	/** Whole days without work after which a deal here is stale; Infinity: never, or unknown. */
+	staleAfters = new Float64Array([Infinity]);
 	readonly #codes = new Codes();
 
 	/** Takes all stages, removed ones too. Codes stay. */
@@ -50,6 +52,7 @@ export class StageCodes {
 		this.buckets = Int32Array.from(places, (place) => place?.bucket ?? -1);
 		this.ranks = Int32Array.from(places, (place) => place?.rank ?? -1);
 		this.permilles = Int32Array.from(places, (place) => place?.stage.probability ?? -1);
+		this.staleAfters = Float64Array.from(places, (place) => Math.floor(place?.stage.staleAfter ?? Infinity));
 		this.categories = Int8Array.from(places, (place) => (place ? FORECAST_CATEGORIES.indexOf(place.stage.forecastCategory) : -1));
 	}
 }

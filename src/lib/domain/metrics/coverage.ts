@@ -1,0 +1,160 @@
+// What is expected to close in a period against what is to be sold in it (metrics A, coverage): [COVERAGE1] to [COVERAGE8].
+// Limit: one target for all that pass; targets per segment are segments.ts.
+import { dayNumber, dayAt } from '../model/date.ts';
+import { FORECAST_CATEGORIES, type ForecastCategory, type Stage } from '../model/stage.ts';
+import { COUNTS, NO_DAY, OPEN, WON, type DealColumns } from './columns.ts';
+import { contextOf, EVERYTHING, type MetricsContext } from './context.ts';
+import { ratioOf } from './exact-sum.ts';
+import type { Worth } from './funnel.ts';
+import { inWindow } from './period.ts';
+import { StockSums, totalOf, type StockFigures } from './stock-sums.ts';
+import type { Tally } from './tally.ts';
+import { SMALL_N } from './wilson.ts';
+import { WorthSums } from './worth-sums.ts';
+
+/** Coverage that is held to be enough where too few deals closed to say. */
+export const USUAL_COVERAGE = 3;
+
+export interface Coverage {
+	/** Minor units; null: no target. */
+	target: bigint | null;
+	/** target − won; at most 0: met. */
+	remaining: bigint | null;
+	met: boolean;
+	/** Open in the period / remaining; null without a target, or where it is met. */
+	coverage: number | null;
+	/** Open in the period / target; null without a positive target. */
+	full: number | null;
+	/** Weighted value of the open ones / remaining; null as `coverage`. */
+	weighted: number | null;
+}
+
+export interface RequiredCoverage {
+	/** Deals that closed in the trailing 365 days. */
+	closed: number;
+	/** Of them by value, won / (won + lost); null where that is undefined. */
+	valueRate: number | null;
+	/** 1 / valueRate; null where that is undefined. */
+	byRate: number | null;
+	/** What is held to be enough: `byRate`, or the usual where fewer than ten closed or nothing was won. */
+	required: number;
+	usual: boolean;
+}
+
+export interface PeriodSnapshot extends Coverage, RequiredCoverage {
+	/** Open and expected in the period, by open stage in order; the row without a stage only when it holds deals. */
+	rows: readonly (StockFigures & { stage: Stage | null })[];
+	open: StockFigures;
+	/** By forecast category, open ones only; null: neither picked nor known from the stage. */
+	categories: readonly (Worth & { category: ForecastCategory | null })[];
+	/** Won, the last close in the period. */
+	won: Worth;
+	/** Open ones whose expected close is a day before today, and of these those before the period, which are not in it. */
+	overdue: Worth;
+	overdueBefore: Worth;
+	/** Open ones without an expected close. */
+	withoutDate: Worth;
+	/** coverage × value win rate: from 1 on the period is on course; null where either is undefined. */
+	attainment: number | null;
+	/** What open value lacks to the required coverage of the remaining target, minor units, at least 0; null without a target. */
+	short: bigint | null;
+}
+
+/** Places of the sums. */
+const WON_IN_PERIOD = 0;
+const OVERDUE = 1;
+const OVERDUE_BEFORE = 2;
+const WITHOUT_DATE = 3;
+const CLOSED_WON = 4;
+const CLOSED_LOST = 5;
+const CATEGORIES = 6;
+
+export class PeriodTotals implements Tally<PeriodSnapshot> {
+	#context: MetricsContext = contextOf(EVERYTHING);
+	#today = 0;
+	readonly #open = new StockSums();
+	readonly #worth = new WorthSums();
+
+	clear(columns: DealColumns, context: MetricsContext): void {
+		this.#context = context;
+		this.#today = dayNumber(dayAt(context.now, context.timeZone));
+		this.#open.clear(columns.stages.openCount + 1);
+		this.#worth.clear(CATEGORIES + FORECAST_CATEGORIES.length + 1);
+	}
+
+	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
+		if (columns.left[row] !== COUNTS) return;
+		const value = columns.value[row]!;
+		const { period, periodDays, trailing365 } = this.#context;
+		if (columns.outcome[row] !== OPEN) {
+			const closed = columns.closed[row]!;
+			const won = columns.outcome[row] === WON;
+			if (won && inWindow(period, closed)) this.#worth.add(WON_IN_PERIOD, value, sign);
+			if (inWindow(trailing365, closed)) this.#worth.add(won ? CLOSED_WON : CLOSED_LOST, value, sign);
+			return;
+		}
+		const day = columns.expectedClose[row]!;
+		if (day === NO_DAY) this.#worth.add(WITHOUT_DATE, value, sign);
+		else if (day < this.#today) {
+			this.#worth.add(OVERDUE, value, sign);
+			if (day < periodDays.first) this.#worth.add(OVERDUE_BEFORE, value, sign);
+		}
+		if (day < periodDays.first || day >= periodDays.after) return;
+		this.#open.add(columns.bucket[row]!, value, columns.permille[row]!, columns.overridden[row]!, sign);
+		this.#worth.add(CATEGORIES + 1 + columns.category[row]!, value, sign);
+	}
+
+	snapshot(columns: DealColumns): PeriodSnapshot {
+		const rows: (StockFigures & { stage: Stage | null })[] = columns.stages.open.map((stage, bucket) => ({ stage, ...this.#open.figures(bucket) }));
+		const elsewhere = this.#open.figures(rows.length);
+		if (elsewhere.count > 0) rows.push({ stage: null, ...elsewhere });
+		const open = totalOf(rows);
+		const won = this.#worth.at(WON_IN_PERIOD);
+		const covered = coverageOf(open, won.value, this.#context.target);
+		const required = requiredOf(this.#worth.at(CLOSED_WON), this.#worth.at(CLOSED_LOST));
+		return {
+			rows,
+			open,
+			categories: [...FORECAST_CATEGORIES, null].map((category) => ({ category, ...this.#worth.at(CATEGORIES + 1 + (category === null ? -1 : FORECAST_CATEGORIES.indexOf(category))) })),
+			won,
+			overdue: this.#worth.at(OVERDUE),
+			overdueBefore: this.#worth.at(OVERDUE_BEFORE),
+			withoutDate: this.#worth.at(WITHOUT_DATE),
+			...covered,
+			...required,
+			attainment: covered.coverage === null || required.valueRate === null ? null : covered.coverage * required.valueRate,
+			short: shortOf(open.value, covered.remaining, required, this.#worth.at(CLOSED_WON).value, this.#worth.at(CLOSED_LOST).value)
+		};
+	}
+}
+
+/** Coverage of a target by open deals, and by what is left of it after what was won. */
+export function coverageOf(open: Pick<StockFigures, 'value' | 'weightedMille'>, won: bigint, target: number | null): Coverage {
+	if (target === null) return { target: null, remaining: null, met: false, coverage: null, full: null, weighted: null };
+	const whole = BigInt(target);
+	const remaining = whole - won;
+	return {
+		target: whole,
+		remaining,
+		met: remaining <= 0n,
+		coverage: ratioOf(open.value, remaining),
+		full: ratioOf(open.value, whole),
+		weighted: ratioOf(open.weightedMille, remaining * 1000n)
+	};
+}
+
+function requiredOf(won: Worth, lost: Worth): RequiredCoverage {
+	const closed = won.count + lost.count;
+	const valueRate = ratioOf(won.value, won.value + lost.value);
+	const byRate = ratioOf(won.value + lost.value, won.value);
+	const usual = closed < SMALL_N || byRate === null;
+	return { closed, valueRate, byRate, required: usual ? USUAL_COVERAGE : byRate, usual };
+}
+
+/** Exact, rounded up: one minor unit less would not be enough. */
+function shortOf(open: bigint, remaining: bigint | null, { usual }: RequiredCoverage, won: bigint, lost: bigint): bigint | null {
+	if (remaining === null) return null;
+	if (remaining <= 0n) return 0n;
+	const needed = usual ? remaining * BigInt(USUAL_COVERAGE) : (remaining * (won + lost) + won - 1n) / won;
+	return needed > open ? needed - open : 0n;
+}

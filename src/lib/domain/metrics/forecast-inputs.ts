@@ -1,0 +1,100 @@
+// What a forecast starts from: the open deals of the period, what is won in it already, and the past of every deal.
+// Limit: plain arrays of what is known as of the moment of the figures; the forecast itself is elsewhere.
+import { dayAt, dayNumber } from '../model/date.ts';
+import type { DealId } from '../model/deal.ts';
+import { COUNTS, LOST, NO_DAY, OPEN, WON, type DealColumns } from './columns.ts';
+import type { MetricsContext } from './context.ts';
+import { inWindow } from './period.ts';
+
+/** Open deals expected to close in the period, one place each in every list. */
+export interface ForecastDeals {
+	deal: DealId[];
+	/** Minor units of the pipeline's currency; null: blank. */
+	value: (number | null)[];
+	/** Chance in force; null: unknown. */
+	permille: (number | null)[];
+	/** Index of the open stage; K: removed, unknown or none. */
+	stage: number[];
+	/** Index into FORECAST_CATEGORIES; null: unknown. */
+	category: (number | null)[];
+	/** Calendar days from today until the expected close, negative where it is past; null: blank. */
+	daysToClose: (number | null)[];
+	/** When the present stage was entered; null: unknown. */
+	entered: (number | null)[];
+}
+
+export interface ForecastInputs {
+	deals: ForecastDeals;
+	/** Won in the period: values of the deals that have one, minor units, and the number without. */
+	won: { value: number[]; withoutValue: number };
+	/** Calendar days from today until the first day after the period; null: it has no end. */
+	daysLeft: number | null;
+}
+
+/** Of the rows that pass, in the order of the columns. */
+export function forecastInputs(columns: DealColumns, context: MetricsContext, passes: (row: number) => boolean): ForecastInputs {
+	const { period, periodDays, now, timeZone } = context;
+	const today = dayNumber(dayAt(now, timeZone));
+	const deals: ForecastDeals = { deal: [], value: [], permille: [], stage: [], category: [], daysToClose: [], entered: [] };
+	const won: ForecastInputs['won'] = { value: [], withoutValue: 0 };
+	for (let row = 0; row < columns.size; row += 1) {
+		if (columns.left[row] !== COUNTS || !passes(row)) continue;
+		const value = known(columns.value[row]!);
+		if (columns.outcome[row] !== OPEN) {
+			if (columns.outcome[row] !== WON || !inWindow(period, columns.closed[row]!)) continue;
+			if (value === null) won.withoutValue += 1;
+			else won.value.push(value);
+			continue;
+		}
+		const day = columns.expectedClose[row]!;
+		if (day < periodDays.first || day >= periodDays.after) continue;
+		deals.deal.push(columns.ids[row]!);
+		deals.value.push(value);
+		deals.permille.push(columns.permille[row]! < 0 ? null : columns.permille[row]!);
+		deals.stage.push(columns.bucket[row]!);
+		deals.category.push(columns.category[row]! < 0 ? null : columns.category[row]!);
+		deals.daysToClose.push(day === NO_DAY ? null : day - today);
+		deals.entered.push(known(columns.entered[row]!));
+	}
+	return { deals, won, daysLeft: periodDays.after === Infinity ? null : periodDays.after - today };
+}
+
+/** One deal over its whole life, for backtests and for how long stages take. Instants; null: unknown or not yet. */
+export interface PastDeal {
+	deal: DealId;
+	created: number | null;
+	/** Last close; null: open, or closed at an unknown time. */
+	closed: number | null;
+	outcome: 'open' | 'won' | 'lost';
+	/** As it is now, minor units of the pipeline's currency; null: blank. */
+	value: number | null;
+	/** Code of the owner at the close, or of now while open, in `columns.owners`; null: nobody. */
+	owner: number | null;
+	/** Stays in open stages, in order, slips of the hand taken out. `stage`: index of the open stage. */
+	stays: { stage: number; from: number | null; until: number | null }[];
+}
+
+/** Every deal that counts, of the rows that pass, in the order of the columns. */
+export function pastDeals(columns: DealColumns, passes: (row: number) => boolean): PastDeal[] {
+	const deals: PastDeal[] = [];
+	const { first } = columns.changes;
+	for (let row = 0; row < columns.size; row += 1) {
+		if (columns.left[row] !== COUNTS || !passes(row)) continue;
+		const outcome = columns.outcome[row]!;
+		const stays: PastDeal['stays'] = [];
+		for (let at = first[row]!; at < first[row]! + columns.stayCount[row]!; at += 1)
+			stays.push({ stage: columns.stayStage[at]!, from: known(columns.stayFrom[at]!), until: known(columns.stayUntil[at]!) });
+		deals.push({
+			deal: columns.ids[row]!,
+			created: known(columns.created[row]!),
+			closed: known(columns.closed[row]!),
+			outcome: outcome === WON ? 'won' : outcome === LOST ? 'lost' : 'open',
+			value: known(columns.value[row]!),
+			owner: columns.closer[row]! < 0 ? null : columns.closer[row]!,
+			stays
+		});
+	}
+	return deals;
+}
+
+const known = (value: number): number | null => (Number.isNaN(value) ? null : value);

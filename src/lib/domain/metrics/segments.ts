@@ -1,0 +1,185 @@
+// Figures by one thing deals are told apart by: who owns them, where they came from, any word of theirs ([SEGMENT1] to
+// [SEGMENT6]). Limit: one such thing at a time, the one the question names; nothing is counted where it names none.
+import { DAY_MS } from '../model/date.ts';
+import { Codes } from './codes.ts';
+import { COUNTS, OPEN, WON, type DealColumns } from './columns.ts';
+import { contextOf, EVERYTHING, type MetricsContext } from './context.ts';
+import { coverageOf, type Coverage } from './coverage.ts';
+import { ExactSumArray } from './exact-sum-array.ts';
+import { ratioOf } from './exact-sum.ts';
+import type { Worth } from './funnel.ts';
+import { inWindow } from './period.ts';
+import { StockSums, type StockFigures } from './stock-sums.ts';
+import type { Tally } from './tally.ts';
+import { wilson, type Interval } from './wilson.ts';
+import { WorthSums } from './worth-sums.ts';
+
+export interface Segment {
+	/** null: blank. */
+	segment: string | null;
+	/** The pipeline now, and of it what is expected in the period. */
+	open: StockFigures;
+	openInPeriod: StockFigures;
+	/** Closed in the window. */
+	won: Worth;
+	lost: Worth;
+	/** won / (won + lost) by number and by value; null where undefined. */
+	rate: number | null;
+	interval: Interval | null;
+	valueRate: number | null;
+	/** Value of the won ones / number of them that have one, minor units; null without any. */
+	averageSize: number | null;
+	/** Days from beginning to close of the won ones of which both are known, and their number. */
+	meanCycle: number | null;
+	cycles: number;
+	/** Created in the window, how many of them are won and how many lost by now, and the share that is won. */
+	created: Worth;
+	createdWon: number;
+	createdLost: number;
+	conversion: number | null;
+	/** Won in the period, and the coverage of the segment's own target. */
+	wonInPeriod: Worth;
+	coverage: Coverage;
+}
+
+/** Places in the sums of one segment. */
+const NOW = 0;
+const PERIOD = 1;
+const STOCKS = 2;
+const WON_IN_WINDOW = 0;
+const LOST_IN_WINDOW = 1;
+const CREATED = 2;
+const CREATED_WON = 3;
+const CREATED_LOST = 4;
+const WON_IN_PERIOD = 5;
+const CYCLE = 6;
+const WORTHS = 7;
+
+export class SegmentTotals implements Tally<readonly Segment[]> {
+	#context: MetricsContext = contextOf(EVERYTHING);
+	readonly #codes = new Codes();
+	/** Segment of each row, 0 for blank; so that what was added is taken out of the same one. */
+	#ofRow = new Int32Array(0);
+	#room = 0;
+	readonly #stock = new StockSums();
+	readonly #worth = new WorthSums();
+	/** Milliseconds from beginning to close of the won ones, by segment. */
+	readonly #cycle = new ExactSumArray();
+
+	clear(columns: DealColumns, context: MetricsContext): void {
+		this.#context = context;
+		this.#codes.clear();
+		this.#room = 0;
+		this.#stock.clear(0);
+		this.#worth.clear(0);
+		this.#cycle.clear(0);
+		if (context.segmentOf === null) return;
+		this.#ofRow = new Int32Array(columns.value.length);
+		this.#makeRoom(FIRST_SEGMENTS);
+	}
+
+	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
+		const { segmentOf } = this.#context;
+		if (segmentOf === null || columns.left[row] !== COUNTS) return;
+		if (segmentOf !== 'owner') {
+			const segment = this.#segmentOf(columns, row, sign, segmentOf(columns.ids[row]!));
+			this.#add(columns, row, sign, segment, segment);
+			return;
+		}
+		// Owners are coded already; the blank one is −1.
+		const [owner, closer] = [columns.owner[row]! + 1, columns.closer[row]! + 1];
+		this.#makeRoom(Math.max(owner, closer) + 1);
+		this.#add(columns, row, sign, owner, closer);
+	}
+
+	/** `holder`: whose the pipeline is; `closer`: whose the outcome is, and what led to it. */
+	#add(columns: DealColumns, row: number, sign: 1 | -1, holder: number, closer: number): void {
+		const { window, period, periodDays } = this.#context;
+		const value = columns.value[row]!;
+		const outcome = columns.outcome[row]!;
+		const created = columns.created[row]!;
+		const worths = closer * WORTHS;
+		if (inWindow(window, created)) {
+			this.#worth.add(worths + CREATED, value, sign);
+			if (outcome !== OPEN) this.#worth.add(worths + (outcome === WON ? CREATED_WON : CREATED_LOST), value, sign);
+		}
+		if (outcome === OPEN) {
+			const day = columns.expectedClose[row]!;
+			const [permille, overridden] = [columns.permille[row]!, columns.overridden[row]!];
+			this.#stock.add(holder * STOCKS + NOW, value, permille, overridden, sign);
+			if (day >= periodDays.first && day < periodDays.after) this.#stock.add(holder * STOCKS + PERIOD, value, permille, overridden, sign);
+			return;
+		}
+		const closed = columns.closed[row]!;
+		if (outcome === WON && inWindow(period, closed)) this.#worth.add(worths + WON_IN_PERIOD, value, sign);
+		if (!inWindow(window, closed)) return;
+		this.#worth.add(worths + (outcome === WON ? WON_IN_WINDOW : LOST_IN_WINDOW), value, sign);
+		if (outcome !== WON || Number.isNaN(created) || Number.isNaN(closed)) return;
+		this.#worth.add(worths + CYCLE, value, sign);
+		this.#cycle.add(closer, sign * (closed - created));
+	}
+
+	/** Segments that hold anything, by name, the blank one last. */
+	snapshot(columns: DealColumns): readonly Segment[] {
+		const { segmentOf } = this.#context;
+		if (segmentOf === null) return [];
+		const words = segmentOf === 'owner' ? columns.owners : this.#codes.words;
+		const segments: Segment[] = [];
+		for (let index = 0; index < this.#room; index += 1) {
+			const made = this.#segment(index, index === 0 ? null : (words[index - 1] ?? null));
+			if (made.open.count + made.won.count + made.lost.count + made.created.count + made.wonInPeriod.count > 0) segments.push(made);
+		}
+		return segments.sort((a, b) => (a.segment === null ? 1 : b.segment === null ? -1 : a.segment < b.segment ? -1 : 1));
+	}
+
+	#segment(index: number, segment: string | null): Segment {
+		const worth = (place: number): Worth => this.#worth.at(index * WORTHS + place);
+		const [won, lost, created, wonInPeriod] = [worth(WON_IN_WINDOW), worth(LOST_IN_WINDOW), worth(CREATED), worth(WON_IN_PERIOD)];
+		const closed = won.count + lost.count;
+		const sized = won.count - won.withoutValue;
+		const cycles = worth(CYCLE).count;
+		const createdWon = worth(CREATED_WON).count;
+		const openInPeriod = this.#stock.figures(index * STOCKS + PERIOD);
+		return {
+			segment,
+			open: this.#stock.figures(index * STOCKS + NOW),
+			openInPeriod,
+			won,
+			lost,
+			rate: closed === 0 ? null : won.count / closed,
+			interval: wilson(won.count, closed),
+			valueRate: ratioOf(won.value, won.value + lost.value),
+			averageSize: ratioOf(won.value, BigInt(sized)),
+			meanCycle: cycles === 0 ? null : Number(this.#cycle.at(index)) / cycles / DAY_MS,
+			cycles,
+			created,
+			createdWon,
+			createdLost: worth(CREATED_LOST).count,
+			conversion: created.count === 0 ? null : createdWon / created.count,
+			wonInPeriod,
+			coverage: coverageOf(openInPeriod, wonInPeriod.value, this.#context.segmentTarget?.(segment) ?? null)
+		};
+	}
+
+	#segmentOf(columns: DealColumns, row: number, sign: 1 | -1, word: string | null): number {
+		if (sign === -1) return this.#ofRow[row]!;
+		if (row >= this.#ofRow.length) {
+			const wider = new Int32Array(columns.value.length);
+			wider.set(this.#ofRow);
+			this.#ofRow = wider;
+		}
+		const segment = this.#codes.of(word) + 1;
+		this.#makeRoom(segment + 1);
+		return (this.#ofRow[row] = segment);
+	}
+
+	#makeRoom(count: number): void {
+		if (count <= this.#room) return;
+		this.#room = Math.max(count, this.#room * 2);
+		this.#stock.grow(this.#room * STOCKS);
+		this.#worth.grow(this.#room * WORTHS);
+		this.#cycle.grow(this.#room);
+	}
+}
+
+const FIRST_SEGMENTS = 16;

@@ -1,0 +1,70 @@
+// Open deals on which nobody did anything for longer than their stage allows, by stage ([STALE1] to [STALE4]).
+import type { DealId } from '../model/deal.ts';
+import type { Stage } from '../model/stage.ts';
+import type { DealColumns } from './columns.ts';
+import type { MetricsContext } from './context.ts';
+import type { Worth } from './funnel.ts';
+import { idleDays, isStale } from './idle.ts';
+import type { Tally } from './tally.ts';
+import { WorthSums } from './worth-sums.ts';
+
+export interface StaleSnapshot {
+	/** One row per open stage in order, empty ones too; the row without a stage only when it holds deals. */
+	rows: readonly (Worth & { stage: Stage | null })[];
+	total: Worth;
+}
+
+export interface StaleDeal {
+	deal: DealId;
+	/** null: a removed or unknown stage. */
+	stage: Stage | null;
+	/** Whole days without work. */
+	idle: number;
+	/** Whole days that the stage allows. */
+	allowed: number;
+	/** Minor units; null: blank. */
+	value: number | null;
+}
+
+export class StaleTotals implements Tally<StaleSnapshot> {
+	#now = 0;
+	#buckets = 1;
+	readonly #worth = new WorthSums();
+
+	clear(columns: DealColumns, { now }: MetricsContext): void {
+		this.#now = now;
+		this.#buckets = columns.stages.openCount + 1;
+		this.#worth.clear(this.#buckets + 1);
+	}
+
+	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
+		if (!isStale(columns, row, this.#now)) return;
+		const value = columns.value[row]!;
+		this.#worth.add(columns.bucket[row]!, value, sign);
+		this.#worth.add(this.#buckets, value, sign);
+	}
+
+	snapshot(columns: DealColumns): StaleSnapshot {
+		const rows: (Worth & { stage: Stage | null })[] = columns.stages.open.map((stage, bucket) => ({ stage, ...this.#worth.at(bucket) }));
+		const elsewhere = this.#worth.at(this.#buckets - 1);
+		if (elsewhere.count > 0) rows.push({ stage: null, ...elsewhere });
+		return { rows, total: this.#worth.at(this.#buckets) };
+	}
+}
+
+/** The stale deals of the rows that pass, the longest idle first, of equal ones the most valuable. */
+export function staleDeals(columns: DealColumns, { now }: MetricsContext, passes: (row: number) => boolean): StaleDeal[] {
+	const deals: StaleDeal[] = [];
+	for (let row = 0; row < columns.size; row += 1) {
+		if (!passes(row) || !isStale(columns, row, now)) continue;
+		const value = columns.value[row]!;
+		deals.push({
+			deal: columns.ids[row]!,
+			stage: columns.stages.open[columns.bucket[row]!] ?? null,
+			idle: idleDays(columns, row, now)!,
+			allowed: columns.stageCodes.staleAfters[columns.place[row]!]!,
+			value: Number.isNaN(value) ? null : value
+		});
+	}
+	return deals.sort((a, b) => b.idle - a.idle || (b.value ?? -Infinity) - (a.value ?? -Infinity) || (a.deal < b.deal ? -1 : 1));
+}

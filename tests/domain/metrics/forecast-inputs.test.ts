@@ -1,0 +1,59 @@
+// What forecasts start from.
+import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '#lib/domain/model/date.ts';
+import { forecastInputs, pastDeals } from '#lib/domain/metrics/forecast-inputs.ts';
+import { asked, deal, goldenEngine } from './asked.ts';
+import { daysUtc } from './deals.ts';
+import { golden } from './golden.ts';
+
+const all = (): boolean => true;
+
+describe('inputs of a forecast', () => {
+	it('[COVERAGE8] are the open deals of the period and what is won in it', () => {
+		const one = deal(['stage', 'Proposal', 5], ['value', 70, 5], ['expectedClose', '1970-01-25', 5], ['category', 'commit', 6]);
+		const blank = deal(['stage', 'ghost', 5], ['expectedClose', '1970-01-15', 5]);
+		const others = [deal(['stage', 'Lead', 5], ['expectedClose', '1971-01-15', 5]), deal(['stage', 'Won', 12], ['value', 9, 12]), deal(['stage', 'Won', 12]), deal(['stage', 'Won', 2])];
+		const { columns, context } = asked({ now: 20 * DAY_MS, period: daysUtc(10, 40) }, [one, blank, ...others]);
+		expect(forecastInputs(columns, context, all)).toEqual({
+			deals: {
+				deal: [one.id, blank.id],
+				value: [70, null],
+				permille: [500, null],
+				stage: [2, 4],
+				category: [2, null],
+				daysToClose: [4, -6],
+				entered: [5 * DAY_MS, 5 * DAY_MS]
+			},
+			won: { value: [9], withoutValue: 1 },
+			daysLeft: 20
+		});
+		expect(forecastInputs(columns, { ...context, ...asked({}, []).context }, all).daysLeft).toBeNull();
+	});
+
+	it('[COVERAGE8] have the whole life of every deal that counts', () => {
+		const won = deal(['stage', 'Lead', 5], ['value', 70, 5], ['owner', 'Ann', 5], ['stage', 'Proposal', 8], ['stage', 'Won', 12]);
+		const { columns } = asked({}, [won, deal(['stage', 'Lead', 5], ['deleted', 1, 6]), deal(['stage', null, 5])]);
+		expect(pastDeals(columns, all)).toEqual([
+			{
+				deal: won.id,
+				created: 5 * DAY_MS,
+				closed: 12 * DAY_MS,
+				outcome: 'won',
+				value: 70,
+				owner: 0,
+				stays: [
+					{ stage: 0, from: 5 * DAY_MS, until: 8 * DAY_MS },
+					{ stage: 2, from: 8 * DAY_MS, until: 12 * DAY_MS }
+				]
+			},
+			{ deal: columns.ids[2], created: 5 * DAY_MS, closed: null, outcome: 'open', value: null, owner: null, stays: [] }
+		]);
+	});
+
+	it.runIf(golden !== null)('[COVERAGE8] give the weighted value of the reference quarter', () => {
+		const { columns, context } = goldenEngine();
+		const { deals, daysLeft } = forecastInputs(columns, context, all);
+		expect(deals.value.reduce<number>((sum, value, index) => sum + value! * deals.permille[index]!, 0) / 100_000).toBe(golden!.expected.q2_weighted);
+		expect([deals.deal.length, daysLeft]).toEqual([7, 91]);
+	});
+});
