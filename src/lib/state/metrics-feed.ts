@@ -38,10 +38,10 @@ export class MetricsFeed {
 		for (const stop of this.#stops) stop();
 	}
 
-	/** Brings the engine in step with the pipeline, at the moment looked at, and asks it. */
-	settle(question: Partial<MetricsQuestion>): MetricsEngine {
+	/** Brings the engine in step with the pipeline, at the moment looked at, and asks it of the deals that a filter lets pass. */
+	settle(question: Partial<MetricsQuestion>, filter: ReadonlySet<DealId> | null = this.#state.filtered): MetricsEngine {
 		const { engine } = this;
-		const { asOf, view, filtered } = this.#state;
+		const { asOf, view } = this.#state;
 		const { timeZone } = this.#state.settings;
 		const until = asOf ?? Infinity;
 		if (until !== this.#until) for (const id of this.#undone) this.#changed.add(id);
@@ -49,7 +49,7 @@ export class MetricsFeed {
 		// Times of touches are starts of days.
 		if (timeZone !== this.#timeZone) this.#stale = true;
 		this.#timeZone = timeZone;
-		engine.setFilter(filtered);
+		engine.setFilter(filter);
 		// A moment that is looked at is the last one that counts; the engine's is the first that does not.
 		engine.ask({ ...question, timeZone, now: this.#state.viewNow(), asOf: until === Infinity ? Infinity : until + 1 });
 		if (this.#stale) engine.rebuild(this.#read(this.#state.pipeline.deals.keys()), view.stages);

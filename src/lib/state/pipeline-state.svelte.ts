@@ -11,6 +11,7 @@ import type { DealId, Instant } from '#lib/domain/model/deal.ts';
 import type { Person, PipelineSettings } from '#lib/domain/model/settings.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { mayEdit, type PipelineSession, type Replacement, type SyncStatus } from '#lib/sync/types.ts';
+import { both, ChartPicks } from './chart-picks.svelte.ts';
 import type { FieldWorld } from './fields.ts';
 import { DealSelection } from './deal-selection.svelte.ts';
 import { Formulas } from './formulas.svelte.ts';
@@ -59,8 +60,12 @@ export class PipelineState {
 	revision = $state(0);
 	canUndo = $state(false);
 	canRedo = $state(false);
-	/** Deals that pass the sheet's filter, or null when nothing filters. Totals and charts follow it. */
-	filtered = $state.raw<ReadonlySet<DealId> | null>(null);
+	/** Deals that pass the sheet's own filter and search, or null when neither is there. */
+	sheetFilter = $state.raw<ReadonlySet<DealId> | null>(null);
+	/** What was picked in charts: it filters the sheet, the board and the other charts. */
+	readonly picks = new ChartPicks();
+	/** Deals that pass both, or null when nothing filters. Totals, board and charts follow it. */
+	readonly filtered: ReadonlySet<DealId> | null = $derived(both(this.sheetFilter, this.picks.deals));
 	/** Last replacement of the document after a refusal, to be told and dismissed. */
 	replacement = $state.raw<Replacement | null>(null);
 	/** Last undo or redo that had to leave cells alone. */

@@ -314,10 +314,10 @@ describe('what a board shows', () => {
 			const { violations } = await axe.run(board.root, { rules: { region: { enabled: false } } });
 			expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
 		}
-		board.state.filtered = new Set([board.deal('Delta').id]);
+		board.state.sheetFilter = new Set([board.deal('Delta').id]);
 		await waitFor('the filtered board', () => board.titles('Lead') === '' && board.titles('Qualified') === 'Delta');
 		expect(board.root.textContent).toContain('1 of 6 deals');
-		board.state.filtered = new Set();
+		board.state.sheetFilter = new Set();
 		await waitFor('the words', () => board.root.textContent?.includes('No deals pass the filter'));
 		await userEvent.click([...board.root.querySelectorAll('button')].find((button) => button.textContent?.trim() === 'Clear filter')!);
 		expect(cleared).toBe(1);

@@ -1,26 +1,27 @@
 // What the charts say: findings, notes and tables, from figures of deals made here.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import { ALL_TIME, type Window } from '#lib/domain/metrics/period.ts';
 import type { Deal } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
-import { formatRate, type Measure } from '#lib/features/charts/chart-model.ts';
-import { funnelModel } from '#lib/features/charts/funnel-model.ts';
-import { stockModel } from '#lib/features/charts/stock-model.ts';
+import { cellText, type Measure } from '#lib/features/charts/frame/chart-model.ts';
+import { formatRate } from '#lib/features/charts/frame/figures.ts';
+import { funnelModel } from '#lib/features/charts/funnel/model.ts';
+import { stockModel } from '#lib/features/charts/stock/model.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
-import { historyOfDeal } from '../../domain/metrics/histories.ts';
-import { STAGES, dealIn, dealOf, measure as measured, stageOf } from '../../domain/metrics/deals.ts';
+import { STAGES, dealIn, dealOf, stageOf } from '../../domain/metrics/deals.ts';
+import { measuredFor } from './figures.ts';
 
 const times = (count: number, make: () => Deal): Deal[] => Array.from({ length: count }, make);
 const lostFrom = (stage: string) => dealOf([[stage, 1], ['Lost', 2]]);
 
 function stock(deals: Deal[], measure: Measure = 'count', stages: Stage[] = STAGES, filtered: number | null = null) {
-	return stockModel(measured(deals, stages).stock, { measure, currency: 'EUR', filtered });
+	const { metrics, options } = measuredFor(deals, { measure, filtered }, stages);
+	return stockModel(metrics, options);
 }
 
 function funnel(deals: Deal[], measure: 'count' | 'value' = 'count', window: Window = ALL_TIME, stages: Stage[] = STAGES) {
-	const { funnel, winRate } = measured(deals, stages, window);
-	return funnelModel(funnel, winRate, { measure, currency: 'EUR', filtered: null, legalPeriod: true });
+	const { metrics, options } = measuredFor(deals, { measure, window }, stages);
+	return funnelModel(metrics, options);
 }
 
 beforeEach(() => {
@@ -56,13 +57,13 @@ describe('the pipeline’s finding', () => {
 	});
 
 	it('writes a dash for the sums of a stage in which no deal has a value, and says so in words', () => {
-		const { bars, table } = stock([...times(2, () => dealIn('Lead')), dealIn('Qualified', { value: 0 }), dealIn('Qualified')], 'value');
-		expect(bars[0]).toMatchObject({ value: '–', weightedText: '–', valueShort: '–', weightedShort: '–', length: 0 });
-		expect(bars[0]!.sentence).toBe('Lead: 2 deals, none with a value.');
-		expect(bars[1]).toMatchObject({ value: '€0', weightedText: '€0' });
-		expect(bars[2]).toMatchObject({ count: '0', value: '€0', weightedText: '€0' });
-		expect(table.rows[0]!.cells.slice(2, 4)).toEqual(['–', '–']);
-		expect(table.total!.slice(2, 4)).toEqual(['€0', '€0']);
+		const { marks, table } = stock([...times(2, () => dealIn('Lead')), dealIn('Qualified', { value: 0 }), dealIn('Qualified')], 'value');
+		expect(marks[0]).toMatchObject({ value: '–', weightedText: '–', valueShort: '–', weightedShort: '–', length: 0 });
+		expect(marks[0]!.sentence).toBe('Lead: 2 deals, none with a value.');
+		expect(marks[1]).toMatchObject({ value: '€0', weightedText: '€0' });
+		expect(marks[2]).toMatchObject({ count: '0', value: '€0', weightedText: '€0' });
+		expect(table.rows[0]!.cells.slice(2, 4).map(cellText)).toEqual(['–', '–']);
+		expect(table.total!.slice(2, 4).map(cellText)).toEqual(['€0', '€0']);
 	});
 
 	it('says that all deals are closed when they are', () => {
@@ -72,9 +73,9 @@ describe('the pipeline’s finding', () => {
 	});
 
 	it('shows deals outside the stages in a bar of their own', () => {
-		const { bars, table } = stock([dealIn('Lead'), dealIn('ghost')]);
-		expect(bars.at(-1)).toMatchObject({ name: 'Removed or unknown stage', length: 1, shade: null });
-		expect(table.total).toEqual(['Total', '2', '–', '–', '2', '0']);
+		const { marks, table } = stock([dealIn('Lead'), dealIn('ghost')]);
+		expect(marks.at(-1)).toMatchObject({ label: 'Removed or unknown stage', length: 1, shade: null });
+		expect(table.total!.map(cellText)).toEqual(['Total', '2', '–', '–', '2', '0']);
 	});
 
 	it('says of how many filtered deals it speaks', () => {
@@ -103,21 +104,53 @@ describe('the funnel’s finding', () => {
 	];
 
 	it('names the weakest step, so far while the cohort still moves', () => {
-		expect(funnel(cohort).title).toBe('Proposal → Negotiation is the weakest step so far: 57%, 4 of 7');
+		const twice = cohort.flatMap((deal) => [deal, { ...deal, id: `${deal.id}-again` }]);
+		expect(funnel(twice).title).toBe('Proposal → Negotiation is the weakest step so far: 57%, 8 of 14');
 		const settled = [...times(6, () => dealIn('Won')), ...times(6, () => lostFrom('Qualified'))];
 		expect(funnel(settled).title).toBe('Qualified → Proposal is the weakest step: 50%, 6 of 12');
+	});
+
+	it('goes by rows of 10 or more deals, and says so where a greyed row is lower', () => {
+		// Proposal → Negotiation, 57%, is of 7 deals only.
+		expect(funnel(cohort).title).toBe('Qualified → Proposal is the weakest step of 10 or more deals so far: 70%, 7 of 10');
+		expect(funnel(cohort).bars.map((bar) => bar.step?.text ?? null)).toEqual(['77% (10 of 13)', '70% (7 of 10)', '57% (4 of 7)', '75% (3 of 4)', null]);
+	});
+
+	it('calls a step too early, not weak, while all who came there are still there', () => {
+		const fresh = times(5, () => dealIn('Lead'));
+		expect(funnel(fresh).title).toBe('5 deals, 0 won: too early to name a weakest step');
+		const { bars, table } = funnel(fresh);
+		expect(bars[0]!.step).toEqual({ text: 'too early: 5 still here', small: true, caution: '' });
+		expect(bars[0]!.marks.reached.sentence).toContain('To Qualified: too early: 5 still here.');
+		expect(cellText(table.rows[0]!.cells[6]!)).toBe('–');
+		const halfway = [...times(12, () => dealIn('Qualified')), ...times(4, () => dealIn('Lead'))];
+		expect(funnel(halfway).title).toBe('Lead → Qualified is the weakest step so far: 75%, 12 of 16');
+		expect(funnel(times(20, () => dealIn('Qualified'))).title).toBe('20 deals, 0 won: too early to name a weakest step');
+	});
+
+	it('gives the deals behind a row and behind each part of its bar', () => {
+		const { bars, marks } = funnel(cohort);
+		const idsOf = (deals: readonly Deal[]) => deals.map(({ id }) => id).sort();
+		const found = (key: string) => [...marks.find((mark) => mark.key === key)!.deals()].sort();
+		expect(found('Lead')).toEqual(idsOf(cohort));
+		expect(found('Lead/lost')).toEqual(idsOf([cohort[0]!]));
+		expect(found('Lead/still')).toEqual(idsOf(cohort.slice(1, 3)));
+		expect(found('=won/further')).toEqual(idsOf(cohort.slice(-3)));
+		expect(marks.find(({ key }) => key === 'Proposal/lost')!.label).toBe('Proposal → lost here');
+		for (const bar of bars)
+			for (const part of ['reached', 'further', 'still', 'lost'] as const) expect(bar.marks[part]?.deals().length ?? 0).toBe(bar[part]);
 	});
 
 	it('draws each bar from what went further, is open and was lost, and says the same in words', () => {
 		const { bars, table } = funnel(cohort);
 		expect(bars[0]).toMatchObject({ reached: 13, further: 10, still: 2, lost: 1 });
 		for (const bar of bars) expect(bar.further + bar.still + bar.lost).toBe(bar.reached);
-		expect(bars[2]!.sentence).toBe(
+		expect(bars[2]!.marks.reached.sentence).toBe(
 			'Proposal: reached by 7 of 13, 54%. 4 went further, 2 still open, 1 lost here. To Negotiation: 57% (4 of 7), 95%: 25%–84% · few deals.'
 		);
-		expect(table.rows[0]!.cells).toEqual(['Lead', '13', '10', '2', '1', '100%', '77%', '50%–92%']);
-		expect(bars.at(-1)!.sentence).toContain('3 won now');
-		expect(table.rows.at(-1)!.cells).toEqual(['Won', '3', '–', '0', '0', '23%', '', '']);
+		expect(table.rows[0]!.cells.map(cellText)).toEqual(['Lead', '13', '10', '2', '1', '100%', '77%', '50%–92%']);
+		expect(bars.at(-1)!.marks.reached.sentence).toContain('3 won now');
+		expect(table.rows.at(-1)!.cells.map(cellText)).toEqual(['Won', '3', '–', '0', '0', '23%', '', '']);
 	});
 
 	it('marks a rate of few deals, and a cohort that still moves', () => {
@@ -129,11 +162,11 @@ describe('the funnel’s finding', () => {
 
 	it('names no weakest step out of too few deals', () => {
 		expect(funnel([dealIn('Lead'), dealIn('Won')]).title).toBe('2 deals, 1 won: too few to name a weakest step');
-		expect(funnel([dealIn('Lead')]).title).toBe('One deal, 0 won: too few to name a weakest step');
+		expect(funnel([dealIn('Lead')]).title).toBe('One deal, 0 won: too early to name a weakest step');
 	});
 
 	it('tells equal weakest steps as equal', () => {
-		const deals = [...times(10, () => lostFrom('Lead')), ...times(5, () => lostFrom('Qualified')), ...times(5, () => dealIn('Won'))];
+		const deals = [...times(20, () => lostFrom('Lead')), ...times(10, () => lostFrom('Qualified')), ...times(10, () => dealIn('Won'))];
 		expect(funnel(deals).title).toBe('The weakest steps lose equally: Lead → Qualified and Qualified → Proposal, 50%');
 	});
 
@@ -149,9 +182,9 @@ describe('the funnel’s finding', () => {
 
 	it('measures in value, where a blank is not zero', () => {
 		const worth = (stage: string, value: number | null) => dealIn(stage, { value });
-		const deals = [...times(5, () => worth('Won', 100_00)), ...times(5, () => worth('Lead', 300_00)), worth('Lead', null)];
+		const deals = [...times(10, () => worth('Won', 100_00)), ...times(10, () => worth('Lead', 300_00)), worth('Lead', null)];
 		const model = funnel(deals, 'value');
-		expect(model.title).toBe('Lead → Qualified is the weakest step so far: 25%, €500 of €2,000');
+		expect(model.title).toBe('Lead → Qualified is the weakest step so far: 25%, €1,000 of €4,000');
 		expect(model.notes).toContain('1 of these deals has no value.');
 		expect(model.bars[0]!.step!.caution).toBe('');
 		expect(funnel(times(6, () => dealIn('Lead')), 'value').title).toBe('None of these deals has a value');
@@ -161,12 +194,12 @@ describe('the funnel’s finding', () => {
 		const deals = [dealIn('Lead', { createdAt: null })];
 		const model = funnel(deals, 'count', { start: 0, end: 10, from: '1970-01-01', to: '1970-01-01' });
 		expect(model.empty).toEqual({
-			title: 'No deals were created in this period',
-			text: '1 deal has no known start and is only in all time.'
+			text: '1 deal has no known start and is only in all time.',
+			allTime: true
 		});
-		const { funnel: figures, winRate } = measured(deals);
-		const wrong = funnelModel(figures, winRate, { measure: 'count', currency: 'EUR', filtered: null, legalPeriod: false });
-		expect(wrong.empty!.title).toBe('This is not a period');
+		const { metrics, options } = measuredFor(deals, { legalPeriod: false });
+		const wrong = funnelModel(metrics, options);
+		expect(wrong.title).toBe('This is not a period');
 		expect(wrong.notes).toEqual([]);
 	});
 
@@ -196,16 +229,5 @@ describe('the funnel’s finding', () => {
 describe('rates', () => {
 	it('are never rounded to none or all where they are not', () => {
 		expect([0, 1, 0.5, 249 / 250, 1 / 300, null].map(formatRate)).toEqual(['0%', '100%', '50%', '99.6%', '0.3%', '–']);
-	});
-});
-
-describe('figures of a document', () => {
-	it('fit the model’s bars: reached falls from stage to stage', () => {
-		const engine = new MetricsEngine();
-		engine.rebuild([], STAGES);
-		engine.patch([dealIn('Negotiation'), dealIn('Lead')].map(historyOfDeal));
-		const { funnel: figures, winRate } = engine.snapshot();
-		const model = funnelModel(figures, winRate, { measure: 'count', currency: 'EUR', filtered: null, legalPeriod: true });
-		expect(model.bars.map((bar) => bar.reached)).toEqual([2, 1, 1, 1, 0]);
 	});
 });

@@ -1,34 +1,112 @@
 // The small parts of the charts that need no browser: keys, preferences, fitting text, file names.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { coversAny, fileName } from '#lib/features/charts/export-image.ts';
-import { markAfter } from '#lib/features/charts/marks.ts';
-import { loadPreferences, savePreferences } from '#lib/features/charts/preferences.ts';
-import { fitText, textWidth, wrapText } from '#lib/features/charts/text-width.svelte.ts';
+import { coversAny, fileName } from '#lib/features/charts/frame/export-image.ts';
+import { markAfter } from '#lib/features/charts/frame/marks.ts';
+import { loadPreferences, savePreferences, standard, type ChartPreferences } from '#lib/features/charts/dashboard/preferences.ts';
+import { gapAt, type Box } from '#lib/features/charts/dashboard/drag.ts';
+import { earlier } from '#lib/features/charts/dashboard/comparison.ts';
+import { laidOut, moved, shownOr, type Place } from '#lib/features/charts/dashboard/layout.ts';
+import type { Mark } from '#lib/features/charts/frame/chart-model.ts';
+import { CHARTS } from '#lib/features/charts/catalogue.ts';
+import { fitText, textWidth, wrapText } from '#lib/features/charts/frame/text-width.svelte.ts';
 
 describe('marks and keys', () => {
+	const mark = (key: string, row?: string): Mark => ({ key, label: key, sentence: `${key}.`, deals: () => [], ...(row === undefined ? {} : { row }) });
+
 	it('go from mark to mark and stop at the ends', () => {
-		expect(markAfter('ArrowDown', 0, 3)).toBe(1);
-		expect(markAfter('ArrowDown', 2, 3)).toBe(2);
-		expect(markAfter('ArrowUp', 0, 3)).toBe(0);
-		expect([markAfter('Home', 2, 3), markAfter('End', 0, 3)]).toEqual([0, 2]);
-		expect(markAfter('Enter', 0, 3)).toBeNull();
+		const marks = ['a', 'b', 'c'].map((key) => mark(key));
+		expect(markAfter('ArrowDown', marks, 'a')).toBe('b');
+		expect(markAfter('ArrowDown', marks, 'c')).toBe('c');
+		expect(markAfter('ArrowUp', marks, 'a')).toBe('a');
+		expect([markAfter('Home', marks, 'c'), markAfter('End', marks, 'a')]).toEqual(['a', 'c']);
+		expect(markAfter('x', marks, 'a')).toBeNull();
+		expect(markAfter('ArrowDown', [], null)).toBeNull();
+	});
+
+	it('in rows go along the row, and to the same part of the next row or to the row itself', () => {
+		const marks = [mark('a', 'a'), mark('a/lost', 'a'), mark('b', 'b'), mark('b/still', 'b'), mark('b/lost', 'b'), mark('c', 'c')];
+		expect(markAfter('ArrowRight', marks, 'a')).toBe('a/lost');
+		expect(markAfter('ArrowRight', marks, 'a/lost')).toBe('a/lost');
+		expect(markAfter('ArrowDown', marks, 'a/lost')).toBe('b/lost');
+		expect(markAfter('ArrowDown', marks, 'b/still')).toBe('c');
+		expect(markAfter('ArrowUp', marks, 'a')).toBe('a');
+		expect(markAfter('ArrowDown', marks, 'c')).toBe('c');
 	});
 });
 
 describe('preferences', () => {
+	const whose = { pipeline: 'p', person: 'me' };
 	beforeEach(() => localStorage.clear());
 
-	it('come back as they were saved', () => {
-		const chosen = { stock: 'weighted', funnel: 'value', period: { kind: 'custom', from: '2026-01-01', to: '2026-02-01' } } as const;
-		savePreferences(chosen);
-		expect(loadPreferences()).toEqual(chosen);
+	it('come back as they were saved, for this person and pipeline only', () => {
+		const chosen: ChartPreferences = {
+			...standard(CHARTS),
+			measures: { stock: 'weighted', funnel: 'value' },
+			period: { kind: 'custom', from: '2026-01-01', to: '2026-02-01' },
+			periods: { funnel: { kind: 'this-year' } },
+			comparison: 'year',
+			segment: 'owner',
+			places: shownOr(moved(standard(CHARTS).places, 'funnel', 0), 'stock', false)
+		};
+		savePreferences(whose, chosen);
+		expect(loadPreferences(whose, CHARTS)).toEqual(chosen);
+		expect(loadPreferences({ ...whose, pipeline: 'q' }, CHARTS)).toEqual(standard(CHARTS));
+		expect(loadPreferences({ ...whose, person: 'you' }, CHARTS)).toEqual(standard(CHARTS));
 	});
 
 	it('fall back to the defaults on anything else', () => {
-		for (const stored of ['{', 'null', '7', '{"period":{"kind":"custom","from":"x"},"stock":1}', '{"period":{"kind":"never"}}']) {
-			localStorage.setItem('sluice:charts', stored);
-			expect(loadPreferences()).toEqual({ stock: 'value', funnel: 'count', period: { kind: 'all' } });
+		for (const stored of ['{', 'null', '7', '{"period":{"kind":"custom","from":"x"},"measures":1,"places":[1,null,{"chart":"gone"}]}', '{"period":{"kind":"never"}}']) {
+			localStorage.setItem('sluice:charts:p:me', stored);
+			expect(loadPreferences(whose, CHARTS)).toEqual(standard(CHARTS));
 		}
+	});
+
+	it('have every chart once: what is twice or unknown goes, what is new comes last', () => {
+		const [first] = CHARTS;
+		const stored = [{ chart: 'funnel', hidden: true, columns: 2, height: 'large' }, { chart: 'funnel' }, { chart: 'gone' }];
+		const places = laidOut(CHARTS, stored);
+		expect(places.map(({ chart }) => chart)).toEqual(['funnel', ...CHARTS.map(({ id }) => id).filter((id) => id !== 'funnel')]);
+		expect(places[0]).toEqual({ chart: 'funnel', hidden: true, columns: 2, height: 'large' });
+		expect(places[1]).toEqual({ chart: first!.id, hidden: !first!.shownAtFirst, ...first!.size });
+	});
+});
+
+describe('places', () => {
+	const places = ['a', 'b', 'c', 'd'].map((chart): Place => ({ chart, columns: 1, height: 'small', hidden: chart === 'b' }));
+	const order = (list: readonly Place[]) => list.map(({ chart, hidden }) => (hidden ? `(${chart})` : chart)).join(' ');
+
+	it('are changed by moves among those that show', () => {
+		expect(order(moved(places, 'd', 0))).toBe('d a (b) c');
+		expect(order(moved(places, 'a', 1))).toBe('(b) c a d');
+		expect(order(moved(places, 'a', 2))).toBe('(b) c d a');
+		expect(order(moved(places, 'gone', 1))).toBe(order(places));
+	});
+
+	it('show a chart after the others, and hide it where it stands', () => {
+		expect(order(shownOr(places, 'b', true))).toBe('a c d b');
+		expect(order(shownOr(places, 'c', false))).toBe('a (b) (c) d');
+	});
+
+	it('are taken by the nearest gap: halves beside each other left and right, one under another upper and lower', () => {
+		const box = (left: number, top: number): Box => ({ left, top, right: left + 100, bottom: top + 100 });
+		const column = [box(0, 0), box(0, 100), box(0, 200)];
+		expect([10, 60, 140, 160, 290, 900].map((y) => gapAt(column, 50, y))).toEqual([0, 1, 1, 2, 3, 3]);
+		const pair = [box(0, 0), box(100, 0), box(0, 100)];
+		expect([gapAt(pair, 10, 90), gapAt(pair, 90, 10), gapAt(pair, 190, 50), gapAt(pair, 50, 190)]).toEqual([0, 1, 2, 3]);
+	});
+});
+
+describe('comparison', () => {
+	const between = (from: string, to: string) => ({ start: 0, end: 1, from, to });
+
+	it('is with as many whole months before, or as many days, or the same a year earlier', () => {
+		const days = (window: ReturnType<typeof earlier>) => [window?.from, window?.to];
+		expect(days(earlier(between('2026-04-01', '2026-06-30'), 'before', 'UTC'))).toEqual(['2026-01-01', '2026-03-31']);
+		expect(days(earlier(between('2026-03-10', '2026-03-19'), 'before', 'UTC'))).toEqual(['2026-02-28', '2026-03-09']);
+		expect(days(earlier(between('2024-02-29', '2024-02-29'), 'year', 'UTC'))).toEqual(['2023-03-01', '2023-02-28']);
+		expect(days(earlier(between('2026-01-01', '2026-12-31'), 'year', 'UTC'))).toEqual(['2025-01-01', '2025-12-31']);
+		expect(earlier(between('2026-01-01', '2026-01-31'), 'none', 'UTC')).toBeNull();
+		expect(earlier({ start: null, end: null, from: null, to: null }, 'before', 'UTC')).toBeNull();
 	});
 });
 

@@ -1,2 +1,3 @@
 // The charts' only door.
-export { default as PipelineCharts } from './PipelineCharts.svelte';
+export { default as PickBar } from './dashboard/PickBar.svelte';
+export { default as PipelineCharts } from './dashboard/PipelineCharts.svelte';

@@ -188,6 +188,7 @@ export class SheetController {
 
 	clearFilters(): void {
 		this.view.set({ filter: [] });
+		this.state.picks.clear();
 		if (this.search !== '') this.setSearch('');
 	}
 

@@ -40,6 +40,11 @@ export class ShownDeals extends ShownCounts {
 	/** Columns that decide what shows; null: any may. */
 	#columns: ReadonlySet<string> | null = new Set();
 	#held: DealId | null = null;
+	/** Deals picked in charts; null: none. Beside the view's filter, and no part of it. */
+	picked: ReadonlySet<DealId> | null = null;
+	/** Deals that pass the view's own filter and search; null: the same as `passing`. */
+	#passingItself: Set<DealId> | null = null;
+	#filteringItself = false;
 
 	constructor(view: SheetView, source: FieldSource) {
 		super();
@@ -60,6 +65,15 @@ export class ShownDeals extends ShownCounts {
 
 	get passing(): ReadonlySet<DealId> {
 		return this.#passing;
+	}
+
+	/** True while the view or the search hides deals, whatever was picked in charts. */
+	get filteringItself(): boolean {
+		return this.#filteringItself;
+	}
+
+	get passingItself(): ReadonlySet<DealId> {
+		return this.#passingItself ?? this.#passing;
 	}
 
 	get grouped(): boolean {
@@ -104,7 +118,9 @@ export class ShownDeals extends ShownCounts {
 		const conditions = definition.filter;
 		this.#filter = compileFilter(conditions, world);
 		this.#colour = compileColours(definition.colours, world);
-		this.filtering = this.#search.active || conditions.some(({ field }) => fields.has(field));
+		this.#filteringItself = this.#search.active || conditions.some(({ field }) => fields.has(field));
+		this.filtering = this.#filteringItself || this.picked !== null;
+		this.#passingItself = this.picked !== null && this.#filteringItself ? new Set() : null;
 		const grouping = definition.group;
 		const field = grouping ? fields.get(grouping.field) : undefined;
 		const summed = this.summed().map(({ id, total }) => ({
@@ -171,7 +187,10 @@ export class ShownDeals extends ShownCounts {
 
 	#judge(id: DealId, deal: Deal | undefined, world: PipelineView): void {
 		const live = deal !== undefined && deal.deleted === null;
-		if (live && (id === this.#held || (this.#search.matches(deal, world) && this.#filter(deal)))) {
+		const passes = live && (id === this.#held || (this.#search.matches(deal, world) && this.#filter(deal)));
+		if (passes) this.#passingItself?.add(id);
+		else this.#passingItself?.delete(id);
+		if (passes && (id === this.#held || (this.picked?.has(id) ?? true))) {
 			this.#passing.add(id);
 			this.totals.put(deal, world);
 			this.sums.put(deal);

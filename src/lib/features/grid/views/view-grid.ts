@@ -36,6 +36,7 @@ export class ViewGrid {
 	#host: HTMLElement | null = null;
 	#narrow = false;
 	#publishTimer: ReturnType<typeof setTimeout> | undefined;
+	#stopPicks: () => void = () => undefined;
 
 	constructor(state: PipelineState, view: SheetView, shown: ShownDeals) {
 		this.#state = state;
@@ -80,6 +81,7 @@ export class ViewGrid {
 		this.#narrow = narrow;
 		this.#view.complete = (columns) => completed(columns, this.#standard);
 		applyLayout(api, this.#view.definition, this.#standard, narrow);
+		this.#shown.picked = this.#state.picks.deals;
 		this.#shown.settle(null);
 		this.#orderRows();
 		// The grid asked whether anything filters when it was made, before the view it comes back to was read.
@@ -87,6 +89,7 @@ export class ViewGrid {
 		this.#view.onapply = (parts, keep) => this.#apply(parts, keep ?? null);
 		for (const event of ['columnResized', 'columnMoved', 'displayedColumnsChanged'] as const) api.addEventListener(event, () => this.#rows.drawn.draw());
 		host.addEventListener('keydown', this.#onKey, true);
+		this.#stopPicks = this.#state.picks.changes.add(() => this.#pick());
 		this.publish();
 		requestAnimationFrame(() => this.#markHeaders());
 		return this.#shown.heads;
@@ -97,7 +100,8 @@ export class ViewGrid {
 		this.#view.onapply = () => undefined;
 		clearTimeout(this.#publishTimer);
 		// A filter nobody sees must not go on filtering the charts.
-		this.#state.filtered = null;
+		this.#state.sheetFilter = null;
+		this.#stopPicks();
 		this.#api = null;
 		this.#host = null;
 	}
@@ -116,6 +120,14 @@ export class ViewGrid {
 		if (heads.add.length + heads.remove.length > 0) api.applyTransaction(heads);
 		api.onFilterChanged();
 		this.told();
+	}
+
+	/** Only the deals picked in charts show, beside what the view itself filters. */
+	#pick(): void {
+		this.#shown.picked = this.#state.picks.deals;
+		this.#shown.hold(null);
+		this.refilter();
+		announce(t('grid.shows', { shown: this.#shown.shown, total: this.#total }));
 	}
 
 	/** Judges deals anew, null: all, and gives the headers that come and go with that. */
@@ -157,11 +169,11 @@ export class ViewGrid {
 
 	publish(): void {
 		clearTimeout(this.#publishTimer);
-		if (!this.#shown.filtering) {
-			if (this.#state.filtered !== null) this.#state.filtered = null;
+		if (!this.#shown.filteringItself) {
+			if (this.#state.sheetFilter !== null) this.#state.sheetFilter = null;
 			return;
 		}
-		this.#publishTimer = setTimeout(() => (this.#state.filtered = new Set(this.#shown.passing)), PUBLISH_MS);
+		this.#publishTimer = setTimeout(() => (this.#state.sheetFilter = new Set(this.#shown.passingItself)), PUBLISH_MS);
 	}
 
 	/** Without groups the grid sorts only what changed; with them it sorts all and we put the rows in their groups. */

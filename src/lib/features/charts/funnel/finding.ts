@@ -1,10 +1,10 @@
 // The sentence over the funnel: its weakest step, or why none can be named. Says no more than the numbers do.
 import type { FunnelRow, FunnelSnapshot, Worth } from '#lib/domain/metrics/funnel.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { formatCount, formatRate, listOf } from './chart-model.ts';
+import { fewDeals, formatCount, formatRate, listOf } from '../frame/figures.ts';
 
-/** Steps out of fewer deals than this are never called the weakest. */
-const ENOUGH = 5;
+/** True where all who came here are still here: none can be said to have got through or not. */
+export const nobodyDecided = (row: FunnelRow): boolean => row.reached.count > 0 && row.still.count === row.reached.count;
 
 interface Words {
 	/** A number of deals or their value as written. */
@@ -26,21 +26,25 @@ export function funnelFinding(funnel: FunnelSnapshot, measure: 'count' | 'value'
 		if (where.length > 1 && cohort.count > 1) return t('charts.funnel.noneWonEven', { count: cohort.count });
 		return t('charts.funnel.noneWon', { count: cohort.count, stage: nameOf(where[0]!) });
 	}
-	const rates = steps.map((step) => (measure === 'count' ? step.rate : step.valueRate));
-	const known = rates.flatMap((rate, index) => (rate !== null && steps[index]!.n >= ENOUGH ? [{ rate, index }] : []));
+	const rates = steps.map((step, index) => (nobodyDecided(rows[index]!) ? null : measure === 'count' ? step.rate : step.valueRate));
+	const all = rates.flatMap((rate, index) => (rate === null ? [] : [{ rate, index, few: fewDeals(steps[index]!.n) }]));
+	// A step of few deals is never called the weakest: the title goes by the rows that are not greyed.
+	const known = all.filter(({ few }) => !few);
+	if (all.length === 0) return t('charts.funnel.early', { count: cohort.count, won: formatCount(won.count) });
 	if (known.length === 0) return t('charts.funnel.few', { count: cohort.count, won: formatCount(won.count) });
 	const lowest = Math.min(...known.map(({ rate }) => rate));
-	// A step that lost nothing is not weak. By count they are all full then; values may hide deals without one.
-	if (lowest >= 1)
-		return measure === 'count'
-			? t('charts.funnel.allThrough', { count: cohort.count })
-			: t('charts.funnel.few', { count: cohort.count, won: formatCount(won.count) });
+	// A step that lost nothing is not weak: further on it is too early, or there are too few deals; values may hide deals without one.
+	if (lowest >= 1) return t(all.length < steps.length ? 'charts.funnel.early' : 'charts.funnel.few', { count: cohort.count, won: formatCount(won.count) });
 	const weakest = known.filter(({ rate }) => rate === lowest);
 	const arrow = (index: number) => `${nameOf(rows[index]!)} → ${nameOf(rows[index + 1]!)}`;
+	/** A lower row of few deals stands beside it: the title says among which steps it is the weakest. */
+	const lower = all.some(({ rate, few }) => few && rate <= lowest) ? 'yes' : 'no';
+	const so = { lower, moving: moving ? 'yes' : 'no' };
 	if (weakest.length > 1)
-		return t('charts.funnel.weakestTie', { steps: listOf(weakest.map(({ index }) => arrow(index))), rate: formatRate(lowest) });
+		return t('charts.funnel.weakestTie', { ...so, steps: listOf(weakest.map(({ index }) => arrow(index))), rate: formatRate(lowest) });
 	const { index } = weakest[0]!;
-	return t(moving ? 'charts.funnel.weakestSoFar' : 'charts.funnel.weakest', {
+	return t('charts.funnel.weakest', {
+		...so,
 		from: nameOf(rows[index]!),
 		to: nameOf(rows[index + 1]!),
 		rate: formatRate(lowest),

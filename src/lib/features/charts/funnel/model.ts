@@ -1,12 +1,15 @@
 // The funnel of a cohort, from figures to what is drawn and said. Pure; words in the person's language.
+import { COUNTS, LOST, OPEN, WON, type DealColumns } from '#lib/domain/metrics/columns.ts';
+import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { MATURE, type FunnelRow, type FunnelSnapshot, type FunnelStep, type Worth } from '#lib/domain/metrics/funnel.ts';
-import { isAllTime } from '#lib/domain/metrics/period.ts';
+import { inWindow, isAllTime } from '#lib/domain/metrics/period.ts';
 import type { WinRate } from '#lib/domain/metrics/win-rate.ts';
-import { SMALL_N } from '#lib/domain/metrics/wilson.ts';
-import { formatDay, formatMoney, formatRatio } from '#lib/ui/format.ts';
+import { formatDay, formatRatio } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { NONE, formatCount, formatRate, sentences, type ChartModel } from './chart-model.ts';
-import { funnelFinding } from './funnel-finding.ts';
+import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
+import type { ChartOptions } from '../frame/definition.ts';
+import { NONE, countCell, fewDeals, formatCount, formatRate, formatSum, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { funnelFinding, nobodyDecided } from './finding.ts';
 
 export type FunnelMeasure = 'count' | 'value';
 
@@ -25,8 +28,12 @@ export interface FunnelBar {
 	shortTexts: Record<Part, string>;
 	/** The step to the next row; null in the last. */
 	step: FunnelStepText | null;
-	sentence: string;
+	/** The row as a whole, and each part of its bar that has deals. */
+	marks: Partial<Record<Part, Mark>> & { reached: Mark };
 }
+
+/** Key of the won row: no stage has this id. */
+const WON_KEY = '=won';
 
 export type Part = 'reached' | 'further' | 'still' | 'lost';
 export const PARTS = ['reached', 'further', 'still', 'lost'] as const;
@@ -41,23 +48,14 @@ export interface FunnelStepText {
 }
 
 export interface FunnelModel extends ChartModel {
-	measure: FunnelMeasure;
 	bars: readonly FunnelBar[];
 }
 
-export interface FunnelOptions {
-	measure: FunnelMeasure;
-	currency: string;
-	/** Number of deals that pass the sheet's filter; null: no filter. */
-	filtered: number | null;
-	/** False when the chosen days are no period: then there is nothing to draw. */
-	legalPeriod: boolean;
-}
-
-export function funnelModel(funnel: FunnelSnapshot, winRate: WinRate, options: FunnelOptions): FunnelModel {
-	const { measure, currency, filtered, legalPeriod } = options;
-	const money = (minor: bigint) => formatMoney(Number(minor), currency, { cents: 'never' });
-	const short = (minor: bigint) => formatMoney(Number(minor), currency, { compact: true });
+export function funnelModel({ funnel, winRate }: MetricsSnapshot, options: ChartOptions): FunnelModel {
+	const { currency, filtered, legalPeriod } = options;
+	const measure = options.measure === 'value' ? 'value' : 'count';
+	const money = (minor: bigint) => formatSum(minor, currency);
+	const short = (minor: bigint) => formatSum(minor, currency, { compact: true });
 	const text = (worth: Worth) => (measure === 'count' ? formatCount(worth.count) : money(worth.value));
 	const nameOf = (row: FunnelRow) => row.stage?.name ?? t('charts.funnel.won');
 	const { rows, steps, cohort } = funnel;
@@ -70,8 +68,13 @@ export function funnelModel(funnel: FunnelSnapshot, winRate: WinRate, options: F
 		const texts = partsOf(row, text);
 		const share = formatRate(measure === 'count' ? row.cumulative : row.cumulativeValue);
 		const stepText = step ? stepTextOf(step, rows[index]!, rows[index + 1]!, measure, text) : null;
+		const key = row.stage?.id ?? WON_KEY;
+		const sentence = sentences(
+			t(row.stage === null ? 'charts.funnel.rowWon' : 'charts.funnel.row', { stage: nameOf(row), cohort: text(cohort), share, ...texts }),
+			stepText && t('charts.funnel.rowStep', { next: nameOf(rows[index + 1]!), step: stepSentence(stepText) })
+		);
 		return {
-			key: row.stage?.id ?? '',
+			key,
 			name: nameOf(row),
 			shade: row.stage === null ? null : rows.length < 3 ? 1 : index / (rows.length - 2),
 			reached: size(row.reached),
@@ -81,10 +84,7 @@ export function funnelModel(funnel: FunnelSnapshot, winRate: WinRate, options: F
 			texts: shown(row, texts),
 			shortTexts: shown(row, partsOf(row, (worth) => (measure === 'count' ? formatCount(worth.count) : short(worth.value)))),
 			step: stepText,
-			sentence: sentences(
-				t(row.stage === null ? 'charts.funnel.rowWon' : 'charts.funnel.row', { stage: nameOf(row), cohort: text(cohort), share, ...texts }),
-				stepText && t('charts.funnel.rowStep', { next: nameOf(rows[index + 1]!), step: stepSentence(stepText) })
-			)
+			marks: marksOf(row, index, { key, name: nameOf(row), sentence, texts }, options)
 		};
 	});
 	const maturity = funnel.maturity === null ? null : formatRate(funnel.maturity);
@@ -106,31 +106,64 @@ export function funnelModel(funnel: FunnelSnapshot, winRate: WinRate, options: F
 					numeric: true
 				}))
 			],
-			rows: bars.map(({ key, name, texts }, index) => {
-				const row = rows[index]!;
-				const share = measure === 'count' ? row.cumulative : row.cumulativeValue;
-				const rate = measure === 'count' ? steps[index]?.rate : steps[index]?.valueRate;
-				const interval = measure === 'count' ? steps[index]?.interval : null;
-				return {
-					key,
-					cells: [
-						name,
-						...PARTS.map((part) => texts[part]),
-						formatRate(share),
-						rate === undefined ? '' : formatRate(rate),
-						interval ? `${formatRate(interval.low)}–${formatRate(interval.high)}` : ''
-					]
-				};
-			})
+			rows: bars.map(({ key, name }, index) => ({ key, cells: [name, ...cellsOf(rows[index]!, steps[index], measure, currency)] }))
 		},
 		empty: !legalPeriod
-			? { title: t('charts.period.wrong'), text: t('charts.period.wrongText') }
+			? { text: t('charts.period.wrongText') }
 			: cohort.count === 0
-				? { title: t('charts.funnel.empty'), text: t('charts.funnel.emptyText', { count: funnel.unknownCreated }) }
+				? { text: t('charts.funnel.emptyText', { count: funnel.unknownCreated }), allTime: true }
 				: null,
-		measure,
+		marks: bars.flatMap(({ marks }) => PARTS.flatMap((part) => marks[part] ?? [])),
 		bars
 	};
+}
+
+function cellsOf(row: FunnelRow, step: FunnelStep | undefined, measure: FunnelMeasure, currency: string): Cell[] {
+	const part = (worth: Worth) => (measure === 'count' ? countCell(worth.count) : sumCell(worth.value, currency));
+	const interval = measure === 'count' && step && !nobodyDecided(row) ? step.interval : null;
+	return [
+		part(row.reached),
+		row.stage === null ? NONE : part(row.further),
+		part(row.still),
+		part(row.lost),
+		rateCell(measure === 'count' ? row.cumulative : row.cumulativeValue),
+		step === undefined ? '' : rateCell(nobodyDecided(row) ? null : measure === 'count' ? step.rate : step.valueRate),
+		interval ? `${formatRate(interval.low)}–${formatRate(interval.high)}` : ''
+	];
+}
+
+/** The row as a mark, and the parts of its bar that hold deals. `index` is the rank of the row: K for won. */
+function marksOf(
+	row: FunnelRow,
+	index: number,
+	{ key, name, sentence, texts }: { key: string; name: string; sentence: string; texts: Record<Part, string> },
+	{ where, window }: ChartOptions
+): FunnelBar['marks'] {
+	const inCohort = (columns: DealColumns, at: number) => columns.left[at] === COUNTS && inWindow(window, columns.created[at]!);
+	const stopped = (outcome: number) => (columns: DealColumns, at: number) =>
+		inCohort(columns, at) && columns.rank[at] === index && columns.outcome[at] === outcome;
+	const tests = {
+		reached: (columns: DealColumns, at: number) => inCohort(columns, at) && columns.rank[at]! >= index,
+		further: row.stage === null ? stopped(WON) : (columns: DealColumns, at: number) => inCohort(columns, at) && columns.rank[at]! > index,
+		still: stopped(OPEN),
+		lost: stopped(LOST)
+	};
+	const words = row.stage === null ? ({ further: 'wonNow', still: 'reopened', lost: 'lostSince' } as const) : ({ further: 'further', still: 'still', lost: 'lost' } as const);
+	const mark = (part: Part, label: string, said: string): Mark => ({
+		key: part === 'reached' ? key : `${key}/${part}`,
+		row: key,
+		label,
+		sentence: said,
+		deals: () => where(tests[part])
+	});
+	const parts = (['further', 'still', 'lost'] as const)
+		.filter((part) => row[part].count > 0)
+		.map((part) => {
+			const label = `${name} → ${t(`charts.funnel.${words[part]}`).toLowerCase()}`;
+			const of = t('charts.funnel.partOf', { part: texts[part] === NONE ? formatCount(row.further.count) : texts[part], whole: texts.reached });
+			return [part, mark(part, label, `${label}: ${of}.`)] as const;
+		});
+	return { reached: mark('reached', name, sentence), ...Object.fromEntries(parts) };
 }
 
 function stepTextOf(
@@ -142,7 +175,9 @@ function stepTextOf(
 ): FunnelStepText {
 	const { interval } = step;
 	if (step.n === 0) return { text: formatRate(null), small: true, caution: '' };
-	const small = step.n < SMALL_N;
+	// Nobody has left this stage yet: that is no weak step, it is too early for a rate.
+	if (nobodyDecided(upper)) return { text: t('charts.funnel.stepEarly', { count: upper.still.count }), small: true, caution: '' };
+	const small = fewDeals(step.n);
 	const shown = measure === 'count' && interval !== null;
 	return {
 		text: t('charts.funnel.stepText', {

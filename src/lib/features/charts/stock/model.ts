@@ -1,42 +1,33 @@
 // The pipeline now, from figures to what is drawn and said. Pure; words in the person's language.
+import { COUNTS } from '#lib/domain/metrics/columns.ts';
+import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import type { StockFigures, StockRow, StockSnapshot } from '#lib/domain/metrics/stock.ts';
-import { formatMoney } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { NONE, formatCount, listOf, sentences, type ChartModel, type Measure } from './chart-model.ts';
+import type { Cell, ChartModel, Mark, Measure } from '../frame/chart-model.ts';
+import type { ChartOptions } from '../frame/definition.ts';
+import { NONE, countCell, formatCount, formatSum, listOf, sentences, sumCell } from '../frame/figures.ts';
 
-export interface StockBar {
-	key: string;
-	name: string;
+/** A stage: its bar is the mark, its figures stand beside it. */
+export interface StockBar extends Mark {
 	/** Place among the stages, 0–1: its shade. null: not a stage. */
 	shade: number | null;
 	/** Length of the bar, in the measure's unit. */
 	length: number;
 	/** Of that, the weighted part; null where the measure has none. */
 	weighted: number | null;
-	/** Figures as written beside the bar; `deals` is the count with its word. */
+	/** Figures as written beside the bar; `counted` is the count with its word. */
 	count: string;
-	deals: string;
+	counted: string;
 	value: string;
 	weightedText: string;
 	/** The same in fewer characters, for narrow places. */
 	valueShort: string;
 	weightedShort: string;
-	/** The bar as a sentence. */
-	sentence: string;
 }
 
 export interface StockModel extends ChartModel {
 	measure: Measure;
-	bars: readonly StockBar[];
-}
-
-export interface StockOptions {
-	measure: Measure;
-	currency: string;
-	/** Number of deals that pass the sheet's filter; null: no filter. */
-	filtered: number | null;
-	/** The moment looked at, in words; absent: now. */
-	then?: string;
+	marks: readonly StockBar[];
 }
 
 /** A row's length in a measure's unit: deals or minor units. */
@@ -52,22 +43,24 @@ const allBlank = ({ count, withoutValue }: StockFigures): boolean => count > 0 &
 const sumText = (figures: StockFigures, sum: bigint, money: (minor: bigint) => string): string =>
 	allBlank(figures) ? NONE : money(sum);
 
-export function stockModel(stock: StockSnapshot, { measure, currency, filtered, then }: StockOptions): StockModel {
-	const money = (minor: bigint) => formatMoney(Number(minor), currency, { cents: 'never' });
-	const short = (minor: bigint) => formatMoney(Number(minor), currency, { compact: true });
+export function stockModel({ stock }: MetricsSnapshot, { measure, currency, filtered, then, where }: ChartOptions): StockModel {
+	const money = (minor: bigint) => formatSum(minor, currency);
+	const short = (minor: bigint) => formatSum(minor, currency, { compact: true });
 	const { rows, total } = stock;
 	const open = rows.filter((row) => row.stage !== null).length;
 	const nameOf = (row: StockRow) => row.stage?.name ?? t('charts.notInStage');
-	const bars = rows.map((row, index): StockBar => {
+	const marks = rows.map((row, index): StockBar => {
 		const name = nameOf(row);
 		return {
 			key: row.stage?.id ?? '',
-			name,
+			label: name,
+			// The row of what is in no stage comes after the open stages, and so does its bucket.
+			deals: () => where((columns, at) => columns.left[at] === COUNTS && columns.bucket[at] === index),
 			shade: row.stage === null ? null : open < 2 ? 1 : index / (open - 1),
 			length: lengthOf(row, measure),
 			weighted: measure === 'value' ? Number(row.weighted) : null,
 			count: formatCount(row.count),
-			deals: t('common.deals', { count: row.count }),
+			counted: t('common.deals', { count: row.count }),
 			value: sumText(row, row.value, money),
 			weightedText: sumText(row, row.weighted, money),
 			valueShort: sumText(row, row.value, short),
@@ -99,21 +92,21 @@ export function stockModel(stock: StockSnapshot, { measure, currency, filtered, 
 				{ label: t('charts.withoutValue'), numeric: true },
 				{ label: t('charts.overridden'), numeric: true }
 			],
-			rows: rows.map((row, index) => ({ key: bars[index]!.key, cells: [bars[index]!.name, ...cellsOf(row, money)] })),
-			total: [t('charts.total'), ...cellsOf(total, money)]
+			rows: rows.map((row, index) => ({ key: marks[index]!.key, cells: [marks[index]!.label, ...cellsOf(row, currency)] })),
+			total: [t('charts.total'), ...cellsOf(total, currency)]
 		},
-		empty: total.count === 0 ? { title: titleOf(stock, measure, money, nameOf), text: t('charts.stock.noneOpenText') } : null,
+		empty: total.count === 0 ? { text: t('charts.stock.noneOpenText') } : null,
 		measure,
-		bars
+		marks
 	};
 }
 
-const cellsOf = (figures: StockFigures, money: (minor: bigint) => string): string[] => [
-	formatCount(figures.count),
-	sumText(figures, figures.value, money),
-	sumText(figures, figures.weighted, money),
-	formatCount(figures.withoutValue),
-	formatCount(figures.overridden)
+const cellsOf = (figures: StockFigures, currency: string): Cell[] => [
+	countCell(figures.count),
+	sumCell(allBlank(figures) ? null : figures.value, currency),
+	sumCell(allBlank(figures) ? null : figures.weighted, currency),
+	countCell(figures.withoutValue),
+	countCell(figures.overridden)
 ];
 
 /** The finding: where most deals or value are, or what it all weighs. Ties are told as ties. */

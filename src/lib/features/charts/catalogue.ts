@@ -1,0 +1,48 @@
+// Every chart there is, in the order in which the dashboard shows them at first.
+//
+// To add one:
+// 1. A folder `features/charts/<chart>/` with `model.ts`: a pure function (metrics, options) → a model that extends
+//    ChartModel (frame/chart-model.ts): the finding as title, marks with a stable key, a sentence and their deals, and
+//    the table twin. Write every figure with frame/figures.ts, which has the dash for what is no number.
+// 2. `Chart.svelte` in it: takes { model, width, height, label } and draws inside <ChartSvg>, each mark of the model in a
+//    <ChartMark> of the same key. Nothing is to be under 12 px at 1:1; lengths of text are measured with text-width.
+//    Keys, focus, click, picking, image, table, print, the large form and motion are the frame's. Rects that move have
+//    the class `bar`, other shapes `moves` (frame/chart.css); colours are its classes or the theme's custom properties.
+// 3. Words in messages/en|nl/charts-<chart>.ts, put into messages/index.ts.
+// 4. A line here. Its controls say what it can be asked: measure, period, comparison, segment; `ask` says what it asks of
+//    the metrics beside the window of its period (domain/metrics/context.ts).
+// What the metrics engine does not hold yet goes into MetricsSnapshot; what a chart needs besides it, into ChartOptions
+// (frame/definition.ts), filled in once by dashboard/figure-state.svelte.ts for all.
+// tests/features/charts/every-chart.dom.test.ts then goes over it: no broken figure, every mark reached, every deal found.
+import ChartBar from '@lucide/svelte/icons/chart-bar';
+import Funnel from '@lucide/svelte/icons/funnel';
+import { defineChart, type ChartDefinition } from './frame/definition.ts';
+import FunnelChart from './funnel/Chart.svelte';
+import { funnelModel } from './funnel/model.ts';
+import StockChart from './stock/Chart.svelte';
+import { stockModel } from './stock/model.ts';
+
+export const CHARTS: readonly ChartDefinition[] = [
+	defineChart({
+		id: 'stock',
+		name: 'charts.stock.name',
+		about: 'charts.stock.about',
+		icon: ChartBar,
+		size: { columns: 1, height: 'small' },
+		controls: { measures: ['value', 'count', 'weighted'] },
+		shownAtFirst: true,
+		model: stockModel,
+		drawing: StockChart
+	}),
+	defineChart({
+		id: 'funnel',
+		name: 'charts.funnel.name',
+		about: 'charts.funnel.about',
+		icon: Funnel,
+		size: { columns: 1, height: 'small' },
+		controls: { measures: ['count', 'value'], period: true },
+		shownAtFirst: true,
+		model: funnelModel,
+		drawing: FunnelChart
+	})
+];

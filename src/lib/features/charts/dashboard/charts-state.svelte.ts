@@ -1,0 +1,162 @@
+// The dashboard's state: the metrics of one pipeline, followed at most once a frame, and what the person asked of the
+// charts. Limit: nothing is ever stored in the document; what one figure shows is figure-state.svelte.ts.
+import type { DealColumns } from '#lib/domain/metrics/columns.ts';
+import type { Convert, MetricsQuestion } from '#lib/domain/metrics/context.ts';
+import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import { ALL_TIME, windowOf, type Period, type Window } from '#lib/domain/metrics/period.ts';
+import { dayAt } from '#lib/domain/model/date.ts';
+import type { DealId } from '#lib/domain/model/deal.ts';
+import { convert } from '#lib/domain/model/rates.ts';
+import { MetricsFeed } from '#lib/state/metrics-feed.ts';
+import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
+import type { Asked, ChartDefinition, Segment } from '../frame/definition.ts';
+import { loadPreferences, savePreferences, standard, type ChartPreferences, type Whose } from './preferences.ts';
+import { answers, type Question } from './questions.ts';
+import { segmentsOf } from './segments.ts';
+
+export type Filter = ReadonlySet<DealId> | null;
+
+export class ChartsState {
+	readonly pipeline: PipelineState;
+	/** Every chart there is. */
+	readonly charts: readonly ChartDefinition[];
+	readonly #feed: MetricsFeed;
+	/** For figures that the shared question and filter do not give; made when first asked for. */
+	#aside: MetricsFeed | null = null;
+	/** What was computed aside since the last shared figures. */
+	#computed: { question: Question; filter: Filter; snapshot: MetricsSnapshot }[] = [];
+	#computedFor: MetricsSnapshot | null = null;
+	readonly #whose: Whose;
+	#preferences: ChartPreferences = $state.raw(undefined as unknown as ChartPreferences);
+	/** The present moment, moved on when the day changes: windows depend on the day only. */
+	#now = $state(0);
+
+	constructor(pipeline: PipelineState, charts: readonly ChartDefinition[]) {
+		this.pipeline = pipeline;
+		this.charts = charts;
+		this.#feed = new MetricsFeed(pipeline);
+		this.#whose = { pipeline: pipeline.id, person: pipeline.person.id };
+		this.#preferences = loadPreferences(this.#whose, charts);
+		this.#now = pipeline.viewNow();
+	}
+
+	/** Follows the clock, or the moment looked at, to another day. */
+	tick(): void {
+		const now = this.pipeline.viewNow();
+		const { timeZone } = this.pipeline.settings;
+		if (dayAt(now, timeZone) !== dayAt(this.#now, timeZone)) this.#now = now;
+	}
+
+	destroy(): void {
+		this.#feed.destroy();
+		this.#aside?.destroy();
+	}
+
+	get preferences(): ChartPreferences {
+		return this.#preferences;
+	}
+
+	prefer(change: Partial<ChartPreferences>): void {
+		this.#preferences = { ...this.#preferences, ...change };
+		savePreferences(this.#whose, this.#preferences);
+	}
+
+	/** Order, sizes and choices as they were at first. */
+	reset(): void {
+		this.prefer(standard(this.charts));
+	}
+
+	/** Now, as the windows see it. */
+	get now(): number {
+		return this.#now;
+	}
+
+	/** The window of a period; null: its days are no period. */
+	windowOf(period: Period): Window | null {
+		const { timeZone, fiscalYearStart } = this.pipeline.settings;
+		return windowOf(period, { now: this.#now, timeZone, fiscalYearStart });
+	}
+
+	/** The window of the shared period; null: its days are no period. */
+	readonly window: Window | null = $derived.by(() => this.windowOf(this.#preferences.period));
+
+	readonly segments: readonly Segment[] = $derived.by(() => segmentsOf(this.pipeline.columns));
+	readonly segment: Segment | null = $derived.by(() => this.segments.find(({ id }) => id === this.#preferences.segment) ?? null);
+	/** The same function as long as the division is the same, so that nothing is computed anew for it. */
+	readonly #segmentOf: MetricsQuestion['segmentOf'] = $derived.by(() => {
+		const { segment, pipeline } = this;
+		if (segment === null || segment.id === 'owner') return segment && 'owner';
+		return (id) => {
+			const deal = pipeline.view.deals.get(id);
+			return deal ? segment.of(deal) : null;
+		};
+	});
+
+	readonly #rates = $derived.by(() => {
+		void this.pipeline.revision;
+		return this.pipeline.view.rates;
+	});
+
+	/** null: there are no rates, and no amounts to convert. */
+	readonly #convert: Convert | null = $derived.by(() => {
+		const rates = this.#rates;
+		const { currency, timeZone } = this.pipeline.settings;
+		return (minor, from, at) => convert(minor, from, currency, dayAt(at, timeZone), rates);
+	});
+
+	/** What a chart may ask by, in a window. */
+	askedIn(window: Window): Asked {
+		const { settings, view } = this.pipeline;
+		return { window, now: this.#now, settings, view, segment: this.segment, segmentOf: this.#segmentOf };
+	}
+
+	/** The question of a chart in a window: what all ask, and what it asks besides. */
+	questionOf(chart: ChartDefinition, window: Window): Question {
+		return { window, convert: this.#convert, ...chart.ask?.(this.askedIn(window)) };
+	}
+
+	/** One question for as many charts as do not ask for different things: the first one that does counts. */
+	readonly #shared: Question = $derived.by(() => {
+		// What is asked of the document, such as targets, may be another.
+		void this.pipeline.revision;
+		const window = this.window ?? ALL_TIME;
+		const hidden = this.#preferences.places.filter((place) => place.hidden).map(({ chart }) => chart);
+		const asked = this.charts.filter(({ id, ask }) => ask && !hidden.includes(id)).map((chart) => this.questionOf(chart, window));
+		return [{ window, convert: this.#convert }, ...asked].reduce((shared, question) => ({ ...question, ...shared }));
+	});
+
+	/** Every figure of the shared question and filter as of the last revision. */
+	readonly snapshot: MetricsSnapshot = $derived.by(() => {
+		// `revision` rises after changes, at most ten times a second: reading it is what makes this follow.
+		void this.pipeline.revision;
+		return this.#feed.settle(this.#shared).snapshot();
+	});
+
+	/** The answer to any question: what the shared one answers is at hand, else it is computed, once. */
+	metrics(question: Question, filter: Filter): MetricsSnapshot {
+		const { snapshot } = this;
+		if (filter === this.pipeline.filtered && answers(this.#shared, question)) return snapshot;
+		if (this.#computedFor !== snapshot) this.#computed = [];
+		this.#computedFor = snapshot;
+		const known = this.#computed.find((each) => each.filter === filter && answers(each.question, question));
+		if (known) return known.snapshot;
+		this.#aside ??= new MetricsFeed(this.pipeline);
+		const computed = this.#aside.settle(question, filter).snapshot();
+		this.#computed.push({ question, filter, snapshot: computed });
+		return computed;
+	}
+
+	/** Deals of the last figures that pass a filter and a test of their row. */
+	where(filter: Filter, test: (columns: DealColumns, row: number) => boolean): readonly DealId[] {
+		const { columns } = this.#feed.engine;
+		return columns.ids.filter((id, row) => row < columns.size && (filter === null || filter.has(id)) && test(columns, row));
+	}
+
+	/** What a deal is worth in the pipeline's currency, minor units; null: nobody said, or no rate is known. */
+	worth(id: DealId): number | null {
+		const { columns } = this.#feed.engine;
+		const row = columns.rowOf(id);
+		const value = row === undefined ? NaN : columns.value[row]!;
+		return Number.isNaN(value) ? null : value;
+	}
+}

@@ -1,0 +1,70 @@
+// Figures as charts write them: counts, money, rates and days, each also as a cell of the table twin. What is not a
+// number (unknown, undefined, broken) is a dash everywhere: never NaN, an infinity or a silent zero.
+import { SMALL_N } from '#lib/domain/metrics/wilson.ts';
+import { minorToText } from '#lib/domain/model/money.ts';
+import { formatMoney, formatNumber, formatRatio } from '#lib/ui/format.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
+import type { Cell } from './chart-model.ts';
+
+/** Stands where there is no figure: a blank is not zero. */
+export const NONE = '–';
+
+/** The number, or null when it is none: a ratio of nothing, a broken sum. */
+export const finite = (value: number | null | undefined): number | null =>
+	value === null || value === undefined || !Number.isFinite(value) ? null : value;
+
+/** A length to draw: what is no number is drawn as nothing, and written as a dash. */
+export const drawn = (value: number | null | undefined): number => finite(value) ?? 0;
+
+export function formatCount(count: number | null): string {
+	const number = finite(count);
+	return number === null ? NONE : formatNumber(number);
+}
+
+/** Whole units of money from minor units; `compact`: "€1.2M" for narrow places. */
+export function formatSum(minor: bigint | number | null, currency: string, { compact = false } = {}): string {
+	const number = finite(minor === null ? null : Number(minor));
+	if (number === null) return NONE;
+	return formatMoney(number, currency, compact ? { compact } : { cents: 'never' });
+}
+
+/** A rate as a whole percentage; one decimal where rounding would say none or all, and it is not. */
+export function formatRate(rate: number | null): string {
+	const number = finite(rate);
+	if (number === null) return NONE;
+	const rounds = Math.round(number * 100);
+	const misleads = (rounds === 0 && number !== 0) || (rounds === 100 && number !== 1);
+	return formatRatio(number, misleads ? 1 : 0);
+}
+
+/** Elapsed days with one decimal. */
+export function formatDays(days: number | null): string {
+	const number = finite(days);
+	return number === null ? NONE : formatNumber(number, 1);
+}
+
+/** At most 15 digits, written out: what a spreadsheet keeps of a number. */
+function plain(value: number | null): string | null {
+	const number = finite(value);
+	if (number === null) return null;
+	const short = String(Number(number.toPrecision(15)));
+	return short.includes('e') ? number.toFixed(12) : short;
+}
+
+export const countCell = (count: number | null): Cell => ({ text: formatCount(count), data: plain(count) });
+export const rateCell = (rate: number | null): Cell => ({ text: formatRate(rate), data: plain(rate) });
+export const daysCell = (days: number | null): Cell => ({ text: formatDays(days), data: plain(days) });
+/** In the data: major units, exact to the cent. */
+export const sumCell = (minor: bigint | number | null, currency: string): Cell => ({
+	text: formatSum(minor, currency),
+	data: minor === null || finite(Number(minor)) === null ? null : minorToText(Number(minor), currency)
+});
+
+/** True where a rate rests on so few deals that it is shown greyed, with words (metrics G9). None at all is no rate. */
+export const fewDeals = (n: number): boolean => n < SMALL_N;
+
+/** "Lead, Qualified and Proposal" in the person's language. */
+export const listOf = (words: readonly string[]): string => new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(words);
+
+/** Words that are there, as one text. */
+export const sentences = (...parts: (string | false | null)[]): string => parts.filter(Boolean).join(' ');

@@ -1,0 +1,41 @@
+// What a chart’s model is made from, in tests: the figures of plain deals, without a document.
+import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
+import { ALL_TIME } from '#lib/domain/metrics/period.ts';
+import type { Deal } from '#lib/domain/model/deal.ts';
+import type { Stage } from '#lib/domain/model/stage.ts';
+import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import type { ChartOptions } from '#lib/features/charts/frame/definition.ts';
+import { STAGES } from '../../domain/metrics/deals.ts';
+import { historyOfDeal } from '../../domain/metrics/histories.ts';
+
+export interface Measured {
+	metrics: MetricsSnapshot;
+	options: ChartOptions;
+}
+
+/** The figures of these deals and what a model is given with them. */
+export function measuredFor(deals: readonly Deal[], asked: Partial<ChartOptions> = {}, stages: readonly Stage[] = STAGES): Measured {
+	const engine = new MetricsEngine();
+	const window = asked.window ?? ALL_TIME;
+	engine.ask({ window });
+	engine.rebuild(deals.map(historyOfDeal), stages);
+	const byId = new Map(deals.map((deal) => [deal.id, deal]));
+	return {
+		metrics: engine.snapshot(),
+		options: {
+			measure: 'count',
+			currency: 'EUR',
+			timeZone: 'Europe/Amsterdam',
+			fiscalYearStart: 1,
+			now: Date.UTC(2026, 5, 15, 9),
+			window,
+			legalPeriod: true,
+			compared: null,
+			segment: null,
+			filtered: null,
+			where: (test) => engine.columns.ids.filter((_, row) => test(engine.columns, row)),
+			deal: (id) => byId.get(id),
+			...asked
+		}
+	};
+}
