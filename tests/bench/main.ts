@@ -32,6 +32,7 @@ async function onStand(part: (world: World, plain: PlainPages) => Promise<void>)
 const PARTS: Record<string, () => void | Promise<void>> = {
 	document: async () => (await import('./document-size.ts')).documentSize(SIZES),
 	metrics,
+	forecast: async () => (await import('./forecast.ts')).benchForecast(),
 	formulas: async () => (await import('./formulas.ts')).benchFormulas([10_000, 100_000]),
 	views: async () => (await import('./views.ts')).benchViews([10_000, 100_000]),
 	'remote-edits': () => onStand(async (world) => (await import('./remote-edits.ts')).remoteEdits(world, 10_000)),

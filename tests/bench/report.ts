@@ -8,7 +8,7 @@ export interface Measurement {
 	/** Which server, where several are compared. */
 	server?: string;
 	value: number;
-	unit: 'ms' | 'µs' | 'bytes' | 'fps' | 'MB' | 'edits';
+	unit: 'ms' | 'µs' | 'bytes' | 'fps' | 'MB' | 'edits' | 'share';
 	/** Runs behind the figure; it is their median. */
 	runs?: number;
 	/** The same done another way in the same run; `ratio` is ours divided by it. */

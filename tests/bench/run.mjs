@@ -9,7 +9,7 @@ import { ensureChromium } from '../helpers/chromium.mjs';
 import { ensureBesideInstalled } from './beside/install.mjs';
 
 /** Parts that need neither a browser nor a build. */
-const WITHOUT_BROWSER = ['document', 'metrics', 'formulas', 'servers', 'startup', 'return', 'views'];
+const WITHOUT_BROWSER = ['document', 'metrics', 'forecast', 'formulas', 'servers', 'startup', 'return', 'views'];
 
 entry(async () => {
 	const args = process.argv.slice(2);

@@ -66,6 +66,8 @@ const PARTS: Record<string, Part> = {
 			return runSchedules({ kind: 'clipboard', none: noClipboard, add: addClipboard, run: runClipboard }, blocks);
 		}
 	},
+	/** Teams with a known shared factor against the bands forecast for them. */
+	forecast: { count: 200, run: async (seeds) => (await import('./forecast.ts')).runForecast(seeds) },
 	/** Sessions with their stores over the real server. */
 	protocol: {
 		count: 2000,

@@ -1,0 +1,119 @@
+// What a period may bring: won + Σ value · Bernoulli(chance), where the chances rise and fall together (metrics 3.4).
+// Up to 25 deals every outcome counts exactly; more are a mixture of normals. Limit: the chances are the caller's.
+import { exactOutcomes } from './exact-outcomes.ts';
+import { normalMixture } from './normal-mixture.ts';
+import { nodesFor, NODES, sharedNodes } from './shared-nodes.ts';
+import type { Spread } from './spread.ts';
+
+/** Up to so many deals with an open outcome, the distribution is exact. */
+export const EXACT_DEALS = 25;
+
+export interface DistributionInput {
+	/** Minor units that are won already. */
+	readonly won: number;
+	/** Minor units of each open deal; NaN: blank. */
+	readonly values: ArrayLike<number>;
+	/** Chance 0–1 of each to be won in the period; NaN: unknown. */
+	readonly chances: ArrayLike<number>;
+	/** Spread s ≥ 0 of the factor all deals share, in log odds; 0: deals are independent. */
+	readonly s: number;
+	/** Added to the log odds of every deal: how far earlier forecasts were off; 0 when absent. */
+	readonly level?: number;
+}
+
+export interface Band {
+	readonly low: number;
+	readonly high: number;
+}
+
+/** A distribution of minor units. Every figure is a finite number, whatever came in. */
+export class ForecastDistribution {
+	/** True where every outcome was counted, rather than taken for normal. */
+	readonly exact: boolean;
+	/** How many different totals there can be; null where they were not listed. */
+	readonly outcomes: number | null;
+	/** Deals that count, and deals left out for want of a value or a chance. */
+	readonly deals: number;
+	readonly leftOut: number;
+	/** Expected total. With a shared factor it lies above won + Σ value · chance where chances are below one half. */
+	readonly mean: number;
+	/** The least and the most there can be. */
+	readonly least: number;
+	readonly most: number;
+	readonly #spread: Spread;
+
+	constructor(spread: Spread, told: { exact: boolean; outcomes: number | null; deals: number; leftOut: number; least: number; most: number }) {
+		this.#spread = spread;
+		this.exact = told.exact;
+		this.outcomes = told.outcomes;
+		this.deals = told.deals;
+		this.leftOut = told.leftOut;
+		this.least = told.least;
+		this.most = told.most;
+		this.mean = this.#within(spread.mean);
+	}
+
+	/** The total that is not exceeded with chance q; q is taken between 0 and 1. */
+	quantile(q: number): number {
+		return this.#within(q <= 0 ? this.least : q >= 1 ? this.most : this.#spread.quantile(q));
+	}
+
+	/** Chance that the total is at least x. */
+	chanceOfAtLeast(x: number): number {
+		return x <= this.least ? 1 : x > this.most ? 0 : share(this.#spread.atLeast(x));
+	}
+
+	/** Chance that the total is at most x. */
+	chanceOfAtMost(x: number): number {
+		return x < this.least ? 0 : x >= this.most ? 1 : share(this.#spread.below(x));
+	}
+
+	/** The middle `part` (0–1) of what may happen: 0.8 is P10 to P90. */
+	band(part: number): Band {
+		return { low: this.quantile((1 - part) / 2), high: this.quantile((1 + part) / 2) };
+	}
+
+	/** `count` equally likely totals, rising: the middles of as many slices of the distribution (quantile dotplot). */
+	dots(count = 20): number[] {
+		return Array.from({ length: count }, (_, index) => this.quantile((index + 0.5) / count));
+	}
+
+	#within(x: number): number {
+		return Math.min(this.most, Math.max(this.least, x));
+	}
+}
+
+const share = (x: number): number => Math.min(1, Math.max(0, x));
+
+/** Chances outside 0–1 are taken for the nearer end; a value or chance that is none (NaN, or beyond 2^53 − 1) leaves its deal out. */
+export function forecastDistribution({ won, values, chances, s, level = 0 }: DistributionInput): ForecastDistribution {
+	const openValues: number[] = [];
+	const openChances: number[] = [];
+	let fixed = won;
+	let deals = 0;
+	for (let index = 0; index < values.length; index += 1) {
+		const value = values[index]!;
+		const chance = share(chances[index]!);
+		// Comparing with NaN is false too: no amount, no chance.
+		if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER) || Number.isNaN(chance)) continue;
+		deals += 1;
+		if (chance === 1) fixed += value;
+		else if (chance > 0 && value !== 0) {
+			openValues.push(value);
+			openChances.push(chance);
+		}
+	}
+	let least = fixed;
+	let most = fixed;
+	for (const value of openValues) {
+		if (value > 0) most += value;
+		else least += value;
+	}
+	const told = { deals, leftOut: values.length - deals, least, most };
+	const exact = openValues.length <= EXACT_DEALS;
+	const nodes = sharedNodes(openChances, s, level, exact ? nodesFor(openValues.length, s) : NODES);
+	const open = { fixed, values: Float64Array.from(openValues), nodes };
+	if (!exact) return new ForecastDistribution(normalMixture(open), { ...told, exact, outcomes: null });
+	const spread = exactOutcomes(open);
+	return new ForecastDistribution(spread, { ...told, exact, outcomes: spread.outcomes });
+}

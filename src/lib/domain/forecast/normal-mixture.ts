@@ -1,0 +1,109 @@
+// The total of many deals as a mixture of normals: one for every slice of the shared factor, and for every combination of
+// the few deals so large that no crowd evens them out. Limit: smooth where the truth has steps; ends are the caller's to keep.
+import { normalBelow, normalDensity } from './normal.ts';
+import type { SharedNodes } from './shared-nodes.ts';
+import type { Spread } from './spread.ts';
+
+/** Deals that make more than this share of the variance are taken one by one, and at most so many. */
+const LARGE = 0.05;
+const MOST_LARGE = 6;
+const STEPS = 100;
+
+interface Components {
+	readonly weights: Float64Array;
+	readonly means: Float64Array;
+	readonly deviations: Float64Array;
+}
+
+/** Distribution of fixed + Σ value · Bernoulli, all values other than 0 and at least one chance inside 0–1. */
+export function normalMixture(open: { fixed: number; values: Float64Array; nodes: SharedNodes }): Spread {
+	const { weights, means, deviations } = components(open);
+	let mean = 0;
+	for (const [index, weight] of weights.entries()) mean += weight * means[index]!;
+	const sum = (of: (standard: number, deviation: number) => number, x: number): number => {
+		let total = 0;
+		for (let index = 0; index < weights.length; index += 1) {
+			const deviation = deviations[index]!;
+			total += weights[index]! * of((x - means[index]!) / deviation, deviation);
+		}
+		return total;
+	};
+	const below = (x: number): number => sum(normalBelow, x);
+	const density = (x: number): number => sum((standard, deviation) => normalDensity(standard) / deviation, x);
+	const quantile = (q: number): number => {
+		let low = Infinity;
+		let high = -Infinity;
+		for (const [index, middle] of means.entries()) {
+			low = Math.min(low, middle - 40 * deviations[index]!);
+			high = Math.max(high, middle + 40 * deviations[index]!);
+		}
+		let x = mean;
+		// Newton's steps, halving instead where one would leave what is known to hold the answer.
+		for (let step = 0; step < STEPS && high - low > 1e-12 * (Math.abs(low) + Math.abs(high)); step += 1) {
+			const miss = below(x) - q;
+			if (Math.abs(miss) < 1e-13) break;
+			if (miss > 0) high = x;
+			else low = x;
+			const next = x - miss / density(x);
+			x = next > low && next < high ? next : low + (high - low) / 2;
+		}
+		return x;
+	};
+	return { below, atLeast: (x) => sum((standard) => normalBelow(-standard), x), quantile, mean };
+}
+
+/** One normal per slice and combination. Combinations are numbered in binary: bit k says that large deal k is won. */
+function components({ fixed, values, nodes: { weights, chances } }: { fixed: number; values: Float64Array; nodes: SharedNodes }): Components {
+	const middle = chances[Math.floor(chances.length / 2)]!;
+	const variances = Float64Array.from(values, (value, deal) => value * value * middle[deal]! * (1 - middle[deal]!));
+	const whole = variances.reduce((sum, variance) => sum + variance, 0);
+	const large = [...values.keys()]
+		.filter((deal) => variances[deal]! > LARGE * whole)
+		.sort((a, b) => variances[b]! - variances[a]! || a - b)
+		.slice(0, MOST_LARGE);
+	const isLarge = new Uint8Array(values.length);
+	for (const deal of large) isLarge[deal] = 1;
+	const crowd = weights.length * 2 ** large.length;
+	const found = { weights: new Float64Array(crowd), means: new Float64Array(crowd), deviations: new Float64Array(crowd) };
+	const means = chances.map((chance) => crowdMean(values, chance, isLarge));
+	// So narrow a normal is a step to whoever reads it, and nothing is divided by 0.
+	const narrowest = Number.MIN_VALUE ** 0.25 + 1e-9 * Math.sqrt(whole);
+	let used = 0;
+	for (const [node, weight] of weights.entries()) {
+		const chance = chances[node]!;
+		let variance = 0;
+		for (let deal = 0; deal < values.length; deal += 1)
+			if (isLarge[deal] === 0) variance += values[deal]! * values[deal]! * chance[deal]! * (1 - chance[deal]!);
+		// Within a slice the factor still moves the middle evenly over the slice's width: a spread of width² / 12 more.
+		const width = sliceWidth(means, node);
+		const deviation = Math.max(narrowest, Math.sqrt(variance + (width * width) / 12));
+		for (let combination = 0; combination < 2 ** large.length; combination += 1, used += 1) {
+			let likely = weight;
+			let at = fixed + means[node]!;
+			for (const [bit, deal] of large.entries()) {
+				const won = (combination >> bit) & 1;
+				likely *= won ? chance[deal]! : 1 - chance[deal]!;
+				if (won) at += values[deal]!;
+			}
+			found.weights[used] = likely;
+			found.means[used] = at;
+			found.deviations[used] = deviation;
+		}
+	}
+	return found;
+}
+
+function crowdMean(values: Float64Array, chances: Float64Array, isLarge: Uint8Array): number {
+	let mean = 0;
+	for (let deal = 0; deal < values.length; deal += 1) if (isLarge[deal] === 0) mean += values[deal]! * chances[deal]!;
+	return mean;
+}
+
+/** How far the middle moves over one slice, from its neighbours. */
+function sliceWidth(means: readonly number[], node: number): number {
+	const last = means.length - 1;
+	if (last === 0) return 0;
+	const from = Math.max(0, node - 1);
+	const to = Math.min(last, node + 1);
+	return (means[to]! - means[from]!) / (to - from);
+}

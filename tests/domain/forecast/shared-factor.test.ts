@@ -1,0 +1,68 @@
+// The shared factor: found again in periods made with it, and the coverage of bands made from it.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { seeded } from '#lib/domain/demo/random.ts';
+import { estimateSharedFactor, PRIOR_S, type PastPeriod } from '#lib/domain/forecast/shared-factor.ts';
+import { coverage, madePeriod } from './generator.ts';
+
+describe('the shared factor', () => {
+	it('[FORECAST8] is 0.5 before any period is over, and says that it rests on none', () => {
+		expect(estimateSharedFactor([])).toMatchObject({ level: 0, spread: expect.closeTo(PRIOR_S, 12), periods: 0 });
+		expect(estimateSharedFactor([{ chances: [0, 1], won: [0, 1] }]).periods).toBe(0);
+		expect(estimateSharedFactor([], { level: false })).toMatchObject({ s: PRIOR_S, levelSpread: 0, spread: PRIOR_S });
+	});
+
+	it('[FORECAST8] finds the s that periods were made with', () => {
+		for (const s of [0.1, 0.5, 1]) {
+			const random = seeded(Math.round(s * 100));
+			const periods = Array.from({ length: 80 }, () => madePeriod(random, 150, s));
+			const found = estimateSharedFactor(periods);
+			expect(Math.abs(found.s - s)).toBeLessThan(0.15 * s + 0.05);
+			expect(Math.abs(found.level)).toBeLessThan(3 * found.levelSpread + 0.05);
+			expect(found.periods).toBe(80);
+		}
+	});
+
+	it('[FORECAST8] finds the level that forecasts missed by', () => {
+		const random = seeded(8);
+		const periods = Array.from({ length: 12 }, (): PastPeriod => {
+			const { chances, won } = madePeriod(random, 300, 0.1);
+			return { chances: chances.map((chance) => chance / (chance + (1 - chance) * Math.exp(-0.4))), won };
+		});
+		expect(estimateSharedFactor(periods).level).toBeCloseTo(-0.4, 1);
+	});
+
+	it('[FORECAST8] moves from the prior as periods come, overlapping looks counting for their part', () => {
+		const random = seeded(9);
+		const periods = Array.from({ length: 8 }, () => madePeriod(random, 400, 0.05));
+		const spreads = [0, 1, 2, 4, 8].map((n) => estimateSharedFactor(periods.slice(0, n)).spread);
+		expect(spreads).toEqual([...spreads].sort((a, b) => b - a));
+		const quarters = estimateSharedFactor(periods.slice(0, 4).map((period) => ({ ...period, weight: 0.25 })));
+		expect(quarters.periods).toBe(1);
+		expect(quarters.spread).toBeGreaterThan(estimateSharedFactor(periods.slice(0, 4)).spread);
+	});
+
+	it('[FORECAST8] stays finite where all deals are won or none is, at any chances', () => {
+		const deal = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean());
+		const period = fc.oneof(fc.array(deal, { maxLength: 8 }), fc.array(deal, { maxLength: 8 }).map((deals) => deals.map(([p]): [number, boolean] => [p, true])));
+		fc.assert(
+			fc.property(fc.array(period, { maxLength: 4 }), (periods) => {
+				const told = estimateSharedFactor(periods.map((deals) => ({ chances: deals.map(([p]) => p), won: deals.map(([, won]) => Number(won)) })));
+				expect(Object.values(told).every(Number.isFinite)).toBe(true);
+				expect(told.spread).toBeGreaterThan(0);
+			}),
+			{ numRuns: 60, seed: 4 }
+		);
+	});
+
+	it('[FORECAST4] [FORECAST8] gives 80 % bands that cover 80 ± 5 %, with s known and with s learned', () => {
+		const told = { known: 0, learned: 0, periods: 0 };
+		for (const [seed, s, deals] of [[1, 0.25, 60], [2, 0.5, 120], [3, 0.9, 30], [4, 0.5, 15]] as const) {
+			const one = coverage({ seed, deals, s, taught: 8, periods: 60 });
+			told.known += one.known;
+			told.learned += one.learned;
+			told.periods += one.periods;
+		}
+		for (const inside of [told.known, told.learned]) expect(Math.abs(inside / told.periods - 0.8)).toBeLessThan(0.05);
+	});
+});
