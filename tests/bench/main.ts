@@ -48,6 +48,7 @@ const PARTS: Record<string, () => void | Promise<void>> = {
 			const { atSize } = await import('./at-size.ts');
 			for (const deals of [10_000, 100_000]) await atSize(world, plain, deals);
 		}),
+	scorecard: async () => (await import('./scorecard.ts')).benchScorecard([10_000, 100_000]),
 	paste: () => onStand(async (world, plain) => (await import('./paste.ts')).paste(world, plain, 10_000))
 };
 

@@ -68,6 +68,8 @@ const PARTS: Record<string, Part> = {
 	},
 	/** Teams with a known shared factor against the bands forecast for them. */
 	forecast: { count: 200, run: async (seeds) => (await import('./forecast.ts')).runForecast(seeds) },
+	/** Scorecards of generated deals: noise, signal, and a field that tells the outcome. */
+	scorecard: { count: 1000, busy: true, run: async (seeds) => (await import('./scorecard.ts')).runScorecards(seeds) },
 	/** Sessions with their stores over the real server. */
 	protocol: {
 		count: 2000,

@@ -8,7 +8,7 @@ const MOST_BINS = 10;
 /** Rows that a bin of a number has at least, about. */
 const LEAST_ROWS = 30;
 /** Cut points are quantiles of at most about so many values. */
-const SAMPLE = 20_000;
+const SAMPLE = 10_000;
 /** Levels with fewer deals than this are pooled as `other`. */
 const LEAST_DEALS = 20;
 /** Levels of a column at most; the rarer ones are pooled too. */
@@ -62,35 +62,37 @@ export function encode(table: FeatureTable, rows: Uint32Array, { columns, first 
 	const codes = new Uint16Array(rows.length * width);
 	columns.forEach((binned, index) => {
 		const column = table.columns[index]!;
+		const bins = binned.kind === 'number' ? numberBins(binned.cuts, column as NumberColumn, rows) : choiceBins(binned.levels, column as ChoiceColumn, rows);
 		const from = first[index]!;
-		if (binned.kind === 'number') {
-			const { values } = column as NumberColumn;
-			const cuts = Float64Array.from(binned.cuts);
-			for (let row = 0, at = index; row < rows.length; row++, at += width) codes[at] = from + numberBin(cuts, values[rows[row]!]!);
-		} else {
-			const { levels, codes: own } = column as ChoiceColumn;
-			const known = new Map(binned.levels.map((level, bin) => [level, bin + 2]));
-			const bins = Uint16Array.from(levels, (level) => known.get(level) ?? 1);
-			for (let row = 0, at = index; row < rows.length; row++, at += width) {
-				const code = own[rows[row]!]!;
-				codes[at] = from + (code < 0 ? 0 : bins[code]!);
-			}
-		}
+		for (let row = 0, at = index; row < rows.length; row++, at += width) codes[at] = from + bins[row]!;
 	});
 	return codes;
 }
 
-/** Bin of a number: one more than how many cuts are at or below it; 0 where it is missing. */
+function numberBins(cuts: readonly number[], { values }: NumberColumn, rows: Uint32Array): Uint8Array {
+	const sorted = Float64Array.from(cuts);
+	const bins = new Uint8Array(rows.length);
+	for (let row = 0; row < rows.length; row++) bins[row] = numberBin(sorted, values[rows[row]!]!);
+	return bins;
+}
+
+function choiceBins(known: readonly string[], { levels, codes }: ChoiceColumn, rows: Uint32Array): Uint8Array {
+	const binOfLevel = new Map(known.map((level, bin) => [level, bin + 2]));
+	const binOfCode = Uint8Array.from(levels, (level) => binOfLevel.get(level) ?? 1);
+	const bins = new Uint8Array(rows.length);
+	for (let row = 0; row < rows.length; row++) {
+		const code = codes[rows[row]!]!;
+		bins[row] = code < 0 ? 0 : binOfCode[code]!;
+	}
+	return bins;
+}
+
+/** Bin of a number: one more than how many cuts are at or below it; 0 where it is missing. Counting has no branch to guess wrong. */
 function numberBin(cuts: ArrayLike<number>, value: number): number {
 	if (Number.isNaN(value)) return 0;
-	let low = 0;
-	let high = cuts.length;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if (cuts[middle]! <= value) low = middle + 1;
-		else high = middle;
-	}
-	return low + 1;
+	let bin = 1;
+	for (let cut = 0; cut < cuts.length; cut++) bin += Number(cuts[cut]! <= value);
+	return bin;
 }
 
 function learnCuts({ values }: NumberColumn, rows: Uint32Array): number[] {
@@ -138,7 +140,8 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
 function learnLevels({ levels, codes }: ChoiceColumn, rows: Uint32Array, deal: Int32Array): string[] {
 	const deals = new Uint32Array(levels.length);
 	const last = new Int32Array(levels.length).fill(-1);
-	for (const row of rows) {
+	for (let at = 0; at < rows.length; at++) {
+		const row = rows[at]!;
 		const code = codes[row]!;
 		if (code < 0 || last[code] === deal[row]) continue;
 		last[code] = deal[row]!;

@@ -112,12 +112,12 @@ export interface Skill {
 }
 
 /** Groups of deals that are drawn; more would take longer and say the same. */
-const MOST_GROUPS = 1000;
+const MOST_GROUPS = 500;
 const RESAMPLES = 1000;
 
 /**
  * Brier skill of `chances` over each of `others`, with the percentile bootstrap: deals are drawn with replacement, all rows of one
- * together, and one draw serves every comparison. Above 1,000 deals it draws groups of them, whose sums vary as the deals do.
+ * together, and one draw serves every comparison. Above 500 deals it draws groups of them, whose sums vary as the deals do.
  */
 export function brierSkill(
 	chances: Float64Array,
@@ -127,7 +127,7 @@ export function brierSkill(
 	random: () => number
 ): (Skill | null)[] {
 	const group = new Map<number, number>();
-	for (const one of deal) if (!group.has(one)) group.set(one, group.size % MOST_GROUPS);
+	for (let row = 0; row < deal.length; row++) if (!group.has(deal[row]!)) group.set(deal[row]!, group.size % MOST_GROUPS);
 	const groups = Math.min(group.size, MOST_GROUPS);
 	const width = others.length + 1;
 	const losses = new Float64Array(groups * width);
@@ -158,5 +158,7 @@ export function brierSkill(
 
 /** Rows by probability, least first; of equal ones in their own order. */
 function orderOf(chances: Float64Array): Uint32Array {
-	return Uint32Array.from(chances, (_, row) => row).sort((a, b) => chances[a]! - chances[b]! || a - b);
+	const order = new Uint32Array(chances.length);
+	for (let row = 0; row < order.length; row++) order[row] = row;
+	return order.sort((a, b) => chances[a]! - chances[b]! || a - b);
 }

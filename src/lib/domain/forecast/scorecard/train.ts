@@ -111,23 +111,36 @@ export function trainScorecard(table: FeatureTable, random: () => number): Train
 
 /** Rows in the order of their closes, those of one deal together. */
 function byClose({ rows: { count, closedAt, deal } }: FeatureTable): Uint32Array {
-	return Uint32Array.from({ length: count }, (_, row) => row).sort((a, b) => closedAt[a]! - closedAt[b]! || deal[a]! - deal[b]! || a - b);
+	const order = new Uint32Array(count);
+	for (let row = 0; row < count; row++) order[row] = row;
+	return order.sort((a, b) => closedAt[a]! - closedAt[b]! || deal[a]! - deal[b]! || a - b);
 }
 
 /** Where the rows of the later deals begin: about `share` of the deals closed before them, and none at the same moment. */
 function laterFrom({ rows: { closedAt, deal } }: FeatureTable, order: Uint32Array, share: number): number {
-	const starts: number[] = [];
-	for (let at = 0; at < order.length; at++) if (at === 0 || deal[order[at]!] !== deal[order[at - 1]!]) starts.push(at);
-	let at = starts[Math.floor(starts.length * share)] ?? order.length;
+	let deals = 0;
+	for (let at = 0; at < order.length; at++) if (begins(deal, order, at)) deals += 1;
+	let before = Math.floor(deals * share);
+	let at = 0;
+	for (; at < order.length; at++) if (begins(deal, order, at) && before-- === 0) break;
 	if (at === order.length) return at;
 	while (at > 0 && closedAt[order[at - 1]!] === closedAt[order[at]!]) at -= 1;
 	return at;
 }
 
+/** True where the rows of another deal begin. */
+const begins = (deal: Int32Array, order: Uint32Array, at: number): boolean => at === 0 || deal[order[at]!] !== deal[order[at - 1]!];
+
+/** The values of these rows. A loop: `from` with a function takes ten times as long. */
+function picked<T extends Uint8Array | Int32Array>(values: T, rows: Uint32Array, into: T): T {
+	for (let at = 0; at < rows.length; at++) into[at] = values[rows[at]!]!;
+	return into;
+}
+
 function partOf({ rows: { won, deal } }: FeatureTable, order: Uint32Array): Part {
 	const part = { deals: 0, won: 0, rows: order.length };
 	for (let at = 0; at < order.length; at++) {
-		if (at > 0 && deal[order[at]!] === deal[order[at - 1]!]) continue;
+		if (!begins(deal, order, at)) continue;
 		part.deals += 1;
 		part.won += won[order[at]!]!;
 	}
@@ -135,9 +148,7 @@ function partOf({ rows: { won, deal } }: FeatureTable, order: Uint32Array): Part
 }
 
 function binnedRows(table: FeatureTable, order: Uint32Array, binning: Binning): BinnedRows {
-	const won = new Uint8Array(order.length);
-	for (let at = 0; at < order.length; at++) won[at] = table.rows.won[order[at]!]!;
-	return { codes: encode(table, order, binning), won, width: binning.columns.length, count: order.length };
+	return { codes: encode(table, order, binning), won: picked(table.rows.won, order, new Uint8Array(order.length)), width: binning.columns.length, count: order.length };
 }
 
 /**
@@ -170,7 +181,7 @@ function someDeals({ rows: { deal } }: FeatureTable, order: Uint32Array, rows: B
 	let deals = -1;
 	const kept: number[] = [];
 	for (let at = 0; at < order.length; at++) {
-		if (at === 0 || deal[order[at]!] !== deal[order[at - 1]!]) deals += 1;
+		if (begins(deal, order, at)) deals += 1;
 		if (deals % every === 0) kept.push(at);
 	}
 	const { width } = rows;
@@ -196,12 +207,16 @@ type Judgement = Omit<OutOfTime, 'from' | 'training' | 'test' | 'penalty'>;
 /** How the chances of the rows from `split` on did, beside the rates of those before it. */
 function judge(table: FeatureTable, order: Uint32Array, split: number, chances: Float64Array, random: () => number): Judgement {
 	const later = order.subarray(split);
-	const won = Uint8Array.from(later, (row) => table.rows.won[row]!);
-	const deal = Int32Array.from(later, (row) => table.rows.deal[row]!);
+	const won = picked(table.rows.won, later, new Uint8Array(later.length));
+	const deal = picked(table.rows.deal, later, new Int32Array(later.length));
 	const stage = table.columns.find((column): column is ChoiceColumn => column.key === 'stage' && column.kind === 'choice') ?? null;
 	const { overall, levels } = baseRates(order.subarray(0, split), table.rows.won, stage);
 	const base = new Float64Array(later.length).fill(overall);
-	const perStage = stage && Float64Array.from(later, (row) => levels[stage.codes[row]!] ?? overall);
+	const perStage = stage && new Float64Array(later.length);
+	for (let at = 0; stage && at < later.length; at++) {
+		const code = stage.codes[later[at]!]!;
+		perStage![at] = code < 0 ? overall : levels[code]!;
+	}
 	const [skill, skillOverStage] = brierSkill(chances, perStage ? [base, perStage] : [base], won, deal, random);
 	const auc = areaUnderCurve(chances, won);
 	return {
