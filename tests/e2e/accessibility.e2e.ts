@@ -62,6 +62,17 @@ describe('accessibility', () => {
 			await pipeline.fromMenu(pipeline.words('status.settings'));
 			await page.getByRole('dialog').waitFor();
 			await lookAt('settings', '[role=dialog]');
+			await page.getByRole('button', { name: pipeline.words('targets.open'), exact: true }).click();
+			const targets = page.getByRole('dialog', { name: pipeline.words('targets.title') });
+			await targets.getByRole('textbox').first().fill('250k');
+			await targets.getByRole('textbox').first().press('Enter');
+			await targets.getByRole('textbox').nth(1).fill('?');
+			await targets.getByRole('textbox').nth(1).press('Enter');
+			await targets.locator('[aria-invalid=true]').waitFor();
+			await lookAt('targets', '[role=dialog]');
+			await page.keyboard.press('Escape');
+			await page.keyboard.press('Escape');
+			await targets.waitFor({ state: 'detached' });
 			await page.keyboard.press('Escape');
 			await page.getByRole('dialog').waitFor({ state: 'detached' });
 			await page.getByRole('button', { name: pipeline.words('workspace.import'), exact: true }).click();
