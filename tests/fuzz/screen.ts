@@ -9,6 +9,9 @@ import { weightedOf, daysInStage } from '#lib/state/deal-numbers.ts';
 import { liveDeals } from '#lib/features/grid/row-order.ts';
 import { RunningTotals } from '#lib/features/grid/totals.ts';
 
+/** Open deals in other currencies are converted at the rate of this moment. */
+const NOW = Date.UTC(2026, 5, 1);
+
 export class Screen {
 	readonly #pipeline: Pipeline;
 	readonly #engine = new MetricsEngine();
@@ -26,13 +29,13 @@ export class Screen {
 		const { deals, stages } = this.#pipeline;
 		if (this.#stale) {
 			this.#engine.rebuild([...deals.keys()].map((id) => dealHistory(this.#pipeline, id)!), stages);
-			this.#totals.reset(liveDeals(deals.values()), this.#pipeline);
+			this.#totals.reset(liveDeals(deals.values()), this.#pipeline, NOW);
 		} else {
 			const changed = [...this.#changed].map((id) => deals.get(id)!);
 			this.#engine.patch(changed.map(({ id }) => dealHistory(this.#pipeline, id)!));
 			if (changed.every(({ id, deleted }) => this.#totals.has(id) === (deleted === null)))
-				for (const deal of changed) this.#totals.patch(deal, this.#pipeline);
-			else this.#totals.reset(liveDeals(deals.values()), this.#pipeline);
+				for (const deal of changed) this.#totals.patch(deal, this.#pipeline, NOW);
+			else this.#totals.reset(liveDeals(deals.values()), this.#pipeline, NOW);
 		}
 		this.#stale = false;
 		this.#changed.clear();
@@ -45,7 +48,7 @@ export class Screen {
 		const rows = liveDeals(deals.values()).map((deal) => [
 			deal.id,
 			...DEAL_FIELD_NAMES.map((field) => deal[field]),
-			weightedOf(deal, this.#pipeline),
+			weightedOf(deal, this.#pipeline, NOW),
 			daysInStage(deal, now),
 			[...deal.conflicts].sort(),
 			deal.returned

@@ -27,11 +27,11 @@ describe('the probability in force', () => {
 			{ title: 'lost', stage: 'lost', value: 1000, probability: 600 },
 			{ title: 'won', stage: 'won', value: 1000, probability: 600 }
 		]);
-		const weighted = (title: string) => weightedOf(replica.deal(title), replica.pipeline);
+		const weighted = (title: string) => weightedOf(replica.deal(title), replica.pipeline, T0);
 		expect([weighted('lost'), weighted('won')]).toEqual([0, 1000]);
 		expect(isOverridden(replica.deal('lost'), replica.pipeline)).toBe(false);
 		const totals = new RunningTotals();
-		totals.reset(replica.pipeline.deals.values(), replica.pipeline);
+		totals.reset(replica.pipeline.deals.values(), replica.pipeline, T0);
 		expect(totals.totals.weighted).toBe(1000);
 	});
 });
@@ -44,10 +44,10 @@ describe('the weighted value', () => {
 			{ title: 'huge', stage: 'lead', value: 9_007_199_254_740_991, probability: 1000 },
 			{ title: 'blank', stage: 'lead' }
 		]);
-		expect(weightedOf(replica.deal('half'), replica.pipeline)).toBe(3);
-		expect(weightedOf(replica.deal('less'), replica.pipeline)).toBe(-3);
-		expect(weightedOf(replica.deal('huge'), replica.pipeline)).toBe(9_007_199_254_740_991);
-		expect(weightedOf(replica.deal('blank'), replica.pipeline)).toBeNull();
+		expect(weightedOf(replica.deal('half'), replica.pipeline, T0)).toBe(3);
+		expect(weightedOf(replica.deal('less'), replica.pipeline, T0)).toBe(-3);
+		expect(weightedOf(replica.deal('huge'), replica.pipeline, T0)).toBe(9_007_199_254_740_991);
+		expect(weightedOf(replica.deal('blank'), replica.pipeline, T0)).toBeNull();
 	});
 });
 
@@ -149,15 +149,15 @@ describe('running totals', () => {
 	it('stay equal to a full count through edits in any order', () => {
 		const replica = open(Array.from({ length: 30 }, (_, index) => ({ title: `d${index}`, stage: 'lead', value: index % 4 === 0 ? null : index * 333 })));
 		const running = new RunningTotals();
-		running.reset(replica.pipeline.deals.values(), replica.pipeline);
+		running.reset(replica.pipeline.deals.values(), replica.pipeline, T0);
 		const values = [null, 0, 999_999_999_999, -35_01, 7];
 		for (let step = 0; step < 200; step++) {
 			const deal = replica.deal(`d${(step * 7) % 30}`);
 			const edit = step % 3 === 0 ? { deal: deal.id, field: 'probability' as const, value: step % 5 === 0 ? null : (step * 13) % 1001 } : { deal: deal.id, field: 'value' as const, value: values[step % values.length]! };
 			editDeals(replica.writer, [edit]);
-			running.patch(replica.deal(deal.title!), replica.pipeline);
+			running.patch(replica.deal(deal.title!), replica.pipeline, T0);
 			const fresh = new RunningTotals();
-			fresh.reset(replica.pipeline.deals.values(), replica.pipeline);
+			fresh.reset(replica.pipeline.deals.values(), replica.pipeline, T0);
 			expect(running.totals).toEqual(fresh.totals);
 		}
 		expect(running.totals.withoutValue).toBeGreaterThan(0);
@@ -166,8 +166,8 @@ describe('running totals', () => {
 	it('leave a deal that is not counted alone', () => {
 		const replica = open([{ title: 'in', value: 1 }, { title: 'out', value: 2 }]);
 		const running = new RunningTotals();
-		running.reset([replica.deal('in')], replica.pipeline);
-		expect(running.patch(replica.deal('out'), replica.pipeline)).toBe(false);
+		running.reset([replica.deal('in')], replica.pipeline, T0);
+		expect(running.patch(replica.deal('out'), replica.pipeline, T0)).toBe(false);
 		expect(running.totals).toMatchObject({ count: 1, value: 1 });
 	});
 });

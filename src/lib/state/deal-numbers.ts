@@ -1,9 +1,11 @@
 // Numbers that screens show of a deal and nobody stores: probability in force, weighted value, ages, staleness.
 // Limit: one deal at a time.
+import { isForeign, valueInPipeline } from '#lib/domain/metrics/deal-money.ts';
 import { fromMille } from '#lib/domain/metrics/exact-sum.ts';
 import { DAY_MS, dayAt, startOfDay } from '#lib/domain/model/date.ts';
 import type { Day, Deal, Instant } from '#lib/domain/model/deal.ts';
 import { categoryInForce, type FollowingField } from '#lib/domain/model/follows-stage.ts';
+import type { Rates } from '#lib/domain/model/rates.ts';
 import { withoutBounces } from '#lib/domain/model/stage-steps.ts';
 import type { ForecastCategory, Stage } from '#lib/domain/model/stage.ts';
 import { isToldCell, putBackOf, takesBackOf, type LogEvent } from '#lib/domain/document/schema.ts';
@@ -14,7 +16,8 @@ import type { EventLog } from '#lib/domain/document/event-log.ts';
 export interface DealWorld {
 	stage(id: string | null): Stage | undefined;
 	readonly log: EventLog;
-	readonly settings: { timeZone: string };
+	readonly settings: { timeZone: string; currency: string };
+	readonly rates: Rates;
 }
 
 /** True in a won or lost stage: the outcome is known, and a chance of the deal's own no longer counts. */
@@ -35,11 +38,30 @@ export const categoryOf = (deal: Deal, world: DealWorld): ForecastCategory | nul
 /** True when the deal's own probability or category stands in place of its stage's. */
 export const isOverridden = (deal: Deal, world: DealWorld, field: FollowingField = 'probability'): boolean => deal[field] !== null && !isClosed(deal, world);
 
-/** value × probability in minor units, rounded half away from zero; null when either is unknown. */
-export function weightedOf(deal: Deal, world: DealWorld): number | null {
+/** When the present outcome of a closed deal began ([WIN4]); null while it is open, and when nobody knows. */
+export function closedAt(deal: Deal, world: DealWorld): Instant | null {
+	const typeOf = (stage: string | null) => world.stage(stage)?.type ?? 'open';
+	const steps = withoutBounces(deal.stageSteps);
+	const type = typeOf(deal.stage);
+	if (type === 'open') return null;
+	let index = steps.length - 1;
+	while (index > 0 && typeOf(steps[index - 1]!.stage) === type) index -= 1;
+	return steps[index]?.at ?? null;
+}
+
+/** Value in minor units of the pipeline's currency: what sums are made of. null: it has none, or no rate is known ([RATE5]). */
+export function valueOf(deal: Deal, world: DealWorld, now: Instant): number | null {
+	const { settings, rates } = world;
+	if (!isForeign(deal, settings.currency)) return deal.value;
+	return valueInPipeline(deal, closedAt(deal, world), now, { currency: settings.currency, timeZone: settings.timeZone, rates });
+}
+
+/** value × probability in minor units of the pipeline's currency, rounded half away from zero; null when either is unknown. */
+export function weightedOf(deal: Deal, world: DealWorld, now: Instant): number | null {
 	const probability = probabilityOf(deal, world);
-	if (deal.value === null || probability === null) return null;
-	return Number(fromMille(BigInt(deal.value) * BigInt(probability)));
+	const value = valueOf(deal, world, now);
+	if (value === null || probability === null) return null;
+	return Number(fromMille(BigInt(value) * BigInt(probability)));
 }
 
 /** Whole elapsed days since the deal entered its present stage, slips of the hand aside ([FUNNEL8]); null when nobody knows when that was. */

@@ -4,9 +4,9 @@ import type { PipelineView } from '#lib/domain/document/view.ts';
 import { ownValue, type Column, type ColumnKind } from '#lib/domain/model/column.ts';
 import { DEAL_FIELDS, isColumnKey, type CellField, type ColumnKey, type Deal, type DealField, type Instant } from '#lib/domain/model/deal.ts';
 import type { FieldType } from '#lib/domain/model/field-type.ts';
-import type { FormulaError } from '#lib/domain/model/formula-error.ts';
+import { formulaError, type FormulaError } from '#lib/domain/model/formula-error.ts';
 import { isOptionKind, type OptionKind } from '#lib/domain/model/options.ts';
-import { categoryOf, createdDay, daysInStage, probabilityOf, weightedOf } from './deal-numbers.ts';
+import { categoryOf, createdDay, daysInStage, probabilityOf, valueOf, weightedOf } from './deal-numbers.ts';
 
 /** Built-in fields, in the order in which a sheet that nobody arranged shows them. */
 export const BUILT_IN = [
@@ -124,22 +124,27 @@ export function fieldOf({ columns }: Pick<PipelineView, 'columns'>, id: string):
 	return column && ownField(column);
 }
 
-/** What a deal has in a field, as it counts: the chance in force, the weighted value, the legal value of an own column. */
+/**
+ * What a deal has in a field, as it counts: the value in the pipeline's currency, `#N/A` where no rate is known; the chance in force, the weighted
+ * value, the legal value of an own column.
+ */
 export function readField(deal: Deal, { id, column }: Field, world: FieldWorld): FieldValue {
 	if (column) return column.kind === 'formula' ? world.formula(deal, column.key) : ownValue(deal, column);
 	switch (id as BuiltIn) {
+		case 'value':
+			return valueOf(deal, world.view, world.now) ?? (deal.value === null ? null : formulaError('#N/A'));
 		case 'probability':
 			return probabilityOf(deal, world.view);
 		case 'category':
 			return categoryOf(deal, world.view);
 		case 'weighted':
-			return weightedOf(deal, world.view);
+			return weightedOf(deal, world.view, world.now);
 		case 'daysInStage':
 			return daysInStage(deal, world.now);
 		case 'created':
 			return createdDay(deal, world.view);
 		default: {
-			const value = deal[id as Exclude<BuiltIn, 'probability' | 'category' | 'weighted' | 'daysInStage' | 'created'>];
+			const value = deal[id as Exclude<BuiltIn, 'value' | 'probability' | 'category' | 'weighted' | 'daysInStage' | 'created'>];
 			return value === '' ? null : value;
 		}
 	}

@@ -102,7 +102,9 @@ export class FormulaEngine {
 	/** Day, moment and language as they are now. Returns columns to show anew. */
 	readClock(language: FormulaLanguage = this.#language): string[] {
 		this.#language = language;
-		return [...new Set([...this.sheet.setWorld(this.#now()), ...this.sheet.changedEverywhere(['daysInStage'])])];
+		// Open deals are converted at the rate of the day.
+		const aging = this.#world.view.rates.length > 0 ? ['daysInStage', 'value', 'weighted'] : ['daysInStage'];
+		return [...new Set([...this.sheet.setWorld(this.#now()), ...this.sheet.changedEverywhere(aging)])];
 	}
 
 	#now(): FormulaWorld {

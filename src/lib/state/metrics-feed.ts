@@ -51,7 +51,7 @@ export class MetricsFeed {
 		this.#timeZone = timeZone;
 		engine.setFilter(filter);
 		// A moment that is looked at is the last one that counts; the engine's is the first that does not.
-		engine.ask({ ...question, timeZone, now: this.#state.viewNow(), asOf: until === Infinity ? Infinity : until + 1 });
+		engine.ask({ ...question, timeZone, convert: this.#state.money.convert, now: this.#state.viewNow(), asOf: until === Infinity ? Infinity : until + 1 });
 		if (this.#stale) engine.rebuild(this.#read(this.#state.pipeline.deals.keys()), view.stages);
 		else {
 			if (this.#changed.size > 0) engine.patch([...this.#read(this.#changed)]);

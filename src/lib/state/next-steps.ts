@@ -3,9 +3,10 @@
 import { isOpenTask, type ActivityIndex } from '#lib/domain/document/activities.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import type { Activity, Task } from '#lib/domain/model/activity.ts';
-import { addDays, dayNumber } from '#lib/domain/model/date.ts';
-import type { Day, Deal } from '#lib/domain/model/deal.ts';
+import { addDays, dayAt, dayNumber } from '#lib/domain/model/date.ts';
+import type { Day, Deal, Instant } from '#lib/domain/model/deal.ts';
 import type { Person } from '#lib/domain/model/settings.ts';
+import { valueOf } from './deal-numbers.ts';
 import { isOwner, isPerson } from './who.ts';
 
 /** When a task is due, seen from today. The week ends on Sunday. */
@@ -34,7 +35,8 @@ export function whenOf(due: Day | null, today: Day): When {
 }
 
 /** `seen`: ids of mentions that were put away on this device. */
-export function nextSteps(view: PipelineView, activities: ActivityIndex, person: Person, today: Day, seen: ReadonlySet<string>): NextSteps {
+export function nextSteps(view: PipelineView, activities: ActivityIndex, person: Person, now: Instant, seen: ReadonlySet<string>): NextSteps {
+	const today = dayAt(now, view.settings.timeZone);
 	const tasks: Record<When, Task[]> = { overdue: [], today: [], week: [], later: [], none: [] };
 	const mentions: Activity[] = [];
 	for (const activity of activities.all()) {
@@ -57,7 +59,7 @@ export function nextSteps(view: PipelineView, activities: ActivityIndex, person:
 	return {
 		tasks,
 		mentions: mentions.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1)),
-		without: without.sort((a, b) => (b.value ?? 0) - (a.value ?? 0) || (a.id < b.id ? -1 : 1)),
+		without: without.sort((a, b) => (valueOf(b, view, now) ?? 0) - (valueOf(a, view, now) ?? 0) || (a.id < b.id ? -1 : 1)),
 		urgent: tasks.overdue.length + tasks.today.length
 	};
 }

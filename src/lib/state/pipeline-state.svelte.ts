@@ -17,6 +17,7 @@ import { DealSelection } from './deal-selection.svelte.ts';
 import { Formulas } from './formulas.svelte.ts';
 import { Listeners } from './listeners.ts';
 import { LookingBack } from './looking-back.svelte.ts';
+import { Money } from './money.svelte.ts';
 import { colorIn } from './person-color.ts';
 import { storedPerson } from './person.ts';
 import { Presence } from './presence.svelte.ts';
@@ -98,6 +99,7 @@ export class PipelineState {
 		this.#pipeline = new Pipeline(session.doc);
 		this.back = new LookingBack(this.#pipeline);
 		this.#writer = this.#newWriter();
+		this.money = new Money(this.back);
 		this.formulas = new Formulas(this);
 		this.presence = new Presence(session.awareness, person);
 		this.status = session.status;
@@ -176,6 +178,8 @@ export class PipelineState {
 	readonly fieldWorld: FieldWorld = worldOf(this);
 	/** Results of formula columns. */
 	readonly formulas: Formulas;
+	/** Currencies of what is shown. */
+	readonly money: Money;
 
 	/** False where the person may look but not write, and while they look back. */
 	get canEdit(): boolean {

@@ -52,6 +52,12 @@ describe('the waterfall between two moments', () => {
 		expect(barsOf(changeOf([inAtStart(['value', 60, 12], ['expectedClose', LATER, 13])]))).toEqual({ start: [1, 100], decreased: [1, -40], movedOut: [1, -60] });
 	});
 
+	it('[WATERFALL2] [MONEY4] takes another currency for a change of worth', () => {
+		const convert = (minor: number, currency: string): number => (currency === 'USD' ? minor / 2 : minor);
+		expect(barsOf(changeOf([inAtStart(['currency', 'USD', 12])], { convert }))).toEqual({ start: [1, 100], decreased: [1, -50], end: [1, 50] });
+		expect(barsOf(changeOf([inAtStart(['currency', 'USD', 1])], { convert }))).toEqual({ start: [1, 50], end: [1, 50] });
+	});
+
 	it('[WATERFALL3] tells how a deal came in: new, reopened or moved in', () => {
 		const created = on(['stage', 'Lead', 11], ['value', 50, 11], ['expectedClose', IN, 11]);
 		const reopened = on(['stage', 'Lead', 1], ['value', 50, 1], ['expectedClose', IN, 1], ['stage', 'Lost', 5], ['stage', 'Qualified', 12]);

@@ -76,7 +76,7 @@ describe('the funnel', () => {
 			dealIn('Qualified'),
 			dealIn('Lead', { value: 0 })
 		]);
-		expect(funnel.cohort).toEqual({ count: 4, value: 400n, withoutValue: 1 });
+		expect(funnel.cohort).toEqual({ count: 4, value: 400n, withoutValue: 1, withoutRate: 0 });
 		expect(funnel.steps[0]).toMatchObject({ n: 4, k: 2, rate: 0.5, valueRate: 0.75 });
 		expect(funnel.steps[1]).toMatchObject({ n: 2, k: 0, rate: 0, valueRate: 0 });
 		expect(funnel.steps[2]).toMatchObject({ n: 0, k: 0, rate: null, interval: null, valueRate: null });

@@ -20,6 +20,7 @@ const DEALS: NewDeal[] = [
 
 const open = (deals: NewDeal[] = DEALS): Replica => new Replica('Anna', newDocument(deals));
 const setup = ({ pipeline }: Replica, grouping: Grouping = byStage(pipeline), order: LaneOrder = 'hand'): BoardSetup => ({
+	now: T0,
 	world: pipeline,
 	grouping,
 	order,
@@ -98,7 +99,7 @@ describe('a lane', () => {
 			{ title: 'B', stage: 'lead', value: 333, probability: 500 },
 			{ title: 'C', stage: 'lead' }
 		]);
-		expect(new BoardModel(setup(replica)).content('lead').totals).toEqual({ count: 3, value: 666, weighted: 333, withoutValue: 1 });
+		expect(new BoardModel(setup(replica)).content('lead').totals).toEqual({ count: 3, value: 666, weighted: 333, withoutValue: 1, withoutRate: 0, converted: 0 });
 	});
 
 	it('leaves out what the filter hides, but not what was just moved, nor its lane', () => {

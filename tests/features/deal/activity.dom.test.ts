@@ -9,6 +9,7 @@ import { MySteps, NextSteps } from '#lib/features/deal/index.ts';
 import { nextSteps, whenOf } from '#lib/state/next-steps.ts';
 import { mentionsIn, piecesOf } from '#lib/state/who.ts';
 import { openPanel } from './opened-panel.ts';
+import { T0 } from '../../helpers/documents.ts';
 
 const DEALS = [
 	{ title: 'Acme', stage: 'qualified', owner: 'Bram' },
@@ -124,7 +125,7 @@ describe('my next steps', () => {
 		addComment(colleague.writer, bolt, { text: 'see @Anna de Wit', mentions: ['me'] });
 		await meet();
 		const index = new ActivityIndex(state.pipeline);
-		const steps = nextSteps(state.pipeline, index, state.person, '2026-01-15', new Set());
+		const steps = nextSteps(state.pipeline, index, state.person, T0, new Set());
 		expect(Object.fromEntries(Object.entries(steps.tasks).map(([when, tasks]) => [when, tasks.map(({ due }) => due)]))).toEqual({
 			overdue: ['2026-01-14'],
 			today: ['2026-01-15'],
@@ -135,7 +136,7 @@ describe('my next steps', () => {
 		expect(steps.urgent).toBe(2);
 		expect(steps.mentions.map(({ text }) => text)).toEqual(['see @Anna de Wit']);
 		expect(steps.without.map(({ title }) => title)).toEqual(['Bolt']);
-		expect(nextSteps(state.pipeline, index, state.person, '2026-01-15', new Set([steps.mentions[0]!.id])).mentions).toEqual([]);
+		expect(nextSteps(state.pipeline, index, state.person, T0, new Set([steps.mentions[0]!.id])).mentions).toEqual([]);
 		expect(deal('Bolt').nextStep).toBeNull();
 	});
 

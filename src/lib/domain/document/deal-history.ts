@@ -3,7 +3,9 @@
 import { startOfDay } from '../model/date.ts';
 import { HISTORY_FIELDS, type DealChange, type DealHistory, type HistoryField } from '../model/deal-history.ts';
 import { isDay, type Day, type DealId, type Instant } from '../model/deal.ts';
-import { addedAt, cellStays, sourceOf, type RecordSource } from './as-of-cell.ts';
+import { isCurrency } from '../model/money.ts';
+import { baseUnit, shownAmount, type Unit } from './amounts.ts';
+import { addedAt, cellStays, sourceOf, unitOfStay, type RecordSource } from './as-of-cell.ts';
 import type { CellLog } from './event-log.ts';
 import type { Pipeline } from './pipeline.ts';
 import { BASE, isToldCell, putBackOf, recordKey, sameValue, type LogEvent } from './schema.ts';
@@ -24,12 +26,13 @@ export function dealHistory(pipeline: Pipeline, id: DealId, until: number = Infi
 	const told = new Set(past.map(([field]) => field));
 	const cells = pipeline.log.cells(id);
 	const changes: DealChange[] = [];
+	const units: Units = new Map();
 	let undone = false;
 	for (const field of CELLS) {
 		if (!cells?.has(field) && !told.has(field) && !map.has(field)) {
 			const value = base[field];
-			if (isPlainValue(value)) changes.push({ field, value, since: -Infinity, at: created, quiet: true });
-		} else undone = cellChanges(changes, pipeline, source, field, until) || undone;
+			if (isHeld(field, value)) changes.push({ field, value, since: -Infinity, at: created, quiet: true });
+		} else undone = cellChanges(changes, pipeline, source, field, until, units) || undone;
 	}
 	if (cells) for (const [field, cell] of cells) undone = workOn(changes, field, cell, until) || undone;
 	const { lastTouch = null } = pipeline.deals.get(id) ?? {};
@@ -38,7 +41,9 @@ export function dealHistory(pipeline: Pipeline, id: DealId, until: number = Infi
 		changes.push({ field: 'touch', value: null, since: at, at });
 	}
 	changes.sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
-	return { id, createdAt: created, begins: beginningOf(source, created), undone, changes };
+	const named = changes.some(({ field }) => field === 'currency') || [...units.values()].some((unit) => unit !== null);
+	const shown = named ? asShown(changes, units, baseUnit(map), pipeline.settings.currency) : changes;
+	return { id, createdAt: created, begins: beginningOf(source, created), undone, changes: shown };
 }
 
 /** Starts of days in the zone asked for last: asking Intl costs more than reading the rest of a deal, and days repeat. */
@@ -51,7 +56,8 @@ function startOf(day: Day, timeZone: string): Instant {
 	return start;
 }
 
-const isPlainValue = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
+const isHeld = (field: HistoryField, value: unknown): value is string | number =>
+	field === 'currency' ? isCurrency(value) : typeof value === 'string' || typeof value === 'number';
 
 function beginningOf({ base, past }: RecordSource, created: Instant | null): number {
 	let begins = addedAt(base);
@@ -60,20 +66,47 @@ function beginningOf({ base, past }: RecordSource, created: Instant | null): num
 	return begins;
 }
 
+/** In whose minor units changes of the value are; 'shown': of the currency the deal had then. */
+type Units = Map<DealChange, Unit | 'shown'>;
+
+/** The changes with every amount in minor units of the currency the deal had at the time ([MONEY3]). */
+function asShown(changes: readonly DealChange[], units: Units, base: Unit, pipeline: string): DealChange[] {
+	const shown: DealChange[] = [];
+	let currency: Unit = null;
+	let amount: { value: number; unit: Unit } | null = null;
+	const value = (): number | null => (amount ? shownAmount(amount.value, amount.unit, currency, pipeline) : null);
+	for (const change of changes) {
+		if (change.field === 'value') {
+			const unit = units.has(change) ? units.get(change)! : base;
+			amount = typeof change.value === 'number' && Number.isSafeInteger(change.value) ? { value: change.value, unit: unit === 'shown' ? currency : unit } : null;
+			shown.push({ ...change, value: value() });
+		} else if (change.field === 'currency') {
+			const before = value();
+			currency = change.value as Unit;
+			shown.push(change);
+			// The same amount in other minor units is nobody's work on the value.
+			if (value() !== before) shown.push({ field: 'value', value: value(), since: change.since, at: change.at, quiet: true });
+		} else shown.push(change);
+	}
+	return shown;
+}
+
 /** What one cell held. True when some of its edits were taken back. */
-function cellChanges(changes: DealChange[], pipeline: Pipeline, source: RecordSource, field: HistoryField, until: number): boolean {
+function cellChanges(changes: DealChange[], pipeline: Pipeline, source: RecordSource, field: HistoryField, until: number, units: Units): boolean {
 	const stays = cellStays(pipeline, source, field);
 	const events = stays.flatMap(({ event }) => event ?? []);
 	const without = takenBack(events, until);
 	let before: DealChange | null = null;
-	for (const { value, since, at, by, event, past } of stays) {
+	for (const stay of stays) {
+		const { value, since, at, by, event, past } = stay;
 		if (event && without.has(event)) continue;
-		const held = isPlainValue(value) ? value : null;
+		const held = isHeld(field, value) ? value : null;
 		// What an import told ends with what it wrote: that is said once.
 		if (!event && !past && before && sameValue(before.value, held)) continue;
 		const quiet: boolean = event ? putBackOf(event) !== null : before === null && !past;
 		before = { field, value: held, since, at, ...(event && by !== undefined ? { by } : {}), ...(quiet ? { quiet } : {}) };
 		changes.push(before);
+		if (field === 'value') units.set(before, since === Infinity && !event ? 'shown' : unitOfStay(stay, source.map, null));
 	}
 	return without.size > 0 || takenBack(events).size > 0;
 }

@@ -101,6 +101,7 @@ export class ChangeMoments {
 		const closers = this.#closers;
 		let last = -1;
 		let value = NaN;
+		let currency = -1;
 		let day = NaN;
 		let owner = NaN;
 		let noSale = 0;
@@ -111,7 +112,7 @@ export class ChangeMoments {
 		for (let index = from; index < until; index += 1) {
 			const moment = since[index]!;
 			if (!between && !(moment < start)) {
-				this.#stand(this.from, columns, row, last, value, day, owner, noSale, inBin);
+				this.#stand(this.from, columns, row, last, value, currency, day, owner, noSale, inBin);
 				between = true;
 			}
 			if (!(moment < end) && end !== Infinity) break;
@@ -139,6 +140,9 @@ export class ChangeMoments {
 				case change.VALUE:
 					value = held;
 					break;
+				case change.CURRENCY:
+					currency = Number.isNaN(held) ? -1 : held;
+					break;
 				case change.EXPECTED_CLOSE:
 					if (moment >= start && quiet[index] === 0) {
 						if (held > day) this.pushes += 1;
@@ -159,13 +163,13 @@ export class ChangeMoments {
 					break;
 			}
 		}
-		if (!between) this.#stand(this.from, columns, row, last, value, day, owner, noSale, inBin);
-		this.#stand(this.to, columns, row, last, value, day, owner, noSale, inBin);
+		if (!between) this.#stand(this.from, columns, row, last, value, currency, day, owner, noSale, inBin);
+		this.#stand(this.to, columns, row, last, value, currency, day, owner, noSale, inBin);
 		// What a deal began with counts from its beginning.
 		this.closedBetween = this.to.outcome !== OPEN && Math.max(sinces[last]!, columns.begins[row]!) >= start;
 	}
 
-	#stand(to: Standing, columns: DealColumns, row: number, last: number, value: number, day: number, owner: number, noSale: number, inBin: number): void {
+	#stand(to: Standing, columns: DealColumns, row: number, last: number, value: number, currency: number, day: number, owner: number, noSale: number, inBin: number): void {
 		const { types, buckets } = columns.stageCodes;
 		const place = last < 0 ? 0 : this.#steps[last]! + 1;
 		const outcome = types[place]!;
@@ -173,7 +177,7 @@ export class ChangeMoments {
 		const own = isOpen ? owner : this.#closers[last]!;
 		to.outcome = outcome;
 		to.bucket = !isOpen ? -1 : buckets[place]! >= 0 ? buckets[place]! : columns.stages.openCount;
-		to.value = columns.inPipeline(row, value);
+		to.value = columns.inPipeline(row, value, currency);
 		to.day = Number.isNaN(day) ? NO_DAY : day;
 		to.left = inBin === 1 ? DELETED : !isOpen && outcome !== WON && noSale === 1 ? NO_SALE : COUNTS;
 		to.mine = this.#owner === ALL || own === this.#owner;

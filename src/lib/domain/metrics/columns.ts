@@ -176,9 +176,11 @@ export class DealColumns {
 		this.#leave(row);
 	}
 
-	/** A value of the deal of this row in minor units of the pipeline's currency: whole, at the one rate of the deal. NaN: no rate. */
-	inPipeline(row: number, minor: number): number {
-		const code = this.currency[row]!;
+	/**
+	 * A value of the deal of this row in minor units of the pipeline's currency: whole, at the rate of the deal's one moment. `code`: of its
+	 * currency, where that was another. NaN: no rate.
+	 */
+	inPipeline(row: number, minor: number, code: number = this.currency[row]!): number {
 		const { convert, now } = this.#context;
 		if (code < 0 || convert === null || Number.isNaN(minor)) return minor;
 		const closed = this.closed[row]!;

@@ -13,20 +13,27 @@ export interface Worth {
 	count: number;
 	/** Minor units, exact, of those with a value. */
 	value: bigint;
+	/** Blank, or in a currency without a rate: in no sum. */
 	withoutValue: number;
+}
+
+/** The same, and why there is no value. */
+export interface RatedWorth extends Worth {
+	/** Of those without a value, the ones that lack a rate. */
+	withoutRate: number;
 }
 
 export interface FunnelRow {
 	/** null: won. */
 	stage: Stage | null;
 	/** Deals that got here or further. */
-	reached: Worth;
+	reached: RatedWorth;
 	/** Of those, the ones that got further; in the won row the ones that are won now. */
-	further: Worth;
+	further: RatedWorth;
 	/** Got no further and are not closed; in the won row: re-opened. */
-	still: Worth;
+	still: RatedWorth;
 	/** Got no further and are lost; in the won row: lost after all. */
-	lost: Worth;
+	lost: RatedWorth;
 	/** reached / cohort; null without a cohort. */
 	cumulative: number | null;
 	cumulativeValue: number | null;
@@ -47,11 +54,11 @@ export interface FunnelStep {
 
 export interface FunnelSnapshot {
 	window: Window;
-	cohort: Worth;
+	cohort: RatedWorth;
 	/** Outcome of the cohort as of now. */
-	won: Worth;
-	lost: Worth;
-	open: Worth;
+	won: RatedWorth;
+	lost: RatedWorth;
+	open: RatedWorth;
 	/** Open stages in order, then won. */
 	rows: readonly FunnelRow[];
 	/** steps[k] leads from rows[k] to rows[k + 1]. */
@@ -76,6 +83,7 @@ export class FunnelTotals implements Tally<FunnelSnapshot> {
 	/** By (rank + 1) × outcome. */
 	#count = new Int32Array(0);
 	#withoutValue = new Int32Array(0);
+	#withoutRate = new Int32Array(0);
 	#value: ExactSum[] = [];
 	#unknownCreated = 0;
 	#leftOut = 0;
@@ -86,6 +94,7 @@ export class FunnelTotals implements Tally<FunnelSnapshot> {
 		const cells = (columns.stages.openCount + 2) * OUTCOMES;
 		this.#count = new Int32Array(cells);
 		this.#withoutValue = new Int32Array(cells);
+		this.#withoutRate = new Int32Array(cells);
 		this.#value = exactSums(cells);
 		this.#unknownCreated = this.#leftOut = 0;
 	}
@@ -104,8 +113,10 @@ export class FunnelTotals implements Tally<FunnelSnapshot> {
 		const cell = (columns.rank[row]! + 1) * OUTCOMES + columns.outcome[row]!;
 		this.#count[cell]! += sign;
 		const value = columns.value[row]!;
-		if (Number.isNaN(value)) this.#withoutValue[cell]! += sign;
-		else this.#value[cell]!.add(sign * value);
+		if (Number.isNaN(value)) {
+			this.#withoutValue[cell]! += sign;
+			if (columns.withoutRate[row]) this.#withoutRate[cell]! += sign;
+		} else this.#value[cell]!.add(sign * value);
 	}
 
 	snapshot(columns: DealColumns): FunnelSnapshot {
@@ -148,24 +159,26 @@ export class FunnelTotals implements Tally<FunnelSnapshot> {
 		};
 	}
 
-	#worth(cell: number): Worth {
+	#worth(cell: number): RatedWorth {
 		return {
 			count: this.#count[cell]!,
 			value: this.#value[cell]!.total,
-			withoutValue: this.#withoutValue[cell]!
+			withoutValue: this.#withoutValue[cell]!,
+			withoutRate: this.#withoutRate[cell]!
 		};
 	}
 }
 
-const NOTHING: Worth = { count: 0, value: 0n, withoutValue: 0 };
+const NOTHING: RatedWorth = { count: 0, value: 0n, withoutValue: 0, withoutRate: 0 };
 
-const plus = (a: Worth, b: Worth): Worth => ({
+const plus = (a: RatedWorth, b: RatedWorth): RatedWorth => ({
 	count: a.count + b.count,
 	value: a.value + b.value,
-	withoutValue: a.withoutValue + b.withoutValue
+	withoutValue: a.withoutValue + b.withoutValue,
+	withoutRate: a.withoutRate + b.withoutRate
 });
 
-function stepBetween(upper: Worth, next: Worth): FunnelStep {
+function stepBetween(upper: RatedWorth, next: RatedWorth): FunnelStep {
 	return {
 		n: upper.count,
 		k: next.count,

@@ -6,7 +6,13 @@ import type { Tally } from './tally.ts';
 
 export type { StockFigures };
 
-export interface StockRow extends StockFigures {
+/** Figures that tell apart why there is no value. */
+export interface RatedFigures extends StockFigures {
+	/** Of those without a value, the ones in a currency without a rate. */
+	withoutRate: number;
+}
+
+export interface StockRow extends RatedFigures {
 	/** null: open deals in a removed or unknown stage, or in none. */
 	stage: Stage | null;
 }
@@ -14,7 +20,7 @@ export interface StockRow extends StockFigures {
 export interface StockSnapshot {
 	/** One row per open stage in order, empty ones too; the row without a stage only when it holds deals. */
 	rows: readonly StockRow[];
-	total: StockFigures;
+	total: RatedFigures;
 	/** Closed deals, which are in no row. */
 	won: number;
 	lost: number;
@@ -25,6 +31,7 @@ export interface StockSnapshot {
 /** Running sums per bucket; one instance follows one set of columns. */
 export class StockTotals implements Tally<StockSnapshot> {
 	readonly #sums = new StockSums();
+	#withoutRate = new Int32Array(0);
 	#won = 0;
 	#lost = 0;
 	#leftOut = 0;
@@ -32,6 +39,7 @@ export class StockTotals implements Tally<StockSnapshot> {
 	/** Forgets everything and makes room for the columns' stages. */
 	clear(columns: DealColumns): void {
 		this.#sums.clear(columns.stages.openCount + 1);
+		this.#withoutRate = new Int32Array(columns.stages.openCount + 1);
 		this.#won = this.#lost = this.#leftOut = 0;
 	}
 
@@ -46,13 +54,20 @@ export class StockTotals implements Tally<StockSnapshot> {
 		if (outcome === WON) this.#won += sign;
 		else if (outcome === LOST) this.#lost += sign;
 		const bucket = columns.bucket[row]!;
-		if (bucket >= 0) this.#sums.add(bucket, columns.value[row]!, columns.permille[row]!, columns.overridden[row]!, sign);
+		if (bucket < 0) return;
+		this.#sums.add(bucket, columns.value[row]!, columns.permille[row]!, columns.overridden[row]!, sign);
+		if (columns.withoutRate[row] === 1) this.#withoutRate[bucket]! += sign;
 	}
 
 	snapshot(columns: DealColumns): StockSnapshot {
-		const rows: StockRow[] = columns.stages.open.map((stage, bucket) => ({ stage, ...this.#sums.figures(bucket) }));
-		const elsewhere = this.#sums.figures(rows.length);
+		const rows: StockRow[] = columns.stages.open.map((stage, bucket) => ({ stage, ...this.#figures(bucket) }));
+		const elsewhere = this.#figures(rows.length);
 		if (elsewhere.count > 0) rows.push({ stage: null, ...elsewhere });
-		return { rows, total: totalOf(rows), won: this.#won, lost: this.#lost, leftOut: this.#leftOut };
+		const withoutRate = rows.reduce((sum, row) => sum + row.withoutRate, 0);
+		return { rows, total: { ...totalOf(rows), withoutRate }, won: this.#won, lost: this.#lost, leftOut: this.#leftOut };
+	}
+
+	#figures(bucket: number): RatedFigures {
+		return { ...this.#sums.figures(bucket), withoutRate: this.#withoutRate[bucket]! };
 	}
 }

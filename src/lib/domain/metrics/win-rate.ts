@@ -17,8 +17,10 @@ export interface WinRate {
 	lostValue: bigint;
 	/** wonValue / (wonValue + lostValue); null when that is not positive. */
 	valueRate: number | null;
-	/** Closed deals without a value: in the count, in no sum. */
+	/** Closed deals without a value, or in a currency without a rate: in the count, in no sum. */
 	withoutValue: number;
+	/** Of those, the ones that lack a rate. */
+	withoutRate: number;
 	/** Closed at an unknown time: inside only when the window is all time. */
 	unknownClosed: number;
 }
@@ -28,13 +30,14 @@ export class WinRateTotals implements Tally<WinRate> {
 	#won = 0;
 	#lost = 0;
 	#withoutValue = 0;
+	#withoutRate = 0;
 	#unknownClosed = 0;
 	readonly #wonValue = new ExactSum();
 	readonly #lostValue = new ExactSum();
 
 	clear(_columns: DealColumns, { window }: MetricsContext): void {
 		this.#window = window;
-		this.#won = this.#lost = this.#withoutValue = this.#unknownClosed = 0;
+		this.#won = this.#lost = this.#withoutValue = this.#withoutRate = this.#unknownClosed = 0;
 		this.#wonValue.clear();
 		this.#lostValue.clear();
 	}
@@ -49,8 +52,10 @@ export class WinRateTotals implements Tally<WinRate> {
 		if (outcome === WON) this.#won += sign;
 		if (outcome === LOST) this.#lost += sign;
 		const value = columns.value[row]!;
-		if (Number.isNaN(value)) this.#withoutValue += sign;
-		else (outcome === WON ? this.#wonValue : this.#lostValue).add(sign * value);
+		if (Number.isNaN(value)) {
+			this.#withoutValue += sign;
+			if (columns.withoutRate[row]) this.#withoutRate += sign;
+		} else (outcome === WON ? this.#wonValue : this.#lostValue).add(sign * value);
 	}
 
 	snapshot(): WinRate {
@@ -66,6 +71,7 @@ export class WinRateTotals implements Tally<WinRate> {
 			lostValue,
 			valueRate: ratioOf(wonValue, wonValue + lostValue),
 			withoutValue: this.#withoutValue,
+			withoutRate: this.#withoutRate,
 			unknownClosed: this.#unknownClosed
 		};
 	}

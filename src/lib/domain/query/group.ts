@@ -25,13 +25,18 @@ export interface Group {
 	count: number;
 	/** Per summed field; null where none of the rows has a number. */
 	totals: ReadonlyMap<string, number | null>;
+	/** Per summed field that has any: rows with an error in place of a number, which is in no sum. */
+	errors: ReadonlyMap<string, number>;
 }
+
+/** An error in place of a number. */
+const WRONG = 'error';
 
 interface Tally {
 	value: QueryValue;
-	rows: Map<string, readonly (number | null)[]>;
+	rows: Map<string, readonly (number | null | typeof WRONG)[]>;
 	/** Whole numbers exactly; others are added up anew when asked for: taking away leaves a rest. */
-	sums: { exact: ExactSum; fractions: number; count: number }[];
+	sums: { exact: ExactSum; fractions: number; count: number; errors: number }[];
 }
 
 /** Key and common value of the group that a row with this value belongs to. */
@@ -86,12 +91,12 @@ export class Groups<Row> {
 		const changed = this.remove(id);
 		let tally = this.#byKey.get(key);
 		if (!tally) {
-			tally = { value, rows: new Map(), sums: this.#summed.map(() => ({ exact: new ExactSum(), fractions: 0, count: 0 })) };
+			tally = { value, rows: new Map(), sums: this.#summed.map(() => ({ exact: new ExactSum(), fractions: 0, count: 0, errors: 0 })) };
 			this.#byKey.set(key, tally);
 		}
 		const numbers = this.#summed.map(({ read }) => {
 			const number = read(row);
-			return typeof number === 'number' && Number.isFinite(number) ? number : null;
+			return typeof number === 'number' && Number.isFinite(number) ? number : isError(number) ? WRONG : null;
 		});
 		tally.rows.set(id, numbers);
 		this.#keyOf.set(id, key);
@@ -111,10 +116,14 @@ export class Groups<Row> {
 		return [key];
 	}
 
-	#add(tally: Tally, numbers: readonly (number | null)[], sign: 1 | -1): void {
+	#add(tally: Tally, numbers: readonly (number | null | typeof WRONG)[], sign: 1 | -1): void {
 		for (const [at, number] of numbers.entries()) {
 			const sum = tally.sums[at]!;
 			if (number === null) continue;
+			if (number === WRONG) {
+				sum.errors += sign;
+				continue;
+			}
 			sum.count += sign;
 			if (Number.isSafeInteger(number)) sum.exact.add(sign * number);
 			else sum.fractions += sign;
@@ -139,8 +148,10 @@ export class Groups<Row> {
 		const tally = this.#byKey.get(key);
 		if (!tally) return undefined;
 		const totals = new Map<string, number | null>();
+		const errors = new Map<string, number>();
 		for (const [at, { id, as }] of this.#summed.entries()) {
-			const { exact, fractions, count } = tally.sums[at]!;
+			const { exact, fractions, count, errors: wrong } = tally.sums[at]!;
+			if (wrong > 0) errors.set(id, wrong);
 			let sum = Number(exact.total);
 			if (fractions > 0) {
 				for (const numbers of tally.rows.values()) {
@@ -150,7 +161,7 @@ export class Groups<Row> {
 			}
 			totals.set(id, count === 0 ? null : as === 'average' ? sum / count : sum);
 		}
-		return { key, value: tally.value, count: tally.rows.size, totals };
+		return { key, value: tally.value, count: tally.rows.size, totals, errors };
 	}
 
 	/** Keys in the order in which the groups are shown; the one without a value comes last. */

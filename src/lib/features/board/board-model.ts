@@ -1,9 +1,10 @@
 // The board's deals in their lanes, in order, with sums: patched per changed deal. Plain and without a clock of its own.
 // Limit: which deals and where; what a card says is card-words.ts, what a person does board-actions.ts.
 import { ExactSum, fromMille } from '#lib/domain/metrics/exact-sum.ts';
-import type { Deal, DealId } from '#lib/domain/model/deal.ts';
+import type { Deal, DealId, Instant } from '#lib/domain/model/deal.ts';
 import { withoutBounces } from '#lib/domain/model/stage-steps.ts';
-import { isClosed, probabilityOf, type DealWorld } from '#lib/state/deal-numbers.ts';
+import { isForeign } from '#lib/domain/metrics/deal-money.ts';
+import { isClosed, probabilityOf, valueOf, type DealWorld } from '#lib/state/deal-numbers.ts';
 import type { Grouping, Lane, LaneKey } from './lanes.ts';
 
 export const LANE_ORDERS = ['hand', 'value', 'close', 'days'] as const;
@@ -12,11 +13,16 @@ export type LaneOrder = (typeof LANE_ORDERS)[number];
 
 export interface LaneTotals {
 	readonly count: number;
-	/** Minor units; the sum of the values that are filled in. */
+	/** Minor units of the pipeline's currency; the sum of the values that are filled in. */
 	readonly value: number;
 	/** Minor units, rounded once. */
 	readonly weighted: number;
+	/** Blank, or in a currency without a rate: in no sum. */
 	readonly withoutValue: number;
+	/** Of those, the ones that lack a rate. */
+	readonly withoutRate: number;
+	/** Values that were converted. */
+	readonly converted: number;
 }
 
 export interface LaneContent {
@@ -27,6 +33,8 @@ export interface LaneContent {
 /** What the board shows, and how. */
 export interface BoardSetup {
 	world: DealWorld & { readonly deals: ReadonlyMap<DealId, Deal> };
+	/** "Now" of what is shown: open deals are converted at its rate. */
+	now: Instant;
 	grouping: Grouping;
 	order: LaneOrder;
 	/** Deals that pass the filter; null: all. */
@@ -52,6 +60,7 @@ interface Entry {
 	readonly rank: number | string | null;
 	readonly order: string | null;
 	readonly value: number | null;
+	readonly foreign: boolean;
 	readonly permille: number;
 	readonly closed: boolean;
 }
@@ -60,10 +69,15 @@ class LaneSums {
 	readonly value = new ExactSum();
 	readonly weighted = new ExactSum();
 	withoutValue = 0;
+	withoutRate = 0;
+	converted = 0;
 
-	tally({ value, permille }: Entry, sign: 1 | -1): void {
-		if (value === null) this.withoutValue += sign;
-		else {
+	tally({ value, permille, foreign }: Entry, sign: 1 | -1): void {
+		if (value === null) {
+			this.withoutValue += sign;
+			if (foreign) this.withoutRate += sign;
+		} else {
+			if (foreign) this.converted += sign;
 			this.value.add(sign * value);
 			this.weighted.addProduct(sign * value, permille);
 		}
@@ -75,15 +89,15 @@ interface LaneData {
 	sums: LaneSums;
 }
 
-export const EMPTY: LaneContent = { ids: [], totals: { count: 0, value: 0, weighted: 0, withoutValue: 0 } };
+export const EMPTY: LaneContent = { ids: [], totals: { count: 0, value: 0, weighted: 0, withoutValue: 0, withoutRate: 0, converted: 0 } };
 
 /** What a deal is ordered by; null where it has nothing there. Smaller comes first. */
-function rankOf(deal: Deal, order: LaneOrder): number | string | null {
+function rankOf(deal: Deal, value: number | null, order: LaneOrder): number | string | null {
 	switch (order) {
 		case 'hand':
 			return null;
 		case 'value':
-			return deal.value === null ? null : -deal.value;
+			return value === null ? null : -value;
 		case 'close':
 			return deal.expectedClose;
 		case 'days':
@@ -199,7 +213,9 @@ export class BoardModel {
 				count: data.entries.length,
 				value: Number(data.sums.value.total),
 				weighted: Number(fromMille(data.sums.weighted.total)),
-				withoutValue: data.sums.withoutValue
+				withoutValue: data.sums.withoutValue,
+				withoutRate: data.sums.withoutRate,
+				converted: data.sums.converted
 			}
 		};
 	}
@@ -219,14 +235,16 @@ export class BoardModel {
 
 	#entryOf(deal: Deal): Entry | null {
 		if (deal.deleted !== null) return null;
-		const { world, grouping, order, filter, held } = this.#setup;
+		const { world, now, grouping, order, filter, held } = this.#setup;
+		const value = valueOf(deal, world, now);
 		return {
 			id: deal.id,
 			lane: grouping.keyOf(deal),
 			shown: filter === null || filter.has(deal.id) || held.has(deal.id),
-			rank: rankOf(deal, order),
+			rank: rankOf(deal, value, order),
 			order: deal.order,
-			value: deal.value,
+			value,
+			foreign: isForeign(deal, world.settings.currency),
 			permille: probabilityOf(deal, world) ?? 0,
 			closed: isClosed(deal, world)
 		};

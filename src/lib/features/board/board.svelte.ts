@@ -60,7 +60,7 @@ export class BoardController {
 		this.state = state;
 		this.preferences = loadPreferences(state.id);
 		this.grouping = this.#groupingOf(this.preferences.by);
-		this.#setup = { world: state.view, grouping: this.grouping, order: this.preferences.order, filter: state.filtered, held: setOf() };
+		this.#setup = { world: state.view, now: state.viewNow(), grouping: this.grouping, order: this.preferences.order, filter: state.filtered, held: setOf() };
 		this.#model = new BoardModel(this.#setup);
 		this.#publish();
 	}
@@ -71,7 +71,7 @@ export class BoardController {
 		this.#stops = [
 			this.state.onViewChange((change) => this.#onChange(change)),
 			this.state.onViewSwap(() => this.reset()),
-			this.state.onViewMove(() => this.#redraw()),
+			this.state.onViewMove(() => (this.state.money.mixed ? this.reset() : this.#redraw())),
 			() => clearInterval(clock)
 		];
 		return () => {
@@ -163,7 +163,7 @@ export class BoardController {
 		this.#pending.clear();
 		this.#cards.forget();
 		this.grouping = this.#groupingOf(this.preferences.by);
-		this.#setup = { ...this.#setup, world: this.view, grouping: this.grouping, order: this.preferences.order };
+		this.#setup = { ...this.#setup, world: this.view, now: this.state.viewNow(), grouping: this.grouping, order: this.preferences.order };
 		this.#model.reset(this.#setup);
 		this.#publish();
 		this.onpatched?.(NOTHING_MOVED, false);

@@ -104,7 +104,7 @@ export function cardWords(deal: Deal, context: CardContext): CardWords {
 	const { view } = world;
 	const title = deal.title || t('grid.untitled');
 	const company = deal.company ?? '';
-	const value = deal.value === null ? '' : formatMoney(deal.value, view.settings.currency);
+	const value = deal.value === null ? '' : formatMoney(deal.value, deal.currency ?? view.settings.currency);
 	const owner = deal.owner?.trim() ?? '';
 	const marks = marksOf(deal, world);
 	const shown = cardFields(view)

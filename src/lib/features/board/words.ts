@@ -7,20 +7,28 @@ export interface TotalWords {
 	count: string;
 	value: string;
 	weighted: string;
+	/** What is to be said of amounts in other currencies; empty: nothing. */
+	note: string;
 }
 
 /** A lane's sums; blank is not zero: without any value there is no sum. */
-export function totalWords({ count, value, weighted, withoutValue }: LaneTotals, currency: string): TotalWords {
+export function totalWords({ count, value, weighted, withoutValue, withoutRate, converted }: LaneTotals, currency: string): TotalWords {
 	const blank = withoutValue === count;
+	const sum = (minor: number): string => {
+		const words = formatMoney(minor, currency, { cents: 'never' });
+		return blank ? '–' : converted > 0 ? t('money.about', { value: words }) : words;
+	};
 	return {
 		count: t('common.deals', { count }),
-		value: blank ? '–' : formatMoney(value, currency, { cents: 'never' }),
-		weighted: blank ? '–' : formatMoney(weighted, currency, { cents: 'never' })
+		value: sum(value),
+		weighted: sum(weighted),
+		note: [...(converted > 0 ? [t('money.converted', { count: converted })] : []), ...(withoutRate > 0 ? [t('money.withoutRateWhy', { count: withoutRate })] : [])].join(' ')
 	};
 }
 
 /** "Proposal, 12 deals, €340,000, weighted €170,000". */
 export function laneWords(name: string, totals: LaneTotals, currency: string): string {
 	const words = totalWords(totals, currency);
-	return totals.count === 0 ? t('board.laneEmpty', { name }) : t('board.laneName', { name, ...words });
+	const said = totals.count === 0 ? t('board.laneEmpty', { name }) : t('board.laneName', { name, ...words });
+	return words.note === '' ? said : `${said}. ${words.note}`;
 }

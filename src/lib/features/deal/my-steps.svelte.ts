@@ -11,7 +11,7 @@ export class MySteps {
 	/** Derived at most ten times a second, and only while somebody reads it. Always of the present. */
 	readonly steps: NextSteps = $derived.by(() => {
 		void this.state.revision;
-		return nextSteps(this.state.pipeline, this.state.activities, this.state.person, this.today, this.#seen);
+		return nextSteps(this.state.pipeline, this.state.activities, this.state.person, this.state.now(), this.#seen);
 	});
 
 	constructor(state: PipelineState) {

@@ -1,16 +1,19 @@
 // How cells draw themselves: DOM nodes with textContent only, so that no deal's text can become markup.
 import type { ICellRendererParams } from 'ag-grid-community';
+import { isForeign } from '#lib/domain/metrics/deal-money.ts';
 import { columnOf } from '#lib/domain/model/column.ts';
+import { dayAt } from '#lib/domain/model/date.ts';
 import { isColumnKey, type Deal } from '#lib/domain/model/deal.ts';
 import { ofStage, type FollowingField } from '#lib/domain/model/follows-stage.ts';
-import { formatMoney, formatNumber, formatPermille } from '#lib/ui/format.ts';
+import { rateDay } from '#lib/domain/model/rates.ts';
+import { formatDay, formatMoney, formatNumber, formatPermille } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { stageColor } from '#lib/ui/stage-color.ts';
 import type { SheetContext } from './context.ts';
 import { fieldWords } from '#lib/ui/field-words.ts';
 import { optionName } from '#lib/ui/option-names.ts';
 import { ownCell } from './own/cells.ts';
-import { categoryOf, daysInStage, isOverridden, probabilityOf, staleDays } from '#lib/state/deal-numbers.ts';
+import { categoryOf, closedAt, daysInStage, isOverridden, probabilityOf, staleDays, valueOf } from '#lib/state/deal-numbers.ts';
 
 type Params = ICellRendererParams<Deal, unknown, SheetContext>;
 
@@ -78,8 +81,34 @@ export function daysCell({ data, context }: Params): HTMLElement {
 	return cell;
 }
 
+/** A deal's amount in its own currency; the pipeline's has no sign, as the name over the column says it. Rows that are no deal have none. */
+export const amountText = (deal: Deal, pipeline: string): string =>
+	typeof deal.value !== 'number' ? '' : isForeign(deal, pipeline) ? formatMoney(deal.value, deal.currency!) : formatMoney(deal.value, pipeline, { symbol: false });
+
+/** The amount in the deal's own currency; of another than the pipeline's what it is worth there, or that nobody knows. */
+export function valueCell({ data, context }: Params): HTMLElement {
+	const deal = data!;
+	const { settings, rates } = context.pipeline();
+	const own = amountText(deal, settings.currency);
+	if (deal.value === null || !isForeign(deal, settings.currency)) return span('sheet-ellipsis', own);
+	const cell = span('sheet-ellipsis', own);
+	const worth = valueOf(deal, context.pipeline(), context.now());
+	const day = dayAt(closedAt(deal, context.pipeline()) ?? context.now(), settings.timeZone);
+	cell.title =
+		worth === null
+			? t('money.cellNoRate', { currency: deal.currency! })
+			: t('money.cellConverted', {
+					value: t('money.about', { value: formatMoney(worth, settings.currency) }),
+					day: formatDay(rateDay(deal.currency!, settings.currency, day, rates)!)
+				});
+	if (worth === null) cell.classList.add('sheet-muted');
+	cell.append(span('visually-hidden', `, ${cell.title}`));
+	return cell;
+}
+
 const RENDERERS: Partial<Record<string, (params: Params) => HTMLElement>> = {
 	stage: stageCell,
+	value: valueCell,
 	probability: probabilityCell,
 	category: categoryCell,
 	daysInStage: daysCell
@@ -89,6 +118,15 @@ const RENDERERS: Partial<Record<string, (params: Params) => HTMLElement>> = {
 export function plainCell(params: Params): HTMLElement {
 	if (isColumnKey(params.column!.getColId())) return ownCell(params as Parameters<typeof ownCell>[0]);
 	return RENDERERS[params.column!.getColId()]?.(params) ?? span('sheet-ellipsis', params.valueFormatted ?? String(params.value ?? ''));
+}
+
+/** A sum; of converted amounts it says that it is one. */
+function sumCell(sum: string, blank: boolean, converted: number): HTMLElement {
+	if (blank || converted === 0) return span('', blank ? '–' : sum);
+	const cell = span('', t('money.about', { value: sum }));
+	cell.title = t('money.converted', { count: converted });
+	cell.append(span('visually-hidden', ` ${cell.title}`));
+	return cell;
 }
 
 /** A cell of the total row: count, how many of them are open, sums, and how many deals have no value. */
@@ -101,13 +139,19 @@ export function totalCell({ column, context }: Params): HTMLElement {
 		case 'title': {
 			const cell = span('sheet-total-title');
 			cell.append(span('sheet-ellipsis', t('grid.totalCount', { count: totals.count, open: totals.open })));
-			if (totals.withoutValue > 0) cell.append(span('sheet-total-note', t('grid.withoutValue', { count: totals.withoutValue })));
+			const blanks = totals.withoutValue - totals.withoutRate;
+			if (blanks > 0) cell.append(span('sheet-total-note', t('grid.withoutValue', { count: blanks })));
+			if (totals.withoutRate > 0) {
+				const note = span('sheet-total-note', t('money.withoutRate', { count: totals.withoutRate }));
+				note.title = t('money.withoutRateWhy', { count: totals.withoutRate });
+				cell.append(note);
+			}
 			return cell;
 		}
 		case 'value':
-			return span('', blank ? '–' : formatMoney(totals.value, currency, { symbol: false }));
+			return sumCell(formatMoney(totals.value, currency, { symbol: false }), blank, totals.converted);
 		case 'weighted':
-			return span('', blank ? '–' : formatMoney(totals.weighted, currency, { symbol: false, cents: 'never' }));
+			return sumCell(formatMoney(totals.weighted, currency, { symbol: false, cents: 'never' }), blank, totals.converted);
 		default:
 			return ownTotalCell(column!.getColId(), context);
 	}

@@ -83,7 +83,7 @@ export function outCell(sheet: SheetController, deal: Deal, id: string): OutCell
 	const { world } = sheet;
 	const field = fieldOf(world, id);
 	if (!field) return { type: 'text', value: null };
-	const value = readField(deal, field, sheet.state.fieldWorld);
+	const value = id === 'value' ? deal.value : readField(deal, field, sheet.state.fieldWorld);
 	if (isFormulaError(value)) return { type: 'text', value: value.error };
 	const type: FieldType = field.type === 'formula' ? 'text' : field.type;
 	// What shows is the stage's where the deal has none of its own, or is closed.

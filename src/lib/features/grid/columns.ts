@@ -1,5 +1,6 @@
 // The sheet's columns: what each shows and sorts by, and which editor it has.
 import type { ColDef, ICellRendererParams, ValueFormatterParams, ValueGetterParams, ValueSetterParams } from 'ag-grid-community';
+import { isForeign } from '#lib/domain/metrics/deal-money.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import { columnOf, type Column as OwnColumn } from '#lib/domain/model/column.ts';
 import { isCellField, isColumnKey, type CellField, type Day, type Deal, type DealField } from '#lib/domain/model/deal.ts';
@@ -9,10 +10,10 @@ import { BUILT_IN, fieldOf, isBuiltIn, type BuiltIn, type FieldId } from '#lib/s
 import { currencySymbol, formatDay, formatMoney } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { categoryCell, daysCell, probabilityCell, stageCell, totalCell } from './cells.ts';
+import { amountText, categoryCell, daysCell, probabilityCell, stageCell, totalCell, valueCell } from './cells.ts';
 import { isMarked, markedCell } from './conflicts.ts';
 import { Entered, type SheetContext } from './context.ts';
-import { categoryOf, createdDay, daysInStage, isClosed, probabilityOf, weightedOf } from '#lib/state/deal-numbers.ts';
+import { categoryOf, createdDay, daysInStage, isClosed, probabilityOf, valueOf, weightedOf } from '#lib/state/deal-numbers.ts';
 import { OptionEditor } from './editors/option-editor.ts';
 import { PersonEditor } from './editors/person-editor.ts';
 import { StageEditor } from './editors/stage-editor.ts';
@@ -59,10 +60,12 @@ export const isField = (id: string): id is CellField => isCellField(id);
 export function columnsOf(field: CellField): readonly string[] {
 	// Any edit is an event, and an event ends staleness, which the stage and the days show.
 	const always = ['stage', 'daysInStage'];
-	if (field === 'stage') return [...always, 'probability', 'category', 'weighted'];
+	// A closed deal's value is converted at the rate of its last day.
+	if (field === 'stage') return [...always, 'probability', 'category', 'value', 'weighted'];
 	// The name carries the mark of a deal that is back from the bin.
 	if (field === 'deleted') return [...always, 'title'];
 	if (field === 'probability' || field === 'value') return [...always, field, 'weighted'];
+	if (field === 'currency') return [...always, 'value', 'weighted'];
 	return [...always, field];
 }
 
@@ -135,8 +138,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 		comparator: byDay,
 		valueFormatter: ({ value }: ValueFormatterParams<Deal>) => day(value)
 	});
-	const money = (minor: number | null, cents: 'auto' | 'never'): string =>
-		minor === null ? '' : formatMoney(minor, currency, { symbol: false, cents });
+	const money = (minor: number): string => formatMoney(minor, currency, { symbol: false, cents: 'never' });
 	const withUnit = (id: BuiltIn): string => t('grid.inUnit', { name: t(`field.${id}`), unit: currencySymbol(currency) });
 	const world = () => context.pipeline();
 	const columns: Column[] = [
@@ -169,21 +171,25 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 		},
 		{
 			colId: 'value',
-			field: 'value',
-			headerName: withUnit('value'),
+			// Of amounts in several currencies each says its own.
+			headerName: context.mixed() ? t('field.value') : withUnit('value'),
 			width: 120,
+			// Sorts by what it is worth in the pipeline's currency, and shows what it is.
+			valueGetter: (params: Getter) => derive(params, (deal) => valueOf(deal, world(), context.now())),
 			comparator: byNumber,
-			valueFormatter: ({ value }: ValueFormatterParams<Deal>) =>
-				typeof value === 'number' ? money(value, 'auto') : '',
+			valueFormatter: ({ data }: ValueFormatterParams<Deal>) => (data ? amountText(data, currency) : ''),
+			// Made of more than text only where there is more to say: a renderer costs a frame its time.
+			cellRendererSelector: (params) =>
+				rendererOf(params) ?? (typeof params.data?.value === 'number' && isForeign(params.data, currency) ? { component: valueCell } : undefined),
 			...right
 		},
 		{
 			colId: 'weighted',
 			headerName: withUnit('weighted'),
 			width: 132,
-			valueGetter: (params: Getter) => derive(params, (deal) => weightedOf(deal, world())),
+			valueGetter: (params: Getter) => derive(params, (deal) => weightedOf(deal, world(), context.now())),
 			comparator: byNumber,
-			valueFormatter: ({ value }: ValueFormatterParams<Deal>) => (typeof value === 'number' ? money(value, 'never') : ''),
+			valueFormatter: ({ value }: ValueFormatterParams<Deal>) => (typeof value === 'number' ? money(value) : ''),
 			...right,
 			cellClass: 'sheet-number sheet-derived'
 		},
@@ -217,6 +223,12 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 	return [...builtIn, ...own.filter(({ deleted }) => deleted === null).map((column): Column => ({ ...ownColumnDef(column, currency, context), valueSetter: writeEntered }))];
 }
 
+/** What draws a cell in place of its column's own: sums, and marks. */
+function rendererOf(params: ICellRendererParams<Deal, unknown, SheetContext>): { component: typeof totalCell } | undefined {
+	if (params.node.rowPinned) return { component: totalCell };
+	return params.data && isMarked(params.data, params.column!.getColId()) ? { component: markedCell } : undefined;
+}
+
 /** What holds for every column: total row, marks, keys that the sheet handles itself. */
 export const defaultColumn: ColDef<Deal> = {
 	sortable: true,
@@ -225,10 +237,7 @@ export const defaultColumn: ColDef<Deal> = {
 	wrapHeaderText: true,
 	cellDataType: false,
 	suppressHeaderMenuButton: true,
-	cellRendererSelector: (params: ICellRendererParams<Deal, unknown, SheetContext>) => {
-		if (params.node.rowPinned) return { component: totalCell };
-		return params.data && isMarked(params.data, params.column!.getColId()) ? { component: markedCell } : undefined;
-	},
+	cellRendererSelector: rendererOf,
 	suppressKeyboardEvent: (params) => {
 		if (ownKey(params)) return true;
 		const { event, editing, context } = params;

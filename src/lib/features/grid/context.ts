@@ -26,6 +26,8 @@ export interface SheetContext {
 	canEdit(): boolean;
 	input(): InputContext;
 	totals(): SheetTotals;
+	/** True while some amount is in another currency than the pipeline's. */
+	mixed(): boolean;
 	/** What a column of one's own adds up to over the deals that show; null for any other. */
 	sumOf(id: string): ColumnSum | null;
 	/** Place of a stage in the pipeline, for sorting; unknown ones last. */

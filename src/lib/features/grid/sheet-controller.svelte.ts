@@ -140,7 +140,7 @@ export class SheetController {
 		this.#stops = [
 			this.state.onViewChange((change) => this.#onChange(change)),
 			this.state.onViewSwap(() => this.#reload()),
-			this.state.onViewMove(() => this.#updates?.noteAges()),
+			this.state.onViewMove(() => (this.state.money.mixed ? this.#updates?.noteAll() : this.#updates?.noteAges())),
 			this.state.formulas.changes.add((change) => this.live.holdResults(change) || this.#updates?.noteFormulas(change)),
 			this.state.formulas.changes.add(({ columns }) => columns.length > 0 && !this.live.paused && this.#followColumns()),
 			() => clearInterval(clock)
@@ -242,6 +242,7 @@ export class SheetController {
 			canEdit: () => this.canEdit,
 			input: () => this.input(),
 			totals: () => this.deals.totals.totals,
+			mixed: () => this.state.money.mixed,
 			sumOf: (id) => this.deals.sums.of(id),
 			stageRank: (id) => this.#census.stageRank(id ?? ''),
 			openConflict: (deal, field) => this.onconflicts?.({ deal, field }),
@@ -270,7 +271,7 @@ export class SheetController {
 			recount: (columns) => void (this.#viewGrid.recount(columns), this.#drawTotals()),
 			heads: () => this.deals.heads,
 			drawn: (changed) => this.#viewGrid.drawn(changed) && this.#drawTotals(),
-			moved: () => this.#viewGrid.told()
+			moved: () => (this.#viewGrid.told(), this.#drawTotals())
 		});
 	}
 
@@ -292,7 +293,7 @@ export class SheetController {
 			this.view.readFields();
 			this.deals.forget();
 		}
-		if (change.settings || change.columns) this.#onSettings();
+		if (change.settings || change.columns || this.state.money.mixed !== this.own.mixed) this.#onSettings();
 		if (change.stages) {
 			this.#census.readStages(this.world);
 			updates.noteAll();

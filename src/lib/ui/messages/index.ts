@@ -17,6 +17,7 @@ import { find as enFind } from './en/find.ts';
 import { grid as enGrid } from './en/grid.ts';
 import { history as enHistory } from './en/history.ts';
 import { merge as enMerge } from './en/merge.ts';
+import { money as enMoney } from './en/money.ts';
 import { pipelines as enPipelines } from './en/pipelines.ts';
 import { selection as enSelection } from './en/selection.ts';
 import { settings as enSettings } from './en/settings.ts';
@@ -40,6 +41,7 @@ import { find as nlFind } from './nl/find.ts';
 import { grid as nlGrid } from './nl/grid.ts';
 import { history as nlHistory } from './nl/history.ts';
 import { merge as nlMerge } from './nl/merge.ts';
+import { money as nlMoney } from './nl/money.ts';
 import { pipelines as nlPipelines } from './nl/pipelines.ts';
 import { selection as nlSelection } from './nl/selection.ts';
 import { settings as nlSettings } from './nl/settings.ts';
@@ -65,6 +67,7 @@ const en = {
 	...enExchange,
 	...enHistory,
 	...enMerge,
+	...enMoney,
 	...enPipelines,
 	...enSelection,
 	...enSettings,
@@ -91,6 +94,7 @@ const nl: Record<MessageKey, string> = {
 	...nlExchange,
 	...nlHistory,
 	...nlMerge,
+	...nlMoney,
 	...nlPipelines,
 	...nlSelection,
 	...nlSettings,

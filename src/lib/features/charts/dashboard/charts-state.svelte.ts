@@ -1,12 +1,11 @@
 // The dashboard's state: the metrics of one pipeline, followed at most once a frame, and what the person asked of the
 // charts. Limit: nothing is ever stored in the document; what one figure shows is figure-state.svelte.ts.
 import type { DealColumns } from '#lib/domain/metrics/columns.ts';
-import type { Convert, MetricsQuestion } from '#lib/domain/metrics/context.ts';
+import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { ALL_TIME, windowOf, type Period, type Window } from '#lib/domain/metrics/period.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import type { DealId } from '#lib/domain/model/deal.ts';
-import { convert } from '#lib/domain/model/rates.ts';
 import { MetricsFeed } from '#lib/state/metrics-feed.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import type { Asked, ChartDefinition, Segment } from '../frame/definition.ts';
@@ -92,18 +91,6 @@ export class ChartsState {
 		};
 	});
 
-	readonly #rates = $derived.by(() => {
-		void this.pipeline.revision;
-		return this.pipeline.view.rates;
-	});
-
-	/** null: there are no rates, and no amounts to convert. */
-	readonly #convert: Convert | null = $derived.by(() => {
-		const rates = this.#rates;
-		const { currency, timeZone } = this.pipeline.settings;
-		return (minor, from, at) => convert(minor, from, currency, dayAt(at, timeZone), rates);
-	});
-
 	/** What a chart may ask by, in a window. */
 	askedIn(window: Window): Asked {
 		const { settings, view } = this.pipeline;
@@ -112,7 +99,7 @@ export class ChartsState {
 
 	/** The question of a chart in a window: what all ask, and what it asks besides. */
 	questionOf(chart: ChartDefinition, window: Window): Question {
-		return { window, convert: this.#convert, ...chart.ask?.(this.askedIn(window)) };
+		return { window, ...chart.ask?.(this.askedIn(window)) };
 	}
 
 	/** One question for as many charts as do not ask for different things: the first one that does counts. */
@@ -122,7 +109,7 @@ export class ChartsState {
 		const window = this.window ?? ALL_TIME;
 		const hidden = this.#preferences.places.filter((place) => place.hidden).map(({ chart }) => chart);
 		const asked = this.charts.filter(({ id, ask }) => ask && !hidden.includes(id)).map((chart) => this.questionOf(chart, window));
-		return [{ window, convert: this.#convert }, ...asked].reduce((shared, question) => ({ ...question, ...shared }));
+		return [{ window }, ...asked].reduce((shared, question) => ({ ...question, ...shared }));
 	});
 
 	/** Every figure of the shared question and filter as of the last revision. */

@@ -1,6 +1,7 @@
 // What one figure shows: the figures in its window and filter, and the model made of them.
 import { ALL_TIME, type Period, type Window } from '#lib/domain/metrics/period.ts';
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import { t } from '#lib/ui/messages/index.ts';
 import { formatInstant } from '#lib/ui/format.ts';
 import type { ChartModel, Measure } from '../frame/chart-model.ts';
 import type { ChartDefinition, ChartOptions } from '../frame/definition.ts';
@@ -77,7 +78,7 @@ export class FigureState {
 		const { pipeline } = charts;
 		const { currency, timeZone, fiscalYearStart } = pipeline.back.settings;
 		const filter = this.filter;
-		return chart.model(this.metrics, {
+		const model = chart.model(this.metrics, {
 			measure: this.measure,
 			currency,
 			timeZone,
@@ -92,6 +93,7 @@ export class FigureState {
 			where: (test) => charts.where(filter, test),
 			deal: (id) => pipeline.view.deals.get(id)
 		});
+		return pipeline.money.mixed ? { ...model, notes: [t('money.someConverted'), ...model.notes] } : model;
 	});
 
 	readonly model: ChartModel = $derived(sound(this.made));

@@ -221,8 +221,9 @@ function notesOf(funnel: FunnelSnapshot, winRate: WinRate, measure: FunnelMeasur
 	if (!all && winRate.unknownClosed > 0) notes.push(t('charts.funnel.noteUnknownClosed', { count: winRate.unknownClosed }));
 	if (funnel.unknownCreated > 0)
 		notes.push(t(all ? 'charts.funnel.noteUnknownIn' : 'charts.funnel.noteUnknownOut', { count: funnel.unknownCreated }));
-	if (measure === 'value' && funnel.cohort.withoutValue > 0)
-		notes.push(t('charts.funnel.noteWithoutValue', { count: funnel.cohort.withoutValue }));
+	const { withoutValue, withoutRate } = funnel.cohort;
+	if (measure === 'value' && withoutValue > withoutRate) notes.push(t('charts.funnel.noteWithoutValue', { count: withoutValue - withoutRate }));
+	if (measure === 'value' && withoutRate > 0) notes.push(t('money.withoutRateWhy', { count: withoutRate }));
 	if (funnel.leftOut > 0) notes.push(t('charts.noteLeftOut', { count: funnel.leftOut }));
 	if (funnel.cohort.count > 0) notes.push(t('charts.funnel.noteOrder'));
 	return notes;

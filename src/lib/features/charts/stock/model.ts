@@ -69,7 +69,8 @@ export function stockModel({ stock }: MetricsSnapshot, { measure, currency, filt
 				allBlank(row)
 					? t('charts.stock.rowBlank', { stage: name, count: row.count })
 					: t('charts.stock.row', { stage: name, count: row.count, value: money(row.value), weighted: money(row.weighted) }),
-				row.withoutValue > 0 && !allBlank(row) && t('charts.stock.noteWithoutValue', { count: row.withoutValue })
+				row.withoutValue > row.withoutRate && !allBlank(row) && t('charts.stock.noteWithoutValue', { count: row.withoutValue - row.withoutRate }),
+				row.withoutRate > 0 && t('money.withoutRateWhy', { count: row.withoutRate })
 			)
 		};
 	});
@@ -145,7 +146,9 @@ function titleOf(
 
 function notesOf({ total, leftOut }: StockSnapshot): string[] {
 	const notes: string[] = [];
-	if (total.withoutValue > 0) notes.push(t('charts.stock.noteWithoutValue', { count: total.withoutValue }));
+	const blanks = total.withoutValue - total.withoutRate;
+	if (blanks > 0) notes.push(t('charts.stock.noteWithoutValue', { count: blanks }));
+	if (total.withoutRate > 0) notes.push(t('money.withoutRateWhy', { count: total.withoutRate }));
 	if (total.overridden > 0) notes.push(t('charts.stock.noteOverridden', { count: total.overridden, total: formatCount(total.count) }));
 	if (total.withoutProbability > 0) notes.push(t('charts.stock.noteNoProbability', { count: total.withoutProbability }));
 	if (leftOut > 0) notes.push(t('charts.noteLeftOut', { count: leftOut }));

@@ -14,6 +14,7 @@ const signature = (context: SheetContext): string => {
 	const { settings, columns } = context.pipeline();
 	return JSON.stringify([
 		settings.currency,
+		context.mixed(),
 		columns.flatMap((column) => (column.deleted === null ? [[column.key, column.name, column.kind, column.stars, standsRight(column, context)]] : []))
 	]);
 };
@@ -32,6 +33,8 @@ export class SheetColumns {
 	list = $state.raw<readonly ColumnInfo[]>([]);
 	/** What a person is doing to a column; the dialogs show it. null: nothing. */
 	task = $state.raw<ColumnTask | null>(null);
+	/** As the definitions were told. */
+	mixed = false;
 	#told = '';
 	#narrow = false;
 	#helpers: readonly ColDef<Deal>[] = [];
@@ -43,6 +46,7 @@ export class SheetColumns {
 		this.#narrow = narrow;
 		this.#helpers = helpers;
 		this.#told = signature(context);
+		this.mixed = context.mixed();
 		const { settings, columns } = context.pipeline();
 		return [...helpers, ...columnDefs(settings.currency, context, narrow, columns)];
 	}

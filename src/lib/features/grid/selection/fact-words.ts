@@ -17,10 +17,14 @@ export function sizeWords({ cells, rows, columns }: Facts): string {
 	return cells === rows * columns ? t('selection.size', { rows, columns }) : t('selection.cells', { count: cells });
 }
 
-/** Name and value of each fact about the numbers. Chances, percentages and stars have no sum that means anything. */
-export function numberFacts({ numbers, sum, least, most, type }: Facts, currency: string): [name: string, value: string][] {
+/**
+ * Name and value of each fact about the numbers. Chances, percentages and stars have no sum that means anything. `mixed`: some
+ * amount of the pipeline is in another currency, and is converted.
+ */
+export function numberFacts({ numbers, sum, least, most, type }: Facts, currency: string, mixed = false): [name: string, value: string][] {
 	if (numbers === 0 || type === null) return [];
-	const words = (value: number): string => numberWords(value, type, currency);
+	const plain = (value: number): string => numberWords(value, type, currency);
+	const words = (value: number): string => (mixed && type === 'money' ? t('money.about', { value: plain(value) }) : plain(value));
 	const all: [string, string][] = numbers < 2 ? [] : [
 		[t('selection.average'), words(sum / numbers)],
 		[t('selection.least'), words(least)],

@@ -1,6 +1,7 @@
 // What the status line says of a selection: counts, and sum, average, least and most of its numbers. Pure; in steps, so
 // that a selection of a million cells holds nothing up.
 import type { Deal, DealId } from '#lib/domain/model/deal.ts';
+import { isFormulaError } from '#lib/domain/model/formula-error.ts';
 import type { FieldType, FieldValue } from '#lib/state/fields.ts';
 import type { SelectionModel } from './model.ts';
 import { each, sizeOf, union } from './spans.ts';
@@ -16,6 +17,8 @@ export interface Facts {
 	/** Cells that hold something, and how many of them a number. */
 	filled: number;
 	numbers: number;
+	/** Amounts in a currency without a rate: in no sum. */
+	withoutRate: number;
 	/** What the numbers are; null: of more than one type, which cannot be added up. */
 	type: FieldType | null;
 	sum: number;
@@ -36,7 +39,7 @@ const STEP = 4000;
 export function* measure(model: SelectionModel, reader: (column: string) => Reader | undefined, dealOf: (id: DealId) => Deal | undefined): Generator<void, Facts> {
 	const { blocks } = model;
 	const columns = sizeOf(union(blocks.map((block) => block.columns)));
-	const facts: Facts = { cells: 0, rows: 0, columns, filled: 0, numbers: 0, type: null, sum: 0, least: Infinity, most: -Infinity };
+	const facts: Facts = { cells: 0, rows: 0, columns, filled: 0, numbers: 0, withoutRate: 0, type: null, sum: 0, least: Infinity, most: -Infinity };
 	const types = new Set<FieldType>();
 	let steps = 0;
 	for (const block of blocks) {
@@ -59,6 +62,7 @@ export function* measure(model: SelectionModel, reader: (column: string) => Read
 function take(facts: Facts, types: Set<FieldType>, { type }: Reader, value: FieldValue): void {
 	if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return;
 	facts.filled += 1;
+	if (type === 'money' && isFormulaError(value)) facts.withoutRate += 1;
 	if (typeof value !== 'number' || !ADDS.has(type)) return;
 	types.add(type);
 	facts.numbers += 1;

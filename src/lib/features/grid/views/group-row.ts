@@ -12,6 +12,8 @@ export interface GroupFacts {
 	/** CSS colour of a swatch before the name; null: none. */
 	swatch: string | null;
 	count: number;
+	/** Deals whose value is in a currency without a rate. */
+	withoutRate: number;
 	/** By the id of the column they stand under; one that does not show has no place. `name`: what is added up. */
 	totals: readonly { id: string; name: string; value: string }[];
 	open: boolean;
@@ -59,7 +61,7 @@ function chevron(): SVGSVGElement {
 }
 
 /** Chevron, name and count. Long names take two lines; one that takes more has a title. */
-function headOf({ name, swatch, count, open }: GroupFacts, narrowTo: number): HTMLElement {
+function headOf({ name, swatch, count, withoutRate, open }: GroupFacts, narrowTo: number): HTMLElement {
 	const words = span('group-name', name);
 	words.title = name;
 	if (swatch !== null) {
@@ -69,7 +71,8 @@ function headOf({ name, swatch, count, open }: GroupFacts, narrowTo: number): HT
 	}
 	const head = span('group-head');
 	head.style.maxWidth = `${narrowTo}px`;
-	head.append(chevron(), words, ' ', span('group-count', t('views.deals', { count })), ' ', span('visually-hidden', t(open ? 'views.groupOpen' : 'views.groupClosed')));
+	const counts = [t('views.deals', { count }), ...(withoutRate > 0 ? [t('money.withoutRate', { count: withoutRate })] : [])];
+	head.append(chevron(), words, ' ', span('group-count', counts.join(', ')), ' ', span('visually-hidden', t(open ? 'views.groupOpen' : 'views.groupClosed')));
 	return head;
 }
 

@@ -6,7 +6,7 @@ import { fromMille } from '#lib/domain/metrics/exact-sum.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import type { QueryField, QueryValue } from '#lib/domain/query/definition.ts';
 import type { QueryWorld } from '#lib/domain/query/filter.ts';
-import { isClosed, probabilityOf, staleDays } from '#lib/state/deal-numbers.ts';
+import { isClosed, probabilityOf, staleDays, valueOf } from '#lib/state/deal-numbers.ts';
 import { fieldsOf, readField, type Field, type FieldValue, type FormulaKind } from '#lib/state/fields.ts';
 import { formulaResult } from '#lib/ui/field-words.ts';
 import { formatMoney, formatNumber, formatPermille, formatPlain, formatRatio } from '#lib/ui/format.ts';
@@ -41,13 +41,16 @@ export interface FieldSource {
 
 const blank = (value: FieldValue): QueryValue => (typeof value === 'string' && value.trim() === '' ? null : value);
 
-function totalOf(field: Field, { world, formulaKind }: FieldSource, read: ViewField['read']): ViewField['total'] {
+function totalOf(field: Field, { world, now, formulaKind }: FieldSource, read: ViewField['read']): ViewField['total'] {
 	const money = (minor: number): string => formatMoney(minor, world().settings.currency, { symbol: false });
 	if (field.id === 'weighted') {
 		return {
 			as: 'sum',
 			// Rounded once, as in the row of totals: the parts are thousandths of minor units.
-			read: (deal) => (deal.value === null ? null : deal.value * (probabilityOf(deal, world()) ?? 0)),
+			read: (deal) => {
+				const value = valueOf(deal, world(), now());
+				return value === null ? null : value * (probabilityOf(deal, world()) ?? 0);
+			},
 			words: (mille) => formatMoney(Number(fromMille(BigInt(Math.round(mille)))), world().settings.currency, { symbol: false, cents: 'never' })
 		};
 	}

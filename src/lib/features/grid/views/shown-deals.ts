@@ -142,7 +142,7 @@ export class ShownDeals extends ShownCounts {
 		this.#passing.clear();
 		this.sums.forget();
 		const shown = this.#source.world();
-		this.totals.reset([], shown);
+		this.totals.reset([], shown, this.#source.now());
 		for (const deal of shown.deals.values()) this.#judge(deal.id, deal, shown);
 		this.shown = this.#passing.size;
 	}
@@ -170,7 +170,7 @@ export class ShownDeals extends ShownCounts {
 		let any = false;
 		for (const id of ids) {
 			const deal = world.deals.get(id);
-			if (!deal || !this.totals.patch(deal, world)) continue;
+			if (!deal || !this.totals.patch(deal, world, this.#source.now())) continue;
 			any = true;
 			this.sums.put(deal);
 			this.#group(id, deal);
@@ -192,7 +192,7 @@ export class ShownDeals extends ShownCounts {
 		else this.#passingItself?.delete(id);
 		if (passes && (id === this.#held || (this.picked?.has(id) ?? true))) {
 			this.#passing.add(id);
-			this.totals.put(deal, world);
+			this.totals.put(deal, world, this.#source.now());
 			this.sums.put(deal);
 			this.#group(id, deal);
 		} else if (this.#passing.delete(id)) {

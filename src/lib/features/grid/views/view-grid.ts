@@ -238,15 +238,22 @@ export class ViewGrid {
 			const value = group.totals.get(id);
 			return value === null || value === undefined
 				? []
-				: { id, name, value: total!.as === 'average' ? t('views.average', { value: total!.words(value) }) : total!.words(value) };
+				: { id, name, value: this.#totalWords(id, total!.as === 'average' ? t('views.average', { value: total!.words(value) }) : total!.words(value)) };
 		});
+		const withoutRate = group.errors.get('value') ?? 0;
 		return {
 			name: groupName(group.value, field, grouping.by, this.words),
 			swatch: stage ? stageColor(stage, this.#state.view.stages) : (choice ?? null),
 			count: group.count,
+			withoutRate,
 			totals,
 			open: !this.#view.collapsed.has(key)
 		};
+	}
+
+	/** A sum of amounts of which some are converted says so. */
+	#totalWords(id: string, words: string): string {
+		return (id === 'value' || id === 'weighted') && this.#state.money.mixed ? t('money.about', { value: words }) : words;
 	}
 
 	#filters(column: string): boolean {

@@ -1,0 +1,12 @@
+// English words of: amounts in other currencies, and what sums make of them. ICU MessageFormat.
+export const money = {
+	'money.about': '≈ {value}',
+	'money.converted':
+		'{count, plural, one {One amount in another currency is} other {# amounts in other currencies are}} converted: of closed deals at the rate of the day they closed, of open ones at today’s.',
+	'money.someConverted': 'Amounts in other currencies are converted: of closed deals at the rate of the day they closed, of open ones at today’s.',
+	'money.withoutRate': '{count, number} without a rate',
+	'money.withoutRateWhy':
+		'{count, plural, one {One deal has a value in a currency without an exchange rate and is in no sum.} other {# deals have a value in a currency without an exchange rate and are in no sum.}} Rates are in the settings.',
+	'money.cellConverted': '{value} at the rate from {day}',
+	'money.cellNoRate': 'In no sum: there is no exchange rate of {currency}. Rates are in the settings.'
+};
