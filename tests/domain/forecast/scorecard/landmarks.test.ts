@@ -41,7 +41,7 @@ describe('landmarks', () => {
 	it('[SCORE1] are the same whenever and however the deal ends', () => {
 		const until = (days: number): number[] => landmarksOf({ id: 'deal', createdAt: BEGIN }, day(days));
 		expect(until(100).slice(0, until(10).length)).toEqual(until(10));
-		const rows = (outcome: 'won' | 'lost'): number[] => [...landmarkTable([history([], { outcome })], OPTIONS).table.rows.landmark];
+		const rows = (outcome: 'won' | 'lost'): number[] => [...landmarkTable([history([['stage', 'lead', BEGIN]], { outcome })], OPTIONS).table.rows.landmark];
 		expect(rows('won')).toEqual(rows('lost'));
 	});
 
@@ -63,6 +63,7 @@ describe('landmarks', () => {
 	});
 
 	it('[SCORE1] count the deals that give none, by reason', () => {
+		const known = history([['stage', 'lead', BEGIN]]);
 		const { table, leftOut } = landmarkTable(
 			[
 				history([], { outcome: null, closedAt: null }),
@@ -70,8 +71,8 @@ describe('landmarks', () => {
 				history([], { createdAt: null }),
 				history([], { closedAt: BEGIN }),
 				history([], { closedAt: day(0.5) }),
-				history([], { knownFrom: day(50) }),
-				history([])
+				history([['stage', 'lead', day(39)]]),
+				known
 			],
 			OPTIONS
 		);
@@ -114,7 +115,7 @@ describe('values at a moment', () => {
 		});
 	});
 
-	it('[SCORE2] count a date put off across a blank, contacts only, and blanks as missing', () => {
+	it('[SCORE2] count a date put off across a blank, what was done on it, and blanks as missing', () => {
 		expect(featuresAt(lived, day(10), OPTIONS)).toEqual({
 			stage: 'proposal',
 			daysInStage: 5,
@@ -122,7 +123,7 @@ describe('values at a moment', () => {
 			daysToClose: 49,
 			pushes: 1,
 			daysSinceTouch: 1,
-			touches: 2,
+			touches: 3,
 			value: 250,
 			owner: null,
 			source: null
@@ -139,8 +140,8 @@ describe('values at a moment', () => {
 	it('[SCORE2] are none before it began, once it is closed, and before anything was known of it', () => {
 		expect(featuresAt(lived, BEGIN - 1, OPTIONS)).toBeNull();
 		expect(featuresAt(lived, day(41), OPTIONS)).toBeNull();
-		expect(featuresAt({ ...lived, knownFrom: day(20) }, day(19), OPTIONS)).toBeNull();
-		expect(featuresAt({ ...lived, knownFrom: day(20) }, day(20), OPTIONS)).not.toBeNull();
+		expect(featuresAt(history([['stage', 'lead', day(20)]]), day(19), OPTIONS)).toBeNull();
+		expect(featuresAt(history([['stage', 'lead', day(20)]]), day(20), OPTIONS)).not.toBeNull();
 	});
 
 	it('[SCORE2] a row that is not before its close is refused', () => {

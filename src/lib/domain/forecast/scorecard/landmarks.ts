@@ -1,5 +1,5 @@
 // Deals as they stood at moments of their past: the rows a scorecard learns from, and an open deal as it stands now.
-// Limit: it trusts `since`. What a file told of a deal without a time is not known before `knownFrom`.
+// Limit: it trusts `since`; landmark-history.ts says what that is for a deal of the document.
 import { DAY_MS } from '../../model/date.ts';
 import type { Instant } from '../../model/deal.ts';
 import { TableBuilder, type ColumnSpec, type FeatureTable, type FeatureValue } from './table.ts';
@@ -8,22 +8,17 @@ export interface HistoryChange {
 	readonly field: string;
 	/** null: blank. */
 	readonly value: string | number | null;
-	/** Counts from this moment on; −Infinity: from the beginning, Infinity: at no moment of the past. */
+	/** Known from this moment on; Infinity: at no moment of the past. */
 	readonly since: number;
 }
 
-/** What a deal's cells held over time. `touch` is a contact: one change each, of any value but null. */
+/** What was known of a deal over time. A change of `touch` is one thing that somebody did on it. */
 export interface LandmarkHistory {
 	readonly id: string;
 	readonly createdAt: Instant | null;
 	readonly outcome: 'won' | 'lost' | null;
 	/** When the present outcome began; null: open, or unknown. */
 	readonly closedAt: Instant | null;
-	/**
-	 * When the values it began with were written down, where that was after `createdAt`: an import of what the deal had become.
-	 * At earlier moments nothing is known of it, and a deal that was closed by then teaches nothing.
-	 */
-	readonly knownFrom?: Instant;
 	/** By `since`; of equal ones the later in the list counts. */
 	readonly changes: readonly HistoryChange[];
 }
@@ -56,7 +51,7 @@ export interface LeftOut {
 	notClosed: number;
 	/** Began at an unknown time. */
 	unknownBeginning: number;
-	/** Closed before the first landmark, or before anything was known of them. */
+	/** Closed before the first landmark, or before the first at which anything was known of them. */
 	noMoment: number;
 }
 
@@ -119,9 +114,9 @@ class Reading {
 	}
 
 	at(moment: Instant): FeatureValue[] | null {
-		const { changes, createdAt, knownFrom } = this.#history;
+		const { changes, createdAt } = this.#history;
 		for (; this.#next < changes.length && changes[this.#next]!.since <= moment; this.#next += 1) this.#take(changes[this.#next]!);
-		if (createdAt === null || moment < createdAt || (knownFrom !== undefined && moment < knownFrom)) return null;
+		if (createdAt === null || moment < createdAt || this.#next === 0) return null;
 		const stage = this.#cells.get('stage') ?? null;
 		if (stage !== null && this.#options.closedStages.has(String(stage))) return null;
 		const expected = this.#cells.get('expectedClose') ?? null;
@@ -145,7 +140,7 @@ class Reading {
 			if (this.#lastExpected !== null && value > this.#lastExpected) this.#pushes += 1;
 			this.#lastExpected = value;
 		}
-		if (field === 'touch' && value !== null) {
+		if (field === 'touch') {
 			this.#touches += 1;
 			this.#touchedAt = since;
 		}
