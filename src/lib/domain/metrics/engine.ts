@@ -4,23 +4,27 @@ import type { DealHistory } from '../model/deal-history.ts';
 import type { DealId } from '../model/deal.ts';
 import type { Stage } from '../model/stage.ts';
 import { ChangeTotals } from './change.ts';
+import { CloseTotals } from './closes.ts';
 import { ABSENT, DELETED, DealColumns } from './columns.ts';
 import { ConcentrationTotals } from './concentration.ts';
 import { contextOf, EVERYTHING, type MetricsContext, type MetricsQuestion } from './context.ts';
 import { PeriodTotals } from './coverage.ts';
+import { FunnelMethodsTotals } from './funnel-methods.ts';
 import { FunnelTotals } from './funnel.ts';
+import { LeadVelocityTotals } from './lead-velocity.ts';
 import { SegmentTotals } from './segments.ts';
 import { StaleTotals } from './stale.ts';
+import { StayTotals } from './stays.ts';
 import { StockTotals } from './stock.ts';
 import type { Tally } from './tally.ts';
 import { WeeklyTotals } from './weekly.ts';
-import { WinRateTotals } from './win-rate.ts';
 
 /** Every metric that is added up deal by deal. */
 const tallies = () => ({
 	stock: new StockTotals(),
 	funnel: new FunnelTotals(),
-	winRate: new WinRateTotals(),
+	funnelMethods: new FunnelMethodsTotals(),
+	leadVelocity: new LeadVelocityTotals(),
 	change: new ChangeTotals(),
 	weekly: new WeeklyTotals(),
 	period: new PeriodTotals(),
@@ -29,13 +33,18 @@ const tallies = () => ({
 	segments: new SegmentTotals()
 });
 
+/** Tallies of which one pass gives several metrics, each under its own name. */
+const groups = () => [new CloseTotals(), new StayTotals()] as const;
+
 type Tallies = ReturnType<typeof tallies>;
+type Groups = ReturnType<typeof groups>;
+type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never;
 
 export type MetricsSnapshot = {
 	/** Deals in the pipeline that are not in the bin, and how many of them pass the filter. */
 	deals: number;
 	considered: number;
-} & { [Name in keyof Tallies]: ReturnType<Tallies[Name]['snapshot']> };
+} & { [Name in keyof Tallies]: ReturnType<Tallies[Name]['snapshot']> } & Together<ReturnType<Groups[number]['snapshot']>>;
 
 /** From this many changed deals on, one pass over all of them costs less than patching. */
 const PATCH_LIMIT = 2000;
@@ -43,7 +52,8 @@ const PATCH_LIMIT = 2000;
 export class MetricsEngine {
 	readonly columns = new DealColumns();
 	readonly #tallies = tallies();
-	readonly #all: readonly Tally<unknown>[] = Object.values(this.#tallies);
+	readonly #groups = groups();
+	readonly #all: readonly Tally<unknown>[] = [...Object.values(this.#tallies), ...this.#groups];
 	#context: MetricsContext = contextOf(EVERYTHING);
 	#filter: ReadonlySet<DealId> | null = null;
 	/** 1 where the filter lets a row pass. */
@@ -133,7 +143,8 @@ export class MetricsEngine {
 	snapshot(): MetricsSnapshot {
 		const figures: Record<string, unknown> = { deals: this.#deals, considered: this.#considered };
 		for (const [name, each] of Object.entries(this.#tallies)) figures[name] = each.snapshot(this.columns);
-		return figures as MetricsSnapshot;
+		for (const group of this.#groups) Object.assign(figures, group.snapshot(this.columns));
+		return figures as unknown as MetricsSnapshot;
 	}
 
 	/** True when a row passes the filter. */

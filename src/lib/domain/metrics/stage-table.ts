@@ -49,3 +49,12 @@ export class StageTable {
 		return this.place(stage)?.type ?? 'open';
 	}
 }
+
+/**
+ * Index among the open stages from which on deals count as qualified, where nobody chose one: the first stage after those
+ * of awareness. Where none says so by its category, the second; of a single stage, that one.
+ */
+export function qualifiedRankOf({ open }: StageTable): number {
+	const first = open.findIndex(({ category }) => category !== 'awareness');
+	return first > 0 ? first : Math.max(0, Math.min(1, open.length - 1));
+}

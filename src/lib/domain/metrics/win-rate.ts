@@ -1,9 +1,7 @@
-// Win rate of the deals whose last close falls in a window, by count and by value (metrics B).
-import { COUNTS, LOST, OPEN, WON, type DealColumns } from './columns.ts';
-import type { MetricsContext } from './context.ts';
-import { ExactSum, ratioOf } from './exact-sum.ts';
-import { ALL_TIME, inWindow, type Window } from './period.ts';
-import type { Tally } from './tally.ts';
+// Win rates of deals whose last close falls in a stretch, by count and by value (metrics B): of the chosen window, of the
+// last 365 and 90 days, and month by month. Limit: shapes and ratios; close-sums.ts adds up.
+import type { CloseSums } from './close-sums.ts';
+import { ratioOf } from './exact-sum.ts';
 import { wilson, type Interval } from './wilson.ts';
 
 export interface WinRate {
@@ -25,54 +23,35 @@ export interface WinRate {
 	unknownClosed: number;
 }
 
-export class WinRateTotals implements Tally<WinRate> {
-	#window: Window = ALL_TIME;
-	#won = 0;
-	#lost = 0;
-	#withoutValue = 0;
-	#withoutRate = 0;
-	#unknownClosed = 0;
-	readonly #wonValue = new ExactSum();
-	readonly #lostValue = new ExactSum();
+export interface MonthlyWinRate extends WinRate {
+	/** First moments of the month and of the next. */
+	start: number;
+	end: number;
+	/** The month is not over. */
+	running: boolean;
+}
 
-	clear(_columns: DealColumns, { window }: MetricsContext): void {
-		this.#window = window;
-		this.#won = this.#lost = this.#withoutValue = this.#withoutRate = this.#unknownClosed = 0;
-		this.#wonValue.clear();
-		this.#lostValue.clear();
-	}
+export interface WinRateTrend {
+	/** Required coverage rests on the value rate of this one. */
+	trailing365: WinRate;
+	trailing90: WinRate;
+	/** Calendar months, oldest first; the last is the running one. */
+	months: readonly MonthlyWinRate[];
+}
 
-	/** Adds (1) or takes out (−1) what one row contributes. */
-	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
-		const outcome = columns.outcome[row];
-		if (columns.left[row] !== COUNTS || outcome === OPEN) return;
-		const closed = columns.closed[row]!;
-		if (Number.isNaN(closed)) this.#unknownClosed += sign;
-		if (!inWindow(this.#window, closed)) return;
-		if (outcome === WON) this.#won += sign;
-		if (outcome === LOST) this.#lost += sign;
-		const value = columns.value[row]!;
-		if (Number.isNaN(value)) {
-			this.#withoutValue += sign;
-			if (columns.withoutRate[row]) this.#withoutRate += sign;
-		} else (outcome === WON ? this.#wonValue : this.#lostValue).add(sign * value);
-	}
-
-	snapshot(): WinRate {
-		const closed = this.#won + this.#lost;
-		const wonValue = this.#wonValue.total;
-		const lostValue = this.#lostValue.total;
-		return {
-			won: this.#won,
-			lost: this.#lost,
-			rate: closed === 0 ? null : this.#won / closed,
-			interval: wilson(this.#won, closed),
-			wonValue,
-			lostValue,
-			valueRate: ratioOf(wonValue, wonValue + lostValue),
-			withoutValue: this.#withoutValue,
-			withoutRate: this.#withoutRate,
-			unknownClosed: this.#unknownClosed
-		};
-	}
+/** The win rate of one of the sums. */
+export function winRateOf(sums: CloseSums, index: number, unknownClosed: number): WinRate {
+	const { won, lost, wonValue, lostValue, withoutValue, withoutRate } = sums.at(index);
+	return {
+		won,
+		lost,
+		rate: won + lost === 0 ? null : won / (won + lost),
+		interval: wilson(won, won + lost),
+		wonValue,
+		lostValue,
+		valueRate: ratioOf(wonValue, wonValue + lostValue),
+		withoutValue,
+		withoutRate,
+		unknownClosed
+	};
 }

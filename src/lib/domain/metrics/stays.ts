@@ -1,0 +1,49 @@
+// Everything that is told of stays in stages, from one pass over them: what became of them, how long they last, and where
+// things get stuck (metrics B). Limit: what each figure means is in the file of its name.
+import { Bottleneck, type Bottlenecks } from './bottleneck.ts';
+import { COUNTS, STILL, type DealColumns } from './columns.ts';
+import type { MetricsContext } from './context.ts';
+import { StageFlowCounts, type StageFlow } from './stage-flow.ts';
+import { StageTimes, type StageTime } from './stage-time.ts';
+import type { Tally } from './tally.ts';
+
+export interface StaySnapshot {
+	stageFlow: StageFlow;
+	stageTime: StageTime;
+	bottlenecks: Bottlenecks;
+}
+
+export class StayTotals implements Tally<StaySnapshot> {
+	readonly #flow = new StageFlowCounts();
+	readonly #time = new StageTimes();
+	readonly #bottleneck = new Bottleneck();
+
+	clear(columns: DealColumns, context: MetricsContext): void {
+		const stages = columns.stages.openCount;
+		this.#flow.clear(stages, context.window);
+		this.#time.clear(stages, context);
+		this.#bottleneck.clear(stages, context);
+	}
+
+	/** Adds (1) or takes out (−1) what one row contributes. */
+	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
+		if (columns.left[row] !== COUNTS) return;
+		const { stayStage, stayFrom, stayUntil, stayExit } = columns;
+		const first = columns.changes.first[row]!;
+		const last = first + columns.stayCount[row]!;
+		for (let at = first; at < last; at += 1) {
+			const stage = stayStage[at]!;
+			const from = stayFrom[at]!;
+			const exit = stayExit[at]!;
+			const until = exit === STILL ? Infinity : stayUntil[at]!;
+			this.#flow.note(stage, from, exit, sign);
+			this.#time.note(stage, from, until, sign);
+			this.#bottleneck.note(stage, from, until, exit, sign);
+		}
+	}
+
+	snapshot(columns: DealColumns): StaySnapshot {
+		const stages = columns.stages.open;
+		return { stageFlow: this.#flow.figures(stages), stageTime: this.#time.figures(stages), bottlenecks: this.#bottleneck.figures(stages) };
+	}
+}
