@@ -14,6 +14,14 @@ async function metrics(): Promise<void> {
 		report({ bench: 'charts: columns and figures from the document', deals, value: rebuildColumnsMs!, unit: 'ms', beside });
 		report({ bench: 'charts: update for one edit', deals, value: editMedianUs! / 1000, unit: 'ms', beside, detail: { 'p95 ms': editP95Us! / 1000 } });
 	}
+	const { benchFigures } = await import('./figures.ts');
+	for (const deals of [10_000, 100_000]) {
+		const { changes, recompute, derive, window, edit, editP95, snapshot } = benchFigures(deals);
+		const times = { recompute, 'another moment': derive, 'another window': window, snapshot };
+		for (const [what, { clock, processor }] of Object.entries(times))
+			report({ bench: `figures: ${what}`, deals, value: clock, unit: 'ms', detail: { changes, 'processor ms': processor } });
+		report({ bench: 'figures: one edit', deals, value: edit, unit: 'µs', detail: { changes, 'p95 µs': editP95 } });
+	}
 }
 
 /** Runs a part that needs a server, browsers and the pages of the alternatives. */

@@ -25,6 +25,11 @@ export class Standing {
 	isIn = false;
 }
 
+/** What reading a row came to: gone or closed the same way at both moments, so that there is nothing to read; open and the same; anything else. */
+export const NOTHING = 0;
+export const STILL = 1;
+export const CHANGED = 2;
+
 const MADE = 64;
 
 export class ChangeMoments {
@@ -57,23 +62,20 @@ export class ChangeMoments {
 		this.#after = periodDays.after;
 	}
 
-	/** Reads a row. False: at neither moment it was anything but closed the same way, or gone; then nothing here is to be read. */
-	read(columns: DealColumns, row: number): boolean {
-		const { first, count, since } = columns.changes;
-		const start = this.#start;
+	/** Reads a row: NOTHING, STILL or CHANGED. */
+	read(columns: DealColumns, row: number): number {
 		const begins = columns.begins[row]!;
-		if (!(begins < this.#end)) return false;
-		this.#owner = this.#name === null ? ALL : (columns.ownerCode(this.#name) ?? NOBODY);
-		const from = first[row]!;
-		const until = from + count[row]!;
+		if (!(begins < this.#end)) return NOTHING;
 		// Most deals: nothing happened since, so that the row itself tells of both moments.
-		if (begins < start && (until === from || since[until - 1]! < start)) return this.#asNow(columns, row);
-		this.#walk(columns, row, from, until);
-		return true;
+		const still = begins < this.#start && columns.changed[row]! < this.#start;
+		if (still && (columns.left[row] !== COUNTS || columns.outcome[row] !== OPEN)) return NOTHING;
+		this.#owner = this.#name === null ? ALL : (columns.ownerCode(this.#name) ?? NOBODY);
+		if (still) return this.#asNow(columns, row);
+		this.#walk(columns, row);
+		return CHANGED;
 	}
 
-	#asNow(columns: DealColumns, row: number): boolean {
-		if (columns.left[row] !== COUNTS || columns.outcome[row] !== OPEN) return false;
+	#asNow(columns: DealColumns, row: number): number {
 		const { from, to } = this;
 		from.left = COUNTS;
 		from.outcome = OPEN;
@@ -85,12 +87,14 @@ export class ChangeMoments {
 		copy(from, to);
 		this.closedBetween = false;
 		this.pushes = this.pulls = 0;
-		return true;
+		return STILL;
 	}
 
-	#walk(columns: DealColumns, row: number, from: number, until: number): void {
-		const { since, time, field, value: values, by, quiet } = columns.changes;
+	#walk(columns: DealColumns, row: number): void {
+		const { first, count, since, time, field, value: values, by, quiet } = columns.changes;
 		const { types } = columns.stageCodes;
+		const from = first[row]!;
+		const until = from + count[row]!;
 		const start = this.#start;
 		const end = this.#end;
 		if (until - from > this.#steps.length) this.#grow(until - from);
@@ -107,7 +111,7 @@ export class ChangeMoments {
 		let noSale = 0;
 		let inBin = 0;
 		let between = !(columns.begins[row]! < start);
-		Object.assign(this.from, NOT_YET);
+		copy(NOT_YET, this.from);
 		this.pushes = this.pulls = 0;
 		for (let index = from; index < until; index += 1) {
 			const moment = since[index]!;

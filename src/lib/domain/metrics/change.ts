@@ -1,11 +1,13 @@
 // What happened between the two moments of the question, each deal read once for all three figures of it.
-import { ChangeMoments } from './change-moments.ts';
+import { ChangeMoments, NOTHING, STILL } from './change-moments.ts';
 import type { DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
+import type { Worth } from './funnel.ts';
 import { SlipTotals, type SlipSnapshot } from './slip.ts';
-import { StageMoveTotals, type StageMove } from './stage-moves.ts';
+import { PLACES, placeIn, StageMoveTotals, type StageMove } from './stage-moves.ts';
 import type { Tally } from './tally.ts';
 import { WaterfallTotals, type WaterfallSnapshot } from './waterfall.ts';
+import { plus, WorthSums } from './worth-sums.ts';
 
 export interface ChangeSnapshot {
 	waterfall: WaterfallSnapshot;
@@ -18,23 +20,40 @@ export class ChangeTotals implements Tally<ChangeSnapshot> {
 	readonly #waterfall = new WaterfallTotals();
 	readonly #slip = new SlipTotals();
 	readonly #moves = new StageMoveTotals();
+	/** Deals to which nothing happened, by place: in most pipelines nearly all. All three figures count them. */
+	readonly #still = new WorthSums();
+	#other = 0;
 
 	clear(columns: DealColumns, context: MetricsContext): void {
 		this.#moments.ask(context);
 		this.#waterfall.clear();
 		this.#slip.clear();
 		this.#moves.clear(columns);
+		this.#other = columns.stages.openCount;
+		this.#still.clear(this.#other + PLACES);
 	}
 
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
 		const moments = this.#moments;
-		if (!moments.read(columns, row)) return;
+		const read = moments.read(columns, row);
+		if (read === NOTHING) return;
+		if (read === STILL) {
+			this.#still.add(placeIn(moments.to, this.#other), moments.to.value, sign);
+			return;
+		}
 		this.#waterfall.tally(moments, sign);
 		this.#slip.tally(moments, sign);
 		this.#moves.tally(moments, sign);
 	}
 
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	}
+
 	snapshot(columns: DealColumns): ChangeSnapshot {
-		return { waterfall: this.#waterfall.snapshot(), slip: this.#slip.snapshot(), moves: this.#moves.snapshot(columns) };
+		const still = (place: number): Worth => this.#still.at(place);
+		let stillIn = still(this.#other);
+		for (let stage = 0; stage < this.#other; stage += 1) stillIn = plus(stillIn, still(stage));
+		return { waterfall: this.#waterfall.snapshot(stillIn), slip: this.#slip.snapshot(stillIn), moves: this.#moves.snapshot(columns, still) };
 	}
 }

@@ -67,6 +67,8 @@ export class DealColumns {
 	category = new Int8Array(FIRST_CAPACITY);
 	/** No moment up to this one knows the deal; −Infinity: every moment does. Not what `asOf` makes of it. */
 	begins = new Float64Array(FIRST_CAPACITY);
+	/** The moment the last of all changes counts from, whatever `asOf` makes of it; −Infinity: what there was at the beginning still is. */
+	changed = new Float64Array(FIRST_CAPACITY);
 	/** Instant the deal began; NaN: unknown. */
 	created = new Float64Array(FIRST_CAPACITY);
 	/** Instant of the last close; NaN: open, or closed at an unknown time. */
@@ -190,6 +192,7 @@ export class DealColumns {
 	#write(row: number, { changes }: DealHistory): void {
 		const table = this.changes;
 		let at = table.place(row, changes.length);
+		this.changed[row] = changes.at(-1)?.since ?? -Infinity;
 		for (const { field, value, since, at: time, by, quiet } of changes) {
 			table.since[at] = since;
 			table.time[at] = time ?? NaN;

@@ -44,6 +44,10 @@ export class ConcentrationTotals implements Tally<Concentration> {
 		if (sign === 1 && this.#top !== UNKNOWN && isLarger(columns, row, this.#top)) this.#top = row;
 	}
 
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	}
+
 	snapshot(columns: DealColumns): Concentration {
 		if (this.#top === UNKNOWN) {
 			this.#top = -1;

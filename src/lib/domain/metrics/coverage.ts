@@ -6,7 +6,7 @@ import { COUNTS, NO_DAY, OPEN, WON, type DealColumns } from './columns.ts';
 import { contextOf, EVERYTHING, type MetricsContext } from './context.ts';
 import { ratioOf } from './exact-sum.ts';
 import type { Worth } from './funnel.ts';
-import { inWindow } from './period.ts';
+import { ALL_TIME, Span, type DayRange } from './period.ts';
 import { StockSums, totalOf, type StockFigures } from './stock-sums.ts';
 import type { Tally } from './tally.ts';
 import { SMALL_N } from './wilson.ts';
@@ -71,12 +71,18 @@ const CATEGORIES = 6;
 
 export class PeriodTotals implements Tally<PeriodSnapshot> {
 	#context: MetricsContext = contextOf(EVERYTHING);
+	#period = new Span(ALL_TIME);
+	#trailing = new Span(ALL_TIME);
+	#days: DayRange = { first: NO_DAY, after: Infinity };
 	#today = 0;
 	readonly #open = new StockSums();
 	readonly #worth = new WorthSums();
 
 	clear(columns: DealColumns, context: MetricsContext): void {
 		this.#context = context;
+		this.#period = new Span(context.period);
+		this.#trailing = new Span(context.trailing365);
+		this.#days = context.periodDays;
 		this.#today = dayNumber(dayAt(context.now, context.timeZone));
 		this.#open.clear(columns.stages.openCount + 1);
 		this.#worth.clear(CATEGORIES + FORECAST_CATEGORIES.length + 1);
@@ -85,23 +91,26 @@ export class PeriodTotals implements Tally<PeriodSnapshot> {
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
 		if (columns.left[row] !== COUNTS) return;
 		const value = columns.value[row]!;
-		const { period, periodDays, trailing365 } = this.#context;
 		if (columns.outcome[row] !== OPEN) {
 			const closed = columns.closed[row]!;
 			const won = columns.outcome[row] === WON;
-			if (won && inWindow(period, closed)) this.#worth.add(WON_IN_PERIOD, value, sign);
-			if (inWindow(trailing365, closed)) this.#worth.add(won ? CLOSED_WON : CLOSED_LOST, value, sign);
+			if (won && this.#period.has(closed)) this.#worth.add(WON_IN_PERIOD, value, sign);
+			if (this.#trailing.has(closed)) this.#worth.add(won ? CLOSED_WON : CLOSED_LOST, value, sign);
 			return;
 		}
 		const day = columns.expectedClose[row]!;
 		if (day === NO_DAY) this.#worth.add(WITHOUT_DATE, value, sign);
 		else if (day < this.#today) {
 			this.#worth.add(OVERDUE, value, sign);
-			if (day < periodDays.first) this.#worth.add(OVERDUE_BEFORE, value, sign);
+			if (day < this.#days.first) this.#worth.add(OVERDUE_BEFORE, value, sign);
 		}
-		if (day < periodDays.first || day >= periodDays.after) return;
+		if (day < this.#days.first || day >= this.#days.after) return;
 		this.#open.add(columns.bucket[row]!, value, columns.permille[row]!, columns.overridden[row]!, sign);
 		this.#worth.add(CATEGORIES + 1 + columns.category[row]!, value, sign);
+	}
+
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
 	}
 
 	snapshot(columns: DealColumns): PeriodSnapshot {

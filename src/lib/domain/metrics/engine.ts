@@ -137,7 +137,10 @@ export class MetricsEngine {
 		else for (let row = 0; row < columns.size; row += 1) this.#passes[row] = filter.has(columns.ids[row]!) ? 1 : 0;
 		for (let row = 0; row < columns.size; row += 1) this.#count(row, 1);
 		// Metric by metric rather than deal by deal: each keeps to its own columns and code.
-		for (const each of this.#all) for (let row = 0; row < columns.size; row += 1) if (this.#passes[row] === 1) each.tally(columns, row, 1);
+		for (const each of this.#all) {
+			if (each.tallyAll) each.tallyAll(columns, this.#passes);
+			else for (let row = 0; row < columns.size; row += 1) if (this.#passes[row] === 1) each.tally(columns, row, 1);
+		}
 	}
 
 	snapshot(): MetricsSnapshot {

@@ -119,6 +119,10 @@ export class FunnelTotals implements Tally<FunnelSnapshot> {
 		} else this.#value[cell]!.add(sign * value);
 	}
 
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	}
+
 	snapshot(columns: DealColumns): FunnelSnapshot {
 		const { open: stages, openCount } = columns.stages;
 		const at = (rank: number, outcome: number) => this.#worth((rank + 1) * OUTCOMES + outcome);

@@ -37,6 +37,24 @@ export function inWindow(window: Window, instant: number): boolean {
 	return (window.start === null || instant >= window.start) && (window.end === null || instant < window.end);
 }
 
+/** A window as numbers, for asking often. */
+export class Span {
+	readonly #start: number;
+	readonly #end: number;
+	readonly #allTime: boolean;
+
+	constructor(window: Window) {
+		this.#start = window.start ?? -Infinity;
+		this.#end = window.end ?? Infinity;
+		this.#allTime = isAllTime(window);
+	}
+
+	/** As `inWindow`. */
+	has(instant: number): boolean {
+		return (instant >= this.#start && instant < this.#end) || (this.#allTime && Number.isNaN(instant));
+	}
+}
+
 /** Days since 1970-01-01: the first inside, and the first after. A blank day, numbered NO_DAY, is in all time alone. */
 export interface DayRange {
 	first: number;

@@ -2,13 +2,12 @@
 // [SEGMENT6]). Limit: one such thing at a time, the one the question names; nothing is counted where it names none.
 import { DAY_MS } from '../model/date.ts';
 import { Codes } from './codes.ts';
-import { COUNTS, OPEN, WON, type DealColumns } from './columns.ts';
+import { COUNTS, NO_DAY, OPEN, WON, type DealColumns } from './columns.ts';
 import { contextOf, EVERYTHING, type MetricsContext } from './context.ts';
 import { coverageOf, type Coverage } from './coverage.ts';
-import { ExactSumArray } from './exact-sum-array.ts';
 import { ratioOf } from './exact-sum.ts';
 import type { Worth } from './funnel.ts';
-import { inWindow } from './period.ts';
+import { ALL_TIME, Span, type DayRange } from './period.ts';
 import { StockSums, type StockFigures } from './stock-sums.ts';
 import type { Tally } from './tally.ts';
 import { wilson, type Interval } from './wilson.ts';
@@ -52,11 +51,13 @@ const CREATED = 2;
 const CREATED_WON = 3;
 const CREATED_LOST = 4;
 const WON_IN_PERIOD = 5;
-const CYCLE = 6;
-const WORTHS = 7;
+const WORTHS = 6;
 
 export class SegmentTotals implements Tally<readonly Segment[]> {
 	#context: MetricsContext = contextOf(EVERYTHING);
+	#window = new Span(ALL_TIME);
+	#period = new Span(ALL_TIME);
+	#days: DayRange = { first: NO_DAY, after: Infinity };
 	readonly #codes = new Codes();
 	/** Segment of each row, 0 for blank; so that what was added is taken out of the same one. */
 	#ofRow = new Int32Array(0);
@@ -64,10 +65,13 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 	readonly #stock = new StockSums();
 	readonly #worth = new WorthSums();
 	/** Milliseconds from beginning to close of the won ones, by segment. */
-	readonly #cycle = new ExactSumArray();
+	readonly #cycle = new WorthSums();
 
 	clear(columns: DealColumns, context: MetricsContext): void {
 		this.#context = context;
+		this.#window = new Span(context.window);
+		this.#period = new Span(context.period);
+		this.#days = context.periodDays;
 		this.#codes.clear();
 		this.#room = 0;
 		this.#stock.clear(0);
@@ -87,36 +91,40 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 			return;
 		}
 		// Owners are coded already; the blank one is −1.
-		const [owner, closer] = [columns.owner[row]! + 1, columns.closer[row]! + 1];
+		const owner = columns.owner[row]! + 1;
+		const closer = columns.closer[row]! + 1;
 		this.#makeRoom(Math.max(owner, closer) + 1);
 		this.#add(columns, row, sign, owner, closer);
 	}
 
 	/** `holder`: whose the pipeline is; `closer`: whose the outcome is, and what led to it. */
 	#add(columns: DealColumns, row: number, sign: 1 | -1, holder: number, closer: number): void {
-		const { window, period, periodDays } = this.#context;
 		const value = columns.value[row]!;
 		const outcome = columns.outcome[row]!;
 		const created = columns.created[row]!;
 		const worths = closer * WORTHS;
-		if (inWindow(window, created)) {
+		if (this.#window.has(created)) {
 			this.#worth.add(worths + CREATED, value, sign);
 			if (outcome !== OPEN) this.#worth.add(worths + (outcome === WON ? CREATED_WON : CREATED_LOST), value, sign);
 		}
 		if (outcome === OPEN) {
 			const day = columns.expectedClose[row]!;
-			const [permille, overridden] = [columns.permille[row]!, columns.overridden[row]!];
+			const permille = columns.permille[row]!;
+			const overridden = columns.overridden[row]!;
 			this.#stock.add(holder * STOCKS + NOW, value, permille, overridden, sign);
-			if (day >= periodDays.first && day < periodDays.after) this.#stock.add(holder * STOCKS + PERIOD, value, permille, overridden, sign);
+			if (day >= this.#days.first && day < this.#days.after) this.#stock.add(holder * STOCKS + PERIOD, value, permille, overridden, sign);
 			return;
 		}
 		const closed = columns.closed[row]!;
-		if (outcome === WON && inWindow(period, closed)) this.#worth.add(worths + WON_IN_PERIOD, value, sign);
-		if (!inWindow(window, closed)) return;
+		if (outcome === WON && this.#period.has(closed)) this.#worth.add(worths + WON_IN_PERIOD, value, sign);
+		if (!this.#window.has(closed)) return;
 		this.#worth.add(worths + (outcome === WON ? WON_IN_WINDOW : LOST_IN_WINDOW), value, sign);
 		if (outcome !== WON || Number.isNaN(created) || Number.isNaN(closed)) return;
-		this.#worth.add(worths + CYCLE, value, sign);
-		this.#cycle.add(closer, sign * (closed - created));
+		this.#cycle.add(closer, closed - created, sign);
+	}
+
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
 	}
 
 	/** Segments that hold anything, by name, the blank one last. */
@@ -137,7 +145,7 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 		const [won, lost, created, wonInPeriod] = [worth(WON_IN_WINDOW), worth(LOST_IN_WINDOW), worth(CREATED), worth(WON_IN_PERIOD)];
 		const closed = won.count + lost.count;
 		const sized = won.count - won.withoutValue;
-		const cycles = worth(CYCLE).count;
+		const cycle = this.#cycle.at(index);
 		const createdWon = worth(CREATED_WON).count;
 		const openInPeriod = this.#stock.figures(index * STOCKS + PERIOD);
 		return {
@@ -150,8 +158,8 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 			interval: wilson(won.count, closed),
 			valueRate: ratioOf(won.value, won.value + lost.value),
 			averageSize: ratioOf(won.value, BigInt(sized)),
-			meanCycle: cycles === 0 ? null : Number(this.#cycle.at(index)) / cycles / DAY_MS,
-			cycles,
+			meanCycle: cycle.count === 0 ? null : Number(cycle.value) / cycle.count / DAY_MS,
+			cycles: cycle.count,
 			created,
 			createdWon,
 			createdLost: worth(CREATED_LOST).count,

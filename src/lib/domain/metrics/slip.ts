@@ -2,9 +2,9 @@
 // [SLIP3]). Limit: between the two moments of the question; what a deal was is change-moments.ts.
 import type { ChangeMoments } from './change-moments.ts';
 import { COUNTS } from './columns.ts';
-import { ExactSumArray } from './exact-sum-array.ts';
 import type { Worth } from './funnel.ts';
 import { wilson, type Interval } from './wilson.ts';
+import { plus, WorthSums } from './worth-sums.ts';
 
 export interface SlipSnapshot {
 	/** Deals expected to close in the period at the first moment that still count at the second. Values are those of the first. */
@@ -26,27 +26,24 @@ const IN = 0;
 const SLIPPED = 1;
 
 export class SlipTotals {
-	readonly #count = new Int32Array(2);
-	readonly #withoutValue = new Int32Array(2);
-	readonly #value = new ExactSumArray(2);
+	readonly #worth = new WorthSums(2);
 	#pushes = 0;
 	#pushedDeals = 0;
 	#pulls = 0;
 	#pulledDeals = 0;
 
 	clear(): void {
-		this.#count.fill(0);
-		this.#withoutValue.fill(0);
-		this.#value.clear(2);
+		this.#worth.clear(2);
 		this.#pushes = this.#pushedDeals = this.#pulls = this.#pulledDeals = 0;
 	}
 
+	/** Adds (1) or takes out (−1) a deal that changed. */
 	tally(moments: ChangeMoments, sign: 1 | -1): void {
 		const { from, to, pushes, pulls } = moments;
 		if (to.left !== COUNTS) return;
 		if (from.isIn) {
-			this.#add(IN, from.value, sign);
-			if (moments.afterPeriod(to.day)) this.#add(SLIPPED, from.value, sign);
+			this.#worth.add(IN, from.value, sign);
+			if (moments.afterPeriod(to.day)) this.#worth.add(SLIPPED, from.value, sign);
 		}
 		if (!to.mine) return;
 		this.#pushes += sign * pushes;
@@ -55,9 +52,9 @@ export class SlipTotals {
 		if (pulls > 0) this.#pulledDeals += sign;
 	}
 
-	snapshot(): SlipSnapshot {
-		const worth = (index: number): Worth => ({ count: this.#count[index]!, value: this.#value.at(index), withoutValue: this.#withoutValue[index]! });
-		const [start, slipped] = [worth(IN), worth(SLIPPED)];
+	/** `still`: the deals that were in all the time and did not change. */
+	snapshot(still: Worth): SlipSnapshot {
+		const [start, slipped] = [plus(this.#worth.at(IN), still), this.#worth.at(SLIPPED)];
 		return {
 			start,
 			slipped,
@@ -68,11 +65,5 @@ export class SlipTotals {
 			pulls: this.#pulls,
 			pulledDeals: this.#pulledDeals
 		};
-	}
-
-	#add(index: number, value: number, sign: 1 | -1): void {
-		this.#count[index]! += sign;
-		if (Number.isNaN(value)) this.#withoutValue[index]! += sign;
-		else this.#value.add(index, sign * value);
 	}
 }

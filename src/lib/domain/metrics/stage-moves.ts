@@ -2,10 +2,11 @@
 // Limit: the two ends, not the way between them; what a deal was is change-moments.ts.
 import type { DealId } from '../model/deal.ts';
 import type { Stage } from '../model/stage.ts';
-import { ChangeMoments, type Standing } from './change-moments.ts';
+import { ChangeMoments, NOTHING, type Standing } from './change-moments.ts';
 import { COUNTS, LOST, WON, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
-import { ExactSumArray } from './exact-sum-array.ts';
+import type { Worth } from './funnel.ts';
+import { plus, WorthSums } from './worth-sums.ts';
 
 /**
  * Where a deal is at a moment. `stage`: open there and expected in the period; its `stage` is null for a removed or unknown
@@ -30,64 +31,61 @@ const OUTSIDE = 1;
 const WON_PLACE = 2;
 const LOST_PLACE = 3;
 const ABSENT_PLACE = 4;
-const PLACES = 5;
+export const PLACES = 5;
 
 export class StageMoveTotals {
 	/** Index of the place for other stages: K. */
 	#other = 0;
-	#count = new Int32Array(0);
-	#withoutBefore = new Int32Array(0);
-	#withoutAfter = new Int32Array(0);
-	readonly #before = new ExactSumArray();
-	readonly #after = new ExactSumArray();
+	/** By place at the first × place at the second moment. */
+	readonly #before = new WorthSums();
+	readonly #after = new WorthSums();
 
 	clear(columns: DealColumns): void {
 		this.#other = columns.stages.openCount;
 		const cells = (this.#other + PLACES) ** 2;
-		this.#count = new Int32Array(cells);
-		this.#withoutBefore = new Int32Array(cells);
-		this.#withoutAfter = new Int32Array(cells);
 		this.#before.clear(cells);
 		this.#after.clear(cells);
 	}
 
+	/** Adds (1) or takes out (−1) a deal that changed. */
 	tally({ from, to }: ChangeMoments, sign: 1 | -1): void {
-		const start = placeIn(from, this.#other);
-		const end = placeIn(to, this.#other);
-		const absent = this.#other + ABSENT_PLACE;
-		const cell = start * (this.#other + PLACES) + end;
-		this.#count[cell]! += sign;
-		if (start !== absent) {
-			if (Number.isNaN(from.value)) this.#withoutBefore[cell]! += sign;
-			else this.#before.add(cell, sign * from.value);
-		}
-		if (end === absent) return;
-		if (Number.isNaN(to.value)) this.#withoutAfter[cell]! += sign;
-		else this.#after.add(cell, sign * to.value);
+		const cell = placeIn(from, this.#other) * (this.#other + PLACES) + placeIn(to, this.#other);
+		this.#before.add(cell, from.value, sign);
+		this.#after.add(cell, to.value, sign);
 	}
 
-	/** Moves that at least one deal made, staying included; those that were gone, won or lost at both moments are in none. */
-	snapshot(columns: DealColumns): StageMove[] {
+	/**
+	 * Moves that at least one deal made, staying included; those that were absent, won or lost at both moments are in none.
+	 * `still`: by place, the deals that did not change.
+	 */
+	snapshot(columns: DealColumns, still: (place: number) => Worth): StageMove[] {
 		const moves: StageMove[] = [];
 		const width = this.#other + PLACES;
-		for (let cell = 0; cell < this.#count.length; cell += 1) {
+		for (let cell = 0; cell < width ** 2; cell += 1) {
 			const [start, end] = [Math.floor(cell / width), cell % width];
-			if (this.#count[cell] === 0 || (start === end && start > this.#other + OUTSIDE)) continue;
+			const stays = start === end ? still(start) : NO_WORTH;
+			const count = this.#before.count(cell) + stays.count;
+			if (count === 0 || (start === end && start > this.#other + OUTSIDE)) continue;
+			const before = start === this.#other + ABSENT_PLACE ? NO_WORTH : plus(this.#before.at(cell), stays);
+			const after = end === this.#other + ABSENT_PLACE ? NO_WORTH : plus(this.#after.at(cell), stays);
 			moves.push({
 				from: placeOf(start, columns),
 				to: placeOf(end, columns),
-				count: this.#count[cell]!,
-				before: this.#before.at(cell),
-				after: this.#after.at(cell),
-				withoutBefore: this.#withoutBefore[cell]!,
-				withoutAfter: this.#withoutAfter[cell]!
+				count,
+				before: before.value,
+				after: after.value,
+				withoutBefore: before.withoutValue,
+				withoutAfter: after.withoutValue
 			});
 		}
 		return moves;
 	}
 }
 
-function placeIn({ left, mine, outcome, isIn, bucket }: Standing, other: number): number {
+const NO_WORTH: Worth = { count: 0, value: 0n, withoutValue: 0 };
+
+/** Place of a deal at a moment; `other`: K. */
+export function placeIn({ left, mine, outcome, isIn, bucket }: Standing, other: number): number {
 	if (left !== COUNTS || !mine) return other + ABSENT_PLACE;
 	if (outcome === WON) return other + WON_PLACE;
 	if (outcome === LOST) return other + LOST_PLACE;
@@ -116,6 +114,6 @@ export function moveDeals(columns: DealColumns, context: MetricsContext, passes:
 	const [start, end] = [numberOf(from, columns), numberOf(to, columns)];
 	const ids: DealId[] = [];
 	for (let row = 0; row < columns.size; row += 1)
-		if (passes(row) && moments.read(columns, row) && placeIn(moments.from, other) === start && placeIn(moments.to, other) === end) ids.push(columns.ids[row]!);
+		if (passes(row) && moments.read(columns, row) !== NOTHING && placeIn(moments.from, other) === start && placeIn(moments.to, other) === end) ids.push(columns.ids[row]!);
 	return ids;
 }

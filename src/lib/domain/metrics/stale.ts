@@ -44,6 +44,10 @@ export class StaleTotals implements Tally<StaleSnapshot> {
 		this.#worth.add(this.#buckets, value, sign);
 	}
 
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	}
+
 	snapshot(columns: DealColumns): StaleSnapshot {
 		const rows: (Worth & { stage: Stage | null })[] = columns.stages.open.map((stage, bucket) => ({ stage, ...this.#worth.at(bucket) }));
 		const elsewhere = this.#worth.at(this.#buckets - 1);

@@ -1,5 +1,4 @@
 // Figures of open deals summed by whatever they are put under: stage, week, segment. Additive, exact.
-import { ExactSumArray } from './exact-sum-array.ts';
 import { fromMille } from './exact-sum.ts';
 
 export interface StockFigures {
@@ -19,62 +18,85 @@ export interface StockFigures {
 	withoutProbability: number;
 }
 
-/** Numbers of deals of one sum, side by side. */
+/** Places of one sum, which lie side by side. */
 const COUNT = 0;
 const WITHOUT_VALUE = 1;
 const OVERRIDDEN = 2;
 const WITHOUT_PROBABILITY = 3;
-const NUMBERS = 4;
+const VALUE = 4;
+const WEIGHTED = 5;
+const PLACES = 6;
+
+const MOST = Number.MAX_SAFE_INTEGER;
 
 export class StockSums {
-	#numbers = new Int32Array(0);
-	/** Value and weighted value of each. */
-	readonly #sums = new ExactSumArray();
+	#cells = new Float64Array(0);
+	/** What passed 2^53, by cell; mostly empty. */
+	readonly #far = new Map<number, bigint>();
 
 	/** Makes `count` sums of nothing. */
 	clear(count: number): void {
-		if (this.#numbers.length === count * NUMBERS) this.#numbers.fill(0);
-		else this.#numbers = new Int32Array(count * NUMBERS);
-		this.#sums.clear(count * 2);
+		if (this.#cells.length === count * PLACES) this.#cells.fill(0);
+		else this.#cells = new Float64Array(count * PLACES);
+		this.#far.clear();
 	}
 
 	/** Makes room for more sums, of nothing. */
 	grow(count: number): void {
-		if (count * NUMBERS <= this.#numbers.length) return;
-		const numbers = new Int32Array(count * NUMBERS);
-		numbers.set(this.#numbers);
-		this.#numbers = numbers;
-		this.#sums.grow(count * 2);
+		if (count * PLACES <= this.#cells.length) return;
+		const cells = new Float64Array(count * PLACES);
+		cells.set(this.#cells);
+		this.#cells = cells;
 	}
 
 	/** Adds (1) or takes out (−1) one open deal. Value NaN: blank; per mille −1: unknown. */
 	add(index: number, value: number, permille: number, overridden: number, sign: 1 | -1): void {
-		const numbers = this.#numbers;
-		const at = index * NUMBERS;
-		numbers[at]! += sign;
-		if (overridden !== 0) numbers[at + OVERRIDDEN]! += sign;
+		const cells = this.#cells;
+		const at = index * PLACES;
+		cells[at]! += sign;
+		if (overridden !== 0) cells[at + OVERRIDDEN]! += sign;
 		if (Number.isNaN(value)) {
-			numbers[at + WITHOUT_VALUE]! += sign;
+			cells[at + WITHOUT_VALUE]! += sign;
 			return;
 		}
-		this.#sums.add(index * 2, sign * value);
-		if (permille < 0) numbers[at + WITHOUT_PROBABILITY]! += sign;
-		else this.#sums.addProduct(index * 2 + 1, sign * value, permille);
+		const amount = sign * value;
+		const sum = cells[at + VALUE]! + amount;
+		if (sum <= MOST && sum >= -MOST) cells[at + VALUE] = sum;
+		else this.#carry(at + VALUE, BigInt(amount));
+		if (permille < 0) {
+			cells[at + WITHOUT_PROBABILITY]! += sign;
+			return;
+		}
+		const weighted = amount * permille;
+		const total = cells[at + WEIGHTED]! + weighted;
+		// A true sum or product beyond 2^53 − 1 cannot round back below it, so the tests are sound.
+		if (total <= MOST && total >= -MOST && weighted <= MOST && weighted >= -MOST) cells[at + WEIGHTED] = total;
+		else this.#carry(at + WEIGHTED, BigInt(amount) * BigInt(permille));
 	}
 
 	figures(index: number): StockFigures {
-		const numbers = this.#numbers;
-		const at = index * NUMBERS;
-		const weightedMille = this.#sums.at(index * 2 + 1);
+		const cells = this.#cells;
+		const at = index * PLACES;
+		const weightedMille = this.#total(at + WEIGHTED);
 		return {
-			count: numbers[at + COUNT]!,
-			value: this.#sums.at(index * 2),
-			withoutValue: numbers[at + WITHOUT_VALUE]!,
+			count: cells[at + COUNT]!,
+			value: this.#total(at + VALUE),
+			withoutValue: cells[at + WITHOUT_VALUE]!,
 			weightedMille,
 			weighted: fromMille(weightedMille),
-			overridden: numbers[at + OVERRIDDEN]!,
-			withoutProbability: numbers[at + WITHOUT_PROBABILITY]!
+			overridden: cells[at + OVERRIDDEN]!,
+			withoutProbability: cells[at + WITHOUT_PROBABILITY]!
 		};
+	}
+
+	#total(cell: number): bigint {
+		const near = BigInt(this.#cells[cell]!);
+		return this.#far.size === 0 ? near : near + (this.#far.get(cell) ?? 0n);
+	}
+
+	#carry(cell: number, more: bigint): void {
+		this.#far.set(cell, (this.#far.get(cell) ?? 0n) + BigInt(this.#cells[cell]!) + more);
+		this.#cells[cell] = 0;
 	}
 }
 

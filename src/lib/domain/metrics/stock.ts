@@ -59,6 +59,10 @@ export class StockTotals implements Tally<StockSnapshot> {
 		if (columns.withoutRate[row] === 1) this.#withoutRate[bucket]! += sign;
 	}
 
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	}
+
 	snapshot(columns: DealColumns): StockSnapshot {
 		const rows: StockRow[] = columns.stages.open.map((stage, bucket) => ({ stage, ...this.#figures(bucket) }));
 		const elsewhere = this.#figures(rows.length);

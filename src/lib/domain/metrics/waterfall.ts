@@ -1,11 +1,11 @@
 // What changed in the pipeline of a period between two moments: Start + movements = End, to the cent ([WATERFALL1] to
 // [WATERFALL7] of SPEC.md; metrics 1.4). Limit: one deal's bars and their sums; what a deal was is change-moments.ts.
 import type { DealId } from '../model/deal.ts';
-import { ChangeMoments } from './change-moments.ts';
+import { ChangeMoments, NOTHING } from './change-moments.ts';
 import { ABSENT, COUNTS, DELETED, OPEN, WON, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
-import { ExactSumArray } from './exact-sum-array.ts';
 import type { Worth } from './funnel.ts';
+import { plus, WorthSums } from './worth-sums.ts';
 
 /** The bars in order. Transfers only where an owner is asked for. */
 export const WATERFALL_BARS = [
@@ -34,9 +34,10 @@ const [START, NEW, REOPENED, MOVED_IN, TRANSFERRED_IN, INCREASED, DECREASED, MOV
 const NONE = -1;
 
 /** The bar through which a deal came in; NONE: it was never in. */
-function entryOf({ from, to, closedBetween }: ChangeMoments, inPeriod: boolean): number {
+function entryOf(moments: ChangeMoments): number {
+	const { from, to, closedBetween } = moments;
 	if (from.isIn) return START;
-	if (!to.isIn && !(closedBetween && to.left === COUNTS && to.mine && inPeriod)) return NONE;
+	if (!to.isIn && !(closedBetween && to.left === COUNTS && to.mine && moments.inPeriod(to.day))) return NONE;
 	if (from.left === ABSENT || from.left === DELETED) return NEW;
 	if (!from.mine) return TRANSFERRED_IN;
 	return from.outcome === OPEN ? MOVED_IN : REOPENED;
@@ -51,42 +52,33 @@ function exitOf({ to }: ChangeMoments): number {
 }
 
 export class WaterfallTotals {
-	readonly #count = new Int32Array(WATERFALL_BARS.length);
-	readonly #withoutValue = new Int32Array(WATERFALL_BARS.length);
-	readonly #value = new ExactSumArray(WATERFALL_BARS.length);
+	readonly #worth = new WorthSums(WATERFALL_BARS.length);
 
 	clear(): void {
-		this.#count.fill(0);
-		this.#withoutValue.fill(0);
-		this.#value.clear(WATERFALL_BARS.length);
+		this.#worth.clear(WATERFALL_BARS.length);
 	}
 
+	/** Adds (1) or takes out (−1) a deal that changed. */
 	tally(moments: ChangeMoments, sign: 1 | -1): void {
-		const entry = entryOf(moments, moments.inPeriod(moments.to.day));
+		const entry = entryOf(moments);
 		if (entry === NONE) return;
-		const { value: before } = moments.from;
-		const { value: after } = moments.to;
-		this.#add(entry, sign, entry === START ? before : after, 1);
+		const before = moments.from.value;
+		const after = moments.to.value;
+		this.#worth.add(entry, entry === START ? before : after, sign);
 		const exit = exitOf(moments);
-		this.#add(exit, sign, after, exit === END ? 1 : -1);
-		if (entry !== START) return;
-		const change = changeOf(before, after);
+		this.#worth.add(exit, after, sign, exit === END ? 1 : -1);
+		const change = entry === START ? changeOf(before, after) : NONE;
 		if (change === NONE) return;
-		// Filled in or cleared: the whole amount; the bars of the ends tell how many were blank.
-		this.#add(change, sign, after, 1);
-		if (!Number.isNaN(before)) this.#value.add(change, -sign * before);
-		if (Number.isNaN(before)) this.#withoutValue[change]! += sign;
+		// Filled in or cleared it is the whole amount; blank at either end is noted once.
+		this.#worth.add(change, after, sign);
+		if (Number.isNaN(before)) this.#worth.addBlank(change, sign);
+		else this.#worth.addAmount(change, -sign * before);
 	}
 
-	snapshot(): WaterfallSnapshot {
-		const bar = (index: number): Worth => ({ count: this.#count[index]!, value: this.#value.at(index), withoutValue: this.#withoutValue[index]! });
-		return Object.fromEntries(WATERFALL_BARS.map((name, index) => [name, bar(index)])) as WaterfallSnapshot;
-	}
-
-	#add(bar: number, sign: 1 | -1, value: number, direction: 1 | -1): void {
-		this.#count[bar]! += sign;
-		if (Number.isNaN(value)) this.#withoutValue[bar]! += sign;
-		else this.#value.add(bar, sign * direction * value);
+	/** `still`: the deals that were in all the time and did not change. */
+	snapshot(still: Worth): WaterfallSnapshot {
+		const bar = (name: WaterfallBar, index: number): Worth => (name === 'start' || name === 'end' ? plus(this.#worth.at(index), still) : this.#worth.at(index));
+		return Object.fromEntries(WATERFALL_BARS.map((name, index) => [name, bar(name, index)])) as WaterfallSnapshot;
 	}
 }
 
@@ -103,8 +95,8 @@ export function waterfallDeals(columns: DealColumns, context: MetricsContext, pa
 	const wanted = WATERFALL_BARS.indexOf(bar);
 	const ids: DealId[] = [];
 	for (let row = 0; row < columns.size; row += 1) {
-		if (!passes(row) || !moments.read(columns, row)) continue;
-		const entry = entryOf(moments, moments.inPeriod(moments.to.day));
+		if (!passes(row) || moments.read(columns, row) === NOTHING) continue;
+		const entry = entryOf(moments);
 		if (entry === NONE) continue;
 		const change = entry === START ? changeOf(moments.from.value, moments.to.value) : NONE;
 		if (entry === wanted || change === wanted || exitOf(moments) === wanted) ids.push(columns.ids[row]!);

@@ -4,8 +4,11 @@ import type { Stage } from '../model/stage.ts';
 import * as change from './change-table.ts';
 import { COUNTS, OPEN, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
+import { fromMille } from './exact-sum.ts';
+import type { Worth } from './funnel.ts';
 import { StockSums, totalOf, type StockFigures } from './stock-sums.ts';
 import type { Tally } from './tally.ts';
+import { plus, WorthSums } from './worth-sums.ts';
 
 interface Week {
 	/** First moment that is not in it; null: the present. */
@@ -24,9 +27,14 @@ export interface WeeklySnapshot {
 
 const WEEK_MS = 7 * 86_400_000;
 
+/** Kinds of changes that change what a snapshot holds. */
+const READ = (1 << change.STAGE) | (1 << change.VALUE) | (1 << change.CURRENCY) | (1 << change.PROBABILITY) | (1 << change.IN_BIN);
+
 export class WeeklyTotals implements Tally<WeeklySnapshot> {
-	/** What comes in (and goes out again) at each week end, by week × stage. */
-	readonly #steps = new StockSums();
+	/** What comes in, and goes out again, at each week end, by week × stage: deals with their stage's chance. */
+	readonly #plain = new WorthSums();
+	/** Deals with a chance of their own, or in no stage in use. Few, so that most cost a sum less. */
+	readonly #others = new StockSums();
 	#ends: Float64Array = new Float64Array([Infinity]);
 	#buckets = 1;
 	#made: WeeklySnapshot | null = null;
@@ -35,60 +43,75 @@ export class WeeklyTotals implements Tally<WeeklySnapshot> {
 		this.#made = null;
 		this.#ends = weekEnds;
 		this.#buckets = columns.stages.openCount + 1;
-		this.#steps.clear(weekEnds.length * this.#buckets);
+		this.#plain.clear(weekEnds.length * this.#buckets);
+		this.#others.clear(weekEnds.length * this.#buckets);
 	}
 
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
 		this.#made = null;
 		if (columns.left[row] !== COUNTS) return;
-		const { first, count, since } = columns.changes;
-		const from = first[row]!;
-		const until = from + count[row]!;
 		const start = this.#ends[0]!;
-		if (!(columns.begins[row]! < start) || (until > from && !(since[until - 1]! < start))) return this.#walk(columns, row, sign, from, until);
-		// Nothing happened in all these weeks: what holds now held in each.
-		const bucket = columns.bucket[row]!;
-		if (bucket >= 0) this.#steps.add(bucket, columns.value[row]!, columns.permille[row]!, columns.overridden[row]!, sign);
+		if (columns.begins[row]! < start && columns.changed[row]! < start) {
+			// Nothing happened in all these weeks: what holds now held in each.
+			if (columns.bucket[row]! < 0) return;
+			const own = columns.overridden[row] === 1 ? columns.permille[row]! : NaN;
+			this.#stay(columns.place[row]!, columns, columns.value[row]!, own, 0, this.#ends.length, sign);
+		} else this.#walk(columns, row, sign);
 	}
 
-	#walk(columns: DealColumns, row: number, sign: 1 | -1, from: number, until: number): void {
-		const { since, field, value: values } = columns.changes;
-		const asOf = this.#ends[this.#ends.length - 1]!;
-		let at = this.#weekOf(columns.begins[row]!);
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	}
+
+	#walk(columns: DealColumns, row: number, sign: 1 | -1): void {
+		const { first, count, since, field, value: values } = columns.changes;
+		const { types } = columns.stageCodes;
+		const ends = this.#ends;
+		const asOf = ends[ends.length - 1]!;
+		const from = first[row]!;
+		const until = from + count[row]!;
+		const begins = columns.begins[row]!;
+		let at = begins < ends[0]! ? 0 : this.#weekOf(begins);
 		let place = 0;
 		let value = NaN;
+		let currency = -1;
 		let own = NaN;
 		let inBin = 0;
 		for (let index = from; index < until; index += 1) {
 			const moment = since[index]!;
 			if (!(moment < asOf) && asOf !== Infinity) break;
 			const kind = field[index]!;
-			if (kind !== change.STAGE && kind !== change.VALUE && kind !== change.PROBABILITY && kind !== change.IN_BIN) continue;
-			const week = this.#weekOf(moment);
-			if (week > at) {
-				if (inBin === 0) this.#stay(columns, row, place, value, own, at, week, sign);
+			if (((READ >>> kind) & 1) === 0) continue;
+			if (!(moment < ends[at]!) && at < ends.length - 1) {
+				const week = this.#weekOf(moment);
+				if (inBin === 0 && types[place] === OPEN) this.#stay(place, columns, currency < 0 ? value : columns.inPipeline(row, value, currency), own, at, week, sign);
 				at = week;
 			}
 			const held = values[index]!;
 			if (kind === change.STAGE) place = Number.isNaN(held) ? 0 : held + 1;
 			else if (kind === change.VALUE) value = held;
 			else if (kind === change.PROBABILITY) own = held;
+			else if (kind === change.CURRENCY) currency = Number.isNaN(held) ? -1 : held;
 			else inBin = held;
 		}
-		if (inBin === 0) this.#stay(columns, row, place, value, own, at, this.#ends.length, sign);
+		if (inBin === 0 && types[place] === OPEN) this.#stay(place, columns, currency < 0 ? value : columns.inPipeline(row, value, currency), own, at, ends.length, sign);
 	}
 
-	/** Adds a deal to the weeks from `at` until before `week`. */
-	#stay(columns: DealColumns, row: number, place: number, value: number, own: number, at: number, week: number, sign: 1 | -1): void {
-		const { types, buckets, permilles } = columns.stageCodes;
-		if (types[place] !== OPEN) return;
-		const known = buckets[place]!;
-		const bucket = known >= 0 ? known : this.#buckets - 1;
-		const amount = columns.inPipeline(row, value);
-		const overridden = own >= 0 ? 1 : 0;
-		const permille = own >= 0 ? own : permilles[place]!;
-		this.#steps.add(at * this.#buckets + bucket, amount, permille, overridden, sign);
-		if (week < this.#ends.length) this.#steps.add(week * this.#buckets + bucket, amount, permille, overridden, -sign as 1 | -1);
+	/** Adds an open deal to the weeks from `at` until before `week`. */
+	#stay(place: number, { stageCodes }: DealColumns, value: number, own: number, at: number, week: number, sign: 1 | -1): void {
+		const width = this.#buckets;
+		const bucket = stageCodes.buckets[place]!;
+		const over = week < this.#ends.length;
+		if (bucket >= 0 && Number.isNaN(own)) {
+			this.#plain.add(at * width + bucket, value, sign);
+			if (over) this.#plain.add(week * width + bucket, value, -sign as 1 | -1);
+			return;
+		}
+		const cell = bucket >= 0 ? bucket : width - 1;
+		const overridden = Number.isNaN(own) ? 0 : 1;
+		const permille = overridden === 1 ? own : stageCodes.permilles[place]!;
+		this.#others.add(at * width + cell, value, permille, overridden, sign);
+		if (over) this.#others.add(week * width + cell, value, permille, overridden, -sign as 1 | -1);
 	}
 
 	/** First week that knows of a change that counts from a moment. */
@@ -108,14 +131,27 @@ export class WeeklyTotals implements Tally<WeeklySnapshot> {
 	}
 
 	#make(columns: DealColumns): WeeklySnapshot {
+		const { open } = columns.stages;
 		const width = this.#buckets;
-		const held: StockFigures[] = Array.from({ length: width }, () => totalOf([]));
+		const plain = open.map((): Worth => ({ count: 0, value: 0n, withoutValue: 0 }));
+		const others = Array.from({ length: width }, () => totalOf([]));
 		const weeks = Array.from(this.#ends, (end, week): Week => {
-			for (let bucket = 0; bucket < width; bucket += 1) held[bucket] = totalOf([held[bucket]!, this.#steps.figures(week * width + bucket)]);
-			return { end: end === Infinity ? null : end, rows: [...held], total: totalOf(held) };
+			const rows = others.map((before, bucket) => {
+				others[bucket] = totalOf([before, this.#others.figures(week * width + bucket)]);
+				if (bucket === open.length) return others[bucket];
+				plain[bucket] = plus(plain[bucket]!, this.#plain.at(week * width + bucket));
+				return totalOf([others[bucket], weighed(plain[bucket], open[bucket]!.probability)]);
+			});
+			return { end: end === Infinity ? null : end, rows, total: totalOf(rows) };
 		});
-		const elsewhere = weeks.some(({ rows }) => rows[width - 1]!.count > 0);
+		const elsewhere = weeks.some(({ rows }) => rows[open.length]!.count > 0);
 		if (!elsewhere) for (const week of weeks) week.rows = week.rows.slice(0, -1);
-		return { stages: elsewhere ? [...columns.stages.open, null] : columns.stages.open, weeks };
+		return { stages: elsewhere ? [...open, null] : open, weeks };
 	}
 }
+
+/** Deals that all have the chance of their stage. */
+const weighed = (worth: Worth, permille: number): StockFigures => {
+	const weightedMille = worth.value * BigInt(permille);
+	return { ...worth, weightedMille, weighted: fromMille(weightedMille), overridden: 0, withoutProbability: 0 };
+};
