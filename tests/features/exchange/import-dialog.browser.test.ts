@@ -68,6 +68,47 @@ describe('the import dialog', () => {
 		noSidewaysScroll();
 	});
 
+	it.each([
+		['light', 1280],
+		['dark', 390]
+	] as const)('has no axe violation where a history comes along (%s, %i px)', async (theme, width) => {
+		document.documentElement.dataset.theme = theme;
+		await page.viewport(width, 800);
+		const state = openPipeline();
+		const log = 'Kans;Veld;Oude waarde;Nieuwe waarde;Gewijzigd op;Een kolom met een bijzonder lange naam die nergens past\nA1;Fase;Intake;Offerte;13-02-2024 14:05;x\nA1;Waarde;1.000;1.200;14-02-2024;\nA1;Kleur;rood;blauw;14-02-2024;\nZ9;Fase;Intake;Offerte;13-02-2024;\nA2;Waarde;veel;1.000;onlangs;\n';
+		await render(ImportDialog, { state, open: true, source: [file(CSV), { name: 'een-wijzigingslog-met-een-lange-naam-zonder-spaties.csv', bytes: new TextEncoder().encode(log) }] });
+		for (const step of ['columns', 'history', 'stages']) {
+			await expect.element(button('Next'), { message: step }).toBeEnabled();
+			await noViolations();
+			noSidewaysScroll();
+			await button('Next').click();
+		}
+		await expect.element(button('Import 4 deals')).toBeVisible();
+		await noViolations();
+		noSidewaysScroll();
+		await button('Back').click();
+		await button('Back').click();
+		await expect.element(button(/^Leave out: een-wijzigingslog/)).toBeVisible();
+	});
+
+	it('a history is worked by keyboard alone', async () => {
+		const state = openPipeline([{ title: 'Roof', stage: 'qualified', createdAt: null }]);
+		await render(ImportDialog, { state, open: true, source: { name: 'log.csv', bytes: new TextEncoder().encode('deal,field,value,at\nRoof,stage,Lead,2026-01-05\nRoof,phase of ours,Qualified,2026-02-05\n') } });
+		const field = page.getByLabelText(/^What phase of ours becomes/);
+		await expect.element(field).toBeVisible();
+		(field.element() as HTMLElement).focus();
+		await userEvent.keyboard('{Enter}');
+		await expect.element(page.getByRole('option', { name: 'Stage', exact: true })).toBeVisible();
+		await userEvent.keyboard('stage{Enter}');
+		await expect.element(field).toHaveTextContent('Stage');
+		(button('Next').element() as HTMLElement).focus();
+		await userEvent.keyboard('{Enter}');
+		await expect.element(button('Tell the past of 1 deal')).toBeEnabled();
+		(button('Tell the past of 1 deal').element() as HTMLElement).focus();
+		await userEvent.keyboard('{Enter}');
+		await expect.poll(() => [...state.pipeline.deals.values()].map(({ stageSteps }) => stageSteps.map(({ stage }) => stage))).toEqual([['lead', 'qualified']]);
+	});
+
 	it('is worked by keyboard alone', async () => {
 		const state = openPipeline();
 		await render(ImportDialog, { state, open: true, source: null });

@@ -42,6 +42,20 @@ export interface Table {
 	own: boolean;
 }
 
+/** No file: where a history is told of deals that are here. */
+export const NO_TABLE: Table = {
+	encoding: 'utf-8',
+	delimiter: ',',
+	headerRow: null,
+	top: [],
+	columns: [],
+	width: 0,
+	rows: [],
+	problems: [],
+	nuls: 0,
+	own: false
+};
+
 export type TableResult = { ok: true; table: Table } | { ok: false; error: TableError };
 
 const TOP_ROWS = 30;

@@ -1,13 +1,12 @@
-// One import from file to plan, as Svelte state: what was found, what the person changed, and the plan
-// that follows. Everything after the file is derived; nothing is written here.
+// One import from files to plan, as Svelte state: what was found, what the person changed, and the plan
+// that follows. Everything after the files is derived; nothing is written here.
 import { SvelteMap } from 'svelte/reactivity';
-import type { Encoding } from '#lib/domain/exchange/decode.ts';
-import type { Delimiter } from '#lib/domain/exchange/delimiter.ts';
 import { alreadyHere, stagesUsed } from '#lib/domain/exchange/existing.ts';
-import { fileStages, stageChoices } from '#lib/domain/exchange/file-stages.ts';
+import { fileStages, stageChoices, withToldStages } from '#lib/domain/exchange/file-stages.ts';
+import { hintsFor, readHistory, type History } from '#lib/domain/exchange/history/read-history.ts';
 import { readColumns, type ColumnChoice, type ReadColumn } from '#lib/domain/exchange/mapping.ts';
 import { planImport, type ImportPlan } from '#lib/domain/exchange/plan.ts';
-import { readTable, type Table, type TableChoices, type TableError } from '#lib/domain/exchange/read-table.ts';
+import { NO_TABLE, readTable, type Table, type TableChoices, type TableError } from '#lib/domain/exchange/read-table.ts';
 import type { DuplicatePolicy } from '#lib/domain/exchange/row-checks.ts';
 import { stageKey, type FileStage, type StageChoice } from '#lib/domain/exchange/stage-names.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
@@ -15,17 +14,17 @@ import type { Column } from '#lib/domain/model/column.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
+import { dealsHere } from './deals-here.ts';
+import { HistoryFiles } from './history-files.svelte.ts';
+import type { ImportSource } from './read-files.ts';
 import { StageIds } from './stage-ids.ts';
-
-export interface ImportSource {
-	name: string;
-	/** A file's bytes, or rows that were pasted. */
-	content: Uint8Array | string;
-}
 
 export class ImportSession {
 	readonly state: PipelineState;
-	readonly source: ImportSource;
+	/** The deals; null: histories of deals that are here. */
+	readonly source: ImportSource | null;
+	/** Histories beside the deals. */
+	readonly histories = new HistoryFiles();
 	/** Choices about the file as a whole. Changing one starts the columns anew. */
 	#tableChoices = $state.raw<TableChoices>({});
 	/** Choices per column index. */
@@ -37,27 +36,24 @@ export class ImportSession {
 	skipExisting = $state(true);
 	removeUnused = $state(true);
 
-	constructor(state: PipelineState, source: ImportSource) {
+	constructor(state: PipelineState, source: ImportSource | null, histories: readonly ImportSource[] = []) {
 		this.state = state;
 		this.source = source;
+		for (const each of histories) this.histories.add(each);
 	}
 
-	readonly #read = $derived.by(() => readTable(this.source.content, this.#tableChoices));
+	readonly #read = $derived.by(() => (this.source === null ? null : readTable(this.source.content, this.#tableChoices)));
 
 	get table(): Table | null {
-		return this.#read.ok ? this.#read.table : null;
+		return this.#read?.ok ? this.#read.table : null;
 	}
 
 	get error(): TableError | null {
-		return this.#read.ok ? null : this.#read.error;
+		return this.#read && !this.#read.ok ? this.#read.error : null;
 	}
 
-	get encoding(): Encoding {
-		return this.#tableChoices.encoding ?? this.table?.encoding ?? 'utf-8';
-	}
-
-	get delimiter(): Delimiter {
-		return this.#tableChoices.delimiter ?? this.table?.delimiter ?? ',';
+	get tableChoices(): TableChoices {
+		return this.#tableChoices;
 	}
 
 	/** Stages in use, in pipeline order. */
@@ -82,7 +78,19 @@ export class ImportSession {
 
 	readonly stageColumn = $derived(this.columns.find(({ choice }) => choice.target === 'stage') ?? null);
 
-	readonly fileStages = $derived.by((): FileStage[] => (this.table === null ? [] : fileStages(this.table, this.columns)));
+	readonly #dealStages = $derived.by((): FileStage[] => (this.table === null ? [] : fileStages(this.table, this.columns)));
+
+	/** What the history files tell, of any deals; null: there are none. */
+	readonly history = $derived.by((): History | null => {
+		const { files } = this.histories;
+		if (files.length === 0) return null;
+		const { timeZone } = this.state.settings;
+		const now = this.state.now();
+		const knownStages = [...this.live, ...this.#dealStages].map(({ name }) => name).filter((name) => name !== '');
+		return readHistory(files, { timeZone, now, year: Number(dayAt(now, timeZone).slice(0, 4)), knownStages });
+	});
+
+	readonly fileStages = $derived(withToldStages(this.#dealStages, this.history?.stages ?? []));
 
 	readonly choices = $derived.by(() => stageChoices(this.fileStages, this.live, this.#stageChoices));
 
@@ -94,10 +102,15 @@ export class ImportSession {
 	/** What the pipeline has already, read when the plan first needs it. */
 	readonly #existing = $derived.by(() => alreadyHere(this.state.pipeline.deals.values()));
 
+	/** The deals that a history may tell of. */
+	readonly #here = $derived.by(() => dealsHere(this.state.pipeline));
+
 	readonly plan = $derived.by((): ImportPlan | null => {
-		if (this.table === null) return null;
+		const { history } = this;
+		if (this.table === null && (history === null || this.source !== null)) return null;
 		const { currency, timeZone } = this.state.settings;
-		return planImport(this.table, this.columns, this.fileStages, {
+		return planImport(this.table ?? NO_TABLE, this.columns, this.fileStages, {
+			...(history && { history: { history, hints: hintsFor(history.files[0]!.table, locale.language, locale.tag === 'en-US'), here: this.#here } }),
 			currency,
 			timeZone,
 			today: dayAt(this.state.now(), timeZone),

@@ -5,7 +5,7 @@ import type { Delimiter } from '#lib/domain/exchange/delimiter.ts';
 import type { Encoding } from '#lib/domain/exchange/decode.ts';
 import type { Column } from '#lib/domain/exchange/header.ts';
 import type { ImportWarning, SkippedRow } from '#lib/domain/exchange/issues.ts';
-import { enteredStage, kindOf, optionOf, type ReadColumn } from '#lib/domain/exchange/mapping.ts';
+import { enteredStage, exitedStage, kindOf, optionOf, type ReadColumn } from '#lib/domain/exchange/mapping.ts';
 import { IMPORT_KINDS, OwnColumnReader, ownKind } from '#lib/domain/exchange/own-columns.ts';
 import { MAX_STARS, type Column as OwnColumn, type ColumnKind } from '#lib/domain/model/column.ts';
 import type { PipelineSettings } from '#lib/domain/model/settings.ts';
@@ -15,7 +15,7 @@ import { optionName } from '#lib/ui/option-names.ts';
 import { ownWords } from '#lib/ui/own-input.ts';
 import { t } from '#lib/ui/messages/index.ts';
 
-/** Targets in the order they are offered. `entered:` targets follow. */
+/** Targets in the order they are offered. `entered:` and `exited:` targets follow. */
 const TARGETS = [
 	'title',
 	'company',
@@ -43,15 +43,17 @@ const TARGETS = [
 export function targetLabel(target: Target): string {
 	const stage = enteredStage(target);
 	if (stage !== null) return t('exchange.target.entered', { stage });
+	const left = exitedStage(target);
+	if (left !== null) return t('told.role.exited', { stage: left });
 	const plain = target as (typeof TARGETS)[number];
 	if (plain === 'override' || plain === 'ownCategory' || plain === 'closed') return t(`exchange.column.${plain}`);
 	if (plain === 'closeDate' || plain === 'externalId' || plain === 'product') return t(`exchange.target.${plain}`);
 	return t(`field.${plain}`);
 }
 
-/** Where a column may go: nowhere, each field, or the date of entering one of `stages`. */
+/** Where a column may go: nowhere, each field, or the date of entering or leaving one of `stages`. */
 export function targetOptions(stages: readonly string[], own: readonly OwnColumn[] = []): { value: string; label: string }[] {
-	const targets: Target[] = [...TARGETS, ...stages.map((stage): Target => `entered:${stage}`)];
+	const targets: Target[] = [...TARGETS, ...stages.flatMap((stage): Target[] => [`entered:${stage}`, `exited:${stage}`])];
 	// A formula is worked out: nothing can be written there.
 	const columns = own.filter(({ kind }) => kind !== 'formula').map(({ kind, key, name }) => ({ value: `own:${kind}:${key}` satisfies Target, label: name }));
 	return [{ value: '', label: t('exchange.skipColumn') }, ...targets.map((target) => ({ value: target as string, label: targetLabel(target) })), ...columns];

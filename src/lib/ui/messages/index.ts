@@ -23,6 +23,7 @@ import { selection as enSelection } from './en/selection.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { status as enStatus } from './en/status.ts';
 import { targets as enTargets } from './en/targets.ts';
+import { told as enTold } from './en/told.ts';
 import { views as enViews } from './en/views.ts';
 import { workspace as enWorkspace } from './en/workspace.ts';
 import { activity as nlActivity } from './nl/activity.ts';
@@ -47,6 +48,7 @@ import { selection as nlSelection } from './nl/selection.ts';
 import { settings as nlSettings } from './nl/settings.ts';
 import { status as nlStatus } from './nl/status.ts';
 import { targets as nlTargets } from './nl/targets.ts';
+import { told as nlTold } from './nl/told.ts';
 import { views as nlViews } from './nl/views.ts';
 import { workspace as nlWorkspace } from './nl/workspace.ts';
 
@@ -73,6 +75,7 @@ const en = {
 	...enSettings,
 	...enStatus,
 	...enTargets,
+	...enTold,
 	...enViews, ...enWorkspace
 };
 export type MessageKey = keyof typeof en;
@@ -100,6 +103,7 @@ const nl: Record<MessageKey, string> = {
 	...nlSettings,
 	...nlStatus,
 	...nlTargets,
+	...nlTold,
 	...nlViews,
 	...nlWorkspace
 };

@@ -4,7 +4,7 @@ import type { DealHere } from '#lib/domain/exchange/history/into-plan.ts';
 import { hintsFor, openHistory, readHistory, type History, type HistoryChoices } from '#lib/domain/exchange/history/read-history.ts';
 import { readColumns } from '#lib/domain/exchange/mapping.ts';
 import { planImport, type ImportPlan } from '#lib/domain/exchange/plan.ts';
-import { readTable, type Table } from '#lib/domain/exchange/read-table.ts';
+import { NO_TABLE, readTable, type Table } from '#lib/domain/exchange/read-table.ts';
 import type { StageChoice } from '#lib/domain/exchange/stage-names.ts';
 import { defaultStages } from '#lib/domain/demo/default-stages.ts';
 import { readStage, type Stage } from '#lib/domain/model/stage.ts';
@@ -38,8 +38,6 @@ export const tableOf = (source: string | Uint8Array): Table => {
 	if (!read.ok) throw new Error(read.error.code);
 	return read.table;
 };
-
-const NO_TABLE: Table = { encoding: 'utf-8', delimiter: ',', headerRow: null, top: [], columns: [], width: 0, rows: [], problems: [], nuls: 0, own: false };
 
 /** `deals` null: a history alone, for deals that are here. */
 export function importHistory(deals: string | Uint8Array | null, histories: readonly (string | Uint8Array)[], options: Options = {}): WithHistory {

@@ -208,3 +208,17 @@ describe('[TOLD12] a deal of very many changes', () => {
 		expect(plan.history!.notes).toEqual([{ code: 'cut', count: 1, examples: ['1'] }]);
 	});
 });
+
+describe('a log of a large team', () => {
+	it('of 10,000 deals in 50,000 rows is read whole', () => {
+		const deals = Array.from({ length: 10_000 }, (_, deal) => `${deal},Deal ${deal},Proposal,${deal},2026-01-02\n`).join('');
+		const rows = Array.from({ length: 50_000 }, (_, row) => {
+			const [deal, turn] = [row % 10_000, Math.floor(row / 10_000)];
+			const at = new Date(Date.UTC(2026, 0, 10 + turn * 20, row % 24, row % 60)).toISOString().slice(0, 19).replace('T', ' ');
+			return turn < 3 ? `${deal},stage,${['Lead', 'Qualified', 'Proposal'][turn]},${at}\n` : `${deal},value,${deal - 4 + turn},${at}\n`;
+		}).join('');
+		const { plan, past } = importHistory(`Deal ID,Deal name,Stage,Value,Create date\n${deals}`, [`${LOG}${rows}`]);
+		expect(plan.history).toMatchObject({ deals: 10_000, changes: 50_000, skipped: [], notes: [], unknown: [] });
+		expect(past('Deal 7')).toHaveLength(6);
+	});
+});

@@ -37,8 +37,9 @@ export interface FileDeal {
 export interface PlannedHistory {
 	/** What is told of deals that are here already. */
 	here: { deal: DealId; createdAt?: Instant; past: PastEntry[] }[];
-	/** Deals of the file with a history. */
+	/** Deals of the file with a history, and all that were found. */
 	deals: number;
+	found: number;
 	changes: number;
 	span: ToldSpan | null;
 	/** Rows found their deals by id, or by title. */
@@ -67,6 +68,7 @@ export function intoPlan({ history, hints, here }: HistoryInput, file: readonly 
 	const planned: PlannedHistory = {
 		here: [],
 		deals: 0,
+		found: told.deals.size,
 		changes: told.changes,
 		span: told.span,
 		by,

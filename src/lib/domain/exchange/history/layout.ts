@@ -1,11 +1,12 @@
 // What kind of history a table is, and what each of its columns says: one row per change, one row per state of a deal
 // (snapshots, stage tables), dates per stage as columns, or a list of stage names. Proposals, all changeable.
 import { plainHeader } from '../column-names.ts';
-import { profileColumn, type ColumnProfile, type DayOrder, type DecimalSign, type FormatHints } from '../column-format.ts';
+import type { ColumnProfile, DayOrder, DecimalSign, FormatHints } from '../column-format.ts';
 import type { Column } from '../header.ts';
 import type { Table } from '../read-table.ts';
 import { isEpoch } from './moment.ts';
 import { proposeFields, type FieldTarget } from './fields.ts';
+import { profileSampled } from './sampled.ts';
 import { stageDateHeader } from './stage-headers.ts';
 
 /**
@@ -31,6 +32,8 @@ export type HistoryKind = 'changes' | 'snapshots' | 'wide' | 'labels';
 
 export interface HistoryColumn extends Column {
 	profile: ColumnProfile;
+	/** Cells that are not blank; the profile may be of some of them. */
+	filled: number;
 	role: Role | null;
 	/** How its dates are written. */
 	order: DayOrder;
@@ -63,8 +66,9 @@ const ORDERED: ReadonlyMap<NamedRole, readonly string[]> = new Map(
 export function readHistoryColumns(table: Table, hints: FormatHints): HistoryColumn[] {
 	const columns = table.columns.map((column): HistoryColumn => {
 		const cells = table.rows.map(({ cells: row }) => row[column.index] ?? '');
-		const profile = profileColumn(cells, hints);
-		return { ...column, profile, role: null, order: profile.order.value, decimal: profile.decimal.value };
+		const profile = profileSampled(cells, hints);
+		const filled = cells.reduce((count, cell) => count + Number(cell.trim() !== ''), 0);
+		return { ...column, profile, filled, role: null, order: profile.order.value, decimal: profile.decimal.value };
 	});
 	const roles = proposeRoles(table, columns);
 	const settled = columns.find(({ profile: { days, order } }) => days > 0 && order.certain && (order.value === 'dmy' || order.value === 'mdy'));
@@ -89,9 +93,10 @@ export function kindOfHistory(columns: readonly Pick<HistoryColumn, 'role'>[]): 
 
 /**
  * True when a table is a history and no list of deals: where several files are dropped, that tells them apart. A deals file
- * with dates of stages in it stays one; a list of states is a history only when deals repeat, or it says when they changed.
+ * with dates of stages in it stays one; a list of states is a history only when it says when they changed or, where a list of
+ * deals lies beside it (not `alone`), when deals repeat.
  */
-export function isHistory(table: Table): boolean {
+export function isHistory(table: Table, alone = false): boolean {
 	const columns = readHistoryColumns(table, { decimal: '.', order: 'dmy' });
 	const kind = kindOfHistory(columns);
 	if (kind === null || kind === 'changes' || kind === 'labels') return kind !== null;
@@ -99,6 +104,7 @@ export function isHistory(table: Table): boolean {
 	if (kind === 'wide') return columns.every(({ role, header }) => role !== null || proposeFields([header]).get(header) === null);
 	const at = columns.find(({ role }) => role === 'at')!;
 	if (TIME_OF_CHANGE.has(plainHeader(at.header))) return true;
+	if (alone) return false;
 	const keys = table.rows.map(({ cells }) => (cells[key.index] ?? '').trim()).filter((cell) => cell !== '');
 	return keys.length - new Set(keys).size > keys.length / 5;
 }
@@ -118,8 +124,8 @@ function proposeRoles(table: Table, columns: readonly HistoryColumn[]): Map<numb
 		if (found) roles.set(found.index, role);
 		return found !== null;
 	};
-	const isTime = ({ index, profile }: HistoryColumn): boolean =>
-		profile.filled > 0 && (profile.days + epochs(table, index)) * 2 >= profile.filled;
+	const isTime = ({ index, profile, filled }: HistoryColumn): boolean =>
+		profile.filled > 0 && (profile.days * 2 >= profile.filled || epochs(table, index) * 2 >= filled);
 	const has = (role: NamedRole): boolean => find(role) !== null;
 
 	if (has('field') && has('value') && find('at', isTime)) {

@@ -20,6 +20,7 @@ export class MomentReader {
 	readonly #zone: string;
 	readonly #year: number;
 	readonly #days = new Map<Day, { start: Instant; length: number }>();
+	readonly #read = new Map<string, Parsed<Day | null>>();
 
 	/** `zone`: what times without one are in; `year`: this year, for years of two digits. */
 	constructor(order: DayOrder, zone: string, year: number) {
@@ -35,7 +36,8 @@ export class MomentReader {
 		if (EPOCH.test(text)) return { ok: true, value: Number(text) * (text.length === 10 ? 1000 : 1) };
 		const clock = CLOCK.exec(text);
 		const date = clock ? text.slice(0, clock.index).replace(/,$/, '') : text;
-		const day = readDayCell(date, this.#order, 'UTC', this.#year);
+		let day = this.#read.get(date);
+		if (!day) this.#read.set(date, (day = readDayCell(date, this.#order, 'UTC', this.#year)));
 		if (!day.ok) return day;
 		if (day.value === null) return NOT;
 		const serial = this.#order === 'excel' ? SERIAL.exec(date) : null;

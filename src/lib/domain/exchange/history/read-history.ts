@@ -174,6 +174,8 @@ function readFile(file: HistoryFile, index: number, reading: Reading): void {
 	const targets = new Map(fields.map(({ name, target }) => [name, target]));
 	const at = byRole.get('at');
 	const seen = file.kind === 'snapshots' && plainHeader(at?.header ?? '') === 'fivetran start';
+	const used = columns.flatMap(({ role, index: place }) => (role === null ? [] : [place]));
+	const named = columns.filter(({ header }) => header !== '');
 	const firstLines = new Map<string, number>();
 	const own: WrittenChange[] = [];
 	for (const { what, count } of problemsOf(table)) reading.notes.push({ code: 'broken-file', count, examples: [file.name], line: what });
@@ -185,7 +187,7 @@ function readFile(file: HistoryFile, index: number, reading: Reading): void {
 			return column ? restore(row.cells[column.index] ?? '').trim() : '';
 		};
 		const skip = (code: ToldSkipCode, more: Partial<ToldSkip> = {}): void => void reading.skipped.push({ file: index, line, code, ...more });
-		const noRow = rowProblem(row, file);
+		const noRow = rowProblem(row, table.width, named);
 		if (noRow !== null) {
 			skip(noRow);
 			continue;
@@ -195,7 +197,7 @@ function readFile(file: HistoryFile, index: number, reading: Reading): void {
 			skip('no-deal');
 			continue;
 		}
-		const repeat = JSON.stringify(columns.flatMap(({ role, index: place }) => (role === null ? [] : [row.cells[place] ?? ''])));
+		const repeat = used.map((place) => row.cells[place] ?? '').join('\u0000');
 		const first = firstLines.get(repeat);
 		if (first !== undefined) {
 			skip('duplicate', { other: first });
@@ -253,17 +255,16 @@ function readFile(file: HistoryFile, index: number, reading: Reading): void {
 			if (role?.startsWith('set:') && !(closed && role === 'set:stage')) told(role.slice(4) as FieldTarget, cell(role), undefined, seen ? { seen: true } : {});
 	}
 	for (const { name, count, target } of fields) if (target === null) reading.leftOut.push({ file: index, what: name, count, column: false });
-	for (const { label, role, profile } of columns) if (role === null && profile.filled > 0) reading.leftOut.push({ file: index, what: label, count: profile.filled, column: true });
+	for (const { label, role, filled } of columns) if (role === null && filled > 0) reading.leftOut.push({ file: index, what: label, count: filled, column: true });
 	settleOrder(own, file, reading);
 }
 
 /** Before this nobody kept a sales log: 1900, or a day number read as something else. */
 const FIRST_MOMENT = Date.UTC(1970, 0, 2);
 
-function rowProblem({ cells }: RawRow, { table, columns }: HistoryFile): ToldSkipCode | null {
+function rowProblem({ cells }: RawRow, width: number, named: readonly HistoryColumn[]): ToldSkipCode | null {
 	if (isBlankRow(cells)) return 'empty-row';
-	if (cells.slice(table.width).some((cell) => cell.trim() !== '')) return 'too-many-cells';
-	const named = columns.filter(({ header }) => header !== '');
+	if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '')) return 'too-many-cells';
 	if (named.length > 1 && named.every(({ index, header }) => (cells[index] ?? '').replace(/\s+/g, ' ').trim() === header)) return 'repeated-header';
 	return cells.filter((cell) => cell.trim() !== '').length <= 2 && isTotalRow(cells, '') ? 'total-row' : null;
 }

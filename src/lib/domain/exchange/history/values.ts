@@ -1,10 +1,11 @@
 // The values of one told field, judged from all of them together and read one by one: "1.500,00", "02-03-2026", "Best Case".
 // Limit: one field; stages stay names here and become stages in deal-past.ts.
-import { profileColumn, readDayCell, readMoneyCell, readPermilleCell, type ColumnProfile, type FormatHints } from '../column-format.ts';
+import { readDayCell, readMoneyCell, readPermilleCell, type ColumnProfile, type FormatHints } from '../column-format.ts';
 import type { Parsed } from '../../reading/parsed.ts';
 import { isCurrency } from '../../model/money.ts';
 import { readOption, saysClosed } from '../../reading/option-words.ts';
 import type { ToldField } from './fields.ts';
+import { profileSampled } from './sampled.ts';
 
 /** Longest text that a past keeps, in UTF-16 units: a name, not a story. */
 const MAX_TOLD_TEXT = 500;
@@ -25,9 +26,9 @@ export class ValueReader {
 	readonly #context: ValueContext;
 
 	/** `cells`: every value of the field, old ones too. */
-	constructor(field: ToldField, cells: Iterable<string>, hints: FormatHints, context: ValueContext) {
+	constructor(field: ToldField, cells: readonly string[], hints: FormatHints, context: ValueContext) {
 		this.#field = field;
-		this.#profile = profileColumn(cells, hints);
+		this.#profile = profileSampled(cells, hints);
 		this.#context = context;
 	}
 

@@ -10,8 +10,7 @@ export const workspace = {
 	'workspace.exportCsv': 'As CSV, for spreadsheets',
 	'workspace.exportCsvFiltered': 'Filtered deals as CSV',
 	'workspace.exportJson': 'Everything as JSON',
-	'workspace.dropHere': 'Drop the CSV file to import it',
-	'workspace.notCsv': 'Drop one CSV or text file. This was {name}.',
+	'workspace.dropHere': 'Drop the CSV file to import it, its history along with it',
 	'workspace.opening': 'Opening the pipeline',
 	'workspace.offlineNothing': 'This pipeline is not on this device yet',
 	'workspace.offlineNothingHelp':

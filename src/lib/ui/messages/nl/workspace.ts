@@ -12,8 +12,7 @@ export const workspace: Record<keyof typeof en, string> = {
 	'workspace.exportCsv': 'Als CSV, voor spreadsheets',
 	'workspace.exportCsvFiltered': 'Gefilterde kansen als CSV',
 	'workspace.exportJson': 'Alles als JSON',
-	'workspace.dropHere': 'Laat het CSV-bestand los om het te importeren',
-	'workspace.notCsv': 'Sleep één CSV- of tekstbestand hierheen. Dit was {name}.',
+	'workspace.dropHere': 'Laat het CSV-bestand los om het te importeren; geschiedenis mag erbij',
 	'workspace.opening': 'Pijplijn openen',
 	'workspace.offlineNothing': 'Deze pijplijn staat nog niet op dit apparaat',
 	'workspace.offlineNothingHelp':

@@ -1,0 +1,37 @@
+// The deals of a pipeline as a history may tell of them: how they came here, and what they may be called elsewhere.
+import { arrivalOf } from '#lib/domain/document/tell-past.ts';
+import type { Pipeline } from '#lib/domain/document/pipeline.ts';
+import { knownHeader, plainHeader } from '#lib/domain/exchange/column-names.ts';
+import type { ToldValue } from '#lib/domain/exchange/history/deal-past.ts';
+import { TOLD_FIELDS } from '#lib/domain/exchange/history/fields.ts';
+import type { DealHere } from '#lib/domain/exchange/history/into-plan.ts';
+
+const toldValue = (value: unknown): ToldValue => (typeof value === 'string' || typeof value === 'number' ? value : null);
+
+/** Every deal that is not in the bin. Columns of one's own that are named for ids hold what others call it. */
+export function dealsHere(pipeline: Pipeline): DealHere[] {
+	const idColumns = pipeline.liveColumns.filter(({ name }) => knownHeader(name)?.target === 'externalId' || /(?:^| )(?:id|nummer|nr)$/.test(plainHeader(name)));
+	const closed = new Set(pipeline.stages.filter(({ type }) => type !== 'open').map(({ id }) => id));
+	const here: DealHere[] = [];
+	for (const deal of pipeline.deals.values()) {
+		const arrival = deal.deleted === null ? arrivalOf(pipeline, deal.id) : null;
+		if (!arrival) continue;
+		const ids = idColumns.flatMap(({ key }) => {
+			const value = deal.own[key];
+			return typeof value === 'string' || typeof value === 'number' ? [String(value).trim()] : [];
+		});
+		const stage = arrival.value('stage');
+		here.push({
+			id: deal.id,
+			ids: [deal.id, ...ids],
+			title: deal.title,
+			told: {
+				created: arrival.created,
+				arrived: arrival.at,
+				closed: typeof stage === 'string' && closed.has(stage) ? arrival.stageSince : null,
+				present: Object.fromEntries(TOLD_FIELDS.map((field) => [field, toldValue(arrival.value(field))]))
+			}
+		});
+	}
+	return here;
+}
