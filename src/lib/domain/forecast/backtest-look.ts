@@ -11,7 +11,7 @@ import type { PastPeriod } from './shared-factor.ts';
 
 /** A forecast counts as evidence when a quarter had been watched before it: by then every month of a quarter was seen. */
 const LEARNED_DAYS = 91;
-/** Rates look back so far. */
+/** Rates are read off the horizons, one before the other, of so many days. */
 const TRAILING_DAYS = 365;
 
 /** Methods that give every deal a chance, and with it a distribution. */
@@ -82,7 +82,7 @@ export function looker(setting: BacktestSetting): Looker {
 	const rates = (origin: number, open: readonly PastDeal[]): Float64Array => {
 		const periods = [];
 		const from = Math.max(watchedSince, origin - TRAILING_DAYS * DAY_MS);
-		for (let end = origin; end - horizon >= from; end -= stepDays * DAY_MS) periods.push({ start: end - horizon, end });
+		for (let end = origin; end - horizon >= from; end -= horizon) periods.push({ start: end - horizon, end });
 		const rateOf = historicalRates(deals, { periods, daysLeft: horizonDays, prior: setting.prior });
 		const known = new Map<StageId, number>();
 		return Float64Array.from(open, (deal) => {

@@ -28,8 +28,11 @@ export interface SharedFactor {
 /** What is assumed before any period is over: s = 0.5 (metrics 3.4), half of its square lasting, half changing. */
 export const PRIOR_S = 0.5;
 const PRIOR_PART = PRIOR_S / Math.SQRT2;
-/** Standard deviation of log s around its prior: a factor of e either way is likely. */
-const PRIOR_WIDTH = 1;
+/**
+ * Standard deviation of log s around its prior. On made teams with six periods behind them and s from 0.05 to 1, bands learned
+ * with this width cover within 0.03 of those with s known; with 1 within 0.045.
+ */
+const PRIOR_WIDTH = 2;
 /** s is looked for from a hundredth to three: beyond, all deals are won or none. */
 const LEAST = Math.log(0.01);
 const MOST = Math.log(3);
@@ -57,7 +60,7 @@ export interface SharedFactorOptions {
 
 /**
  * Maximum of the marginal likelihood of (level, s) with a prior: shifts of periods are N(level, s²), level ~ N(0, ½ · 0.5²),
- * log s ~ N(log 0.5/√2, 1). Each period's shift is integrated out by Laplace's approximation around its most likely value,
+ * log s ~ N(log 0.5/√2, 2²). Each period's shift is integrated out by Laplace's approximation around its most likely value,
  * which is sound for all won and none won too. Without the level, s is sought around 0 with prior 0.5.
  */
 export function estimateSharedFactor(periods: readonly PastPeriod[], { level: withLevel = true }: SharedFactorOptions = {}): SharedFactor {
