@@ -54,7 +54,7 @@ describe('the fit', () => {
 		}
 	});
 
-	it('[SCORE4] is the same from any start, and from a first fit on a part of many rows', () => {
+	it('[SCORE4] is the same from any start, also of many rows, of which a part gives the curvature', () => {
 		const rows = drawn(3, 30_000);
 		const fit = fitLogistic(rows, BINNING, 4);
 		const again = fitLogistic(rows, BINNING, 4, { effects: new Float64Array(BINNING.size).fill(2), intercept: -3 });

@@ -11,8 +11,7 @@ export function brier(chances: Float64Array, won: Uint8Array): number {
 }
 
 /** Chance that a won row has a higher probability than a lost one, ties counting half; null where there is one outcome only. */
-export function areaUnderCurve(chances: Float64Array, won: Uint8Array): number | null {
-	const order = orderOf(chances);
+export function areaUnderCurve(chances: Float64Array, won: Uint8Array, order = byChance(chances)): number | null {
 	let wonBelow = 0;
 	let pairs = 0;
 	for (let from = 0; from < order.length; ) {
@@ -81,24 +80,24 @@ export interface Tenth {
 }
 
 /** Reliability: at most ten groups of about equal size, least probable first. Rows of one probability stand in one group. */
-export function reliability(chances: Float64Array, won: Uint8Array, deal: Int32Array): Tenth[] {
-	const order = orderOf(chances);
+export function reliability(chances: Float64Array, won: Uint8Array, deal: Int32Array, order = byChance(chances)): Tenth[] {
+	const counted = new Int32Array(highest(deal) + 1).fill(-1);
 	const tenths: Tenth[] = [];
 	for (let from = 0, to; from < order.length; from = to) {
 		const next = Math.floor(((from + 0.5) * 10) / order.length) + 1;
 		to = Math.max(from + 1, Math.round((order.length * next) / 10));
 		while (to < order.length && chances[order[to]!] === chances[order[to - 1]!]) to += 1;
-		let [predicted, wins] = [0, 0];
-		const deals = new Set<number>();
+		let [predicted, wins, deals] = [0, 0, 0];
 		for (let at = from; at < to; at++) {
 			const row = order[at]!;
 			predicted += chances[row]!;
 			wins += won[row]!;
-			deals.add(deal[row]!);
+			if (counted[deal[row]!] !== from) deals += 1;
+			counted[deal[row]!] = from;
 		}
 		const rows = to - from;
 		const observed = wins / rows;
-		tenths.push({ rows, deals: deals.size, predicted: predicted / rows, observed, interval: wilson(observed * deals.size, deals.size)! });
+		tenths.push({ rows, deals, predicted: predicted / rows, observed, interval: wilson(observed * deals, deals)! });
 	}
 	return tenths;
 }
@@ -112,12 +111,13 @@ export interface Skill {
 }
 
 /** Groups of deals that are drawn; more would take longer and say the same. */
-const MOST_GROUPS = 500;
+const MOST_GROUPS = 250;
 const RESAMPLES = 1000;
 
 /**
  * Brier skill of `chances` over each of `others`, with the percentile bootstrap: deals are drawn with replacement, all rows of one
- * together, and one draw serves every comparison. Above 500 deals it draws groups of them, whose sums vary as the deals do.
+ * together, and one draw serves every comparison. Deals are numbered from 0. Above 250 deals it draws groups of them, whose sums
+ * vary as the deals do.
  */
 export function brierSkill(
 	chances: Float64Array,
@@ -126,13 +126,14 @@ export function brierSkill(
 	deal: Int32Array,
 	random: () => number
 ): (Skill | null)[] {
-	const group = new Map<number, number>();
-	for (let row = 0; row < deal.length; row++) if (!group.has(deal[row]!)) group.set(deal[row]!, group.size % MOST_GROUPS);
-	const groups = Math.min(group.size, MOST_GROUPS);
+	const group = new Int32Array(highest(deal) + 1).fill(-1);
+	let deals = 0;
+	for (let row = 0; row < deal.length; row++) if (group[deal[row]!]! < 0) group[deal[row]!] = deals++ % MOST_GROUPS;
+	const groups = Math.min(deals, MOST_GROUPS);
 	const width = others.length + 1;
 	const losses = new Float64Array(groups * width);
 	for (let row = 0; row < won.length; row++) {
-		const at = group.get(deal[row]!)! * width;
+		const at = group[deal[row]!]! * width;
 		losses[at]! += (chances[row]! - won[row]!) ** 2;
 		for (let index = 1; index < width; index++) losses[at + index]! += (others[index - 1]![row]! - won[row]!) ** 2;
 	}
@@ -157,8 +158,10 @@ export function brierSkill(
 }
 
 /** Rows by probability, least first; of equal ones in their own order. */
-function orderOf(chances: Float64Array): Uint32Array {
+export function byChance(chances: Float64Array): Uint32Array {
 	const order = new Uint32Array(chances.length);
 	for (let row = 0; row < order.length; row++) order[row] = row;
 	return order.sort((a, b) => chances[a]! - chances[b]! || a - b);
 }
+
+const highest = (numbers: Int32Array): number => numbers.reduce((most, number) => Math.max(most, number), -1);

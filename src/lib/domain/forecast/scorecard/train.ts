@@ -5,7 +5,7 @@ import { baseRates } from './base-rates.ts';
 import { encode, learnBins, type Binning } from './bins.ts';
 import { cardOf, chancesOf, type Scorecard } from './card.ts';
 import { fitLogistic, rowsBetween, type BinnedRows, type Fit } from './logistic.ts';
-import { areaUnderCurve, brier, brierSkill, calibrationLine, reliability, type CalibrationLine, type Skill, type Tenth } from './skill.ts';
+import { areaUnderCurve, brier, brierSkill, byChance, calibrationLine, reliability, type CalibrationLine, type Skill, type Tenth } from './skill.ts';
 import type { ChoiceColumn, FeatureTable } from './table.ts';
 
 /** Won deals, and lost deals, below which nothing is trained (metrics 3.1). */
@@ -218,7 +218,8 @@ function judge(table: FeatureTable, order: Uint32Array, split: number, chances: 
 		perStage![at] = code < 0 ? overall : levels[code]!;
 	}
 	const [skill, skillOverStage] = brierSkill(chances, perStage ? [base, perStage] : [base], won, deal, random);
-	const auc = areaUnderCurve(chances, won);
+	const sorted = byChance(chances);
+	const auc = areaUnderCurve(chances, won, sorted);
 	return {
 		auc,
 		brier: brier(chances, won),
@@ -227,7 +228,7 @@ function judge(table: FeatureTable, order: Uint32Array, split: number, chances: 
 		skill: skill ?? null,
 		skillOverStage: skillOverStage ?? null,
 		calibration: calibrationLine(chances, won),
-		tenths: reliability(chances, won, deal),
+		tenths: reliability(chances, won, deal, sorted),
 		suspicious: auc !== null && auc > TOO_GOOD
 	};
 }
