@@ -3,12 +3,14 @@
 import { choiceOfCell, COLUMN_KINDS, columnOf, isOwnValue, type Column } from '#lib/domain/model/column.ts';
 import { DEAL_FIELDS, isColumnKey, type DealField, type FieldKind, type Instant } from '#lib/domain/model/deal.ts';
 import { isOptionKind } from '#lib/domain/model/options.ts';
+import { isRateUnits, rateOfKey } from '#lib/domain/model/rates.ts';
 import { FORECAST_CATEGORIES, STAGE_CATEGORIES, STAGE_TYPES, type Stage } from '#lib/domain/model/stage.ts';
 import { formatDay, formatInstant, formatMoney, formatNumber, formatPermille } from './format.ts';
 import { locale } from './locale.svelte.ts';
 import { messages, t, type MessageKey } from './messages/index.ts';
 import { optionName } from './option-names.ts';
 import { ownWords } from './own-input.ts';
+import { rateName, rateWords } from './rate-words.ts';
 
 /** What kind of record a cell belongs to. */
 export type CellOwner = 'deal' | 'stage' | 'column' | 'target' | 'settings';
@@ -41,7 +43,9 @@ export const cellName = (owner: CellOwner, field: string, { columns }: Pick<Cell
 				? t('field.criterion')
 				: owner === 'settings' && field.startsWith(TEAM)
 					? t('settingsField.team')
-					: wordOf(`${PREFIX[owner]}.${field}`, field);
+					: owner === 'settings' && rateOfKey(field)
+						? rateName(rateOfKey(field)!)
+						: wordOf(`${PREFIX[owner]}.${field}`, field);
 
 /** A stage by name, marked when it was removed. */
 export function stageWords(id: string, stages: readonly Stage[]): string {
@@ -116,6 +120,8 @@ const deletedWords = (value: unknown, { timeZone }: CellContext): string =>
 	typeof value === 'number' ? t('cell.since', { when: formatInstant(value as Instant, timeZone) }) : t('cell.no');
 
 function settingsValueWords(field: string, value: unknown): string {
+	const rate = rateOfKey(field);
+	if (rate && isRateUnits(value)) return rateWords({ ...rate, units: value });
 	if (field.startsWith(TEAM) && Array.isArray(value)) return t('settings.inTeam', { owner: plain(value[0]), team: plain(value[1]) });
 	if (field === 'fiscalYearStart' && typeof value === 'number') {
 		const month = new Date(Date.UTC(2026, value - 1, 1));

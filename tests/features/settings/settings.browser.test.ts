@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '#lib/ui/theme.css';
-import { SettingsDialog } from '#lib/features/settings/index.ts';
+import { RatesDialog, SettingsDialog } from '#lib/features/settings/index.ts';
 import { TopBar } from '#lib/features/status/index.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -26,6 +26,24 @@ beforeEach(() => {
 	locale.language = 'en';
 	theme.choice = 'light';
 	({ state } = fakePipeline(newDocument([{ title: 'One', stage: 'qualified', value: 100_00 }])));
+});
+
+describe('the dialog of exchange rates', () => {
+	it.each(['light', 'dark'] as const)('has no accessibility violation in %s, and adds a rate with the keyboard alone', async (choice) => {
+		theme.choice = choice;
+		const { state: pounds } = fakePipeline(newDocument([{ title: 'One', stage: 'lead', value: 100_00, currency: 'GBP' }]));
+		await render(RatesDialog, { state: pounds, open: true });
+		const rates = page.getByRole('dialog', { name: 'Exchange rates' });
+		await expect.element(rates).toBeVisible();
+		await rates.getByRole('textbox', { name: '1 GBP in EUR' }).element().focus();
+		await userEvent.keyboard('x{Enter}');
+		await expect.element(rates.getByText(/“x” is not a rate/)).toBeVisible();
+		expect(await violations()).toEqual([]);
+		await userEvent.keyboard('{Backspace}1.17{Enter}');
+		await expect.element(rates.getByText('£100 = €117')).toBeVisible();
+		expect(pounds.pipeline.rates).toHaveLength(1);
+		expect(await violations()).toEqual([]);
+	});
 });
 
 describe('the settings dialog', () => {

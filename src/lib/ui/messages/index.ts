@@ -19,6 +19,7 @@ import { history as enHistory } from './en/history.ts';
 import { merge as enMerge } from './en/merge.ts';
 import { money as enMoney } from './en/money.ts';
 import { pipelines as enPipelines } from './en/pipelines.ts';
+import { rates as enRates } from './en/rates.ts';
 import { selection as enSelection } from './en/selection.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { status as enStatus } from './en/status.ts';
@@ -44,6 +45,7 @@ import { history as nlHistory } from './nl/history.ts';
 import { merge as nlMerge } from './nl/merge.ts';
 import { money as nlMoney } from './nl/money.ts';
 import { pipelines as nlPipelines } from './nl/pipelines.ts';
+import { rates as nlRates } from './nl/rates.ts';
 import { selection as nlSelection } from './nl/selection.ts';
 import { settings as nlSettings } from './nl/settings.ts';
 import { status as nlStatus } from './nl/status.ts';
@@ -71,6 +73,7 @@ const en = {
 	...enMerge,
 	...enMoney,
 	...enPipelines,
+	...enRates,
 	...enSelection,
 	...enSettings,
 	...enStatus,
@@ -99,6 +102,7 @@ const nl: Record<MessageKey, string> = {
 	...nlMerge,
 	...nlMoney,
 	...nlPipelines,
+	...nlRates,
 	...nlSelection,
 	...nlSettings,
 	...nlStatus,

@@ -10,7 +10,7 @@ export const settings = {
 	'settings.currencyDecimals':
 		'Amounts are not converted: 100 stays 100. There are amounts already, so only currencies with {count, plural, =0 {no decimals} one {# decimal} other {# decimals}} are offered.',
 	'settings.currencyTitle': 'Show all values in {currency}?',
-	'settings.currencyText': 'Amounts are not converted. A deal of {before} becomes {after}.',
+	'settings.currencyText': 'Amounts are not converted. A deal of {before} becomes {after}. Deals with a currency of their own keep theirs.',
 	'settings.currencyApply': 'Change to {currency}',
 	'settings.timeZone': 'Time zone',
 	'settings.timeZoneHint': 'Days and months begin and end in this zone.',

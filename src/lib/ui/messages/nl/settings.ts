@@ -12,7 +12,7 @@ export const settings: Record<keyof typeof en, string> = {
 	'settings.currencyDecimals':
 		'Bedragen worden niet omgerekend: 100 blijft 100. Er zijn al bedragen, dus alleen valuta’s met {count, plural, =0 {geen decimalen} one {# decimaal} other {# decimalen}} staan in de lijst.',
 	'settings.currencyTitle': 'Alle waarden tonen in {currency}?',
-	'settings.currencyText': 'Bedragen worden niet omgerekend. Een kans van {before} wordt {after}.',
+	'settings.currencyText': 'Bedragen worden niet omgerekend. Een kans van {before} wordt {after}. Kansen met een eigen valuta houden die.',
 	'settings.currencyApply': 'Wijzig naar {currency}',
 	'settings.timeZone': 'Tijdzone',
 	'settings.timeZoneHint': 'Dagen en maanden beginnen en eindigen in deze zone.',
