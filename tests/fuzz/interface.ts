@@ -23,6 +23,15 @@ export function interfaceUnderLateTimers({ first, count }: Seeds): FuzzTold {
 	return { failures };
 }
 
+/** Every chart over as many generated pipelines as there are seeds; any chart that fails is one failure. */
+export function chartsOverPipelines({ first, count }: Seeds): FuzzTold {
+	const { status } = spawnSync(process.execPath, [VITEST, 'run', '--project', 'dom', 'tests/features/charts/every-chart'], {
+		stdio: ['ignore', 'ignore', 'inherit'],
+		env: { ...process.env, CHART_SEEDS: `${first} ${count}` }
+	});
+	return { failures: status === 0 ? 0 : 1 };
+}
+
 /** Runs all tests of the whole app `count` times with colleagues who hear of everything late; a run with any failed test counts as one failure. */
 export function appWithLateColleagues({ count }: Seeds): FuzzTold {
 	let failures = 0;

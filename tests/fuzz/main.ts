@@ -81,6 +81,8 @@ const PARTS: Record<string, Part> = {
 	},
 	/** Hostile frames against the server's gate, one in ten over sockets. */
 	frames: { count: 10_000, run: async (seeds) => (await import('./frames.ts')).runFrames(seeds) },
+	/** Every chart over generated pipelines: no broken figure, every mark drawn, every deal there. */
+	charts: { count: 1000, run: async (seeds) => (await import('./interface.ts')).chartsOverPipelines(seeds) },
 	/** All interface tests under late timers, once a seed. */
 	interface: { count: 2, run: async (seeds) => (await import('./interface.ts')).interfaceUnderLateTimers(seeds) },
 	/** All tests of the whole app while colleagues hear of everything late. */

@@ -14,8 +14,10 @@ import { locale } from '#lib/ui/locale.svelte.ts';
 import { generatedSeed, NOW } from './generated.ts';
 import { openPipeline, type OpenedPipeline } from './session.ts';
 
-/** A hundred and more belong to the fuzz runs; a drawing costs most, so each fourth is drawn. */
-const SEEDS = Array.from({ length: 40 }, (_, index) => index + 1);
+/** How many, and from which on: a hundred and more belong to `npm run fuzz -- charts`. */
+const [FIRST, COUNT] = (process.env.CHART_SEEDS ?? '1 40').split(' ').map(Number) as [number, number];
+const SEEDS = Array.from({ length: COUNT }, (_, index) => FIRST + index);
+/** A drawing costs most. */
 const DRAWN_EVERY = 4;
 
 let opened: OpenedPipeline | null = null;

@@ -6,7 +6,11 @@ import { loadPreferences, savePreferences, standard, type ChartPreferences } fro
 import { gapAt, type Box } from '#lib/features/charts/dashboard/drag.ts';
 import { earlier } from '#lib/features/charts/dashboard/comparison.ts';
 import { laidOut, moved, shownOr, type Place } from '#lib/features/charts/dashboard/layout.ts';
-import type { Mark } from '#lib/features/charts/frame/chart-model.ts';
+import type { Mark, TableTwin } from '#lib/features/charts/frame/chart-model.ts';
+import { dataOf } from '#lib/features/charts/frame/export-data.ts';
+import { countCell, daysCell, drawn, fewDeals, formatCount, formatDays, formatRate, formatSum, NONE, rateCell, sumCell } from '#lib/features/charts/frame/figures.ts';
+import { brokenIn, sound } from '#lib/features/charts/frame/sound.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
 import { CHARTS } from '#lib/features/charts/catalogue.ts';
 import { fitText, textWidth, wrapText } from '#lib/features/charts/frame/text-width.svelte.ts';
 
@@ -107,6 +111,71 @@ describe('comparison', () => {
 		expect(days(earlier(between('2026-01-01', '2026-12-31'), 'year', 'UTC'))).toEqual(['2025-01-01', '2025-12-31']);
 		expect(earlier(between('2026-01-01', '2026-01-31'), 'none', 'UTC')).toBeNull();
 		expect(earlier({ start: null, end: null, from: null, to: null }, 'before', 'UTC')).toBeNull();
+	});
+});
+
+describe('figures', () => {
+	const broken = [NaN, Infinity, -Infinity, null];
+
+	it('that are no number are written as a dash, and drawn as nothing', () => {
+		for (const value of broken) {
+			expect([formatCount(value), formatRate(value), formatDays(value), formatSum(value, 'EUR'), formatSum(value, 'EUR', { compact: true })]).toEqual(Array(5).fill('–'));
+			expect(drawn(value)).toBe(0);
+			for (const cell of [countCell(value), rateCell(value), daysCell(value), sumCell(value, 'EUR')]) expect(cell).toEqual({ text: '–', data: null });
+		}
+		expect([formatCount(0), formatRate(0), formatDays(0), formatSum(0, 'EUR')]).toEqual(['0', '0%', '0.0', '€0']);
+	});
+
+	it('go into the data as plain numbers of major units, written out', () => {
+		expect(sumCell(-123_456n, 'EUR')).toEqual({ text: '−€1,235', data: '-1234.56' });
+		expect(sumCell(5000, 'JPY')).toMatchObject({ data: '5000' });
+		expect([rateCell(1 / 3), rateCell(1e-9), daysCell(12.5)].map((cell) => (typeof cell === 'string' ? cell : cell.data))).toEqual(['0.333333333333333', '0.000000001000', '12.5']);
+	});
+
+	it('of few deals are told from others by one limit', () => {
+		expect([0, 9, 10].map(fewDeals)).toEqual([true, true, false]);
+	});
+});
+
+describe('the last guard', () => {
+	const model = {
+		name: 'Funnel', title: 'Infinity BV is the weakest step: NaN%, −∞ of 5', subtitle: '', tag: null, notes: ['undefined'],
+		marks: [{ key: 'a', label: 'Infinity', sentence: 'A: 5.', deals: () => ['x'] }],
+		table: { columns: [{ label: 'A', numeric: true }], rows: [{ key: 'a', cells: [{ text: 'NaN', data: null }] }] },
+		empty: null, bars: [{ length: NaN, width: 4 }]
+	};
+
+	it('finds every broken figure, and puts a dash for it and draws nothing', () => {
+		expect(brokenIn(model)).toEqual(['title', 'notes.0', 'marks.0.label', 'table.rows.0.cells.0.text', 'bars.0.length']);
+		const mended = sound(model);
+		expect(brokenIn(mended)).toEqual([]);
+		expect(mended.title).toBe('Infinity BV is the weakest step: –%, – of 5');
+		expect(mended.bars).toEqual([{ length: 0, width: 4 }]);
+		expect(mended.marks[0]!.deals()).toEqual(['x']);
+	});
+
+	it('leaves a sound model as it is, the same object', () => {
+		const whole = { ...model, title: 'Infinity BV: 5', notes: [], marks: [], table: { columns: [], rows: [] }, bars: [] };
+		expect(sound(whole)).toBe(whole);
+	});
+});
+
+describe('the data of a chart', () => {
+	const table: TableTwin = {
+		columns: [{ label: 'Stage', numeric: false }, { label: 'Value', numeric: true }],
+		rows: [{ key: 'a', cells: ['=HYPERLINK("x")', sumCell(123_456, 'EUR')] }, { key: 'b', cells: ['Lead', sumCell(null, 'EUR')] }],
+		total: ['Total', NONE]
+	};
+
+	it('is a file of plain numbers, formulas neutralised and what is unknown left empty, as the language writes it', () => {
+		locale.language = 'en';
+		const [head, first, ...rest] = dataOf(table).split('\r\n');
+		expect(head).toBe('\ufeffStage,Value');
+		expect(first).toMatch(/^"'=HYPERLINK\(""x""\)",1234\.56$/);
+		expect(rest).toEqual(['Lead,', 'Total,', '']);
+		locale.language = 'nl';
+		expect(dataOf(table).split('\r\n')[1]).toMatch(/;1234,56$/);
+		locale.language = 'en';
 	});
 });
 

@@ -136,6 +136,11 @@ export class PipelinePage {
 			if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click();
 	}
 
+	/** The figures of a chart, by its id, where they show as a table. */
+	chartTable(chart: string): Locator {
+		return this.charts.locator(`[data-chart="${chart}"]`).getByRole('table');
+	}
+
 	/** Everything the charts say: their titles, notes, marks or tables as text. */
 	async chartWords(): Promise<string> {
 		return (await this.charts.innerText()).replace(/\s+/g, ' ').trim();

@@ -13,7 +13,8 @@
 //    the metrics beside the window of its period (domain/metrics/context.ts).
 // What the metrics engine does not hold yet goes into MetricsSnapshot; what a chart needs besides it, into ChartOptions
 // (frame/definition.ts), filled in once by dashboard/figure-state.svelte.ts for all.
-// tests/features/charts/every-chart.dom.test.ts then goes over it: no broken figure, every mark reached, every deal found.
+// tests/features/charts/every-chart.dom.test.ts then goes over it (no broken figure, every mark drawn, every deal found), and
+// snapshots.dom.test.ts writes its drawings beside the tests: look at them before they are kept.
 import ChartBar from '@lucide/svelte/icons/chart-bar';
 import Funnel from '@lucide/svelte/icons/funnel';
 import { defineChart, type ChartDefinition } from './frame/definition.ts';

@@ -1,5 +1,6 @@
 // The sentence over the funnel: its weakest step, or why none can be named. Says no more than the numbers do.
 import type { FunnelRow, FunnelSnapshot, Worth } from '#lib/domain/metrics/funnel.ts';
+import { isAllTime } from '#lib/domain/metrics/period.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { fewDeals, formatCount, formatRate, listOf } from '../frame/figures.ts';
 
@@ -16,7 +17,7 @@ interface Words {
 
 export function funnelFinding(funnel: FunnelSnapshot, measure: 'count' | 'value', { text, nameOf, moving }: Words): string {
 	const { rows, steps, cohort, won, lost } = funnel;
-	if (cohort.count === 0) return t('charts.funnel.empty');
+	if (cohort.count === 0) return t(isAllTime(funnel.window) ? 'charts.funnel.emptyAll' : 'charts.funnel.empty');
 	if (rows.length < 2) return t('charts.funnel.onlyWon', { won: formatCount(won.count), count: formatCount(cohort.count) });
 	if (measure === 'value' && cohort.withoutValue === cohort.count) return t('charts.funnel.noValue');
 	if (won.count === cohort.count) return t('charts.funnel.allThrough', { count: cohort.count });

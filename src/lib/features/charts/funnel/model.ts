@@ -111,7 +111,9 @@ export function funnelModel({ funnel, winRate }: MetricsSnapshot, options: Chart
 		empty: !legalPeriod
 			? { text: t('charts.period.wrongText') }
 			: cohort.count === 0
-				? { text: t('charts.funnel.emptyText', { count: funnel.unknownCreated }), allTime: true }
+				? isAllTime(funnel.window)
+					? { text: t('charts.funnel.emptyAllText') }
+					: { text: t('charts.funnel.emptyText', { count: funnel.unknownCreated }), allTime: true }
 				: null,
 		marks: bars.flatMap(({ marks }) => PARTS.flatMap((part) => marks[part] ?? [])),
 		bars

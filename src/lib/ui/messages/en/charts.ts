@@ -122,6 +122,8 @@ export const charts = {
 	'charts.funnel.noValue': 'None of these deals has a value',
 	'charts.funnel.onlyWon': '{won} of {count} deals are won; there are no open stages',
 	'charts.funnel.empty': 'No deals were created in this period',
+	'charts.funnel.emptyAll': 'No deals to follow',
+	'charts.funnel.emptyAllText': 'Deals that are added, or that the filter lets through, appear here at once.',
 	'charts.funnel.emptyText': '{count, plural, =0 {There are deals in other periods.} one {# deal has no known start and is only in all time.} other {# deals have no known start and are only in all time.}}',
 	'charts.funnel.won': 'Won',
 	'charts.funnel.reached': 'Reached',

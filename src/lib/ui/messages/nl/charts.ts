@@ -124,6 +124,8 @@ export const charts: Record<keyof typeof en, string> = {
 	'charts.funnel.noValue': 'Geen van deze kansen heeft een waarde',
 	'charts.funnel.onlyWon': '{won} van {count} kansen zijn gewonnen; er zijn geen open fasen',
 	'charts.funnel.empty': 'In deze periode zijn geen kansen aangemaakt',
+	'charts.funnel.emptyAll': 'Geen kansen om te volgen',
+	'charts.funnel.emptyAllText': 'Kansen die erbij komen, of die het filter doorlaat, staan hier meteen.',
 	'charts.funnel.emptyText': '{count, plural, =0 {In andere perioden zijn er wel kansen.} one {Van # kans is het begin onbekend; die zie je alleen onder Alles.} other {Van # kansen is het begin onbekend; die zie je alleen onder Alles.}}',
 	'charts.funnel.won': 'Gewonnen',
 	'charts.funnel.reached': 'Bereikt',

@@ -1,0 +1,85 @@
+// What every chart of the catalogue draws and says, kept as files to read and compare: numbers rounded, classes kept,
+// text measured as without a canvas. A new chart writes its own on the first run: look at them before they are kept.
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
+import type { PipelineSeed } from '#lib/domain/document/create.ts';
+import { CHARTS } from '#lib/features/charts/catalogue.ts';
+import { ChartsState } from '#lib/features/charts/dashboard/charts-state.svelte.ts';
+import { FigureState } from '#lib/features/charts/dashboard/figure-state.svelte.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
+import { openPipeline, type OpenedPipeline } from './session.ts';
+
+const NOW = Date.UTC(2026, 5, 15, 9);
+
+const seed = (deals: number, language: 'en' | 'nl' = 'en'): PipelineSeed =>
+	demoSeed({ now: NOW, language, currency: 'EUR', timeZone: 'Europe/Amsterdam', deals });
+
+/** Everything in one stage, and no other there. */
+function oneStage(): PipelineSeed {
+	const { deals, stages, settings } = seed(15);
+	const kept = stages.filter(({ id, cells }) => id === 'lead' || cells.type !== 'open');
+	const here = (stage: string | null | undefined) => (kept.some(({ id }) => id === stage) ? stage! : 'lead');
+	return { settings, stages: kept, deals: deals.map((deal) => ({ ...deal, stage: here(deal.stage), past: deal.past?.filter(([, stage]) => here(stage as string) === stage) ?? [] })) };
+}
+
+const CASES: Record<string, () => PipelineSeed> = {
+	none: () => seed(0),
+	one: () => seed(1),
+	three: () => seed(3),
+	fifteen: () => seed(15),
+	'one-stage': oneStage,
+	dutch: () => seed(15, 'nl')
+};
+
+let opened: OpenedPipeline | null = null;
+
+/** Markup with an element a line and numbers of at most one decimal; ids that differ from run to run are named alike. */
+function readable(markup: string): string {
+	let depth = 0;
+	return markup
+		.replace(/<!--.*?-->/gs, '')
+		.replace(/\bsvelte-\w+\b/g, '')
+		.replace(/\b[cs]\d+-(?=[a-z])/g, 'id-')
+		.replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number) * 10) / 10))
+		.replace(/<(\w+)([^<>]*)><\/\1>/g, '<$1$2/>')
+		.replace(/></g, '>\n<')
+		.split('\n')
+		.map((line) => {
+			if (line.startsWith('</')) depth -= 1;
+			const indented = '\t'.repeat(Math.max(0, depth)) + line.replace(/ +(?=[">])/g, '');
+			if (/^<[^/!]/.test(line) && !line.includes('</') && !line.endsWith('/>')) depth += 1;
+			return indented;
+		})
+		.join('\n');
+}
+
+function pictureOf(seeded: PipelineSeed, id: string): string {
+	opened = openPipeline(seeded, () => NOW);
+	const charts = new ChartsState(opened.state, CHARTS);
+	const figure = new FigureState(charts, CHARTS.find((chart) => chart.id === id)!);
+	const { made, chart } = figure;
+	const words = [made.name, made.title, made.subtitle, made.tag?.text ?? '', made.empty?.text ?? '', ...made.notes].filter((text) => text !== '');
+	const target = document.createElement('div');
+	const drawn = made.empty ? null : mount(chart.drawing, { target, props: { model: made, width: 640, height: 240, label: made.title } });
+	flushSync();
+	const svg = target.querySelector('svg')?.outerHTML ?? '<svg xmlns="http://www.w3.org/2000/svg"></svg>';
+	if (drawn) void unmount(drawn);
+	charts.destroy();
+	return `<!--\n${words.join('\n')}\n-->\n${readable(svg)}\n`;
+}
+
+beforeEach(() => localStorage.clear());
+
+afterEach(() => {
+	opened?.state.destroy();
+	opened = null;
+	locale.language = 'en';
+});
+
+describe.each(CHARTS.map(({ id }) => id))('%s', (id) => {
+	it.each(Object.keys(CASES))('with %s', async (name) => {
+		locale.language = name === 'dutch' ? 'nl' : 'en';
+		await expect(pictureOf(CASES[name]!(), id)).toMatchFileSnapshot(`drawings/${id}-${name}.svg`);
+	});
+});
