@@ -17,8 +17,8 @@ const computed = [...new Set(code.flatMap((text) => [...text.matchAll(/`([a-zA-Z
 	.filter((template) => template.includes('${') && !/\s/.test(template.replace(/\$\{[^}]*\}/g, '')))
 	.map((template) => new RegExp(`^${template.split(/\$\{[^}]*\}/).map((part) => part.replace(/\./g, '\\.')).join('(.+)')}$`));
 
-/** Names of cells and what they hold, which cell-words.ts puts together from both parts. */
-const CELLS = /^(?:stageField|settingsField|columnField|targetField|forecastCategory)\.(.+)$/;
+/** Names of cells and what they hold, which cell-words.ts and option-names.ts put together from both parts. */
+const CELLS = /^(?:stageField|settingsField|columnField|targetField|forecastCategory|leadStatus|answer)\.(.+)$/;
 
 /** A word of the code, or several with hyphens between them. */
 const isWord = (part: string): boolean => words.has(part) || part.split('-').every((one) => words.has(one));

@@ -26,7 +26,14 @@ export const BUILT_IN = [
 	'source',
 	'industry',
 	'created',
-	'lostReason'
+	'lostReason',
+	'leadStatus',
+	'leadReason',
+	'bantBudget',
+	'bantAuthority',
+	'bantNeed',
+	'bantTiming',
+	'rating'
 ] as const;
 export type BuiltIn = (typeof BUILT_IN)[number];
 
@@ -86,7 +93,14 @@ const BUILT_IN_FIELDS: Readonly<Record<BuiltIn, Field>> = {
 	source: builtIn('source', 'text', 'source'),
 	industry: builtIn('industry', 'text', 'industry'),
 	created: builtIn('created', 'day', null),
-	lostReason: builtIn('lostReason', 'text', 'lostReason')
+	lostReason: builtIn('lostReason', 'text', 'lostReason'),
+	leadStatus: builtIn('leadStatus', 'choice', 'leadStatus'),
+	leadReason: builtIn('leadReason', 'text', 'leadReason'),
+	bantBudget: builtIn('bantBudget', 'choice', 'bantBudget'),
+	bantAuthority: builtIn('bantAuthority', 'choice', 'bantAuthority'),
+	bantNeed: builtIn('bantNeed', 'choice', 'bantNeed'),
+	bantTiming: builtIn('bantTiming', 'choice', 'bantTiming'),
+	rating: builtIn('rating', 'rating', 'rating')
 };
 
 const TYPE_OF: Readonly<Record<ColumnKind, FieldType>> = {

@@ -1,9 +1,10 @@
 // What people type into a cell, as the value to store, or the words that say what is wrong with it.
-import { readOption } from '#lib/domain/reading/option-words.ts';
+import { parseOption } from '#lib/domain/reading/option-words.ts';
 import { parseDay, parseMoney, parsePermille, type Parsed } from '#lib/domain/reading/typed-input.ts';
+import { readPlain } from '#lib/domain/reading/typed-values.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import { columnOf, isOwnValue, ownValue, type Column, type OwnValue } from '#lib/domain/model/column.ts';
-import { DEAL_FIELDS, isColumnKey, MAX_TEXT, type CellField, type Day, type Deal, type DealCells, type DealField } from '#lib/domain/model/deal.ts';
+import { DEAL_FIELDS, isColumnKey, MAX_RATING, MAX_TEXT, type CellField, type Day, type Deal, type DealCells, type DealField } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { asksToCalculate, calculated, type CalculatedKind } from './calculation.ts';
 import { plainLetters } from '#lib/domain/model/plain-letters.ts';
@@ -66,11 +67,17 @@ export function parseCell(field: CellField, text: string, context: InputContext)
 				? { ok: true, value: stage.id }
 				: { ok: false, message: t('grid.wrong.stage', { text: trimmed, example: context.stages.map(({ name }) => name).join(', ') }) };
 		}
-		case 'category': {
+		case 'rating': {
+			const read = readPlain('rating', trimmed, { decimal, currency: context.currency, stars: MAX_RATING });
+			return read.ok ? { ok: true, value: read.value as number | null } : { ok: false, message: t('columns.wrong.rating', { text: trimmed, most: MAX_RATING }) };
+		}
+		case 'category':
+		case 'leadStatus':
+		case 'answer': {
 			const kind = DEAL_FIELDS[field];
-			const id = readOption(kind, trimmed);
+			const read = parseOption(kind, trimmed);
 			const example = optionChoices(kind).map(({ label }) => label).join(', ');
-			return id === null ? { ok: false, message: t('columns.wrong.choice', { text: trimmed, example }) } : { ok: true, value: id as DealCells[DealField] };
+			return read.ok ? { ok: true, value: read.value as DealCells[DealField] } : { ok: false, message: t('columns.wrong.choice', { text: trimmed, example }) };
 		}
 		default:
 			return trimmed.length <= MAX_TEXT
@@ -131,6 +138,8 @@ export function editText(field: CellField, deal: Deal, context: InputContext): s
 		case 'stage':
 			return context.stages.find((stage) => stage.id === value)?.name ?? '';
 		case 'category':
+		case 'leadStatus':
+		case 'answer':
 			return optionName(DEAL_FIELDS[field], String(value));
 		default:
 			return String(value);

@@ -22,7 +22,14 @@ const FIELDS = {
 	source: ['lead source', 'herkomst'],
 	industry: ['sector', 'bedrijfstak'],
 	created: ['created on', 'aangemaakt op'],
-	lostReason: ['reason lost', 'verliesreden', 'reden van verlies']
+	lostReason: ['reason lost', 'verliesreden', 'reden van verlies'],
+	leadStatus: ['lead stage', 'leadfase'],
+	leadReason: ['reject reason', 'afwijsreden'],
+	bantBudget: ['budget'],
+	bantAuthority: ['authority', 'beslisser'],
+	bantNeed: ['need', 'behoefte'],
+	bantTiming: ['timing', 'timeline', 'termijn'],
+	rating: ['feedback', 'customer feedback', 'klantwaardering']
 } as const satisfies Record<string, readonly string[]>;
 
 export interface FormulaName {

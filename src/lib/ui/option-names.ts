@@ -3,7 +3,7 @@ import { OPTIONS, type OptionKind } from '#lib/domain/model/options.ts';
 import { FORECAST_CATEGORIES } from '#lib/domain/model/stage.ts';
 import { messages, t, type MessageKey } from './messages/index.ts';
 
-const PREFIX: Readonly<Record<OptionKind, string>> = { category: 'forecastCategory' };
+const PREFIX: Readonly<Record<OptionKind, string>> = { category: 'forecastCategory', leadStatus: 'leadStatus', answer: 'answer' };
 
 /** A choice by name; one that this version does not know keeps its id. */
 export function optionName(kind: OptionKind, id: string): string {

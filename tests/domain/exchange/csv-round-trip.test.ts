@@ -12,6 +12,7 @@ import { createDocument } from '#lib/domain/document/create.ts';
 import { buildDocument, dumpDocument } from '#lib/domain/document/dump.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Writer, type WriterContext } from '#lib/domain/document/writer.ts';
+import { BANT_FIELDS } from '#lib/domain/metrics/bant.ts';
 import { addDays, startOfDay } from '#lib/domain/model/date.ts';
 import { OPTIONS, type OptionKind } from '#lib/domain/model/options.ts';
 import { cell as enCell } from '#lib/ui/messages/en/cell.ts';
@@ -38,7 +39,7 @@ const option =
 	(kind: OptionKind, id: string): string =>
 		({ ...enCell, ...enWords, ...(language === 'nl' && { ...nlCell, ...nlWords }) } as Record<string, string>)[`${kind === 'category' ? 'forecastCategory' : kind}.${id}`]!;
 
-const CELLS = ['title', 'company', 'contact', 'owner', 'stage', 'probability', 'category', 'value', 'expectedClose', 'source', 'industry', 'nextStep', 'lastTouch', 'lostReason'] as const;
+const CELLS = ['title', 'company', 'contact', 'owner', 'stage', 'probability', 'category', 'value', 'expectedClose', 'source', 'industry', 'nextStep', 'lastTouch', 'lostReason', 'leadStatus', 'leadReason', ...BANT_FIELDS, 'rating'] as const;
 
 // Letters, formula signs, quotes, delimiters and newlines; NULs cannot come through a text file.
 const text = fc.oneof(
@@ -64,6 +65,13 @@ const deal = fc
 		nextStep: maybe(text),
 		lastTouch: maybe(day),
 		lostReason: maybe(text),
+		leadStatus: maybe(fc.constantFrom(...OPTIONS.leadStatus)),
+		leadReason: maybe(text),
+		bantBudget: maybe(fc.constantFrom(...OPTIONS.answer)),
+		bantAuthority: maybe(fc.constantFrom(...OPTIONS.answer)),
+		bantNeed: maybe(fc.constantFrom(...OPTIONS.answer)),
+		bantTiming: maybe(fc.constantFrom(...OPTIONS.answer)),
+		rating: maybe(fc.integer({ min: 1, max: 5 })),
 		created: maybe(day),
 		closed: maybe(day)
 	})
@@ -138,7 +146,7 @@ describe('a CSV export', () => {
 		);
 		const rows = dealRows(pipeline.deals.values(), { currency: 'EUR', timeZone: ZONE, stage: (id) => pipeline.stage(id), header: header('nl'), option: option('nl') });
 		expect(writeCsv(rows, CSV_DIALECTS.nl).split('\r\n')[1]).toBe(
-			`id-00000002;"'=HYPERLINK(""x"")";;'+31 6 1;;Lead;10%;;Pijplijn;;-35,01;;;;;;;2025-10-09;`
+			`id-00000002;"'=HYPERLINK(""x"")";;'+31 6 1;;Lead;10%;;Pijplijn;;-35,01;;;;;;;;;;;;;;2025-10-09;`
 		);
 	});
 

@@ -28,3 +28,21 @@ describe('[CATEGORY2] a column of forecast categories', () => {
 	});
 });
 
+
+describe('[LEAD1] lead status, qualification and rating in a file', () => {
+	it('are found by what they are called, in English and Dutch, and read as the choices they are', () => {
+		const { columns, plan } = read('Deal,Stage,Lead Status,Budget,Decision Maker,Need,Timeline,CSAT\nA,Lead,MQL,Yes,partly,no,unknown,4/5\nB,Won,Sales qualified lead,,,,,6\n');
+		expect(columns.slice(2).map(({ choice }) => choice.target)).toEqual(['leadStatus', 'bantBudget', 'bantAuthority', 'bantNeed', 'bantTiming', 'rating']);
+		expect(plan.deals).toMatchObject([
+			{ leadStatus: 'mql', bantBudget: 'yes', bantAuthority: 'partial', bantNeed: 'no', bantTiming: null, rating: 4 },
+			{ leadStatus: 'sql', bantBudget: null, rating: null }
+		]);
+		expect(plan.warnings.filter(({ line }) => line === 3).map(({ code, column }) => [code, column])).toEqual([['out-of-range', 'CSAT']]);
+		const dutch = read('Kans;Fase;Leadfase;Budget;Beslisser;Behoefte;Termijn;Klanttevredenheid;Reden terug\nA;Lead;Terug naar marketing;Ja;Deels;Nee;onbekend;3;Te klein\n', 'nl').plan;
+		expect(dutch.deals[0]).toMatchObject({ leadStatus: 'recycled', leadReason: 'Te klein', bantBudget: 'yes', bantAuthority: 'partial', bantNeed: 'no', bantTiming: null, rating: 3 });
+	});
+
+	it('a budget that is an amount is no answer', () => {
+		expect(read('Deal,Stage,Budget\nA,Lead,12000\n').columns[2]!.choice.target).toBeNull();
+	});
+});

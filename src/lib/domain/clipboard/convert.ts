@@ -7,7 +7,7 @@ import { isOption, type OptionKind } from '../model/options.ts';
 import { minorToText, toMinor } from '../model/money.ts';
 import type { Stage } from '../model/stage.ts';
 import type { CommonOrder } from '../reading/common-order.ts';
-import { readOption } from '../reading/option-words.ts';
+import { parseOption } from '../reading/option-words.ts';
 import { isSignOf, parseDay, parsePermille, withoutCurrency, type Parsed } from '../reading/typed-input.ts';
 import { readPlain, type ParsedPlain, type PlainKind } from '../reading/typed-values.ts';
 import { scaled } from './written.ts';
@@ -245,8 +245,8 @@ function chosen(names: readonly string[], ids: readonly string[], field: ClipFie
 }
 
 function option(text: string, kind: OptionKind): Converted {
-	const id = readOption(kind, text);
-	return id === null ? no('choice') : ok(id);
+	const read = parseOption(kind, text);
+	return read.ok ? ok(read.value) : no('choice');
 }
 
 /** Several choices are written with commas, semicolons or line breaks between them; a name may hold one itself. */

@@ -50,6 +50,13 @@ export const EXPORT_COLUMNS = [
 	'nextStep',
 	'lastTouch',
 	'lostReason',
+	'leadStatus',
+	'leadReason',
+	'bantBudget',
+	'bantAuthority',
+	'bantNeed',
+	'bantTiming',
+	'rating',
 	'created',
 	'closed'
 ] as const;
@@ -92,6 +99,13 @@ export function dealRows(deals: Iterable<Deal>, context: ExportContext): CsvCell
 			nextStep: deal.nextStep,
 			lastTouch: deal.lastTouch,
 			lostReason: deal.lostReason,
+			leadStatus: named('leadStatus', deal.leadStatus),
+			leadReason: deal.leadReason,
+			bantBudget: named('answer', deal.bantBudget),
+			bantAuthority: named('answer', deal.bantAuthority),
+			bantNeed: named('answer', deal.bantNeed),
+			bantTiming: named('answer', deal.bantTiming),
+			rating: deal.rating === null ? null : { number: String(deal.rating) },
 			created: day(deal.createdAt, context.timeZone),
 			closed: stage && stage.type !== 'open' ? day(deal.stageSteps.at(-1)?.at ?? null, context.timeZone) : null
 		};

@@ -5,7 +5,7 @@ import { profileColumn, type ColumnProfile, type DayOrder, type DecimalSign, typ
 import type { Column as FileColumn } from './header.ts';
 import { looseStage, stageDateHeader } from './history/stage-headers.ts';
 import { guessKind, ownKind } from './own-columns.ts';
-import { readOption, saysClosed } from '../reading/option-words.ts';
+import { parseOption, saysClosed } from '../reading/option-words.ts';
 import type { Column, ColumnKind } from '../model/column.ts';
 import { DEAL_FIELDS, isDealField } from '../model/deal.ts';
 import { isOptionKind, type OptionKind } from '../model/options.ts';
@@ -38,6 +38,7 @@ export function kindOf(target: Target): TargetKind {
 	if (target === 'value') return 'money';
 	if (target === 'probability' || target === 'override') return 'permille';
 	if (optionOf(target) !== null) return 'option';
+	if (target === 'rating') return 'number';
 	return target === 'stage' ? 'stage' : 'text';
 }
 
@@ -112,7 +113,7 @@ function settle(profiles: readonly ColumnProfile[], hints: FormatHints): ColumnP
 }
 
 /** A file's column of categories also says of closed deals that they are. */
-const readsAs = (target: Target, option: OptionKind, text: string): boolean => readOption(option, text) !== null || (target === 'category' && saysClosed(text));
+const readsAs = (target: Target, option: OptionKind, text: string): boolean => parseOption(option, text).ok || (target === 'category' && saysClosed(text));
 
 /** Half of the filled cells must be readable as what the target needs; an empty column may be anything. */
 function fits(profile: ColumnProfile, target: Target): boolean {

@@ -12,10 +12,12 @@ import { startOfDay } from '../model/date.ts';
 import type { OwnColumnReader } from './own-columns.ts';
 import type { OwnValue } from '../model/column.ts';
 import type { ColumnKey, Day, DealCells, Instant, StageId } from '../model/deal.ts';
-import { MAX_TEXT } from '../model/deal.ts';
-import type { PickedCategory } from '../model/options.ts';
+import { BANT_FIELDS } from '../metrics/bant.ts';
+import { MAX_RATING, MAX_TEXT } from '../model/deal.ts';
+import type { Answer, LeadStatus, PickedCategory } from '../model/options.ts';
 import type { Stage } from '../model/stage.ts';
-import { readOption, saysClosed } from '../reading/option-words.ts';
+import { parseOption, saysClosed } from '../reading/option-words.ts';
+import { parseRating } from '../reading/typed-values.ts';
 import type { RawRow } from './tokenize.ts';
 
 /** A deal as an import writes it: a `NewDeal` of domain/document. */
@@ -40,8 +42,8 @@ export interface RowContext {
 	};
 }
 
-type TextField = 'title' | 'company' | 'contact' | 'owner' | 'source' | 'industry' | 'nextStep' | 'lostReason';
-const TEXTS: readonly TextField[] = ['title', 'company', 'contact', 'owner', 'source', 'industry', 'nextStep', 'lostReason'];
+type TextField = 'title' | 'company' | 'contact' | 'owner' | 'source' | 'industry' | 'nextStep' | 'lostReason' | 'leadReason';
+const TEXTS: readonly TextField[] = ['title', 'company', 'contact', 'owner', 'source', 'industry', 'nextStep', 'lostReason', 'leadReason'];
 
 export class RowReader {
 	readonly #own: boolean;
@@ -91,6 +93,9 @@ export class RowReader {
 		deal.value = this.#typed(row, 'value') as number | null;
 		deal.probability = this.#probability(row, stage);
 		deal.category = this.#category(row, stage);
+		deal.leadStatus = this.#option(row, 'leadStatus') as LeadStatus | null;
+		for (const field of BANT_FIELDS) deal[field] = this.#option(row, field) as Answer | null;
+		deal.rating = this.#rating(row);
 		deal.lastTouch = this.#typed(row, 'lastTouch') as Day | null;
 		this.#dates(row, deal, stage);
 		this.#readOwn(row, deal);
@@ -158,14 +163,24 @@ export class RowReader {
 		return value === stage?.forecastCategory ? null : value;
 	}
 
+	/** Stars of the customer, or null with a warning. */
+	#rating(row: RawRow): number | null {
+		const cell = restore(this.cell(row, 'rating')).trim();
+		if (isNothing(cell)) return null;
+		const stars = parseRating(cell, this.#byTarget.get('rating')!.choice.decimal);
+		if (stars !== null && stars >= 1 && stars <= MAX_RATING) return stars;
+		this.#warn(row, stars === null ? 'not-a-number' : 'out-of-range', 'rating', cell.slice(0, 60));
+		return null;
+	}
+
 	/** A choice of a fixed list, or null with a warning where the cell is none of them. */
 	#option(row: RawRow, target: Target): string | null {
 		const kind = optionOf(target)!;
 		const cell = restore(this.cell(row, target)).trim();
 		if (isNothing(cell)) return null;
-		const id = readOption(kind, cell);
-		if (id === null) this.#warn(row, 'not-a-choice', target, cell.slice(0, 60));
-		return id;
+		const read = parseOption(kind, cell);
+		if (!read.ok) this.#warn(row, 'not-a-choice', target, cell.slice(0, 60));
+		return read.ok ? read.value : null;
 	}
 
 	#dates(row: RawRow, deal: ImportedDeal, stage: StagePlace | null): void {

@@ -1,6 +1,6 @@
 // What a deal is: its fields, their kinds and units.
 import { isCurrency } from './money.ts';
-import { isOption, type OptionKind, type PickedCategory } from './options.ts';
+import { isOption, type Answer, type LeadStatus, type OptionKind, type PickedCategory } from './options.ts';
 
 /** Random id of a deal, unique in its pipeline. */
 export type DealId = string;
@@ -16,9 +16,9 @@ export type Instant = number;
 /**
  * How a field's value is typed, edited and shown.
  * text: string; money: integer minor units; currency: ISO 4217 code; permille: integer 0–1000; day: `YYYY-MM-DD`;
- * stage: stage id; instant: milliseconds; order: fractional index key; the others: id of one of their list (options.ts).
+ * stage: stage id; instant: milliseconds; order: fractional index key; rating: integer 1–5; the others: id of one of their list (options.ts).
  */
-export type FieldKind = 'text' | 'money' | 'currency' | 'permille' | 'day' | 'stage' | 'instant' | 'order' | OptionKind;
+export type FieldKind = 'text' | 'money' | 'currency' | 'permille' | 'day' | 'stage' | 'instant' | 'order' | 'rating' | OptionKind;
 
 /** Every field of a deal that is a cell of the document. */
 export const DEAL_FIELDS = {
@@ -37,6 +37,13 @@ export const DEAL_FIELDS = {
 	nextStep: 'text',
 	lastTouch: 'day',
 	lostReason: 'text',
+	leadStatus: 'leadStatus',
+	leadReason: 'text',
+	bantBudget: 'answer',
+	bantAuthority: 'answer',
+	bantNeed: 'answer',
+	bantTiming: 'answer',
+	rating: 'rating',
 	order: 'order',
 	deleted: 'instant'
 } as const satisfies Record<string, FieldKind>;
@@ -82,6 +89,17 @@ export interface DealCells {
 	nextStep: string | null;
 	lastTouch: Day | null;
 	lostReason: string | null;
+	/** How far the lead is between marketing and sales. */
+	leadStatus: LeadStatus | null;
+	/** Why the lead was recycled or rejected. */
+	leadReason: string | null;
+	/** Is there money, does who we talk to decide, is there a need, is there a time? null: unknown. */
+	bantBudget: Answer | null;
+	bantAuthority: Answer | null;
+	bantNeed: Answer | null;
+	bantTiming: Answer | null;
+	/** What the customer thought of it once it was closed, 1–5. */
+	rating: number | null;
 	/** Fractional index: the deal's place when nothing else sorts. */
 	order: string | null;
 	/** When the deal was put in the bin; null while it is not. */
@@ -121,6 +139,9 @@ export interface Deal extends DealCells {
 
 /** What lies in a cell of a deal; null: nothing. */
 export const storedCell = (deal: Deal, field: CellField): unknown => (isColumnKey(field) ? (deal.own[field] ?? null) : deal[field]);
+
+/** Stars of the customer's rating. */
+export const MAX_RATING = 5;
 
 /** Longest text a cell may hold, in UTF-16 units: what a spreadsheet cell holds. The server takes no more than twice that. */
 export const MAX_TEXT = 32_767;
@@ -162,6 +183,8 @@ export function isFieldValue(kind: FieldKind, value: unknown): boolean {
 			return isDay(value);
 		case 'instant':
 			return isInstant(value);
+		case 'rating':
+			return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_RATING;
 		default:
 			return isOption(kind, value);
 	}

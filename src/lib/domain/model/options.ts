@@ -5,9 +5,22 @@
 export const PICKED_CATEGORIES = ['pipeline', 'best-case', 'commit', 'omitted'] as const;
 export type PickedCategory = (typeof PICKED_CATEGORIES)[number];
 
+/**
+ * How far a lead is in the hands of marketing and sales: marketing qualified, accepted by sales, qualified by sales, given
+ * back to marketing, or turned down. null: none of it was said.
+ */
+export const LEAD_STATUSES = ['mql', 'sal', 'sql', 'recycled', 'rejected'] as const;
+export type LeadStatus = (typeof LEAD_STATUSES)[number];
+
+/** An answer to one of the four questions of qualification; null: nobody knows yet, which is no "no". */
+export const ANSWERS = ['yes', 'partial', 'no'] as const;
+export type Answer = (typeof ANSWERS)[number];
+
 /** Kinds of fields that hold one of a fixed list, each in its order. */
 export const OPTIONS = {
-	category: PICKED_CATEGORIES
+	category: PICKED_CATEGORIES,
+	leadStatus: LEAD_STATUSES,
+	answer: ANSWERS
 } as const satisfies Record<string, readonly string[]>;
 export type OptionKind = keyof typeof OPTIONS;
 

@@ -9,6 +9,18 @@ const WORDS: { readonly [Kind in OptionKind]: Readonly<Record<(typeof OPTIONS)[K
 		'best-case': 'best case|bestcase|upside|als het meezit|gunstigste geval|beste geval',
 		commit: 'commit|committed|toegezegd|commitment',
 		omitted: 'omitted|left out|not forecasted|not forecast|excluded|telt niet mee|weggelaten|niet in prognose'
+	},
+	leadStatus: {
+		mql: 'mql|marketing qualified|marketing qualified lead|marketingqualifiedlead',
+		sal: 'sal|sales accepted|sales accepted lead|geaccepteerd door sales',
+		sql: 'sql|sales qualified|sales qualified lead|salesqualifiedlead',
+		recycled: 'recycled|recycle|back to marketing|nurture|nurturing|terug naar marketing|gerecycled',
+		rejected: 'rejected|unqualified|disqualified|bad fit|afgewezen|niet gekwalificeerd|ongeschikt'
+	},
+	answer: {
+		yes: 'yes|ja|y|j|true|waar|1|✓|✔',
+		partial: 'partial|partly|partially|deels|gedeeltelijk|half|½|maybe|misschien',
+		no: 'no|nee|n|false|onwaar|0|✗|✘'
 	}
 };
 
@@ -20,6 +32,16 @@ const BY_WORD = new Map(
 		Object.entries<string>(WORDS[kind]).flatMap(([id, words]) => [plain(id), ...words.split('|')].map((word) => ({ id, word })))
 	])
 );
+
+/** Words for a question that nobody can answer yet. */
+const UNKNOWN: ReadonlySet<string> = new Set(['unknown', 'onbekend', '?', 'n/a', 'nvt', 'n.v.t.', 'tbd', 'weet niet', 'unsure']);
+
+/** Text as the id of a choice; null: nothing was said, in words too ("unknown" of a question). */
+export function parseOption(kind: OptionKind, text: string): { ok: true; value: string | null } | { ok: false } {
+	if (plain(text) === '' || (kind === 'answer' && UNKNOWN.has(plain(text)))) return { ok: true, value: null };
+	const value = readOption(kind, text);
+	return value === null ? { ok: false } : { ok: true, value };
+}
 
 const CLOSED: ReadonlySet<string> = new Set(['closed', 'closed won', 'closed lost', 'gesloten', 'won', 'gewonnen']);
 

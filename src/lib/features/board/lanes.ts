@@ -156,7 +156,7 @@ export function byChoice(column: Column): Grouping {
 }
 
 /** Built-in choices that a board can be divided by. */
-export const OPTION_LANES = ['category'] as const satisfies readonly DealField[];
+export const OPTION_LANES = ['category', 'leadStatus'] as const satisfies readonly DealField[];
 
 /** The choices of a built-in field in their order, and none. Of one that follows the stage a closed deal has the stage's, and keeps it. */
 export function byOption(view: PipelineView, field: (typeof OPTION_LANES)[number]): Grouping {

@@ -1,6 +1,7 @@
 // Which cells of a deal the panel shows as fields, in which order; and what was written in a column before.
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import { storedCell, type CellField, type DealField } from '#lib/domain/model/deal.ts';
+import { BANT_FIELDS } from '#lib/domain/metrics/bant.ts';
 import type { Field } from '#lib/state/fields.ts';
 import { plainLetters } from '#lib/domain/model/plain-letters.ts';
 import { optionChoices } from '#lib/ui/option-names.ts';
@@ -18,11 +19,15 @@ export const FIELDS = [
 	'lastTouch',
 	'source',
 	'industry',
-	'lostReason'
+	'lostReason',
+	'rating'
 ] as const satisfies readonly DealField[];
 
+/** Fields by which a lead is qualified, in a part of their own. */
+export const QUALIFICATION = ['leadStatus', 'leadReason', ...BANT_FIELDS] as const satisfies readonly DealField[];
+
 /** Columns in which the same words come back. */
-const REPEATED: ReadonlySet<CellField> = new Set(['company', 'source', 'industry', 'lostReason']);
+const REPEATED: ReadonlySet<CellField> = new Set(['company', 'source', 'industry', 'lostReason', 'leadReason']);
 const MOST = 30;
 
 /** What suggestions are taken from. */

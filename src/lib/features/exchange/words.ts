@@ -9,7 +9,9 @@ import { enteredStage, exitedStage, kindOf, optionOf, type ReadColumn } from '#l
 import { IMPORT_KINDS, OwnColumnReader, ownKind } from '#lib/domain/exchange/own-columns.ts';
 import { MAX_STARS, type Column as OwnColumn, type ColumnKind } from '#lib/domain/model/column.ts';
 import type { PipelineSettings } from '#lib/domain/model/settings.ts';
-import { readOption, saysClosed } from '#lib/domain/reading/option-words.ts';
+import { MAX_RATING } from '#lib/domain/model/deal.ts';
+import { parseRating } from '#lib/domain/reading/typed-values.ts';
+import { parseOption, saysClosed } from '#lib/domain/reading/option-words.ts';
 import { formatDay, formatMoney, formatPermille } from '#lib/ui/format.ts';
 import { optionName } from '#lib/ui/option-names.ts';
 import { ownWords } from '#lib/ui/own-input.ts';
@@ -34,6 +36,13 @@ const TARGETS = [
 	'nextStep',
 	'lastTouch',
 	'lostReason',
+	'leadStatus',
+	'leadReason',
+	'bantBudget',
+	'bantAuthority',
+	'bantNeed',
+	'bantTiming',
+	'rating',
 	'product',
 	'externalId',
 	'override',
@@ -102,11 +111,16 @@ export function readSample(sample: string, column: ReadColumn, settings: Pipelin
 	const own = target === null ? null : ownKind(target);
 	if (own !== null) return readOwnSample(own, sample, column, settings, present);
 	if (kind === 'text' || kind === 'stage') return null;
+	if (target === 'rating') {
+		const stars = parseRating(sample, decimal);
+		const legal = stars !== null && stars >= 1 && stars <= MAX_RATING;
+		return legal ? { text: t('columns.stars', { count: stars, most: MAX_RATING }), bad: false } : { text: t('exchange.unreadable'), bad: true };
+	}
 	const option = target === null ? null : optionOf(target);
 	if (option !== null) {
-		const id = readOption(option, sample);
-		if (id === null && target === 'category' && saysClosed(sample)) return { text: t('exchange.blank'), bad: false };
-		return id === null ? { text: t('exchange.unreadable'), bad: true } : { text: optionName(option, id), bad: false };
+		const read = parseOption(option, sample);
+		if (!read.ok) return target === 'category' && saysClosed(sample) ? { text: t('exchange.blank'), bad: false } : { text: t('exchange.unreadable'), bad: true };
+		return { text: read.value === null ? t('exchange.blank') : optionName(option, read.value), bad: false };
 	}
 	const parsed =
 		kind === 'money'

@@ -3,13 +3,15 @@ import type { ColDef, ICellRendererParams, ValueFormatterParams, ValueGetterPara
 import { isForeign } from '#lib/domain/metrics/deal-money.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import { columnOf, type Column as OwnColumn } from '#lib/domain/model/column.ts';
-import { isCellField, isColumnKey, type CellField, type Day, type Deal, type DealField } from '#lib/domain/model/deal.ts';
+import { DEAL_FIELDS, isCellField, isColumnKey, type CellField, type Day, type Deal, type DealField } from '#lib/domain/model/deal.ts';
 import { followsStage } from '#lib/domain/model/follows-stage.ts';
+import { OPTIONS } from '#lib/domain/model/options.ts';
 import { FORECAST_CATEGORIES } from '#lib/domain/model/stage.ts';
 import { BUILT_IN, fieldOf, isBuiltIn, type BuiltIn, type FieldId } from '#lib/state/fields.ts';
 import { currencySymbol, formatDay, formatMoney } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import { optionName } from '#lib/ui/option-names.ts';
 import { amountText, categoryCell, daysCell, probabilityCell, stageCell, totalCell, valueCell } from './cells.ts';
 import { isMarked, markedCell } from './conflicts.ts';
 import { Entered, type SheetContext } from './context.ts';
@@ -138,6 +140,18 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 		comparator: byDay,
 		valueFormatter: ({ value }: ValueFormatterParams<Deal>) => day(value)
 	});
+	/** A built-in choice that nobody's stage gives: empty until somebody picks one. */
+	const option = (colId: 'leadStatus' | `bant${'Budget' | 'Authority' | 'Need' | 'Timing'}`, width: number): Column => {
+		const kind = DEAL_FIELDS[colId];
+		return {
+			colId,
+			field: colId,
+			width,
+			hide: true,
+			comparator: byOption(OPTIONS[kind]),
+			valueFormatter: ({ value }: ValueFormatterParams<Deal>) => (typeof value === 'string' ? optionName(kind, value) : '')
+		};
+	};
 	const money = (minor: number): string => formatMoney(minor, currency, { symbol: false, cents: 'never' });
 	const withUnit = (id: BuiltIn): string => t('grid.inUnit', { name: t(`field.${id}`), unit: currencySymbol(currency) });
 	const world = () => context.pipeline();
@@ -215,7 +229,14 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			valueFormatter: ({ value }: ValueFormatterParams<Deal>) => day(value),
 			cellClass: 'sheet-derived'
 		},
-		{ ...plain('lostReason', 170), hide: true }
+		{ ...plain('lostReason', 170), hide: true },
+		option('leadStatus', 130),
+		{ ...plain('leadReason', 170), hide: true },
+		option('bantBudget', 100),
+		option('bantAuthority', 100),
+		option('bantNeed', 100),
+		option('bantTiming', 100),
+		{ colId: 'rating', field: 'rating', width: 100, hide: true, comparator: byNumber, ...right }
 	];
 	const builtIn = columns
 		.sort((a, b) => BUILT_IN.indexOf(a.colId as BuiltIn) - BUILT_IN.indexOf(b.colId as BuiltIn))

@@ -4,7 +4,7 @@ import { ownValue, type Column } from '#lib/domain/model/column.ts';
 import type { Deal, DealId } from '#lib/domain/model/deal.ts';
 import { plainLetters } from '#lib/domain/model/plain-letters.ts';
 
-const FIELDS = ['title', 'company', 'contact', 'owner', 'source', 'industry', 'nextStep', 'lostReason'] as const;
+const FIELDS = ['title', 'company', 'contact', 'owner', 'source', 'industry', 'nextStep', 'lostReason', 'leadReason'] as const;
 
 /** What a deal has in columns of one's own that hold words: choices by name. */
 function ownWords(deal: Deal, columns: readonly Column[]): string[] {

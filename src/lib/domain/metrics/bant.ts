@@ -1,0 +1,27 @@
+// The four questions by which a lead is qualified, and what their answers come to ([BANT1] to [BANT3]). Pure.
+import type { Deal } from '../model/deal.ts';
+import type { Answer } from '../model/options.ts';
+
+/** The cells of a deal that hold the answers: is there money, does who we talk to decide, is there a need, is there a time? */
+export const BANT_FIELDS = ['bantBudget', 'bantAuthority', 'bantNeed', 'bantTiming'] as const;
+export type BantField = (typeof BANT_FIELDS)[number];
+
+const POINTS: Readonly<Record<Answer, number>> = { yes: 25, partial: 12.5, no: 0 };
+
+/** From this score on a lead without an explicit "no" is qualified. */
+export const QUALIFIED_SCORE = 75;
+
+export interface Bant {
+	/** 0–100, in steps of 12.5. */
+	readonly score: number;
+	/** Questions with an answer, "no" too: 0–4. Completeness is this of 4. */
+	readonly known: number;
+	readonly qualified: boolean;
+}
+
+/** Score and completeness of a deal's answers. null, nobody knows, gives no points and is no "no" (metrics.md D). */
+export function bantOf(deal: Pick<Deal, BantField>): Bant {
+	const answers = BANT_FIELDS.flatMap((field) => deal[field] ?? []);
+	const score = answers.reduce((sum, answer) => sum + POINTS[answer], 0);
+	return { score, known: answers.length, qualified: score >= QUALIFIED_SCORE && !answers.includes('no') };
+}
