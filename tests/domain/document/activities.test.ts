@@ -97,6 +97,17 @@ describe('activities of a deal', () => {
 		expect(anna.deal('Acme').lastTouch).toBe('2026-01-10');
 	});
 
+	it('[LEAD2] a touch is outbound unless it says that they contacted us; who turns it and who edits its words both keep theirs', () => {
+		const { anna, bram, acme, mine } = both();
+		const [out, inbound] = [false, true].map((by) => idOf(logTouch(anna.writer, acme, { how: 'mail', day: '2026-01-02', text: 'Hi', inbound: by }, '2026-01-15')));
+		expect(mine.of(acme).map(({ id, ...one }) => [id, 'inbound' in one && one.inbound])).toEqual(expect.arrayContaining([[out, false], [inbound, true]]));
+		sync(anna, bram);
+		editActivity(anna.writer, out!, { inbound: true });
+		editActivity(bram.writer, out!, { text: 'Hello' });
+		sync(anna, bram);
+		expect(mine.of(acme).find(({ id }) => id === out)).toMatchObject({ inbound: true, text: 'Hello' });
+	});
+
 	it('stay with a deal in the bin, survive an export and a replayed copy, and are there as of a moment', () => {
 		const { anna, bram, acme, mine } = both();
 		const comment = idOf(addComment(anna.writer, acme, { text: 'First' }));

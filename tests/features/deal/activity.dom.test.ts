@@ -82,6 +82,20 @@ describe('activities in the panel', () => {
 		expect(of()[0]).toMatchObject({ done: null });
 	});
 
+	it('write down who contacted whom, and put it right from the menu', async () => {
+		const { user, of } = await opened();
+		await user.click(screen.getByRole('radio', { name: 'Contact' }));
+		await user.click(screen.getByRole('checkbox', { name: 'They contacted us' }));
+		await user.click(screen.getByRole('button', { name: 'Add' }));
+		expect(of()).toMatchObject([{ kind: 'touch', how: 'call', inbound: true }]);
+		expect(screen.getByText(/^Call, by them,/)).toBeTruthy();
+		expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'They contacted us' }).getAttribute('aria-checked')).toBe('false');
+		await user.click(screen.getByRole('button', { name: 'More of: Call' }));
+		await user.click(await screen.findByRole('menuitem', { name: 'We contacted them' }));
+		expect(of()).toMatchObject([{ inbound: false }]);
+		expect(screen.queryByText(/by them/)).toBeNull();
+	});
+
 	it('keep a link that is safe to open, refuse another, and open it apart', async () => {
 		const { user, of } = await opened();
 		await user.click(screen.getByRole('radio', { name: 'Link' }));

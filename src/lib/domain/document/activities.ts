@@ -148,10 +148,10 @@ export const addTask = (writer: Writer, deal: DealId, { due, assignee, ...words 
 	add(writer, deal, 'task', words, { due, assignee });
 
 /** Writes down a touch. One of `today` or before that is later than the deal's last touch becomes that, in the same step. */
-export function logTouch(writer: Writer, deal: DealId, { how, day, ...words }: Words & { how: TouchKind; day: Day }, today: Day): Change {
+export function logTouch(writer: Writer, deal: DealId, { how, day, inbound = false, ...words }: Words & { how: TouchKind; day: Day; inbound?: boolean }, today: Day): Change {
 	const last = writer.pipeline.deals.get(deal)?.lastTouch ?? null;
 	const follows = day <= today && (last === null || last < day);
-	return add(writer, deal, 'touch', words, { how, day }, follows ? [{ record: recordKey.deal(deal), field: 'lastTouch', value: day }] : []);
+	return add(writer, deal, 'touch', words, { how, day, ...(inbound && { inbound }) }, follows ? [{ record: recordKey.deal(deal), field: 'lastTouch', value: day }] : []);
 }
 
 /** Keeps a link. Throws on an address that `safeUrl` refuses: ask it first. */

@@ -47,6 +47,8 @@ export interface Touch extends Common {
 	readonly kind: 'touch';
 	readonly how: TouchKind;
 	readonly day: Day | null;
+	/** The customer contacted us. Any other touch is outbound, as those that were noted before this was asked ([LEAD2]). */
+	readonly inbound: boolean;
 }
 
 export interface Link extends Common {
@@ -58,7 +60,7 @@ export interface Link extends Common {
 export type Activity = Comment | Task | Touch | Link;
 
 /** Names of the cells of such a record, beside `kind` and `deal`, which never change. */
-export type ActivityField = 'text' | 'mentions' | 'due' | 'assignee' | 'done' | 'how' | 'day' | 'url' | 'deleted';
+export type ActivityField = 'text' | 'mentions' | 'due' | 'assignee' | 'done' | 'how' | 'day' | 'inbound' | 'url' | 'deleted';
 
 /** Longest text of a comment, task or touch; of a link's name; of an address. */
 export const MAX_WORDS = MAX_TEXT;
@@ -130,7 +132,7 @@ export function readActivity(
 		}
 		case 'touch': {
 			const how = cell('how');
-			return { ...common, kind: 'touch', how: TOUCH_KINDS.find((one) => one === how) ?? 'other', day: day('day') };
+			return { ...common, kind: 'touch', how: TOUCH_KINDS.find((one) => one === how) ?? 'other', day: day('day'), inbound: cell('inbound') === true };
 		}
 		case 'link': {
 			const url = cell('url');
