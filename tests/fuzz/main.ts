@@ -66,6 +66,15 @@ const PARTS: Record<string, Part> = {
 			return runSchedules({ kind: 'clipboard', none: noClipboard, add: addClipboard, run: runClipboard }, blocks);
 		}
 	},
+	/** Figures of what flows through generated pipelines, against a plain reference. */
+	flows: {
+		count: 10_000,
+		busy: true,
+		run: async (seeds) => {
+			const { addFlows, noFlows, runFlow } = await import('./flows.ts');
+			return runSchedules({ kind: 'flows', none: noFlows, add: addFlows, run: runFlow }, seeds);
+		}
+	},
 	/** Teams with a known shared factor against the bands forecast for them. */
 	forecast: { count: 200, run: async (seeds) => (await import('./forecast.ts')).runForecast(seeds) },
 	/** Scorecards of generated deals: noise, signal, and a field that tells the outcome. */

@@ -3,13 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runConflicts } from '../fuzz/conflicts.ts';
 import { addOutcome, noOutcome, runDomainSchedule } from '../fuzz/domain-schedule.ts';
+import { runFlow } from '../fuzz/flows.ts';
 import { runUndo } from '../fuzz/undo.ts';
 
 /** Many more in `npm run fuzz -- domain`. */
 const SEEDS = 100;
 const regressions = new URL('../fuzz/regressions/', import.meta.url);
 
-const RUNS: Record<string, (seed: number, steps?: number) => unknown> = { domain: runDomainSchedule, conflicts: runConflicts, undo: runUndo };
+const RUNS: Record<string, (seed: number, steps?: number) => unknown> = { domain: runDomainSchedule, conflicts: runConflicts, undo: runUndo, flows: runFlow };
 
 describe('convergence', () => {
 	it(`holds for ${SEEDS} seeded schedules`, { timeout: 300_000 }, () => {

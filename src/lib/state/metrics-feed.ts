@@ -3,6 +3,7 @@
 import { dealHistory } from '#lib/domain/document/deal-history.ts';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
+import { qualifiedRankOf, StageTable } from '#lib/domain/metrics/stage-table.ts';
 import type { DealHistory } from '#lib/domain/model/deal-history.ts';
 import type { DealId } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
@@ -18,6 +19,7 @@ export class MetricsFeed {
 	/** Everything must be read anew: at the start, and with another document. */
 	#stale = true;
 	#stages: readonly Stage[] | null = null;
+	#qualifiedRank = 0;
 	#timeZone = '';
 	#until = Infinity;
 	readonly #stops: (() => void)[];
@@ -50,8 +52,9 @@ export class MetricsFeed {
 		if (timeZone !== this.#timeZone) this.#stale = true;
 		this.#timeZone = timeZone;
 		engine.setFilter(filter);
+		if (view.stages !== this.#stages) this.#qualifiedRank = qualifiedRankOf(new StageTable(view.stages));
 		// A moment that is looked at is the last one that counts; the engine's is the first that does not.
-		engine.ask({ ...question, timeZone, convert: this.#state.money.convert, now: this.#state.viewNow(), asOf: until === Infinity ? Infinity : until + 1 });
+		engine.ask({ qualifiedRank: this.#qualifiedRank, ...question, timeZone, convert: this.#state.money.convert, now: this.#state.viewNow(), asOf: until === Infinity ? Infinity : until + 1 });
 		if (this.#stale) engine.rebuild(this.#read(this.#state.pipeline.deals.keys()), view.stages);
 		else {
 			if (this.#changed.size > 0) engine.patch([...this.#read(this.#changed)]);

@@ -1,22 +1,39 @@
-// Compares the engine's figures of what flows with the plain reference, and checks what must always hold.
-import { expect } from 'vitest';
+// Compares the engine's figures of what flows with the plain reference, and checks what must always hold. Throws where it
+// does not.
+import { deepStrictEqual, ok } from 'node:assert/strict';
 import { MetricsEngine, type MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import type { LengthFigures } from '#lib/domain/metrics/lengths.ts';
-import { historiesOf, type Flow } from './flow-logs.ts';
+import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
+import type { DealHistory } from '#lib/domain/model/deal-history.ts';
+import { historiesOf, type Flow, type Log } from './flow-logs.ts';
 import { referenceOf } from './flow-reference.ts';
+import { historyOf, type Told } from './histories.ts';
 
-export function figuresOf(flow: Flow, qualifiedRank: number = 1): MetricsSnapshot {
+function figuresOf({ stages, window }: Flow, histories: readonly DealHistory[], question: Partial<MetricsQuestion>): MetricsSnapshot {
 	const engine = new MetricsEngine();
-	engine.ask({ window: flow.window, now: flow.now, qualifiedRank });
-	engine.rebuild(historiesOf(flow.logs), flow.stages);
+	engine.ask({ window, ...question });
+	engine.rebuild(histories, stages);
 	return engine.snapshot();
 }
 
+/** Of a sound flow: as of a moment every figure is that of what had happened before it (metrics G2). */
+export function checkMoment(flow: Flow, moment: number): void {
+	const dated = (logs: readonly Log[]) =>
+		logs.map(({ id, createdAt, steps, value }) => historyOf([['value', value, createdAt], ...steps.map(({ stage, at }): Told => ['stage', stage, at])], { id }));
+	const before = flow.logs.filter(({ createdAt }) => createdAt! < moment).map((log) => ({ ...log, steps: log.steps.filter(({ at }) => at! < moment) }));
+	deepStrictEqual(ofFlow(figuresOf(flow, dated(flow.logs), { now: moment, asOf: moment })), ofFlow(figuresOf(flow, dated(before), { now: moment })));
+}
+
+const ofFlow = ({ funnel, funnelMethods, winRate, winRateTrend, stageFlow, stageTime, bottlenecks, cycle, dealSize, velocity, leadVelocity }: MetricsSnapshot) => ({
+	...{ funnel, funnelMethods, winRate, winRateTrend, stageFlow, stageTime, bottlenecks },
+	...{ cycle, dealSize, velocity, leadVelocity }
+});
+
 const summary = ({ count, mean, median, p80, p90, longest }: LengthFigures) => ({ count, mean, median, p80, p90, longest });
 
-/** Throws where a figure is not the reference's. Numbers may differ in the last of fifteen digits. */
+/** Every figure is the reference's. Numbers may differ in the last of fifteen digits. */
 export function checkFlow(flow: Flow, qualifiedRank: number = 1): void {
-	const figures = figuresOf(flow, qualifiedRank);
+	const figures = figuresOf(flow, historiesOf(flow.logs), { now: flow.now, qualifiedRank });
 	const told = {
 		flow: figures.stageFlow.rows.map(({ entries, advanced, lost, regressed, handedOff, still, conversion }) => ({ entries, advanced, lost, regressed, handedOff, still, conversion })),
 		time: figures.stageTime.rows.map((row) => ({
@@ -43,7 +60,7 @@ export function checkFlow(flow: Flow, qualifiedRank: number = 1): void {
 		anyOrder: figures.funnelMethods.rows.map((row) => row.anyOrder.count),
 		strict: figures.funnelMethods.rows.map((row) => row.strict.count)
 	};
-	expect(differences(told, referenceOf(flow, qualifiedRank))).toEqual([]);
+	deepStrictEqual(differences(told, referenceOf(flow, qualifiedRank)), []);
 	checkIdentities(figures);
 }
 
@@ -65,25 +82,20 @@ function differences(a: unknown, b: unknown, path: string = ''): string[] {
 
 /** What holds in every pipeline. */
 function checkIdentities({ stageFlow, stageTime, funnel, funnelMethods, cycle, winRateTrend, bottlenecks, ...figures }: MetricsSnapshot): void {
-	for (const row of stageFlow.rows) expect(row.advanced + row.lost + row.regressed + row.handedOff + row.still).toBe(row.entries);
+	for (const row of stageFlow.rows) deepStrictEqual(row.advanced + row.lost + row.regressed + row.handedOff + row.still, row.entries);
 	const shares = stageTime.rows.flatMap(({ delayShare }) => delayShare ?? []);
-	if (shares.length > 0) expect(shares.reduce((total, each) => total + each, 0)).toBeCloseTo(1, 12);
-	for (const { curve } of stageTime.rows) {
-		for (const [index, step] of curve.entries()) {
-			expect(step.share).toBeLessThan(curve[index - 1]?.share ?? 1);
-			expect(step.days).toBeGreaterThan(curve[index - 1]?.days ?? -1);
-		}
-	}
+	if (shares.length > 0) ok(Math.abs(shares.reduce((total, each) => total + each, 0) - 1) < 1e-12);
+	for (const { curve } of stageTime.rows)
+		for (const [index, step] of curve.entries()) ok(step.share < (curve[index - 1]?.share ?? 1) && step.days > (curve[index - 1]?.days ?? -1));
 	for (const [rank, { anyOrder, strict }] of funnelMethods.rows.entries()) {
-		expect(strict.count).toBeLessThanOrEqual(anyOrder.count);
-		expect(anyOrder.count).toBeLessThanOrEqual(funnel.rows[rank]!.reached.count);
-		if (rank > 0) expect(strict.count).toBeLessThanOrEqual(funnelMethods.rows[rank - 1]!.strict.count);
+		ok(strict.count <= anyOrder.count && anyOrder.count <= funnel.rows[rank]!.reached.count);
+		if (rank > 0) ok(strict.count <= funnelMethods.rows[rank - 1]!.strict.count && funnel.rows[rank]!.reached.count <= funnel.rows[rank - 1]!.reached.count);
 	}
-	expect(cycle.won.count + cycle.lost.count).toBe(cycle.closed.count);
-	expect(cycle.closed.count + cycle.unknown).toBe(figures.winRate.won + figures.winRate.lost);
-	expect(bottlenecks.rows.filter(({ leak }) => leak).length).toBeLessThanOrEqual(1);
+	deepStrictEqual(cycle.won.count + cycle.lost.count, cycle.closed.count);
+	deepStrictEqual(cycle.closed.count + cycle.unknown, figures.winRate.won + figures.winRate.lost);
+	ok(bottlenecks.rows.filter(({ leak }) => leak).length <= 1);
 	const { dealSize, velocity, leadVelocity } = figures;
-	expect(broken({ stageFlow, stageTime, funnelMethods, cycle, winRateTrend, bottlenecks, dealSize, velocity, leadVelocity })).toEqual([]);
+	deepStrictEqual(broken({ stageFlow, stageTime, funnelMethods, cycle, winRateTrend, bottlenecks, dealSize, velocity, leadVelocity }), []);
 }
 
 /** Paths of numbers that are none. */

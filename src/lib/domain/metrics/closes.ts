@@ -77,6 +77,10 @@ export class CloseTotals implements Tally<CloseSnapshot> {
 		if (month >= 0) this.#sums.note(MONTHS + month, outcome, value, withoutRate, length, sign);
 	}
 
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	}
+
 	snapshot(): CloseSnapshot {
 		const { window, trailing90, monthStarts, now } = this.#context;
 		const sums = this.#sums;

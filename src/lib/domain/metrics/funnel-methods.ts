@@ -66,6 +66,10 @@ export class FunnelMethodsTotals implements Tally<FunnelMethods> {
 		this.#note(seen.length + inARow, value, sign);
 	}
 
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	}
+
 	snapshot(columns: DealColumns): FunnelMethods {
 		const { open, openCount } = columns.stages;
 		const rows: FunnelMethodsRow[] = [];

@@ -65,6 +65,10 @@ export class LeadVelocityTotals implements Tally<LeadVelocity> {
 		if (qualified >= this.#beforeStart && qualified < this.#beforeEnd) this.#before += sign;
 	}
 
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	}
+
 	snapshot(): LeadVelocity {
 		const last = this.#qualified.length - 1;
 		const months = Array.from(this.#qualified, (qualified, index): LeadMonth => {

@@ -42,6 +42,10 @@ export class StayTotals implements Tally<StaySnapshot> {
 		}
 	}
 
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	}
+
 	snapshot(columns: DealColumns): StaySnapshot {
 		const stages = columns.stages.open;
 		return { stageFlow: this.#flow.figures(stages), stageTime: this.#time.figures(stages), bottlenecks: this.#bottleneck.figures(stages) };
