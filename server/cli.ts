@@ -1,6 +1,6 @@
-// `npm run sluice`: the process around backup/command-line.ts.
+// `npm run sluice`: the process around commands/command-line.ts.
 import { resolve } from 'node:path';
-import { runCommand } from './backup/command-line.ts';
+import { runCommand } from './commands/command-line.ts';
 
 const { DATA, SLUICE_CWD } = process.env;
 const { code, lines } = runCommand(process.argv.slice(2), {

@@ -1,7 +1,9 @@
 // The list of pipelines: create, rename, duplicate, bin. The document is the truth about its name; the
 // list keeps a copy of it, brought up to date by the worker when rows were added since.
 import type { CreatePipeline, PipelineList, PipelineSummary } from '#lib/protocol/api.ts';
-import { newId, type Packed } from './documents/jobs.ts';
+import type { Asked } from '#lib/domain/report/asked.ts';
+import type { ReportOptions } from '#lib/domain/report/pipeline-report.ts';
+import { newId, type MetricsAnswer, type Packed } from './documents/jobs.ts';
 import type { DocumentWorker } from './documents/worker.ts';
 import { SERVER_IDENTITY } from './http/identity.ts';
 import type { Logger } from './log.ts';
@@ -102,6 +104,14 @@ export class Pipelines {
 		if (!record || record.deletedAt !== null) return null;
 		const updates = await this.#updates(id);
 		return this.#add(await this.#context.documents.run({ kind: 'copy', updates, name, now: this.#context.now() }));
+	}
+
+	/** Every figure of a pipeline; null when there is no such pipeline. */
+	async metrics(id: string, asked: Asked, options: ReportOptions): Promise<MetricsAnswer | null> {
+		const record = await this.#context.storage.pipeline(id);
+		if (!record || record.deletedAt !== null) return null;
+		const updates = await this.#updates(id);
+		return this.#context.documents.run({ kind: 'metrics', updates, asked, options, now: this.#context.now() });
 	}
 
 	/** Puts it in the bin and closes its sockets. False when there is no such pipeline. */

@@ -8,6 +8,9 @@ import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Writer, type WriterContext } from '#lib/domain/document/writer.ts';
 import { defaultStages } from '#lib/domain/demo/default-stages.ts';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
+import type { Asked } from '#lib/domain/report/asked.ts';
+import type { FilterProblem } from '#lib/domain/report/deal-filter.ts';
+import { pipelineReport, type ReportOptions } from '#lib/domain/report/pipeline-report.ts';
 import type { CreatePipeline } from '#lib/protocol/api.ts';
 import { GATE_LIMITS, judge, type Verdict } from '../sync/gate.ts';
 import type { Recovery, VoidedRange } from '../storage/storage.ts';
@@ -48,6 +51,8 @@ export interface Jobs {
 	describe: { job: { updates: Uint8Array[] }; result: { name: string; demo: boolean } };
 	/** The update that gives it another name; null when it has that name. */
 	rename: { job: { updates: Uint8Array[]; name: string; now: number }; result: Uint8Array | null };
+	/** Every figure, as JSON text: an object is copied twice on its way between threads. */
+	metrics: { job: { updates: Uint8Array[]; asked: Asked; options: ReportOptions; now: number }; result: MetricsAnswer };
 	/** A copy of another lineage. */
 	copy: { job: { updates: Uint8Array[]; name: string; now: number }; result: Packed };
 }
@@ -61,6 +66,8 @@ export interface Inspection {
 	/** What is sound in the bad rows, as an update to `packed`; null: nothing. */
 	salvage: Uint8Array | null;
 }
+
+export type MetricsAnswer = { ok: true; json: string } | { ok: false; problem: FilterProblem };
 
 export interface JudgeJob {
 	update: Uint8Array;
@@ -129,6 +136,11 @@ function runInspect({ snapshot, rows, pack: wanted }: Jobs['inspect']['job']): I
 const runJudge = ({ update, clients, voided, recovery, newClients }: JudgeJob): Verdict =>
 	judge(update, new KnownClients(clients, voided, recovery), KnownClients.sender, { ...GATE_LIMITS, newClients });
 
+function metrics({ updates, asked, options, now }: Jobs['metrics']['job']): MetricsAnswer {
+	const made = pipelineReport(new Pipeline(load(updates)), asked, options, now);
+	return made.ok ? { ok: true, json: JSON.stringify(made.report) } : made;
+}
+
 const RUN: { [K in JobKind]: (job: Jobs[K]['job']) => JobResult<K> } = {
 	create: (job) => pack(createDocument(seed(job), context(job.now))),
 	pack: ({ updates }) => pack(load(updates)),
@@ -138,6 +150,7 @@ const RUN: { [K in JobKind]: (job: Jobs[K]['job']) => JobResult<K> } = {
 	cuts: ({ updates, update }) => cutsOf(update, load(updates)),
 	describe: ({ updates }) => describe(load(updates)),
 	rename,
+	metrics,
 	copy: ({ updates, name }) => pack(copyDocument(load(updates), name, newId))
 };
 

@@ -6,6 +6,7 @@ import { isTimeZone } from '#lib/domain/model/settings.ts';
 import type { Logger } from '../log.ts';
 import { StorageFailing, type Pipelines } from '../pipelines.ts';
 import { STATUS } from './answers.ts';
+import { filterMessage, metricsQuery } from './metrics-query.ts';
 
 const MAX_BODY = 64 * 1024;
 
@@ -94,6 +95,15 @@ export function api(pipelines: Pipelines, log: Logger): Hono {
 	app.post('/api/pipelines/:id/restore', async (c) => {
 		const restored = await pipelines.restore(c.req.param('id'));
 		return restored ? c.json(restored) : notFound(c);
+	});
+
+	app.get('/api/pipelines/:id/metrics', async (c) => {
+		const query = metricsQuery(c.req.query());
+		if (!query.ok) throw new Invalid(query.message, query.field);
+		const answer = await pipelines.metrics(c.req.param('id'), query.asked, query.options);
+		if (!answer) return notFound(c);
+		if (!answer.ok) throw new Invalid(filterMessage(answer.problem), answer.problem.parameter);
+		return c.body(answer.json, 200, { 'Content-Type': 'application/json; charset=utf-8' });
 	});
 
 	app.notFound((c) => fail(c, { code: 'not-found', message: `There is nothing at ${c.req.method} ${c.req.path.slice(0, 200)}.` }));

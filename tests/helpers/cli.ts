@@ -1,7 +1,7 @@
 // `npm run sluice`: as a process of its own, as people run it less npm, or as the function inside, which is quick.
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { runCommand } from '../../server/backup/command-line.ts';
+import { runCommand } from '../../server/commands/command-line.ts';
 
 export interface CliResult {
 	code: number | null;

@@ -6,6 +6,8 @@
 //   POST   /api/pipelines/:id/duplicate    RenamePipeline → 201 PipelineSummary
 //   DELETE /api/pipelines/:id              204; kept in the bin
 //   POST   /api/pipelines/:id/restore      PipelineSummary
+//   GET    /api/pipelines/:id/metrics      MetricsReport (domain/report); parameters: asOf, from, to, since, periodFrom,
+//                                          periodTo, target, filter, by, detail
 
 export interface PipelineSummary {
 	id: string;

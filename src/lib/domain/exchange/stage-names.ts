@@ -28,10 +28,10 @@ const LOST = /^(?:closed[ -]?)?lost$|verloren|afgewezen|rejected|cancel|geannule
 const KNOWN: readonly [RegExp, StageCategory, number][] = [
 	[/suspect|koud|cold|inbox|^new\b|nieuw|target/, 'awareness', 50],
 	[/lead|prospect|contact|mql|marketing/, 'awareness', 100],
-	[/engag|qualif|kwalif|discover|intake|needs|behoefte|sal\b|sql\b|interes/, 'consideration', 200],
+	[/engag|qualif|kwalif|discover|intake|needs|behoefte|\bsal\b|\bsql\b|interes/, 'consideration', 250],
 	[/demo|present|meeting|appointment|afspraak|gesprek|evaluat|trial|pilot|proof|poc/, 'consideration', 400],
 	[/propos|quot|offert|voorstel|pric|prijs/, 'buy', 500],
-	[/negot|onderhandel|review|legal|beslis|decision/, 'buy', 700],
+	[/negot|onderhandel|review|legal|beslis|decision/, 'buy', 750],
 	[/commit|verbal|mondeling|contract|clos|order/, 'buy', 900]
 ];
 
@@ -95,15 +95,20 @@ export function newStages(
 	});
 }
 
+/** A chance of an open stage from which on it is called best case, and commit, as in a new pipeline. */
+const BEST_CASE = 500;
+const COMMIT = 700;
+
 function cellsFor({ name, probability }: FileStage, type: StageType, order: string): StageCells {
 	const known = KNOWN.find(([pattern]) => pattern.test(stageKey(name)));
+	const chance = type === 'won' ? 1000 : type === 'lost' ? 0 : (probability ?? known?.[2] ?? 250);
 	return {
 		name: name.trim().slice(0, 100),
 		type,
 		category: type === 'open' ? (known?.[1] ?? 'consideration') : 'aftersale',
-		probability: type === 'won' ? 1000 : type === 'lost' ? 0 : (probability ?? known?.[2] ?? 250),
+		probability: chance,
 		staleAfter: type === 'open' ? 21 : null,
-		forecastCategory: type === 'won' ? 'closed' : type === 'lost' ? 'omitted' : 'pipeline',
+		forecastCategory: type === 'won' ? 'closed' : type === 'lost' ? 'omitted' : chance >= COMMIT ? 'commit' : chance >= BEST_CASE ? 'best-case' : 'pipeline',
 		questions: [],
 		exitCriteria: [],
 		order,

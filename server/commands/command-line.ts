@@ -1,35 +1,19 @@
 // `npm run sluice` as a function: arguments in, words and an exit code out.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { backupCommand, recoveryCommand, restoreCommand, verifyCommand } from './commands.ts';
+import { backupCommand, recoveryCommand, restoreCommand, verifyCommand } from '../backup/commands.ts';
+import { Misused, type Answer, type Surroundings } from './answer.ts';
 import { COMMAND_HELP, HELP } from './help.ts';
-import { BackupProblem } from './problem.ts';
-import { parseTime } from './time.ts';
-
-export interface Surroundings {
-	/** Data folder. */
-	data: string;
-	/** Folder that paths people type are meant from. */
-	cwd: string;
-	now: number;
-}
-
-export interface Answer {
-	/** 0: done; 1: it could not be done, or is not sound; 2: not understood. */
-	code: 0 | 1 | 2;
-	/** For standard output where it is 0, else for standard error. */
-	lines: string[];
-}
-
-/** Arguments that cannot be understood. */
-class Misused extends Error {}
+import { metricsCommand } from './metrics.ts';
+import { BackupProblem } from '../backup/problem.ts';
+import { parseTime } from '../backup/time.ts';
 
 const done = (lines: string[]): Answer => ({ code: 0, lines });
 
 /** Runs one command. Throws only what nobody foresaw. */
 export function runCommand(args: string[], surroundings: Surroundings): Answer {
 	try {
-		return run(args, surroundings);
+		return args[0] === 'metrics' ? metricsCommand(args.slice(1), surroundings) : run(args, surroundings);
 	} catch (error) {
 		if (error instanceof Misused) return { code: 2, lines: [error.message, '', 'npm run sluice -- --help says how.'] };
 		if (error instanceof BackupProblem) return { code: 1, lines: [error.message, error.advice] };

@@ -8,6 +8,7 @@ export const HELP = `npm run sluice -- COMMAND
   verify [FILE]                    check a backup, or the database in use
   recovery status                  whether edits that a restore lost may come back
   recovery allow|refuse [PIPELINE]
+  metrics DEALS.csv                every figure of a file of deals, as words or JSON
 
 npm run sluice -- COMMAND --help says more. The data folder is DATA, by default ./data in Sluice's folder.`;
 
@@ -46,3 +47,26 @@ builds on them, and wait.
 PIPELINE is an id or a name; without it, every pipeline that was restored. The server
 may run: it notices at once, and devices that wait ask again within a minute.`
 };
+
+export const METRICS_HELP = `npm run -s sluice -- metrics DEALS.csv [options]
+npm run -s sluice -- metrics --golden FILE
+
+Reads a file of deals as the import does and gives every figure of its pipeline. Nothing is written, no
+server is needed, and nothing leaves this machine. Columns and stages are found by their names.
+
+  --history FILE       what became of the deals over time: deal,field,value,at rows, or a change log as
+                       Pipedrive, HubSpot or Salesforce export it
+  --as-of DATE         what was known by the end of that day (2026-04-01), or before a moment
+                       (2026-04-01T09:30:00Z); without it everything the files say
+  --from DATE --to DATE            the window of funnel, win rate and all that flows; both days in it
+  --period-from DATE --period-to DATE   what forecast and coverage speak of; without it the quarter of --as-of
+  --since DATE         where the pipeline's changes are counted from; without it seven days
+  --target AMOUNT      what is to be sold in the period
+  --filter TEXT        owner=Anna;source=Web,Referral
+  --by FIELD           figures per owner, source or any other column
+  --stages A,B,C       the open stages in their order, where their names do not tell
+  --currency CODE, --time-zone ZONE, --language en|nl    as the pipeline's settings; EUR, UTC and en
+  --detail             the deals behind the figures, with --json
+  --json               as JSON, under the names of SPEC.md
+
+--golden FILE reads events in the format of a reference file and prints its answers, computed anew.`;

@@ -1,0 +1,50 @@
+// What the metrics command says about files: why one cannot be read, and what was left out of it.
+import type { FilePipeline, FileProblem } from '#lib/domain/report/file-pipeline.ts';
+
+const REASONS: Partial<Record<FileProblem['code'], string>> = {
+	empty: 'is empty.',
+	'no-deals': 'has no row that could be read as a deal.',
+	'no-history': 'is no list of changes: it has no columns for the deal, the field, its value and the time.',
+	'too-many-rows': 'has more rows than are read at once (100,000).',
+	'too-many-columns': 'has more columns than a table of deals can have: is the right character between its cells?'
+};
+
+const ADVICE: Record<FileProblem['file'], string> = {
+	deals: 'Give a CSV or TSV file of deals with a header row: a name, stage, value, owner and dates as columns.',
+	history: 'Give a CSV or TSV file with the columns deal, field, value and at, or a change log as another program exports it.'
+};
+
+export const problemOfFile = ({ code, file }: FileProblem, paths: Record<FileProblem['file'], string>): string[] => [
+	`${paths[file]} ${REASONS[code] ?? `cannot be read as a table (${code}).`}`,
+	ADVICE[file]
+];
+
+const several = (count: number, one: string): string => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
+
+/** What of the file is in no figure, or was guessed; nothing where all is. */
+export function notesOfFile({ plan, leftOut }: FilePipeline): string[] {
+	const { skipped, warnings, unmapped, history } = plan;
+	const notes: string[] = [];
+	const by = <Key>(keys: readonly Key[]): [Key, number][] => {
+		const counts = new Map<Key, number>();
+		for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+		return [...counts];
+	};
+	for (const [code, count] of by(skipped.map((row) => row.code)))
+		notes.push(`  ${several(count, 'row')} left out (${code}), the first in line ${skipped.find((row) => row.code === code)!.line}`);
+	for (const [code, count] of by(warnings.map((warning) => warning.code))) {
+		const { line, column, value } = warnings.find((warning) => warning.code === code)!;
+		const where = [line === null ? null : `line ${line}`, column ?? null, value === undefined ? null : `"${value}"`].filter((part) => part !== null).join(', ');
+		notes.push(`  ${several(count, 'time')} ${code}${where === '' ? '' : `: ${where}`}`);
+	}
+	if (unmapped.length > 0) notes.push(`  Columns that were not read: ${unmapped.map(({ label }) => label).join(', ')}`);
+	if (history) {
+		notes.push(`  ${several(history.changes, 'change')} of ${several(history.deals, 'deal')} from the history, found by ${history.by}`);
+		for (const [code, count] of by(history.skipped.map((row) => row.code)))
+			notes.push(`  ${several(count, 'row')} of the history left out (${code}), the first in line ${history.skipped.find((row) => row.code === code)!.line}`);
+		for (const [code, count] of by(history.notes.map((note) => note.code))) notes.push(`  ${several(count, 'time')} ${code} in the history`);
+		if (history.unknown.length > 0) notes.push(`  ${several(history.unknown.length, 'deal')} of the history not in the file, for example ${history.unknown[0]!.deal}`);
+		for (const { what, count } of leftOut) notes.push(`  "${what}" of the history was not read (${several(count, 'row')})`);
+	}
+	return notes.length === 0 ? [] : ['', 'Read from the file', ...notes];
+}

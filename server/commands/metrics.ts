@@ -1,0 +1,123 @@
+// `npm run sluice -- metrics …`: figures of a file of deals, without a server. Limit: reads files, writes none.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { isDay, type Day } from '#lib/domain/model/deal.ts';
+import { isCurrency } from '#lib/domain/model/money.ts';
+import { isTimeZone } from '#lib/domain/model/settings.ts';
+import { NOTHING_ASKED, readMoment, type Asked } from '#lib/domain/report/asked.ts';
+import { filePipeline } from '#lib/domain/report/file-pipeline.ts';
+import { goldenAnswers, goldenReport, readGolden } from '#lib/domain/report/golden.ts';
+import { pipelineReport, type ReportOptions } from '#lib/domain/report/pipeline-report.ts';
+import { METRICS_HELP } from './help.ts';
+import { filterMessage } from '../http/metrics-query.ts';
+import { notesOfFile, problemOfFile } from './metrics-words.ts';
+import { printReport } from './print-report.ts';
+import { Misused, type Answer, type Surroundings } from './answer.ts';
+
+const OPTIONS = {
+	help: { type: 'boolean', short: 'h' },
+	history: { type: 'string' },
+	'as-of': { type: 'string' },
+	from: { type: 'string' },
+	to: { type: 'string' },
+	since: { type: 'string' },
+	'period-from': { type: 'string' },
+	'period-to': { type: 'string' },
+	target: { type: 'string' },
+	filter: { type: 'string' },
+	by: { type: 'string' },
+	detail: { type: 'boolean' },
+	stages: { type: 'string' },
+	currency: { type: 'string' },
+	'time-zone': { type: 'string' },
+	language: { type: 'string' },
+	golden: { type: 'string' },
+	json: { type: 'boolean' }
+} as const;
+
+/** Runs it. Throws Misused where the arguments are not understood. */
+export function metricsCommand(args: string[], surroundings: Surroundings): Answer {
+	const { values, positionals } = read(args);
+	if (values.help) return { code: 0, lines: [METRICS_HELP] };
+	if (values.golden !== undefined) {
+		if (positionals.length > 0) throw new Misused('--golden reads its own FILE: leave DEALS.csv out.');
+		return golden(resolve(surroundings.cwd, values.golden));
+	}
+	if (positionals.length !== 1) throw new Misused('Give one file of deals: npm run -s sluice -- metrics DEALS.csv');
+	return ofFile(resolve(surroundings.cwd, positionals[0]!), values, surroundings);
+}
+
+type Values = ReturnType<typeof read>['values'];
+
+function ofFile(path: string, values: Values, { cwd, now }: Surroundings): Answer {
+	const currency = values.currency?.toUpperCase() ?? 'EUR';
+	if (!isCurrency(currency)) throw new Misused(`"${values.currency}" is no currency. Give its ISO 4217 code: --currency USD.`);
+	const timeZone = values['time-zone'] ?? 'UTC';
+	if (!isTimeZone(timeZone)) throw new Misused(`"${timeZone}" is no time zone. Give its IANA name: --time-zone Europe/Amsterdam.`);
+	const { language = 'en' } = values;
+	if (language !== 'en' && language !== 'nl') throw new Misused('--language is en or nl: it decides how 1.234 and 01-02-2026 are read where the file does not.');
+	const stages = (values.stages ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+	const history = values.history === undefined ? null : contentOf(resolve(cwd, values.history));
+	const read = filePipeline(contentOf(path), { now, currency, timeZone, language, stages, history });
+	if (!read.ok) return { code: 1, lines: problemOfFile(read.error, { deals: path, history: values.history ?? '' }) };
+	const asked = askedOf(values);
+	const options: ReportOptions = { filter: values.filter ?? '', by: values.by ?? null, detail: values.detail === true, target: values.target === undefined ? null : targetOf(values.target) };
+	const made = pipelineReport(read.file.pipeline, asked, options, now);
+	if (!made.ok) throw new Misused(filterMessage(made.problem));
+	return { code: 0, lines: values.json ? [JSON.stringify(made.report, null, '\t')] : [...printReport(made.report), ...notesOfFile(read.file)] };
+}
+
+function golden(path: string): Answer {
+	const file = readGolden(Buffer.from(contentOf(path)).toString('utf8'));
+	if (!file) return { code: 1, lines: [`${path} is no reference file.`, 'It is JSON with events, stages, prob and cat, as [deal, day, field, value] rows, days since 1970-01-01.'] };
+	return { code: 0, lines: [JSON.stringify(goldenAnswers(goldenReport(file), file.names), null, '\t')] };
+}
+
+/** What is asked for; days are checked here, so that the message names the option. */
+function askedOf(values: Values): Asked {
+	const asOf = values['as-of'] === undefined ? null : readMoment(values['as-of']);
+	if (values['as-of'] !== undefined && asOf === null) throw new Misused(`--as-of ${values['as-of']} is no day or moment. Write 2026-04-01, or 2026-04-01T09:30:00Z.`);
+	const [from, to, since] = [dayOf(values, 'from'), dayOf(values, 'to'), dayOf(values, 'since')];
+	if (from !== null && to !== null && from > to) throw new Misused(`--from ${from} is after --to ${to}.`);
+	const [first, last] = [dayOf(values, 'period-from'), dayOf(values, 'period-to')];
+	if ((first === null) !== (last === null)) throw new Misused('Give both ends of the period: --period-from and --period-to.');
+	if (first !== null && last !== null && first > last) throw new Misused(`--period-from ${first} is after --period-to ${last}.`);
+	return {
+		...NOTHING_ASKED,
+		asOf,
+		from,
+		to,
+		since,
+		period: first === null || last === null ? null : { from: first, to: last }
+	};
+}
+
+function dayOf(values: Values, name: 'from' | 'to' | 'since' | 'period-from' | 'period-to'): Day | null {
+	const text = values[name];
+	if (text === undefined) return null;
+	if (!isDay(text)) throw new Misused(`--${name} ${text} is no day. Write it as 2026-04-01.`);
+	return text;
+}
+
+function targetOf(text: string): number {
+	if (!/^\d{1,15}(\.\d+)?$/.test(text)) throw new Misused(`--target ${text} is no amount. Write it as 250000 or 250000.50.`);
+	return Number(text);
+}
+
+function contentOf(path: string): Uint8Array {
+	try {
+		return readFileSync(path);
+	} catch (error) {
+		const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+		throw new Misused(missing ? `There is no file ${path}.` : `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+	}
+}
+
+function read(args: string[]) {
+	try {
+		return parseArgs({ args, allowPositionals: true, options: OPTIONS });
+	} catch (error) {
+		throw new Misused(error instanceof Error ? error.message : String(error));
+	}
+}

@@ -1,0 +1,104 @@
+// A report as lines for people at a terminal, in English. Limit: the main figures; all of them are in --json.
+import type { Amount, MetricsReport, Rate } from '#lib/domain/report/metrics-report.ts';
+import { minorDigits } from '#lib/domain/model/money.ts';
+
+const NONE = '–';
+
+/** The lines of a report. */
+export function printReport(report: MetricsReport): string[] {
+	const { currency, stock, coverage, funnel, winRate, dealSize, cycle, velocity, waterfall, forecast, stageFlow, stageTime } = report;
+	const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+	const money = (value: number | null): string =>
+		value === null ? NONE : `${currency} ${value.toLocaleString('en', { minimumFractionDigits: Number.isInteger(value) ? 0 : minorDigits(currency), maximumFractionDigits: minorDigits(currency) })}`;
+	const rate = (value: Rate): string => (value === null ? NONE : `${(value * 100).toFixed(1)} %`);
+	const times = (value: Rate): string => (value === null ? NONE : `${value.toFixed(2)}×`);
+	const days = (value: number | null): string => (value === null ? NONE : `${value.toFixed(1)} d`);
+	const span = ({ from, to }: { from: string | null; to: string | null }): string => (from === null && to === null ? 'all time' : `${from ?? 'the beginning'} to ${to ?? 'now'}`);
+	const amount = ({ count, value }: Amount): string[] => [whole.format(count), money(value)];
+	const unsure = (n: number): string => (n < 10 ? ' (few)' : '');
+	return [
+		`As of ${report.asOf.slice(0, 10)}; flow ${span(report.window)}; period ${span(report.period)}${report.filter === null ? '' : `; filter ${report.filter}`}`,
+		'',
+		...table('Pipeline now', ['deals', 'value', 'weighted'], [
+			...stock.pipelineByStage.map((row) => [row.stage ?? '(other stages)', ...amount(row), money(row.weighted)]),
+			['All', whole.format(stock.pipelineDeals), money(stock.pipelineValue), money(stock.weightedPipeline)]
+		]),
+		`  Largest deal ${rate(stock.concentration.topShare)} of the value; ${whole.format(stock.stale.count)} stale, ${money(stock.stale.value)}`,
+		...(report.deals.withoutValue > 0 ? [`  ${whole.format(report.deals.withoutValue)} deals without value`] : []),
+		'',
+		...table('Funnel of deals created in the window', ['reached', 'of all', 'to the next', 'still here', 'lost here'], [
+			...funnel.stages.map((stage, index) => {
+				const step = funnel.stepConversion[index];
+				return [
+					stage ?? 'Won',
+					whole.format(funnel.reached[index]!.count),
+					rate(funnel.cumulativeConversion[index] ?? null),
+					step ? `${rate(step.rate)}${unsure(step.n)}` : '',
+					whole.format(funnel.stillHere[index]!.count),
+					whole.format(funnel.lostHere[index]!.count)
+				];
+			})
+		]),
+		`  ${rate(funnel.maturity)} closed by now${funnel.maturity !== null && funnel.maturity < 0.8 ? ': still moving' : ''}`,
+		'',
+		...table('Stages', ['entries', 'advanced', 'lost', 'back', 'still', 'conversion', 'median days', 'share of time'], [
+			...stageFlow.map((flow) => {
+				const time = stageTime.find(({ stage }) => stage === flow.stage);
+				return [
+					flow.stage,
+					...[flow.entries, flow.advanced, flow.lost, flow.regressed, flow.still].map((count) => whole.format(count)),
+					rate(flow.resolvedConversion),
+					days(time?.kaplanMeierMedian ?? null),
+					rate(time?.delayShare ?? null)
+				];
+			})
+		]),
+		'',
+		...table('Closed in the window', ['', ''], [
+			['Won', ...amount(winRate.won)],
+			['Lost', ...amount(winRate.lost)],
+			['Win rate', `${rate(winRate.rate)}${unsure(winRate.won.count + winRate.lost.count)}`, `${rate(winRate.low)} to ${rate(winRate.high)}`],
+			['Win rate by value', rate(winRate.valueRate), ''],
+			['Deal size, mean and median', money(dealSize.mean), money(dealSize.median)],
+			['Sales cycle, mean and median', days(cycle.mean), days(cycle.median)],
+			['Velocity per day, pipeline and realised', money(rounded(velocity.pipelineVelocityPerDay)), money(rounded(velocity.realisedVelocityPerDay))]
+		]),
+		'',
+		...table('The period', ['', ''], [
+			['Open, expected to close in it', ...amount(coverage.open)],
+			['Won in it', ...amount(coverage.won)],
+			['Target', '', money(report.target)],
+			['Coverage of what is left, needed', coverage.targetMet ? 'target met' : times(coverage.coverage), `${times(coverage.requiredCoverage)}${coverage.requiredCoverageAssumed ? ' (assumed)' : ''}`],
+			['On course', rate(coverage.coverageAttainment), ''],
+			['Commit, best case, all (cumulative)', money(forecast.cumulative.commit), `${money(forecast.cumulative.bestCase)}, ${money(forecast.cumulative.total)}`],
+			['Weighted', '', money(forecast.weighted)],
+			['80 % between', money(forecast.shared.p10), money(forecast.shared.p90)],
+			['Chance of the target', rate(forecast.shared.chanceOfTarget), '']
+		]),
+		'',
+		...table(`What changed since ${report.since.slice(0, 10)}`, ['deals', 'value'], [
+			['Start', ...amount(waterfall.start)],
+			['New', ...amount(waterfall.new)],
+			['Re-opened', ...amount(waterfall.reopened)],
+			['Moved in', ...amount(waterfall.movedIn)],
+			['Increased', ...amount(waterfall.increased)],
+			['Decreased', ...amount(waterfall.decreased)],
+			['Moved out', ...amount(waterfall.movedOut)],
+			['Won', ...amount(waterfall.won)],
+			['Lost', ...amount(waterfall.lost)],
+			['Removed', ...amount(waterfall.removed)],
+			['End', ...amount(waterfall.end)]
+		])
+	];
+}
+
+const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value * 100) / 100);
+
+/** A title, a head and rows with their cells in columns; the first to the left, the others to the right. */
+function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+	const all = [['', ...head], ...rows];
+	const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
+	const line = (row: readonly string[]): string =>
+		`  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ')}`.trimEnd();
+	return [title, ...(head.every((name) => name === '') ? [] : [line(all[0]!)]), ...rows.map(line)];
+}

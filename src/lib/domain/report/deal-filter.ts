@@ -1,0 +1,72 @@
+// Which deals a report is of, from text such as `owner=Anna;source=Web,Referral`: for the command line and the API, which
+// have no sheet to filter in. Limit: fields that hold words; conditions of views are domain/query.
+import type { PipelineView } from '../document/view.ts';
+import { ownValue, type Column } from '../model/column.ts';
+import type { Deal, DealId } from '../model/deal.ts';
+import { plainLetters } from '../model/plain-letters.ts';
+
+const FIELDS = ['title', 'company', 'contact', 'owner', 'stage', 'source', 'industry', 'lostReason'] as const;
+
+/** Why a filter cannot be carried out. */
+export interface FilterProblem {
+	code: 'no-equals' | 'no-such-field';
+	/** Where it was given. */
+	parameter: 'filter' | 'by';
+	/** The part of the text that is meant. */
+	part: string;
+	/** Names that would do. */
+	fields: readonly string[];
+}
+
+export type FilterResult = { ok: true; filter: ReadonlySet<DealId> | null } | { ok: false; problem: FilterProblem };
+
+type Read = (deal: Deal) => readonly string[];
+
+/**
+ * The deals that pass every part; null for an empty text: all. Parts stand between `;`, values between `,`: one of them
+ * must be the field's whole value, case and accents aside. `source=` is a blank one. A field is a built-in one or the name
+ * of a column of one's own.
+ */
+export function filterDeals(text: string, view: PipelineView): FilterResult {
+	const parts = text.split(';').map((part) => part.trim()).filter((part) => part !== '');
+	if (parts.length === 0) return { ok: true, filter: null };
+	const tests: ((deal: Deal) => boolean)[] = [];
+	const columns = wordColumns(view);
+	const fields = fieldNames(view);
+	for (const part of parts) {
+		const equals = part.indexOf('=');
+		if (equals < 0) return { ok: false, problem: { code: 'no-equals', parameter: 'filter', part, fields } };
+		const read = reader(part.slice(0, equals).trim(), view, columns);
+		if (!read) return { ok: false, problem: { code: 'no-such-field', parameter: 'filter', part: part.slice(0, equals).trim(), fields } };
+		const wanted = new Set(part.slice(equals + 1).split(',').map((value) => plainLetters(value.trim())));
+		tests.push((deal) => {
+			const held = read(deal);
+			return held.length === 0 ? wanted.has('') : held.some((value) => wanted.has(plainLetters(value.trim())));
+		});
+	}
+	const filter = new Set<DealId>();
+	for (const deal of view.deals.values()) if (tests.every((test) => test(deal))) filter.add(deal.id);
+	return { ok: true, filter };
+}
+
+const wordColumns = (view: PipelineView): Column[] => view.columns.filter(({ deleted, kind }) => deleted === null && kind !== 'formula');
+
+/** Names of the fields that hold words. */
+export const fieldNames = (view: PipelineView): string[] => [...FIELDS, ...wordColumns(view).map(({ name }) => name)];
+
+/** What a field of that name holds as words, blank as none; null: there is no such field. */
+export function reader(name: string, view: PipelineView, columns: readonly Column[] = wordColumns(view)): Read | null {
+	const wanted = plainLetters(name);
+	const field = FIELDS.find((candidate) => plainLetters(candidate) === wanted);
+	if (field === 'stage') return (deal) => words(view.stage(deal.stage)?.name ?? deal.stage);
+	if (field) return (deal) => words(deal[field]);
+	const column = columns.find(({ key, name: own }) => key === name || plainLetters(own) === wanted);
+	if (!column) return null;
+	const names = new Map((column.choices ?? []).map(({ id, name: choice }) => [id, choice]));
+	return (deal) => {
+		const value = ownValue(deal, column);
+		return (Array.isArray(value) ? (value as readonly string[]) : [value]).flatMap((one) => words(one === null ? null : (names.get(String(one)) ?? String(one))));
+	};
+}
+
+const words = (value: string | null | undefined): readonly string[] => (value === null || value === undefined || value === '' ? [] : [value]);

@@ -1,0 +1,50 @@
+// The deals behind the figures, for who wants to check them one by one. Limit: as the columns hold them.
+import { COUNTS, NO_DAY, OPEN, STILL, WON, type DealColumns } from '../metrics/columns.ts';
+import type { MetricsContext } from '../metrics/context.ts';
+import { idleDays, isStale } from '../metrics/idle.ts';
+import { inWindow } from '../metrics/period.ts';
+import { DAY_MS } from '../model/date.ts';
+import type { DealId } from '../model/deal.ts';
+import type { Amounts } from './amounts.ts';
+import type { DetailClose, DetailReport } from './metrics-report.ts';
+
+/** Lists of the rows that pass, in the order of the columns; stays rising. */
+export function detailOf(
+	columns: DealColumns,
+	{ now, window }: MetricsContext,
+	passes: (row: number) => boolean,
+	title: (id: DealId) => string | null,
+	amounts: Amounts
+): DetailReport {
+	const detail: DetailReport = { open: [], won: [], lost: [], stays: columns.stages.open.map(({ name }) => ({ stage: name, completed: [], open: [] })) };
+	const end = Math.min(window.end ?? now, now);
+	for (let row = 0; row < columns.size; row += 1) {
+		if (columns.left[row] !== COUNTS || !passes(row)) continue;
+		const id = columns.ids[row]!;
+		const value = columns.value[row]!;
+		const told = { id, title: title(id), value: Number.isNaN(value) ? null : amounts.money(value) };
+		if (columns.outcome[row] === OPEN) {
+			const day = columns.expectedClose[row]!;
+			detail.open.push({
+				...told,
+				stage: columns.stages.open[columns.bucket[row]!]?.name ?? null,
+				idleDays: idleDays(columns, row, now),
+				stale: isStale(columns, row, now),
+				expectedClose: day === NO_DAY ? null : new Date(day * DAY_MS).toISOString().slice(0, 10)
+			});
+		} else if (inWindow(window, columns.closed[row]!)) {
+			const cycle = (columns.closed[row]! - columns.created[row]!) / DAY_MS;
+			const close: DetailClose = { ...told, cycle: Number.isNaN(cycle) ? null : cycle };
+			(columns.outcome[row] === WON ? detail.won : detail.lost).push(close);
+		}
+		for (let index = columns.changes.first[row]!, last = index + columns.stayCount[row]!; index < last; index += 1) {
+			const from = columns.stayFrom[index]!;
+			const until = columns.stayExit[index] === STILL ? Infinity : columns.stayUntil[index]!;
+			const stays = detail.stays[columns.stayStage[index]!]!;
+			if (until < Infinity && inWindow(window, until)) stays.completed.push((until - from) / DAY_MS);
+			else if (from < end && until >= end) stays.open.push((end - from) / DAY_MS);
+		}
+	}
+	for (const { completed, open } of detail.stays) for (const days of [completed, open]) days.sort((a, b) => a - b);
+	return detail;
+}

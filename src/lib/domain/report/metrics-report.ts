@@ -1,0 +1,288 @@
+// Every figure of a pipeline under its one name: the JSON that the command line and the API give. Names, meanings and
+// edge cases are listed in SPEC.md, "Report". Limit: shapes only.
+//
+// Money is in major units of `currency` with its decimals; rates are fractions; durations days; days `YYYY-MM-DD`,
+// instants ISO 8601. null: undefined, never 0. Nothing is rounded.
+import type { Day } from '../model/deal.ts';
+
+export type Money = number;
+export type Rate = number | null;
+
+export interface Amount {
+	count: number;
+	value: Money;
+}
+
+export interface SpanReport {
+	/** First day and last day, both in it; null: open. */
+	from: Day | null;
+	to: Day | null;
+}
+
+export interface MetricsReport {
+	schema: 1;
+	pipeline: string;
+	currency: string;
+	timeZone: string;
+	/** The moment that ages are reckoned from. */
+	asOf: string;
+	window: SpanReport;
+	period: SpanReport;
+	/** Beginning of the stretch of `waterfall` and `stageChanges`. */
+	since: string;
+	target: Money | null;
+	filter: string | null;
+	deals: DealsReport;
+	stock: StockReport;
+	coverage: CoverageReport;
+	funnel: FunnelReport;
+	stageFlow: StageFlowReport[];
+	stageTime: StageTimeReport[];
+	winRate: WinRateReport;
+	winRateByMonth: ({ month: string } & WinRateReport)[];
+	dealSize: DealSizeReport;
+	cycle: CycleReport;
+	velocity: VelocityReport;
+	leadVelocity: LeadVelocityReport[];
+	waterfall: WaterfallReport;
+	slip: SlipReport;
+	weekly: WeekReport[];
+	forecast: ForecastReport;
+	/** Per value of one field, where one was asked for. */
+	segments: { by: string; rows: SegmentReport[] } | null;
+	/** Only where it was asked for: the deals behind the figures. */
+	detail?: DetailReport;
+}
+
+export interface DealsReport {
+	/** In the pipeline and not in the bin; of those, the ones that pass the filter. */
+	total: number;
+	considered: number;
+	open: number;
+	won: number;
+	lost: number;
+	/** Lost as duplicate or invalid: in no figure. */
+	leftOut: number;
+	withoutValue: number;
+	/** In a currency of which no rate is known: without value in every figure. */
+	withoutRate: number;
+	unknownCreated: number;
+	unknownClosed: number;
+}
+
+export interface StockReport {
+	pipelineValue: Money;
+	pipelineDeals: number;
+	weightedPipeline: Money;
+	overriddenProbabilities: number;
+	pipelineByStage: (Amount & { stage: string | null; weighted: Money; withoutValue: number })[];
+	concentration: { topShare: Rate; effectiveDeals: number | null; deals: number };
+	stale: Amount;
+	overstay: Amount;
+}
+
+export interface CoverageReport {
+	/** Open deals expected to close in the period. */
+	open: Amount & { weighted: Money };
+	/** Won in the period. */
+	won: Amount;
+	/** Open deals whose expected close has passed, before the period. */
+	overdue: Amount;
+	/** Target − won. */
+	remaining: Money | null;
+	targetMet: boolean;
+	coverage: Rate;
+	coverageOfFullTarget: Rate;
+	weightedCoverage: Rate;
+	requiredCoverage: Rate;
+	/** True where too few deals closed in 365 days to say, and 3 is assumed. */
+	requiredCoverageAssumed: boolean;
+	coverageAttainment: Rate;
+}
+
+export interface FunnelReport {
+	/** Names of the open stages, then null for won. */
+	stages: (string | null)[];
+	cohort: Amount;
+	reached: Amount[];
+	stillHere: Amount[];
+	lostHere: Amount[];
+	stepConversion: { n: number; rate: Rate; low: Rate; high: Rate; valueRate: Rate }[];
+	cumulativeConversion: Rate[];
+	/** Deals that ever had the stage; that had every stage up to it. */
+	reachedAnyOrder: number[];
+	reachedStrict: number[];
+	outcome: { won: number; lost: number; open: number };
+	maturity: Rate;
+	pipelineConversion: Rate;
+	leadConversion: Rate;
+}
+
+export interface StageFlowReport {
+	stage: string;
+	entries: number;
+	advanced: number;
+	lost: number;
+	regressed: number;
+	handedOff: number;
+	still: number;
+	resolvedConversion: Rate;
+}
+
+export interface StageTimeReport {
+	stage: string;
+	completed: { count: number; mean: number | null; median: number | null };
+	open: { count: number; mean: number | null; median: number | null };
+	/** null: more than half are still here at the longest stay. */
+	kaplanMeierMedian: number | null;
+	dealDays: number;
+	averageInProgress: number | null;
+	arrivalsPerDay: number | null;
+	littlesDays: number | null;
+	delayShare: Rate;
+	bottleneck: boolean;
+	leak: boolean;
+}
+
+export interface WinRateReport {
+	won: Amount;
+	lost: Amount;
+	rate: Rate;
+	low: Rate;
+	high: Rate;
+	valueRate: Rate;
+}
+
+export interface DealSizeReport {
+	deals: number;
+	mean: Money | null;
+	median: Money | null;
+}
+
+export interface CycleReport {
+	deals: number;
+	mean: number | null;
+	median: number | null;
+	p80: number | null;
+	p90: number | null;
+	meanOfLost: number | null;
+	medianOfLost: number | null;
+	meanOfAllCloses: number | null;
+	medianOfAllCloses: number | null;
+}
+
+export interface VelocityReport {
+	openQualified: number;
+	winRate: Rate;
+	averageDealSize: Money | null;
+	meanCycle: number | null;
+	pipelineVelocityPerDay: Money | null;
+	realisedVelocityPerDay: Money | null;
+}
+
+export interface LeadVelocityReport {
+	/** `YYYY-MM`. */
+	month: string;
+	qualified: number;
+	/** Against the month before; of the running month, against as many days of it. */
+	rate: Rate;
+	running: boolean;
+}
+
+export interface WaterfallReport {
+	start: Amount;
+	new: Amount;
+	reopened: Amount;
+	movedIn: Amount;
+	increased: Amount;
+	decreased: Amount;
+	movedOut: Amount;
+	won: Amount;
+	lost: Amount;
+	removed: Amount;
+	end: Amount;
+}
+
+export interface SlipReport {
+	/** Expected to close in the period at its beginning; of those, the ones moved out of it. */
+	expected: number;
+	slipped: number;
+	rate: Rate;
+	/** Times a close date went to a later day between the two moments, and the deals of which it did. */
+	pushes: number;
+	pushedDeals: number;
+}
+
+export interface ForecastReport {
+	single: { closed: Money; commit: Money; bestCase: Money; pipeline: Money };
+	cumulative: { closed: Money; commit: Money; bestCase: Money; total: Money };
+	weighted: Money;
+	/** Each deal for itself: exact up to 25 deals. */
+	independent: DistributionReport;
+	/** With what deals have in common. */
+	shared: DistributionReport & { factor: number };
+	leadsNeeded: LeadsNeededReport | null;
+}
+
+/** The open pipeline at the end of a day. */
+export interface WeekReport {
+	/** The first moment that is not in it; null: the present. */
+	before: string | null;
+	stages: (Amount & { stage: string | null; weighted: Money })[];
+}
+
+export interface SegmentReport {
+	/** null: blank. */
+	segment: string | null;
+	open: Amount & { weighted: Money };
+	/** Closed in the window. */
+	won: Amount;
+	lost: Amount;
+	rate: Rate;
+	low: Rate;
+	high: Rate;
+	valueRate: Rate;
+	averageDealSize: Money | null;
+	meanCycle: number | null;
+	/** Created in the window, and the share of them that is won by now. */
+	created: number;
+	conversion: Rate;
+	/** Of the segment's own target. */
+	coverage: Rate;
+}
+
+export interface DistributionReport {
+	mean: Money;
+	p10: Money;
+	p50: Money;
+	p90: Money;
+	chanceOfTarget: Rate;
+	/** Different sums that are possible, where they were told apart. */
+	outcomes: number | null;
+}
+
+export interface LeadsNeededReport {
+	expected: number;
+	certaintyOfExpected: number;
+	/** null: over a million. */
+	certain: number | null;
+	certaintyOfCertain: number | null;
+	by: Day | null;
+}
+
+export interface DetailReport {
+	open: { id: string; title: string | null; stage: string | null; value: Money | null; idleDays: number | null; stale: boolean; expectedClose: Day | null }[];
+	/** Closed in the window, by close. */
+	won: DetailClose[];
+	lost: DetailClose[];
+	/** Stays of `stageTime`, days, rising. */
+	stays: { stage: string; completed: number[]; open: number[] }[];
+}
+
+export interface DetailClose {
+	id: string;
+	title: string | null;
+	value: Money | null;
+	/** Days from its beginning to its close. */
+	cycle: number | null;
+}

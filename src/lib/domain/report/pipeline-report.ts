@@ -1,0 +1,73 @@
+// A document's figures, for the command line and the API: its deals' histories into an engine, the question, the report.
+// Limit: no clock; now is given. What a figure is, is domain/metrics and domain/forecast.
+import { AsOf } from '../document/as-of.ts';
+import { dealHistory } from '../document/deal-history.ts';
+import type { Pipeline } from '../document/pipeline.ts';
+import type { PipelineView } from '../document/view.ts';
+import { toMinor } from '../model/money.ts';
+import { plainLetters } from '../model/plain-letters.ts';
+import { EVERYONE, targetFor } from '../model/target.ts';
+import { converterOf } from '../metrics/deal-money.ts';
+import type { MetricsQuestion } from '../metrics/context.ts';
+import type { Window } from '../metrics/period.ts';
+import { qualifiedRankOf, StageTable } from '../metrics/stage-table.ts';
+import type { DealId } from '../model/deal.ts';
+import { MetricsEngine } from '../metrics/engine.ts';
+import { questionOf, type Asked } from './asked.ts';
+import { fieldNames, filterDeals, reader, type FilterProblem } from './deal-filter.ts';
+import type { MetricsReport } from './metrics-report.ts';
+import { reportOf } from './report.ts';
+
+export interface ReportOptions {
+	/** As `filterDeals` reads it; empty: all deals. */
+	filter: string;
+	/** Field whose values `segments` are of; null: none. */
+	by: string | null;
+	/** The deals behind the figures too. */
+	detail: boolean;
+	/** Major units to sell in the period; null: what the pipeline says. */
+	target: number | null;
+}
+
+export type ReportResult = { ok: true; report: MetricsReport } | { ok: false; problem: FilterProblem };
+
+/** Every figure of a pipeline. */
+export function pipelineReport(pipeline: Pipeline, asked: Asked, options: ReportOptions, now: number): ReportResult {
+	const { currency, timeZone, fiscalYearStart, name } = pipeline.settings;
+	const question = questionOf(asked, { now, timeZone, fiscalYearStart });
+	// The last moment that counts is the one before the first that does not.
+	const until = question.asOf - 1;
+	const view = question.asOf === Infinity ? pipeline : new AsOf(pipeline, until);
+	const filtered = filterDeals(options.filter, view);
+	if (!filtered.ok) return filtered;
+	const by = options.by === null ? null : segmentOf(options.by, view);
+	if (options.by !== null && by === null) return { ok: false, problem: { code: 'no-such-field', parameter: 'by', part: options.by, fields: fieldNames(view) } };
+	const { rates } = view;
+	const engine = new MetricsEngine();
+	engine.setFilter(filtered.filter);
+	engine.ask({
+		...question,
+		target: targetOf(options.target, question.period, view),
+		convert: converterOf({ currency, timeZone, rates }),
+		qualifiedRank: qualifiedRankOf(new StageTable(view.stages)),
+		segmentOf: by
+	});
+	engine.rebuild([...pipeline.deals.keys()].flatMap((id: DealId) => dealHistory(pipeline, id, until) ?? []), view.stages);
+	const title = (id: DealId) => view.deals.get(id)?.title ?? null;
+	return { ok: true, report: reportOf(engine, { pipeline: name, currency, filter: options.filter || null, by: options.by, title, detail: options.detail }) };
+}
+
+/** Minor units: what was asked for, else what the pipeline says of the very days. */
+function targetOf(asked: number | null, { from, to }: Window, { targets, settings }: PipelineView): number | null {
+	if (asked !== null) return toMinor(asked, settings.currency);
+	return from === null || to === null ? null : targetFor(targets, { from, to }, EVERYONE).amount;
+}
+
+function segmentOf(by: string, view: PipelineView): MetricsQuestion['segmentOf'] {
+	if (plainLetters(by) === 'owner') return 'owner';
+	const read = reader(by, view);
+	return read === null ? null : (id) => {
+		const deal = view.deals.get(id);
+		return (deal && read(deal)[0]) ?? null;
+	};
+}

@@ -1,0 +1,233 @@
+// `npm run sluice -- metrics` and GET /api/pipelines/:id/metrics: the figures of reference files from both, and what is
+// said where something is not understood. Answers are those of a plain program (tests/domain/report/reference.ts).
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { goldenAnswers, readGolden } from '#lib/domain/report/golden.ts';
+import type { MetricsReport } from '#lib/domain/report/metrics-report.ts';
+import { importDeals } from '#lib/domain/document/commands.ts';
+import { Pipeline } from '#lib/domain/document/pipeline.ts';
+import { Writer } from '#lib/domain/document/writer.ts';
+import type { PastCell } from '#lib/domain/document/schema.ts';
+import { goldenFile } from '../domain/report/golden-files.ts';
+import { referenceAnswers, type ReferenceFile } from '../domain/report/reference.ts';
+import { sluice, spawnSluice } from '../helpers/cli.ts';
+import { RawClient } from '../helpers/raw-client.ts';
+import { sharedData } from '../helpers/shared-data.ts';
+import { createPipeline, startServer, type TestServer } from '../helpers/test-server.ts';
+
+const DAY = 86_400_000;
+const day = (number: number): string => new Date(number * DAY).toISOString().slice(0, 10);
+/** Chances and categories as the import gives them to stages of these names. */
+const FILE_CHANCES: Record<string, number> = { Lead: 0.1, Qualified: 0.25, Demo: 0.4, Proposal: 0.5, Negotiation: 0.75, Contract: 0.9 };
+const ASKED = ['--as-of', '2026-04-01', '--from', '2026-01-01', '--to', '2026-03-31', '--target', '250000', '--json', '--detail'];
+
+let folder: string;
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'sluice-metrics-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A file whose stages are the import's: it can be told as a file of deals and one of changes. */
+function plainFile(seed: number): ReferenceFile {
+	const file = goldenFile(seed);
+	// A chance or category that is the stage's own is told as following it: such a change is none there.
+	const before = changesOf(file.events.filter(([, , field]) => field !== 'probability' && field !== 'category'));
+	const category = (stage: string) => (FILE_CHANCES[stage]! >= 0.7 ? 'Commit' : FILE_CHANCES[stage]! >= 0.5 ? 'Best Case' : 'Pipeline');
+	return {
+		events: before,
+		stages: file.stages,
+		prob: Object.fromEntries(file.stages.map((stage) => [stage, FILE_CHANCES[stage]!])),
+		cat: Object.fromEntries(file.stages.map((stage) => [stage, category(stage)]))
+	};
+}
+
+/** What a log of changes has: no touches, nothing that stayed what it was, nothing after the moment asked for. */
+function changesOf(events: ReferenceFile['events']): ReferenceFile['events'] {
+	const held = new Map<string, unknown>();
+	return events.filter(([deal, at, field, value]) => {
+		const cell = `${deal} ${field}`;
+		const changes = at < Date.UTC(2026, 3, 1) / DAY && field !== 'touch' && field !== 'owner' && held.get(cell) !== value;
+		if (changes) held.set(cell, value);
+		return changes;
+	});
+}
+
+/** The last value of each field, and every change of it. */
+function asFiles({ events }: ReferenceFile): { deals: string; history: string } {
+	const deals = new Map<string, Record<string, string | number>>();
+	const history = ['deal,field,value,at'];
+	for (const [deal, at, field, value] of events) {
+		const text = field === 'value' ? Number(value) / 100 : field === 'expectedClose' ? day(Number(value)) : field === 'probability' ? `${Math.round(Number(value) * 100)}%` : value;
+		deals.set(deal, { created: day(at), ...deals.get(deal), [field]: text });
+		history.push(`${deal},${field},${text},${day(at)}`);
+	}
+	const columns = ['stage', 'value', 'expectedClose', 'created', 'probability', 'category'];
+	const rows = [...deals].map(([deal, cells]) => [deal, deal, ...columns.map((column) => cells[column] ?? '')].join(','));
+	return { deals: ['id,name,stage,value,expected close,created,probability override,forecast category', ...rows].join('\n'), history: history.join('\n') };
+}
+
+const figures = (report: MetricsReport, expected: Record<string, unknown>): Record<string, unknown> => {
+	const names = readGolden(JSON.stringify({ events: [], stages: [], prob: {}, expected }))!.names;
+	return JSON.parse(JSON.stringify(goldenAnswers(report, names))) as Record<string, unknown>;
+};
+
+/** Chances are sums of products, added up in another order. */
+function roughly(answers: Record<string, unknown>): Record<string, unknown> {
+	const distribution = answers.q2_exact_distribution as Record<string, number>;
+	return { ...answers, q2_exact_distribution: { ...distribution, 'P(>=target 250k)': Math.round(distribution['P(>=target 250k)']! * 500) } };
+}
+
+describe('the metrics command', () => {
+	it('[REPORT1] prints the answers of a reference file, as a process of its own', async () => {
+		const file = goldenFile(7);
+		const expected = JSON.parse(JSON.stringify(referenceAnswers(file))) as Record<string, unknown>;
+		writeFileSync(join(folder, 'golden.json'), JSON.stringify({ ...file, expected }));
+		const { code, out } = await spawnSluice(folder, 'metrics', '--golden', 'golden.json');
+		expect(code).toBe(0);
+		expect(roughly(JSON.parse(out) as Record<string, unknown>)).toEqual(roughly(expected));
+	});
+
+	it.runIf(sharedData('golden', 'golden.json') !== null)('[REPORT1] prints every answer of the reference quarter', () => {
+		const path = sharedData('golden', 'golden.json')!;
+		const { expected } = JSON.parse(readFileSync(path, 'utf8')) as { expected: unknown };
+		expect(JSON.parse(sluice(folder, 'metrics', '--golden', path).out)).toEqual(expected);
+	});
+
+	it('[ASK5] [REPORT1] gives the same from a file of deals and one of changes', () => {
+		for (let seed = 1; seed <= 20; seed += 1) {
+			const file = plainFile(seed);
+			// Of a single stage the app calls deals in it qualified.
+			if (file.events.length === 0 || file.stages.length < 2) continue;
+			const { deals, history } = asFiles(file);
+			writeFileSync(join(folder, 'deals.csv'), deals);
+			writeFileSync(join(folder, 'history.csv'), history);
+			const result = sluice(folder, 'metrics', 'deals.csv', '--history', 'history.csv', '--stages', file.stages.join(','), ...ASKED);
+			expect(result.err, `seed ${seed}`).toBe('');
+			const expected = JSON.parse(JSON.stringify(referenceAnswers(file))) as Record<string, unknown>;
+			// Stages that a file brings allow three weeks each.
+			delete expected.stale_deals;
+			expect(roughly(figures(JSON.parse(result.out) as MetricsReport, expected)), `seed ${seed}`).toEqual(roughly(expected));
+		}
+	});
+
+	it('says what is wrong with a file or an option, and what to do', () => {
+		writeFileSync(join(folder, 'empty.csv'), '');
+		writeFileSync(join(folder, 'one.csv'), 'name,stage,value\nA,Lead,100\n');
+		const said = (...args: string[]) => [sluice(folder, 'metrics', ...args)].map(({ code, err }) => `${code} ${err.split('\n')[0]}`.replace(folder, '.'))[0];
+		expect(said()).toBe('2 Give one file of deals: npm run -s sluice -- metrics DEALS.csv');
+		expect(said('none.csv')).toBe('2 There is no file ./none.csv.');
+		expect(said('empty.csv')).toBe('1 ./empty.csv is empty.');
+		expect(said('one.csv', '--history', 'one.csv')).toContain('is no list of changes');
+		expect(said('one.csv', '--as-of', '2026-02-30')).toBe('2 --as-of 2026-02-30 is no day or moment. Write 2026-04-01, or 2026-04-01T09:30:00Z.');
+		expect(said('one.csv', '--from', '2026-04-02', '--to', '2026-04-01')).toBe('2 --from 2026-04-02 is after --to 2026-04-01.');
+		expect(said('one.csv', '--target', 'much')).toBe('2 --target much is no amount. Write it as 250000 or 250000.50.');
+		expect(said('one.csv', '--filter', 'colour=red')).toContain('2 There is no field "colour". There are title, company,');
+		expect(said('one.csv', '--colour')).toContain("Unknown option '--colour'");
+		expect(said('--golden', 'one.csv')).toBe('1 ./one.csv is no reference file.');
+	});
+
+	it('prints the main figures as words, with what was not read', () => {
+		writeFileSync(join(folder, 'words.csv'), 'name,stage,value,owner,colour\nA,Lead,100,Ann,red\nB,Won,250.5,Ann,\nC,Lead,much,Bob,\n');
+		const { out } = sluice(folder, 'metrics', 'words.csv', '--filter', 'owner=ann');
+		expect(out).toContain('filter owner=ann');
+		expect(out).toMatch(/Lead +1 +EUR 100 +EUR 10/);
+		expect(out).toMatch(/Won +1 +EUR 250\.50/);
+		expect(out).toContain('not-a-number: line 4, value, "much"');
+		expect(out).toContain('Columns that were not read: colour');
+	});
+});
+
+describe('GET /api/pipelines/:id/metrics', () => {
+	let server: TestServer;
+	beforeAll(async () => void (server = await startServer()));
+	afterAll(() => server.stop());
+
+	/** In UTC, as the days of reference files are. */
+	async function newPipeline(): Promise<string> {
+		const body = JSON.stringify({ name: 'Reference', kind: 'empty', language: 'en', currency: 'EUR', timeZone: 'UTC' });
+		const response = await fetch(`${server.url}/api/pipelines`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+		return ((await response.json()) as { id: string }).id;
+	}
+
+	/** Puts a reference file into a new pipeline, as an import does. */
+	async function pipelineOf({ events, stages, prob, cat }: ReferenceFile): Promise<string> {
+		const id = await newPipeline();
+		const client = await new RawClient(server.wsUrl, id).join();
+		const pipeline = new Pipeline(client.doc);
+		const person = { id: 'anna', name: 'Anna', color: 0 };
+		let made = 0;
+		let clock = Date.UTC(2025, 0, 1);
+		const writer = new Writer(pipeline, { now: () => clock, newId: () => `made${String((made += 1)).padStart(12, '0')}`, person });
+		const categories: Record<string, string> = { Pipeline: 'pipeline', 'Best Case': 'best-case', Commit: 'commit' };
+		const names = [...stages, 'Won', 'Lost'];
+		const cells = names.map((name, index) => ({
+			name,
+			type: name === 'Won' ? 'won' : name === 'Lost' ? 'lost' : 'open',
+			category: 'consideration',
+			probability: Math.round((prob[name] ?? 0) * 1000),
+			staleAfter: [14, 14, 21, 21][index] ?? 21,
+			forecastCategory: categories[cat[name] ?? ''] ?? (name === 'Won' ? 'closed' : 'omitted'),
+			questions: [],
+			exitCriteria: [],
+			order: `b${index}`,
+			deleted: null
+		}));
+		const deals = [...new Set(events.map(([deal]) => deal))].map((deal) => {
+			const own = events.filter(([other]) => other === deal);
+			const past = own
+				.filter(([, , field]) => field !== 'touch')
+				.map(([, at, field, value]): PastCell => {
+					const held = field === 'expectedClose' ? day(Number(value)) : field === 'probability' ? Math.round(Number(value) * 1000) : field === 'category' ? categories[value]! : field === 'stage' ? `s-${value}` : value;
+					return [field, held, at * DAY];
+				});
+			const last = (field: string) => past.findLast(([name]) => name === field)?.[1] ?? null;
+			return {
+				title: deal,
+				stage: last('stage') as string,
+				value: last('value') as number,
+				expectedClose: last('expectedClose') as string,
+				probability: last('probability') as number | null,
+				category: last('category') as never,
+				owner: last('owner') as string | null,
+				createdAt: own[0]![1] * DAY,
+				past
+			};
+		});
+		// Long before the days of the file, so that no moment of it knows the stages of a new pipeline.
+		client.edit(() => importDeals(writer, [], [], pipeline.stages.map(({ id: stage }) => stage)));
+		clock = Date.UTC(2026, 10, 1);
+		client.edit(() => importDeals(writer, names.map((name, index) => ({ id: `s-${name}`, cells: cells[index] as never })), deals));
+		await client.acked();
+		pipeline.destroy();
+		await client.close();
+		return id;
+	}
+
+	it('[REPORT1] [ASK1] gives the figures of reference files that were imported', async () => {
+		for (const seed of [1, 4, 9]) {
+			const file = { ...goldenFile(seed) };
+			file.events = changesOf(file.events);
+			const id = await pipelineOf(file);
+			const response = await fetch(`${server.url}/api/pipelines/${id}/metrics?asOf=2026-04-01T00:00:00Z&from=2026-01-01&to=2026-03-31&periodFrom=2026-04-01&periodTo=2026-06-30&target=250000&detail=1`);
+			expect(response.status).toBe(200);
+			const expected = JSON.parse(JSON.stringify(referenceAnswers(file))) as Record<string, unknown>;
+			expect(roughly(figures((await response.json()) as MetricsReport, expected)), `seed ${seed}`).toEqual(roughly(expected));
+		}
+	});
+
+	it('[ASK4] refuses what it does not understand, and names it', async () => {
+		const id = await createPipeline(server.url, 'demo');
+		const asked = async (query: string) => {
+			const response = await fetch(`${server.url}/api/pipelines/${id}/metrics?${query}`);
+			const { code, field } = (await response.json()) as { code?: string; field?: string };
+			return [response.status, code, field];
+		};
+		expect(await asked('asof=2026-01-01')).toEqual([400, 'invalid', 'asof']);
+		expect(await asked('asOf=yesterday')).toEqual([400, 'invalid', 'asOf']);
+		expect(await asked('from=2026-04-01&to=2026-03-31')).toEqual([400, 'invalid', 'from']);
+		expect(await asked('filter=colour%3Dred')).toEqual([400, 'invalid', 'filter']);
+		expect(await asked('by=colour')).toEqual([400, 'invalid', 'by']);
+		expect((await asked('filter=owner%3DNobody&by=source'))[0]).toBe(200);
+		expect((await fetch(`${server.url}/api/pipelines/none/metrics`)).status).toBe(404);
+	});
+});
