@@ -2,14 +2,17 @@
 import { cleanup, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { tick } from 'svelte';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { editDeals } from '#lib/domain/document/commands.ts';
+import { rememberTab } from '#lib/features/deal/tab.svelte.ts';
 import { openPanel } from './opened-panel.ts';
 
 const part = () => screen.getByRole('region', { name: 'Qualification' });
 const words = () => part().querySelector('p')?.textContent.replace(/\s+/g, ' ').trim();
 
 describe('qualification in the deal panel', () => {
+	// Whatever part of the panel somebody had in front before.
+	beforeEach(() => rememberTab('details'));
 	afterEach(cleanup);
 
 	it('takes the answers, and says score, what is known and whether it is enough', async () => {

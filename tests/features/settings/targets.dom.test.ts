@@ -1,7 +1,7 @@
 // The dialog of targets over a real document: what is typed there is in the document, for everyone, and what is none stays typed.
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { editSettings } from '#lib/domain/document/commands.ts';
 import { setTarget, setTeam } from '#lib/domain/document/targets.ts';
@@ -26,6 +26,8 @@ beforeEach(() => {
 	locale.language = 'en';
 	({ session, state } = fakePipeline(newDocument([{ title: 'One', owner: 'Anna' }, { title: 'Two', owner: 'Bram' }, { title: 'Gone', owner: 'Cas', deleted: 1 }])));
 });
+
+afterEach(() => (locale.language = 'en'));
 
 const show = () => render(TargetsDialog, { state, open: true });
 const cell = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { name });
