@@ -35,6 +35,7 @@ export function dealHistory(pipeline: Pipeline, id: DealId, until: number = Infi
 		} else undone = cellChanges(changes, pipeline, source, field, until, units) || undone;
 	}
 	if (cells) for (const [field, cell] of cells) undone = workOn(changes, field, cell, until) || undone;
+	for (const [field, value, at] of past) if (field === 'lastTouch' && value !== null && at !== null) changes.push({ field: 'touch', value: null, since: at, at });
 	const { lastTouch = null } = pipeline.deals.get(id) ?? {};
 	if (isDay(lastTouch)) {
 		const at = startOf(lastTouch, pipeline.settings.timeZone);

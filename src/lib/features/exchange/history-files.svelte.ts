@@ -1,6 +1,7 @@
 // The histories of one import as Svelte state: each file, how it is read, and what the person changed of that.
 // Limit: files and their columns; whose deals they speak of is the import's to find (import-session.svelte.ts).
 import { SvelteMap } from 'svelte/reactivity';
+import type { DayOrder, DecimalSign } from '#lib/domain/exchange/column-format.ts';
 import type { FieldTarget } from '#lib/domain/exchange/history/fields.ts';
 import type { Role } from '#lib/domain/exchange/history/layout.ts';
 import { hintsFor, openHistory, type HistoryFile } from '#lib/domain/exchange/history/read-history.ts';
@@ -14,6 +15,8 @@ export class HistorySource {
 	#tableChoices = $state.raw<TableChoices>({});
 	readonly #roles = new SvelteMap<number, Role | null>();
 	readonly #fields = new SvelteMap<string, FieldTarget | null>();
+	readonly #orders = new SvelteMap<number, DayOrder>();
+	#decimal = $state<DecimalSign | undefined>();
 	#utc = $state<boolean | undefined>();
 
 	constructor(source: ImportSource) {
@@ -36,6 +39,8 @@ export class HistorySource {
 			? openHistory(this.source.name, this.#read.table, hintsFor(this.#read.table, locale.language, locale.tag === 'en-US'), {
 					roles: this.#roles,
 					fields: this.#fields,
+					orders: this.#orders,
+					...(this.#decimal !== undefined && { decimal: this.#decimal }),
 					...(this.#utc !== undefined && { utc: this.#utc })
 				})
 			: null
@@ -45,6 +50,7 @@ export class HistorySource {
 		this.#tableChoices = { ...this.#tableChoices, ...choices };
 		this.#roles.clear();
 		this.#fields.clear();
+		this.#orders.clear();
 	}
 
 	/** Says what a column is. What it is no other is: that one is left out then. */
@@ -56,6 +62,14 @@ export class HistorySource {
 	/** Says what a field becomes; two names may be one field. */
 	setField(name: string, target: FieldTarget | null): void {
 		this.#fields.set(name, target);
+	}
+
+	setOrder(index: number, order: DayOrder): void {
+		this.#orders.set(index, order);
+	}
+
+	setDecimal(decimal: DecimalSign): void {
+		this.#decimal = decimal;
 	}
 
 	setUtc(utc: boolean): void {

@@ -3,7 +3,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { alreadyHere, stagesUsed } from '#lib/domain/exchange/existing.ts';
 import { fileStages, stageChoices, withToldStages } from '#lib/domain/exchange/file-stages.ts';
-import { hintsFor, readHistory, type History } from '#lib/domain/exchange/history/read-history.ts';
+import { readHistory, type History } from '#lib/domain/exchange/history/read-history.ts';
 import { readColumns, type ColumnChoice, type ReadColumn } from '#lib/domain/exchange/mapping.ts';
 import { planImport, type ImportPlan } from '#lib/domain/exchange/plan.ts';
 import { NO_TABLE, readTable, type Table, type TableChoices, type TableError } from '#lib/domain/exchange/read-table.ts';
@@ -110,7 +110,7 @@ export class ImportSession {
 		if (this.table === null && (history === null || this.source !== null)) return null;
 		const { currency, timeZone } = this.state.settings;
 		return planImport(this.table ?? NO_TABLE, this.columns, this.fileStages, {
-			...(history && { history: { history, hints: hintsFor(history.files[0]!.table, locale.language, locale.tag === 'en-US'), here: this.#here } }),
+			...(history && { history: { history, here: this.#here } }),
 			currency,
 			timeZone,
 			today: dayAt(this.state.now(), timeZone),

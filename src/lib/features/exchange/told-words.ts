@@ -5,11 +5,11 @@ import type { Role } from '#lib/domain/exchange/history/layout.ts';
 import { t } from '#lib/ui/messages/index.ts';
 
 export function toldFieldLabel(field: FieldTarget): string {
-	if (field === 'status' || field === 'created' || field === 'currency') return t(`told.${field}`);
+	if (field === 'status' || field === 'created' || field === 'currency' || field === 'touch') return t(`told.${field}`);
 	return t(`field.${field}`);
 }
 
-const TARGETS: readonly FieldTarget[] = [...TOLD_FIELDS, 'status', 'created'];
+const TARGETS: readonly FieldTarget[] = [...TOLD_FIELDS, 'status', 'touch', 'created'];
 
 /** What a field of a log may become. */
 export const fieldOptions = (): { value: string; label: string }[] => [

@@ -29,6 +29,7 @@ export interface Options {
 	here?: readonly DealHere[];
 	existing?: ReadonlySet<string>;
 	language?: 'en' | 'nl';
+	timeZone?: string;
 }
 
 export const STAGES: readonly Stage[] = defaultStages('en').map(({ id, cells }) => readStage(id, (field) => cells[field as keyof typeof cells]));
@@ -41,19 +42,19 @@ export const tableOf = (source: string | Uint8Array): Table => {
 
 /** `deals` null: a history alone, for deals that are here. */
 export function importHistory(deals: string | Uint8Array | null, histories: readonly (string | Uint8Array)[], options: Options = {}): WithHistory {
-	const { live = STAGES, language = 'en', here = [] } = options;
+	const { live = STAGES, language = 'en', here = [], timeZone = ZONE } = options;
 	const table = deals === null ? NO_TABLE : tableOf(deals);
 	const columns = readColumns(table, language, false, live.map(({ name }) => name));
 	const named = fileStages(table, columns);
 	const tables = histories.map(tableOf);
 	const history = readHistory(
 		tables.map((each, index) => openHistory(`history ${index}`, each, hintsFor(each, language, false), options.choices?.[index])),
-		{ timeZone: ZONE, now: NOW, year: 2026, knownStages: [...live.map(({ name }) => name), ...named.map(({ name }) => name)] }
+		{ timeZone, now: NOW, year: 2026, knownStages: [...live.map(({ name }) => name), ...named.map(({ name }) => name)] }
 	);
 	const stages = withToldStages(named, history.stages);
 	const plan = planImport(table, columns, stages, {
 		currency: 'EUR',
-		timeZone: ZONE,
+		timeZone,
 		today: TODAY,
 		duplicates: 'identical',
 		existing: options.existing ?? null,
@@ -61,7 +62,7 @@ export function importHistory(deals: string | Uint8Array | null, histories: read
 		choices: stageChoices(stages, live, new Map(Object.entries(options.stages ?? {}))),
 		stageId: (key) => `s-${key}`,
 		columnKey: (index) => `c_file${index}`,
-		history: { history, hints: hintsFor(tables[0]!, language, false), here }
+		history: { history, here }
 	});
 	const of = (title: string) => {
 		const deal = plan.deals.find((each) => each.title === title);

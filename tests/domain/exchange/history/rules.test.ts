@@ -1,5 +1,6 @@
 // What a told history becomes where it is at odds with itself, with the deals file or with the clock, and what is said of it.
 import { describe, expect, it } from 'vitest';
+import type { HistoryChoices } from '#lib/domain/exchange/history/read-history.ts';
 import { importHistory, NOW } from './import-history.ts';
 
 const DEALS = 'Deal ID,Deal name,Stage,Value,Owner,Create date\n1,Roof,Proposal,2500,Ann,2026-01-05\n2,Gate,Lead,900,Bob,2026-02-01\n';
@@ -72,6 +73,13 @@ describe('[TOLD5] times', () => {
 	it('without a zone are UTC where a connector wrote them, or the person says so', () => {
 		const rows = `${LOG}1,stage,Lead,2026-01-05\n1,stage,Proposal,2026-04-15 12:00\n`;
 		expect(importHistory(DEALS, [rows], { choices: [{ utc: true }] }).past('Roof')[1]).toBe('stage proposal 2026-04-15 12:00');
+	});
+
+	it('are written as the person says, where the file leaves it open, and so are days and amounts among the values', () => {
+		const rows = 'deal;field;value;at\n1;stage;Lead;2/3/2026\n1;stage;Proposal;4/5/2026\n1;expected close;6/7/2026;4/5/2026\n1;value;1.234;4/5/2026\n';
+		const read = (choice: HistoryChoices): string[] => importHistory(DEALS, [rows], { choices: [choice] }).past('Roof').filter((entry) => /proposal|Close 2|value 1/.test(entry)).sort();
+		expect(read({})).toEqual(['expectedClose 2026-07-06 2026-05-03 22:00', 'stage proposal 2026-05-03 22:00', 'value 123400 2026-05-03 22:00']);
+		expect(read({ orders: new Map([[3, 'mdy']]), decimal: '.' })).toEqual(['expectedClose 2026-06-07 2026-04-04 22:00', 'stage proposal 2026-04-04 22:00', 'value 123 2026-04-04 22:00']);
 	});
 
 	it('to come, unreadable or missing leave their row out', () => {

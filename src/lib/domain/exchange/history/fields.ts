@@ -17,12 +17,16 @@ export const TOLD_FIELDS = [
 	'contact',
 	'source',
 	'industry',
-	'nextStep'
+	'nextStep',
+	'lastTouch'
 ] as const;
 export type ToldField = (typeof TOLD_FIELDS)[number];
 
-/** What a field of the file becomes. `status`: open, won or lost beside the stage; `created`: the deal began. */
-export type FieldTarget = ToldField | 'status' | 'created';
+/**
+ * What a field of the file becomes. `status`: open, won or lost beside the stage; `created`: the deal began; `touch`: somebody
+ * was in touch at that time, whatever the value.
+ */
+export type FieldTarget = ToldField | 'status' | 'created' | 'touch';
 
 /** Best name first: where two fields of one file could be one field here, the one named earlier is. */
 const NAMES: readonly [FieldTarget, string][] = [
@@ -41,6 +45,8 @@ const NAMES: readonly [FieldTarget, string][] = [
 	['source', 'source|lead source|bron|herkomst|leadbron'],
 	['industry', 'industry|sector|branche'],
 	['nextStep', 'next step|volgende stap|next action'],
+	['lastTouch', 'last touch|last contacted|last contact|last activity date|last activity|notes last contacted|laatste contact|laatste activiteit'],
+	['touch', 'touch|contact moment|contactmoment'],
 	['created', 'created|deal created|opportunity created|add time|created date|create date|createdate|added|aangemaakt|toegevoegd']
 ];
 

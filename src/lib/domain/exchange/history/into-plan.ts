@@ -1,10 +1,9 @@
 // Puts a history into an import: finds the deal of each row among those of the file and those that are here already, and
 // gives each its past. Limit: changes the deals it is given; what is written and shown of it is plan.ts's and the screen's.
-import type { FormatHints } from '../column-format.ts';
 import { stagesPassed } from '../deal-history.ts';
 import type { ImportedDeal } from '../row-reader.ts';
 import { DEAL_FIELDS, isDealField, isFieldValue, type DealId, type Instant } from '../../model/deal.ts';
-import type { DealPast, PastContext, PastEntry, ToldValue } from './deal-past.ts';
+import type { DealPast, PastEntry, ToldValue } from './deal-past.ts';
 import { TOLD_FIELDS, type ToldField } from './fields.ts';
 import type { ToldNote, ToldSkip, ToldSpan } from './issues.ts';
 import type { History } from './read-history.ts';
@@ -21,7 +20,6 @@ export interface DealHere {
 
 export interface HistoryInput {
 	history: History;
-	hints: FormatHints;
 	/** Deals that are here already, the bin aside. */
 	here: readonly DealHere[];
 }
@@ -50,20 +48,20 @@ export interface PlannedHistory {
 }
 
 /** What is needed of an import to place a history in it. */
-export interface IntoContext extends Omit<ToldContext, 'hints'>, PastContext {
+export interface IntoContext extends ToldContext {
 	/** Fields that the deals file has a column for. */
 	says(field: ToldField | 'closeDate'): boolean;
 }
 
 /** Finds the deals, and gives those of the file their past and what the file itself does not say. */
-export function intoPlan({ history, hints, here }: HistoryInput, file: readonly FileDeal[], context: IntoContext): PlannedHistory {
+export function intoPlan({ history, here }: HistoryInput, file: readonly FileDeal[], context: IntoContext): PlannedHistory {
 	const found = new Deals(file, here);
 	const by = history.changes.some(({ key }) => key !== '' && found.byId(key) !== null) ? 'id' : 'title';
 	const told = toldPasts<ImportedDeal | DealHere>(
 		history,
 		(key, name) => (by === 'id' && key !== '' ? found.byId(key) : found.byTitle(name !== '' ? name : key)),
 		(deal) => ('told' in deal ? deal.told : knownOf(deal, context)),
-		{ ...context, hints }
+		context
 	);
 	const planned: PlannedHistory = {
 		here: [],

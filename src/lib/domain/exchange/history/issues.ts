@@ -10,6 +10,8 @@ export type ToldSkipCode =
 	| 'repeated-header'
 	| 'total-row'
 	| 'no-deal'
+	| 'no-field'
+	| 'no-value'
 	| 'no-time'
 	| 'not-a-moment'
 	| 'in-future'

@@ -23,7 +23,7 @@ export type Role =
 	| 'created'
 	| 'stageId'
 	| 'stageLabel'
-	| `set:${Exclude<FieldTarget, 'created'>}`
+	| `set:${Exclude<FieldTarget, 'created' | 'touch'>}`
 	| `entered:${string}`
 	| `exited:${string}`;
 
@@ -128,12 +128,13 @@ function proposeRoles(table: Table, columns: readonly HistoryColumn[]): Map<numb
 		profile.filled > 0 && (profile.days * 2 >= profile.filled || epochs(table, index) * 2 >= filled);
 	const has = (role: NamedRole): boolean => find(role) !== null;
 
-	if (has('field') && has('value') && find('at', isTime)) {
+	if (has('field') && has('value') && has('at')) {
 		take('field');
 		take('value');
 		take('old');
 		takeDeal(take);
-		take('at', isTime);
+		// Where no cell is a time, each is told with its line.
+		if (!take('at', isTime)) take('at');
 		return roles;
 	}
 	const stageId = find('stageId', ({ header }) => plainHeader(header) !== 'id' || find('stageLabel', ({ header: other }) => plainHeader(other).includes('label')) !== null);
@@ -172,7 +173,7 @@ function proposeRoles(table: Table, columns: readonly HistoryColumn[]): Map<numb
 	const fields = proposeFields(named.filter(({ index }) => !roles.has(index)).map(({ header }) => header));
 	for (const { index, header } of named) {
 		const target = roles.has(index) ? null : (fields.get(header) ?? null);
-		if (target !== null && target !== 'created') roles.set(index, `set:${target}`);
+		if (target !== null && target !== 'created' && target !== 'touch') roles.set(index, `set:${target}`);
 	}
 	return roles;
 }

@@ -1,12 +1,12 @@
 // Tables of a history → single changes: whose, which field, what from when, still as written. Every row that tells nothing
 // is listed with its line and reason, every field and column that is left out with its count. Pure; no deals are known here.
 import { plainHeader } from '../column-names.ts';
-import type { DecimalSign, FormatHints } from '../column-format.ts';
-import { isNothing } from '../column-format.ts';
+import { isNothing, type DayOrder, type DecimalSign, type FormatHints } from '../column-format.ts';
 import { restore } from '../neutralise.ts';
 import type { Table } from '../read-table.ts';
 import { isBlankRow, isTotalRow } from '../row-checks.ts';
 import { stageKey } from '../stage-names.ts';
+import { dayAt } from '../../model/date.ts';
 import type { Instant } from '../../model/deal.ts';
 import type { RawRow } from '../tokenize.ts';
 import { proposeFields, statusOf, type FieldTarget, type ToldField } from './fields.ts';
@@ -46,12 +46,17 @@ export interface HistoryFile {
 	fields: readonly { name: string; count: number; target: FieldTarget | null }[];
 	/** Times without a zone are UTC, as a connector's are; else in the pipeline's zone. */
 	utc: boolean;
+	/** How amounts and days are written in values that leave it open. */
+	hints: FormatHints;
 }
 
 /** What the person decided instead of what was found. */
 export interface HistoryChoices {
 	roles?: ReadonlyMap<number, Role | null>;
 	fields?: ReadonlyMap<string, FieldTarget | null>;
+	/** How a column's dates are written. */
+	orders?: ReadonlyMap<number, DayOrder>;
+	decimal?: DecimalSign;
 	utc?: boolean;
 }
 
@@ -75,9 +80,11 @@ export function hintsFor(table: Table, language: 'en' | 'nl', mdy: boolean): For
 
 /** Proposes how a table is read as a history, with the person's choices in place of what was found. */
 export function openHistory(name: string, table: Table, hints: FormatHints, choices: HistoryChoices = {}): HistoryFile {
-	const columns = readHistoryColumns(table, hints).map((column) =>
-		choices.roles?.has(column.index) ? { ...column, role: choices.roles.get(column.index)! } : column
-	);
+	const columns = readHistoryColumns(table, hints).map((column) => ({
+		...column,
+		role: choices.roles?.has(column.index) ? choices.roles.get(column.index)! : column.role,
+		order: choices.orders?.get(column.index) ?? column.order
+	}));
 	const kind = kindOfHistory(columns);
 	const counts = new Map<string, number>();
 	const field = kind === 'changes' ? columns.find(({ role }) => role === 'field') : undefined;
@@ -93,7 +100,17 @@ export function openHistory(name: string, table: Table, hints: FormatHints, choi
 		target: choices.fields?.has(each) ? choices.fields.get(each)! : (proposed.get(each) ?? null)
 	}));
 	const connector = columns.some(({ header }) => /^_fivetran_/i.test(header));
-	return { name, table, columns, kind, fields, utc: choices.utc ?? connector };
+	// Days among the values are most likely written as the times beside them are.
+	const order = columns.find(({ role }) => role === 'at')?.order;
+	return {
+		name,
+		table,
+		columns,
+		kind,
+		fields,
+		utc: choices.utc ?? connector,
+		hints: { decimal: choices.decimal ?? hints.decimal, order: order === 'dmy' || order === 'mdy' ? order : hints.order }
+	};
 }
 
 export interface HistoryContext {
@@ -234,6 +251,7 @@ function readFile(file: HistoryFile, index: number, reading: Reading): void {
 		if (when === undefined) continue;
 		const told = (target: FieldTarget, text: string, old: string | undefined, more: Partial<WrittenChange>): void => {
 			if (target === 'created') tell('created', '', when);
+			else if (target === 'touch') tell('lastTouch', dayAt(when, timeZone), when);
 			else if (target === 'status') {
 				const status = statusOf(text);
 				if (status === 'open') tell('stage', '', when, { reopened: true });
@@ -245,8 +263,11 @@ function readFile(file: HistoryFile, index: number, reading: Reading): void {
 			} else tell(target, isNothing(text) ? '' : text, when, { ...more, ...(old !== undefined && { old: isNothing(old) ? '' : old }) });
 		};
 		if (file.kind === 'changes') {
-			const target = targets.get(fieldName(cell('field'))) ?? null;
-			if (target !== null) told(target, cell('value'), byRole.has('old') ? cell('old') : undefined, {});
+			const written = fieldName(cell('field'));
+			const target = targets.get(written) ?? null;
+			if (written === '') skip('no-field');
+			else if ((target === 'stage' || target === 'status') && isNothing(cell('value'))) skip('no-value', { what: written });
+			else if (target !== null) told(target, cell('value'), byRole.has('old') ? cell('old') : undefined, {});
 			continue;
 		}
 		// Where won and lost are a status beside the stage, a closed deal is in no other stage.

@@ -9,7 +9,6 @@
 // `told.deals.get(deal)` has `createdAt` and `past`, ready for a deal's base (FORMAT.md: [field, value, at], oldest first,
 // a stage by its id). What could not be told is in `history.skipped`, `told.skipped`, both `notes` and `history.leftOut`.
 // Rules: [TOLD1] to [TOLD12] of SPEC.md. Pure.
-import type { FormatHints } from '../column-format.ts';
 import type { StagePlace } from '../deal-history.ts';
 import type { Instant } from '../../model/deal.ts';
 import { pastOfDeal, type DealPast, type KnownDeal, type PastContext, type ReadChange, type ToldValue } from './deal-past.ts';
@@ -19,7 +18,6 @@ import type { History, WrittenChange } from './read-history.ts';
 import { ValueReader, type ValueContext } from './values.ts';
 
 export interface ToldContext extends ValueContext, PastContext {
-	hints: FormatHints;
 	/** The stage of a name as the person mapped it; null: deals stand in no stage. */
 	stageOf(name: string): Pick<StagePlace, 'id'> | null;
 }
@@ -112,8 +110,9 @@ function resolve<D>(changes: readonly WrittenChange[], dealOf: (key: string, nam
 }
 
 /** A reader per field, from all of the field's values in all files. */
-function valueReaders({ changes }: History, context: ToldContext): ReadonlyMap<string, ValueReader> {
+function valueReaders({ changes, files }: History, context: ToldContext): ReadonlyMap<string, ValueReader> {
 	const cells = new Map<string, string[]>();
+	const hints = files.find(({ kind }) => kind !== 'labels')?.hints ?? { decimal: '.', order: 'dmy' };
 	for (const { field, text, old } of changes) {
 		if (field === 'created' || field === 'left' || field === 'stage') continue;
 		const own = cells.get(field) ?? [];
@@ -121,7 +120,7 @@ function valueReaders({ changes }: History, context: ToldContext): ReadonlyMap<s
 		own.push(text);
 		if (old) own.push(old);
 	}
-	return new Map([...cells].map(([field, texts]) => [field, new ValueReader(field as ToldField, texts, context.hints, context)]));
+	return new Map([...cells].map(([field, texts]) => [field, new ValueReader(field as ToldField, texts, hints, context)]));
 }
 
 /** What all amounts of a deal are in: the currency it is written with ([MONEY2]); null: the pipeline's. */

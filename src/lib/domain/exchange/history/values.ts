@@ -42,6 +42,7 @@ export class ValueReader {
 			case 'probability':
 				return readPermilleCell(text, scale.value);
 			case 'expectedClose':
+			case 'lastTouch':
 				return readDayCell(text, order.value, this.#context.timeZone, this.#context.year);
 			case 'category':
 				return text === '' || saysClosed(text) ? { ok: true, value: null } : known(IN_FORECAST.test(text) ? 'commit' : readOption('category', text));
