@@ -76,10 +76,9 @@ function historyOf({ history: bytes, now, timeZone, language }: FileSettings, kn
 	if (bytes === null) return null;
 	const read = readTable(bytes);
 	if (!read.ok) return { code: read.error.code, file: 'history' };
-	const hints = hintsFor(read.table, language, false);
-	const file = openHistory('history', read.table, hints);
+	const file = openHistory('history', read.table, hintsFor(read.table, language, false));
 	if (file.kind === null) return { code: 'no-history', file: 'history' };
-	return { history: readHistory([file], { timeZone, now, year: Number(dayAt(now, timeZone).slice(0, 4)), knownStages }), hints, here: [] };
+	return { history: readHistory([file], { timeZone, now, year: Number(dayAt(now, timeZone).slice(0, 4)), knownStages }), here: [] };
 }
 
 function pipelineOf(plan: ImportPlan, live: readonly Stage[], { now, currency, timeZone }: FileSettings): Pipeline {
