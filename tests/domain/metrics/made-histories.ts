@@ -14,7 +14,7 @@ export interface Making {
 	days: number;
 	/** Changes a deal has on average, its first cells (four) included. */
 	changes: number;
-	/** Legal but odd cells too: unknown stages, blanks, values far beyond a till, unknown times, slips of the hand. */
+	/** Legal but odd cells too: unknown stages, a second won one, blanks, values far beyond a till, unknown times, slips of the hand. */
 	odd?: boolean;
 }
 
@@ -28,19 +28,19 @@ export function madeHistories(count: number, { seed, now, days, changes, odd = f
 		const first = (field: DealChange['field'], value: DealChange['value']): void => void list.push({ field, value, since: -Infinity, at: created, quiet: true });
 		const amount = (): number | null => (odd && random.chance(0.2) ? null : odd && random.chance(0.1) ? Number.MAX_SAFE_INTEGER - random.below(9) : random.below(200_000) * 100);
 		const day = (): string | null => (odd && random.chance(0.15) ? null : dayText(created + random.below(180) * DAY_MS));
-		first('stage', odd && random.chance(0.1) ? null : STAGE_IDS[0]!);
+		first('stage', odd && random.chance(0.2) ? random.pick([null, 'Won']) : STAGE_IDS[0]!);
 		first('value', amount());
 		first('expectedClose', day());
 		first('owner', random.pick(OWNERS));
 		const later = 1 + random.below((changes - 4) * 2 - 1);
-		const times = Array.from({ length: later }, () => created + Math.floor(random.next() ** 2 * Math.min(120 * DAY_MS, now - created))).sort((a, b) => a - b);
+		const times = Array.from({ length: later }, () => created + Math.floor(random.next() ** (odd ? 1 : 2) * Math.min((odd ? 240 : 120) * DAY_MS, now - created))).sort((a, b) => a - b);
 		let stage = 0;
 		// Nearly every deal comes to an end, also in a made-up pipeline.
 		const ends = created < now - 120 * DAY_MS && !random.chance(0.15);
 		for (const [place, time] of times.entries()) {
 			const at = odd && random.chance(0.05) ? null : time;
 			const by = random.pick(OWNERS) ?? 'Ann';
-			const push = (field: DealChange['field'], value: DealChange['value'], since = time): void => void list.push({ field, value, since, at, by });
+			const push = (field: DealChange['field'], value: DealChange['value'], since = time): void => void list.push({ field, value, since: Math.max(since, list.at(-1)!.since), at, by });
 			const kind = random.next();
 			const last = ends && place === times.length - 1;
 			if (kind < 0.45 || last) {
@@ -49,6 +49,8 @@ export function madeHistories(count: number, { seed, now, days, changes, odd = f
 				const to = odd && random.chance(0.05) ? 'ghost' : closed ? (random.chance(0.5) ? 'Won' : 'Lost') : STAGE_IDS[stage]!;
 				push('stage', to);
 				if (closed) stage = random.below(3);
+				if (odd && closed && random.chance(0.3)) push('owner', random.pick(OWNERS));
+				if (odd && to === 'Won' && random.chance(0.3)) push('stage', 'Delivered', Math.min(now, time + random.below(90) * DAY_MS));
 				if (odd && random.chance(0.1)) push('stage', list.findLast(({ field, value }) => field === 'stage' && value !== to)?.value ?? null);
 			} else if (kind < 0.6) push('value', amount());
 			else if (kind < 0.75) push('expectedClose', day());
@@ -57,6 +59,7 @@ export function madeHistories(count: number, { seed, now, days, changes, odd = f
 			else if (kind < 0.88) push('deleted', random.chance(0.5) ? time : null);
 			else if (odd && kind < 0.91) push('lostReason', random.pick(['duplicate', 'price', null]));
 			else if (odd && kind < 0.94) push('category', random.pick(['commit', 'omitted', null]));
+			else if (odd && kind < 0.97) push('currency', random.pick(['USD', 'XXX', null]));
 			else push('touch', random.chance(0.5) ? 'out' : null);
 		}
 		return { id: `made-${index}`, createdAt: odd && random.chance(0.05) ? null : created, begins: created, undone: false, changes: list };
