@@ -75,6 +75,15 @@ const PARTS: Record<string, Part> = {
 			return runSchedules({ kind: 'flows', none: noFlows, add: addFlows, run: runFlow }, seeds);
 		}
 	},
+	/** Figures of stock and change of generated pipelines, against a plain reference and after some sixty edits each. */
+	figures: {
+		count: 10_000,
+		busy: true,
+		run: async (seeds) => {
+			const { addFigures, noFigures, runFigures } = await import('./figures.ts');
+			return runSchedules({ kind: 'figures', none: noFigures, add: addFigures, run: runFigures }, seeds);
+		}
+	},
 	/** Teams with a known shared factor against the bands forecast for them. */
 	forecast: { count: 200, run: async (seeds) => (await import('./forecast.ts')).runForecast(seeds) },
 	/** Scorecards of generated deals: noise, signal, and a field that tells the outcome. */
