@@ -59,7 +59,7 @@ export function madeHistories(count: number, { seed, now, days, changes, odd = f
 			else if (kind < 0.88) push('deleted', random.chance(0.5) ? time : null);
 			else if (odd && kind < 0.91) push('lostReason', random.pick(['duplicate', 'price', null]));
 			else if (odd && kind < 0.94) push('category', random.pick(['commit', 'omitted', null]));
-			else if (odd && kind < 0.97) push('currency', random.pick(['USD', 'XXX', null]));
+			else if (odd && kind < 0.97) push('currency', random.pick(['USD', 'ARS', null]));
 			else push('touch', random.chance(0.5) ? 'out' : null);
 		}
 		return { id: `made-${index}`, createdAt: odd && random.chance(0.05) ? null : created, begins: created, undone: false, changes: list };

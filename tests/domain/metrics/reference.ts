@@ -118,7 +118,7 @@ export class Reference {
 		return state !== null && (this.#context.owner === null || state.owner === this.#context.owner);
 	}
 
-	#isIn(state: State | null): state is State {
+	#isIn(state: State | null): boolean {
 		return this.#counts(state) && state.outcome === 'open' && this.inPeriod(state.day) && this.#mine(state);
 	}
 
