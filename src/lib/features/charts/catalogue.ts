@@ -16,12 +16,16 @@
 // tests/features/charts/every-chart.dom.test.ts then goes over it (no broken figure, every mark drawn, every deal found), and
 // snapshots.dom.test.ts writes its drawings beside the tests: look at them before they are kept.
 import ChartBar from '@lucide/svelte/icons/chart-bar';
+import ChartNoAxesGantt from '@lucide/svelte/icons/chart-no-axes-gantt';
 import Funnel from '@lucide/svelte/icons/funnel';
+import { askChange } from './frame/asking.ts';
 import { defineChart, type ChartDefinition } from './frame/definition.ts';
 import FunnelChart from './funnel/Chart.svelte';
 import { funnelModel } from './funnel/model.ts';
 import StockChart from './stock/Chart.svelte';
 import { stockModel } from './stock/model.ts';
+import WaterfallChart from './waterfall/Chart.svelte';
+import { waterfallModel } from './waterfall/model.ts';
 
 export const CHARTS: readonly ChartDefinition[] = [
 	defineChart({
@@ -45,5 +49,17 @@ export const CHARTS: readonly ChartDefinition[] = [
 		shownAtFirst: true,
 		model: funnelModel,
 		drawing: FunnelChart
+	}),
+	defineChart({
+		id: 'waterfall',
+		name: 'charts.waterfall.name',
+		about: 'charts.waterfall.about',
+		icon: ChartNoAxesGantt,
+		size: { columns: 1, height: 'large' },
+		controls: { measures: ['value', 'count'], period: true },
+		shownAtFirst: true,
+		ask: askChange,
+		model: waterfallModel,
+		drawing: WaterfallChart
 	})
 ];

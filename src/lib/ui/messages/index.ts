@@ -6,6 +6,7 @@ import { board as enBoard } from './en/board.ts';
 import { bulk as enBulk } from './en/bulk.ts';
 import { cell as enCell } from './en/cell.ts';
 import { charts as enCharts } from './en/charts.ts';
+import { chartsChange as enChartsChange } from './en/charts-change.ts';
 import { clipboard as enClipboard } from './en/clipboard.ts';
 import { closing as enClosing } from './en/closing.ts';
 import { columns as enColumns } from './en/columns.ts';
@@ -32,6 +33,7 @@ import { board as nlBoard } from './nl/board.ts';
 import { bulk as nlBulk } from './nl/bulk.ts';
 import { cell as nlCell } from './nl/cell.ts';
 import { charts as nlCharts } from './nl/charts.ts';
+import { chartsChange as nlChartsChange } from './nl/charts-change.ts';
 import { clipboard as nlClipboard } from './nl/clipboard.ts';
 import { closing as nlClosing } from './nl/closing.ts';
 import { columns as nlColumns } from './nl/columns.ts';
@@ -66,6 +68,7 @@ const en = {
 	...enFind,
 	...enGrid,
 	...enCharts,
+	...enChartsChange,
 	...enDeal,
 	...enActivity,
 	...enExchange,
@@ -95,6 +98,7 @@ const nl: Record<MessageKey, string> = {
 	...nlFind,
 	...nlGrid,
 	...nlCharts,
+	...nlChartsChange,
 	...nlDeal,
 	...nlActivity,
 	...nlExchange,

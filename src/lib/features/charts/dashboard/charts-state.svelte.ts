@@ -1,7 +1,7 @@
 // The dashboard's state: the metrics of one pipeline, followed at most once a frame, and what the person asked of the
 // charts. Limit: nothing is ever stored in the document; what one figure shows is figure-state.svelte.ts.
 import type { DealColumns } from '#lib/domain/metrics/columns.ts';
-import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
+import { contextOf, type MetricsContext, type MetricsQuestion } from '#lib/domain/metrics/context.ts';
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { ALL_TIME, windowOf, type Period, type Window } from '#lib/domain/metrics/period.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
@@ -137,6 +137,12 @@ export class ChartsState {
 	where(filter: Filter, test: (columns: DealColumns, row: number) => boolean): readonly DealId[] {
 		const { columns } = this.#feed.engine;
 		return columns.ids.filter((id, row) => row < columns.size && (filter === null || filter.has(id)) && test(columns, row));
+	}
+
+	/** A list made of the columns of the last figures, by a question and of the deals that pass a filter. */
+	list<T>(question: Question, filter: Filter, make: (columns: DealColumns, context: MetricsContext, passes: (row: number) => boolean) => T): T {
+		const { columns, context } = this.#feed.engine;
+		return make(columns, contextOf({ ...context, ...question }), (row) => filter === null || filter.has(columns.ids[row]!));
 	}
 
 	/** What a deal is worth in the pipeline's currency, minor units; null: nobody said, or no rate is known. */

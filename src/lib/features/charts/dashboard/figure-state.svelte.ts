@@ -91,6 +91,7 @@ export class FigureState {
 			segment: chart.controls.segment ? charts.segment : null,
 			filtered: filter === null ? null : this.metrics.considered,
 			where: (test) => charts.where(filter, test),
+			list: (make) => charts.list(charts.questionOf(chart, this.#asked), filter, make),
 			deal: (id) => pipeline.view.deals.get(id)
 		});
 		return pipeline.money.mixed ? { ...model, notes: [t('money.someConverted'), ...model.notes] } : model;

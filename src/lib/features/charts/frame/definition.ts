@@ -2,7 +2,7 @@
 import type { Component } from 'svelte';
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import type { DealColumns } from '#lib/domain/metrics/columns.ts';
-import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
+import type { MetricsContext, MetricsQuestion } from '#lib/domain/metrics/context.ts';
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import type { Window } from '#lib/domain/metrics/period.ts';
 import type { Deal, DealId, Instant } from '#lib/domain/model/deal.ts';
@@ -76,6 +76,11 @@ export interface ChartOptions {
 	filtered: number | null;
 	/** Deals that pass the filter and the test of their row in the metrics' columns: for `Mark.deals`. */
 	where: (test: (columns: DealColumns, row: number) => boolean) => readonly DealId[];
+	/**
+	 * Lists made of the metrics' columns by the question of this chart: `passes` says which rows are of its deals. For what
+	 * the figures do not hold, such as every open deal with its age; it goes over all deals each time.
+	 */
+	list: <T>(make: (columns: DealColumns, context: MetricsContext, passes: (row: number) => boolean) => T) => T;
 	/** A deal as it is shown, for words about it. */
 	deal: (id: DealId) => Deal | undefined;
 }

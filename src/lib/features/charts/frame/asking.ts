@@ -1,0 +1,43 @@
+// Questions that several charts ask: the period that forecasts, coverage and changes speak of, its target, and since when.
+import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
+import { windowOf, type Window } from '#lib/domain/metrics/period.ts';
+import { addDays, dayAt, startOfDay } from '#lib/domain/model/date.ts';
+import { EVERYONE, targetFor, type OfferedTarget } from '#lib/domain/model/target.ts';
+import type { Asked, ChartOptions } from './definition.ts';
+
+type Settings = Pick<ChartOptions, 'now' | 'timeZone' | 'fiscalYearStart'>;
+
+/** The window itself where it has two ends, else this fiscal quarter: what is expected to close must have a period. */
+export const periodOf = (window: Window, settings: Settings): Window =>
+	window.from !== null && window.to !== null ? window : windowOf({ kind: 'this-quarter' }, settings)!;
+
+const settingsOf = ({ now, settings: { timeZone, fiscalYearStart } }: Asked): Settings => ({ now, timeZone, fiscalYearStart });
+
+export interface PeriodTarget {
+	/** Minor units; null: nobody said. */
+	amount: number | null;
+	/** What the amount adds up, where nobody set one for the whole. */
+	offered: OfferedTarget | null;
+}
+
+/** What is to be sold in a period: what was set for it, else what its parts add up to. */
+export function targetOf({ from, to }: Window, { targets, teams }: Pick<Asked['view'], 'targets' | 'teams'>): PeriodTarget {
+	if (from === null || to === null) return { amount: null, offered: null };
+	const { amount, offered } = targetFor(targets, { from, to }, EVERYONE, teams);
+	return { amount: amount ?? offered?.amount ?? null, offered };
+}
+
+/** The period of a chart and its target. */
+export function askPeriod(asked: Asked): Partial<MetricsQuestion> {
+	const period = periodOf(asked.window, settingsOf(asked));
+	return { period, target: targetOf(period, asked.view).amount };
+}
+
+/** Since the beginning of the window, or the last seven days where it has none, until its end. */
+export function changeOf(window: Window, { now, timeZone }: Pick<Settings, 'now' | 'timeZone'>): MetricsQuestion['change'] {
+	const from = window.start ?? startOfDay(addDays(dayAt(now, timeZone), -7), timeZone);
+	return { from, to: window.end !== null && window.end <= now ? window.end : Infinity };
+}
+
+/** The stretch whose changes are shown, of what is expected to close in the period. */
+export const askChange = (asked: Asked): Partial<MetricsQuestion> => ({ ...askPeriod(asked), change: changeOf(asked.window, settingsOf(asked)) });
