@@ -1,4 +1,5 @@
-// Closed deals counted and added up, by stretch: what win rates and velocity are made of. Additive, exact.
+// Closed deals counted and added up, by the stretch of time they closed in: what win rates and velocity are made of.
+// Additive, exact.
 import { LOST } from './columns.ts';
 import { ExactSumArray } from './exact-sum-array.ts';
 
@@ -18,7 +19,7 @@ export interface Closes {
 	wonLength: bigint;
 }
 
-/** Numbers of deals of one sum, and its exact sums, side by side. */
+/** Numbers of deals of one stretch, and its exact sums, side by side. */
 const WON = 0;
 const LOST_DEALS = 1;
 const WON_WITHOUT_VALUE = 2;
@@ -35,17 +36,17 @@ export class CloseSums {
 	#numbers = new Int32Array(0);
 	readonly #sums = new ExactSumArray();
 
-	/** Makes `count` sums of nothing. */
+	/** Makes `count` stretches of nothing. */
 	clear(count: number): void {
 		this.#numbers = new Int32Array(count * NUMBERS);
 		this.#sums.clear(count * SUMS);
 	}
 
 	/** Adds (1) or takes out (−1) a closed deal: its value and its length from beginning to close, NaN where unknown; 1 where a rate is lacking. */
-	note(index: number, outcome: number, value: number, withoutRate: number, length: number, sign: 1 | -1): void {
+	note(place: number, outcome: number, value: number, withoutRate: number, length: number, sign: 1 | -1): void {
 		const numbers = this.#numbers;
-		const number = index * NUMBERS;
-		const sum = index * SUMS;
+		const number = place * NUMBERS;
+		const sum = place * SUMS;
 		if (withoutRate !== 0) numbers[number + WITHOUT_RATE]! += sign;
 		if (outcome === LOST) {
 			numbers[number + LOST_DEALS]! += sign;
@@ -61,9 +62,18 @@ export class CloseSums {
 		this.#sums.add(sum + WON_LENGTH, sign * length);
 	}
 
-	at(index: number): Closes {
-		const number = (of: number) => this.#numbers[index * NUMBERS + of]!;
-		const sum = (of: number) => this.#sums.at(index * SUMS + of);
+	/** Of the places from `first` until before `after`, and of one more: −1 for none. */
+	over(first: number, after: number, more: number = -1): Closes {
+		const number = (of: number) => {
+			let count = more < 0 ? 0 : this.#numbers[more * NUMBERS + of]!;
+			for (let place = first; place < after; place += 1) count += this.#numbers[place * NUMBERS + of]!;
+			return count;
+		};
+		const sum = (of: number) => {
+			let total = more < 0 ? 0n : this.#sums.at(more * SUMS + of);
+			for (let place = first; place < after; place += 1) total += this.#sums.at(place * SUMS + of);
+			return total;
+		};
 		return {
 			won: number(WON),
 			lost: number(LOST_DEALS),

@@ -1,8 +1,9 @@
 // Everything that is told of deals by their last close, from one pass: win rates, sales cycle, deal size and, with the
 // open qualified deals, velocity (metrics B). Limit: what each figure means is in the file of its name.
-import { CloseSums } from './close-sums.ts';
+import { CloseSums, type Closes } from './close-sums.ts';
 import { COUNTS, LOST, OPEN, type DealColumns } from './columns.ts';
-import { contextOf, EVERYTHING, stretchOf, type MetricsContext } from './context.ts';
+import { contextOf, EVERYTHING, type MetricsContext } from './context.ts';
+import { Cuts } from './cuts.ts';
 import { dealSizeOf, type DealSize } from './deal-size.ts';
 import { OrderedValues } from './ordered-values.ts';
 import { isAllTime } from './period.ts';
@@ -21,36 +22,30 @@ export interface CloseSnapshot {
 	velocity: Velocity;
 }
 
-/** Places in the sums; months follow. */
-const WINDOW = 0;
-const TRAILING_365 = 1;
-const TRAILING_90 = 2;
-const MONTHS = 3;
-
 export class CloseTotals implements Tally<CloseSnapshot> {
 	#context: MetricsContext = contextOf(EVERYTHING);
-	#allTime = true;
-	#start = -Infinity;
-	#end = Infinity;
-	#start365 = -Infinity;
-	#start90 = -Infinity;
+	#cuts = new Cuts();
+	/** Places of the chosen window, and of closes at an unknown time where those are in it, else −1. */
+	#first = 0;
+	#after = 0;
+	#unknown = -1;
 	readonly #sums = new CloseSums();
 	readonly #cycle = new CycleFigures();
 	readonly #sizes = new OrderedValues();
 	#openQualified = 0;
-	#unknownClosed = 0;
 
 	clear(_columns: DealColumns, context: MetricsContext): void {
-		const { window, trailing365, trailing90, monthStarts, now } = context;
+		const { window, trailing365, trailing90, monthStarts } = context;
+		const { start, end } = stretchUntil(window, 0);
 		this.#context = context;
-		this.#allTime = isAllTime(window);
-		({ start: this.#start, end: this.#end } = stretchUntil(window, now));
-		this.#start365 = trailing365.start ?? -Infinity;
-		this.#start90 = trailing90.start ?? -Infinity;
-		this.#sums.clear(MONTHS + monthStarts.length);
+		this.#cuts = new Cuts([start, end, trailing365.start!, trailing90.start!, ...monthStarts]);
+		this.#first = this.#cuts.from(start);
+		this.#after = this.#cuts.from(end);
+		this.#unknown = isAllTime(window) ? this.#cuts.unknown : -1;
+		this.#sums.clear(this.#cuts.places);
 		this.#cycle.clear();
 		this.#sizes.clear();
-		this.#openQualified = this.#unknownClosed = 0;
+		this.#openQualified = 0;
 	}
 
 	/** Adds (1) or takes out (−1) what one row contributes. */
@@ -63,18 +58,12 @@ export class CloseTotals implements Tally<CloseSnapshot> {
 		}
 		const closed = columns.closed[row]!;
 		const value = columns.value[row]!;
-		const withoutRate = columns.withoutRate[row]!;
 		const length = between(columns.created[row]!, closed);
-		if (Number.isNaN(closed)) this.#unknownClosed += sign;
-		if ((closed >= this.#start && closed < this.#end) || this.#allTime) {
-			this.#sums.note(WINDOW, outcome, value, withoutRate, length, sign);
-			this.#cycle.note(outcome, length, sign);
-			if (outcome !== LOST && !Number.isNaN(value)) this.#sizes.note(value, sign);
-		}
-		if (closed >= this.#start365) this.#sums.note(TRAILING_365, outcome, value, withoutRate, length, sign);
-		if (closed >= this.#start90) this.#sums.note(TRAILING_90, outcome, value, withoutRate, length, sign);
-		const month = stretchOf(this.#context.monthStarts, closed);
-		if (month >= 0) this.#sums.note(MONTHS + month, outcome, value, withoutRate, length, sign);
+		const place = this.#cuts.of(closed);
+		this.#sums.note(place, outcome, value, columns.withoutRate[row]!, length, sign);
+		if ((place < this.#first || place >= this.#after) && place !== this.#unknown) return;
+		this.#cycle.note(outcome, length, sign);
+		if (outcome !== LOST && !Number.isNaN(value)) this.#sizes.note(value, sign);
 	}
 
 	tallyAll(columns: DealColumns, passes: Uint8Array): void {
@@ -82,25 +71,26 @@ export class CloseTotals implements Tally<CloseSnapshot> {
 	}
 
 	snapshot(): CloseSnapshot {
-		const { window, trailing90, monthStarts, now } = this.#context;
-		const sums = this.#sums;
-		const rate = (index: number) => winRateOf(sums, index, this.#unknownClosed);
-		const months = Array.from(monthStarts.subarray(1), (end, month) => ({
-			start: monthStarts[month]!,
-			end,
-			running: month === monthStarts.length - 2,
-			...rate(MONTHS + month)
-		}));
-		const closes = sums.at(WINDOW);
+		const { window, trailing365, trailing90, monthStarts, now } = this.#context;
+		const [sums, cuts, open] = [this.#sums, this.#cuts, this.#openQualified];
+		const unknown = sums.over(cuts.unknown, cuts.places);
+		const rate = (closes: Closes) => winRateOf(closes, unknown.won + unknown.lost);
+		const since = (start: number, end: number = Infinity) => sums.over(cuts.from(start), cuts.from(end));
+		const chosen = sums.over(this.#first, this.#after, this.#unknown);
+		const last90 = since(trailing90.start!);
+		const months = Array.from(monthStarts.subarray(1), (end, month) => {
+			const start = monthStarts[month]!;
+			return { start, end, running: month === monthStarts.length - 2, ...rate(since(start, end)) };
+		});
 		return {
-			winRate: rate(WINDOW),
-			winRateTrend: { trailing365: rate(TRAILING_365), trailing90: rate(TRAILING_90), months },
+			winRate: rate(chosen),
+			winRateTrend: { trailing365: rate(since(trailing365.start!)), trailing90: rate(last90), months },
 			cycle: this.#cycle.figures(window),
-			dealSize: dealSizeOf(window, this.#sizes, closes.won - closes.wonWithValue),
+			dealSize: dealSizeOf(window, this.#sizes, chosen.won - chosen.wonWithValue),
 			velocity: {
-				openQualified: this.#openQualified,
-				window: velocityOf(closes, this.#openQualified, stretchUntil(window, now).days),
-				trailing90: velocityOf(sums.at(TRAILING_90), this.#openQualified, stretchUntil(trailing90, now).days)
+				openQualified: open,
+				window: velocityOf(chosen, open, stretchUntil(window, now).days),
+				trailing90: velocityOf(last90, open, stretchUntil(trailing90, now).days)
 			}
 		};
 	}

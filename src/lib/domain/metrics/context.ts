@@ -90,13 +90,13 @@ const trailing = (now: Instant, days: number): Window => ({ start: now - days * 
 
 /** Index of the stretch between two of the rising moments that holds an instant; −1: none, or it is unknown. */
 export function stretchOf(moments: Float64Array, instant: number): number {
-	const last = moments.length - 1;
-	const first = moments[0]!;
-	const end = moments[last]!;
-	if (!(instant >= first && instant < end)) return -1;
-	// Months and weeks are nearly equally long: where it would be if they were is at most a step or two away.
-	let index = Math.floor(((instant - first) / (end - first)) * last);
-	while (moments[index]! > instant) index -= 1;
-	while (moments[index + 1]! <= instant) index += 1;
-	return index;
+	let low = 0;
+	let high = moments.length - 1;
+	if (!(instant >= moments[0]! && instant < moments[high]!)) return -1;
+	while (high - low > 1) {
+		const middle = (low + high) >>> 1;
+		if (moments[middle]! <= instant) low = middle;
+		else high = middle;
+	}
+	return low;
 }

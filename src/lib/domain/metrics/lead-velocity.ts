@@ -1,7 +1,8 @@
 // Lead velocity: how many deals first become qualified in each calendar month, and how that grows (metrics B).
 // Limit: months of the context; what came in unqualified is counted beside it.
 import { COUNTS, type DealColumns } from './columns.ts';
-import { stretchOf, type MetricsContext } from './context.ts';
+import type { MetricsContext } from './context.ts';
+import { Cuts } from './cuts.ts';
 import type { Tally } from './tally.ts';
 
 export interface LeadMonth {
@@ -29,40 +30,34 @@ export interface LeadVelocity {
 
 export class LeadVelocityTotals implements Tally<LeadVelocity> {
 	#starts: Float64Array = new Float64Array(0);
+	#cuts = new Cuts();
+	/** By place. */
 	#qualified = new Int32Array(0);
 	#created = new Int32Array(0);
 	#qualifiedRank = 0;
-	/** The month before the running one, and as long after its start as now is after the start of the running one. */
-	#beforeStart = Infinity;
+	/** As long after the start of the month before the running one as now is after the start of that one; at most its end. */
 	#beforeEnd = -Infinity;
-	#before = 0;
 	#unknown = 0;
 
 	clear(_columns: DealColumns, { monthStarts, now, qualifiedRank }: MetricsContext): void {
-		const months = Math.max(0, monthStarts.length - 1);
+		const running = monthStarts.at(-2) ?? Infinity;
+		const before = monthStarts.at(-3) ?? Infinity;
 		this.#starts = monthStarts;
-		this.#qualified = new Int32Array(months);
-		this.#created = new Int32Array(months);
+		this.#beforeEnd = Math.min(running, before + Math.max(0, now - running));
+		this.#cuts = new Cuts([...monthStarts, this.#beforeEnd]);
+		this.#qualified = new Int32Array(this.#cuts.places);
+		this.#created = new Int32Array(this.#cuts.places);
 		this.#qualifiedRank = qualifiedRank;
-		this.#before = this.#unknown = 0;
-		const running = monthStarts[months - 1]!;
-		this.#beforeStart = months > 1 ? monthStarts[months - 2]! : Infinity;
-		this.#beforeEnd = months > 1 ? Math.min(running, this.#beforeStart + now - running) : -Infinity;
+		this.#unknown = 0;
 	}
 
 	/** Adds (1) or takes out (−1) what one row contributes. */
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
 		if (columns.left[row] !== COUNTS) return;
-		const created = stretchOf(this.#starts, columns.created[row]!);
-		if (created >= 0) this.#created[created]! += sign;
+		this.#created[this.#cuts.of(columns.created[row]!)]! += sign;
 		const qualified = columns.qualified[row]!;
-		if (Number.isNaN(qualified)) {
-			if (columns.rank[row]! >= this.#qualifiedRank) this.#unknown += sign;
-			return;
-		}
-		const month = stretchOf(this.#starts, qualified);
-		if (month >= 0) this.#qualified[month]! += sign;
-		if (qualified >= this.#beforeStart && qualified < this.#beforeEnd) this.#before += sign;
+		this.#qualified[this.#cuts.of(qualified)]! += sign;
+		if (Number.isNaN(qualified) && columns.rank[row]! >= this.#qualifiedRank) this.#unknown += sign;
 	}
 
 	tallyAll(columns: DealColumns, passes: Uint8Array): void {
@@ -70,13 +65,20 @@ export class LeadVelocityTotals implements Tally<LeadVelocity> {
 	}
 
 	snapshot(): LeadVelocity {
-		const last = this.#qualified.length - 1;
-		const months = Array.from(this.#qualified, (qualified, index): LeadMonth => {
+		const starts = this.#starts;
+		const last = starts.length - 2;
+		const among = (counts: Int32Array, start: number, end: number): number => {
+			let sum = 0;
+			for (let place = this.#cuts.from(start); place < this.#cuts.from(end); place += 1) sum += counts[place]!;
+			return sum;
+		};
+		const months = Array.from(starts.subarray(1), (end, index): LeadMonth => {
+			const start = starts[index]!;
 			const running = index === last;
-			const before = index === 0 ? null : running ? this.#before : this.#qualified[index - 1]!;
+			const qualified = among(this.#qualified, start, end);
+			const before = index === 0 ? null : among(this.#qualified, starts[index - 1]!, running ? this.#beforeEnd : start);
 			const rate = before === null || before === 0 ? null : (qualified - before) / before;
-			const [start, end] = [this.#starts[index]!, this.#starts[index + 1]!];
-			return { start, end, running, qualified, before, rate, created: this.#created[index]! };
+			return { start, end, running, qualified, before, rate, created: among(this.#created, start, end) };
 		});
 		return { months, unknownQualified: this.#unknown };
 	}

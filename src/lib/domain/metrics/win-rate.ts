@@ -1,6 +1,6 @@
 // Win rates of deals whose last close falls in a stretch, by count and by value (metrics B): of the chosen window, of the
 // last 365 and 90 days, and month by month. Limit: shapes and ratios; close-sums.ts adds up.
-import type { CloseSums } from './close-sums.ts';
+import type { Closes } from './close-sums.ts';
 import { ratioOf } from './exact-sum.ts';
 import { wilson, type Interval } from './wilson.ts';
 
@@ -39,9 +39,7 @@ export interface WinRateTrend {
 	months: readonly MonthlyWinRate[];
 }
 
-/** The win rate of one of the sums. */
-export function winRateOf(sums: CloseSums, index: number, unknownClosed: number): WinRate {
-	const { won, lost, wonValue, lostValue, withoutValue, withoutRate } = sums.at(index);
+export function winRateOf({ won, lost, wonValue, lostValue, withoutValue, withoutRate }: Closes, unknownClosed: number): WinRate {
 	return {
 		won,
 		lost,
