@@ -13,10 +13,10 @@ export type ImportField = Exclude<DealField, 'order' | 'deleted'>;
  * Where a column goes. `override`, `ownCategory`: a deal's own probability or category, kept even where it equals the stage's.
  * `created`, `closed`: when the deal began, was won or lost. `closeDate`: closed for closed deals,
  * expected close for open ones. `entered:NAME`, `exited:NAME`: when it entered or left the stage of that name.
- * `externalId`: its id elsewhere, for finding duplicates and a history. `product`: part of the title where there is no title. `own:`, `new:`: a
+ * `status`: won or lost beside the stage it was in. `externalId`: its id elsewhere, for finding duplicates and a history. `product`: part of the title where there is no title. `own:`, `new:`: a
  * column of one's own.
  */
-export type Target = ImportField | 'override' | 'ownCategory' | 'created' | 'closed' | 'closeDate' | 'externalId' | 'product' | `entered:${string}` | `exited:${string}` | OwnTarget;
+export type Target = ImportField | 'override' | 'ownCategory' | 'created' | 'closed' | 'closeDate' | 'externalId' | 'status' | 'product' | `entered:${string}` | `exited:${string}` | OwnTarget;
 
 /** Header that only our own export writes; marks files whose cells are read back without any tidying. */
 export const OWN_ID_HEADER = 'Sluice ID';
@@ -70,6 +70,15 @@ const RANKS: ReadonlyMap<string, { target: Target; rank: number }> = new Map(
 	NAMES.flatMap(([target, names]) => names.split('|').map((name, rank) => [name, { target, rank }] as const))
 );
 
+/** Behind every name that is known as it stands. */
+const BEHIND = 100;
+
 /** What a header is known to mean, with how good a name it is (0 is best); null when unknown. */
-export const knownHeader = (header: string): { target: Target; rank: number } | null =>
-	RANKS.get(plainHeader(header)) ?? null;
+export function knownHeader(header: string): { target: Target; rank: number } | null {
+	const plain = plainHeader(header);
+	const known = RANKS.get(plain);
+	if (known) return known;
+	// Pipedrive writes "Deal - Title", "Deal - Deal created"; a name of its own goes first.
+	const bare = /^deal - /i.test(header.trim()) ? RANKS.get(plain.replace(/^(?:deal )+/, '')) : undefined;
+	return bare ? { ...bare, rank: bare.rank + BEHIND } : null;
+}

@@ -18,6 +18,8 @@ export interface RowDates {
 	entered: readonly { stage: StageId; day: Day }[];
 	/** Days on which it left stages. */
 	exited?: readonly { stage: StageId; day: Day }[];
+	/** The stage it was in before the present one, where the file says so without a date. */
+	passed?: StageId | null;
 }
 
 export interface RowHistory {
@@ -53,6 +55,7 @@ export function rowHistory(
 	const begun = dates.created ?? (hasCreated ? null : (entered[0]?.day ?? null));
 	const stays: StageStay[] = entered.map(({ stage, day }) => ({ value: stage, at: startOf(day) }));
 	const left = leaveStages(stays, (dates.exited ?? []).map(({ stage, day }) => ({ stage, at: startOf(day) })), present?.id);
+	if (dates.passed && dates.passed !== present?.id && !stays.some(({ value }) => value === dates.passed)) stays.push({ value: dates.passed, at: null });
 	const past: PastStage[] = stays.map(({ value, at }) => ['stage', value as StageId, at]);
 	if (present !== null) {
 		const closing = present.type === 'open' ? null : dates.closed;

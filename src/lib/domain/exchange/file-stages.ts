@@ -4,7 +4,8 @@ import { stageOfTarget, type ReadColumn } from './mapping.ts';
 import { restore } from './neutralise.ts';
 import type { Table } from './read-table.ts';
 import { isBlankRow, isTotalRow } from './row-checks.ts';
-import { proposeStage, stageKey, type FileStage, type StageChoice } from './stage-names.ts';
+import { statusOf } from './history/fields.ts';
+import { proposeStage, stageKey, stageOfRow, type FileStage, type StageChoice } from './stage-names.ts';
 import type { Stage } from '../model/stage.ts';
 
 /** A file with more names than this has another column mapped to stage. */
@@ -13,6 +14,7 @@ export const MAX_STAGES = 100;
 /** Distinct stage names with their rows, in order of appearance. '' stands for rows without a stage. */
 export function fileStages(table: Table, columns: readonly ReadColumn[]): FileStage[] {
 	const stageColumn = columns.find(({ choice }) => choice.target === 'stage');
+	const statusColumn = columns.find(({ choice }) => choice.target === 'status');
 	const chance = columns.find(({ choice }) => choice.target === 'probability');
 	const found = new Map<string, FileStage & { chances: Map<number, number> }>();
 	const note = (name: string, count: number) => {
@@ -25,7 +27,9 @@ export function fileStages(table: Table, columns: readonly ReadColumn[]): FileSt
 	for (const { cells } of table.rows) {
 		const name = stageColumn ? (cells[stageColumn.index] ?? '') : '';
 		if (isBlankRow(cells) || isTotalRow(cells, name)) continue;
-		const stage = note(restore(name), 1);
+		const row = stageOfRow(restore(name), statusColumn ? statusOf(restore(cells[statusColumn.index] ?? '')) : null);
+		const stage = note(row.name, 1);
+		if (row.passed !== null) note(row.passed, 0);
 		const read = chance && readPermilleCell(cells[chance.index] ?? '', chance.choice.scale);
 		if (read?.ok && read.value !== null) stage.chances.set(read.value, (stage.chances.get(read.value) ?? 0) + 1);
 	}

@@ -3,6 +3,7 @@
 import { knownHeader, plainHeader, type Target } from './column-names.ts';
 import { profileColumn, type ColumnProfile, type DayOrder, type DecimalSign, type FormatHints, type PercentScale } from './column-format.ts';
 import type { Column as FileColumn } from './header.ts';
+import { statusOf } from './history/fields.ts';
 import { looseStage, stageDateHeader } from './history/stage-headers.ts';
 import { guessKind, ownKind } from './own-columns.ts';
 import { parseOption, saysClosed } from '../reading/option-words.ts';
@@ -155,6 +156,11 @@ function guessTargets(table: Table, profiles: readonly ColumnProfile[], stageNam
 	// Our own export says a deal's own probability and category in columns of their own; what shows is derived.
 	if (taken.has('override')) targets.forEach((target, place) => target === 'probability' && (targets[place] = null));
 	if (taken.has('ownCategory')) targets.forEach((target, place) => target === 'category' && (targets[place] = null));
+	// Beside a stage a column of open, won and lost is the deal's outcome.
+	if (taken.has('stage') && !table.own) {
+		const status = table.columns.findIndex(({ header, index }, place) => targets[place] === null && isStatus(header, cellsOf(table, index)));
+		if (status >= 0) targets[status] = 'status';
+	}
 	const stageColumn = table.columns[targets.indexOf('stage')];
 	const names = stageColumn ? distinct(cellsOf(table, stageColumn.index)) : [];
 	table.columns.forEach(({ header }, place) => {
@@ -172,6 +178,13 @@ function guessTargets(table: Table, profiles: readonly ColumnProfile[], stageNam
 			targets[place] = `new:${guessKind(profiles[place]!, cellsOf(table, index))}:${index}`;
 		});
 	return targets;
+}
+
+/** A column called so in which every filled cell is an outcome, and some deal is closed. */
+function isStatus(header: string, cells: Iterable<string>): boolean {
+	if (!/^(?:deal )?status$/.test(plainHeader(header))) return false;
+	const said = new Set(distinct(cells).map((cell) => statusOf(cell)));
+	return !said.has(null) && (said.has('won') || said.has('lost'));
 }
 
 const MOST_STAGES = 200;

@@ -5,7 +5,9 @@ import type { Target } from './column-names.ts';
 import { rowHistory, type StagePlace } from './deal-history.ts';
 import type { PastEntry } from './history/deal-past.ts';
 import { exitedStage, kindOf, optionOf, stageOfTarget, type ReadColumn } from './mapping.ts';
+import { statusOf } from './history/fields.ts';
 import { restore } from './neutralise.ts';
+import { stageOfRow } from './stage-names.ts';
 import type { ImportWarning, WarningCode } from './issues.ts';
 import type { Table } from './read-table.ts';
 import { startOfDay } from '../model/date.ts';
@@ -81,7 +83,8 @@ export class RowReader {
 	/** The deal of a row; null when none of the mapped columns has anything in it. */
 	read(row: RawRow): ImportedDeal | null {
 		if ([...this.#byTarget.values()].every(({ index }) => isNothing(row.cells[index] ?? ''))) return null;
-		const stage = this.#context.stages.of(restore(this.cell(row, 'stage')));
+		const named = stageOfRow(restore(this.cell(row, 'stage')), statusOf(restore(this.cell(row, 'status'))));
+		const stage = this.#context.stages.of(named.name);
 		if (stage === null) this.#warn(row, 'no-stage');
 		const deal: ImportedDeal = { createdAt: null, past: [], stage: stage?.id ?? null };
 		for (const field of TEXTS) {
@@ -97,7 +100,7 @@ export class RowReader {
 		for (const field of BANT_FIELDS) deal[field] = this.#option(row, field) as Answer | null;
 		deal.rating = this.#rating(row);
 		deal.lastTouch = this.#typed(row, 'lastTouch') as Day | null;
-		this.#dates(row, deal, stage);
+		this.#dates(row, deal, stage, named.passed === null ? null : this.#context.stages.of(named.passed));
 		this.#readOwn(row, deal);
 		return deal;
 	}
@@ -183,7 +186,8 @@ export class RowReader {
 		return read.ok ? read.value : null;
 	}
 
-	#dates(row: RawRow, deal: ImportedDeal, stage: StagePlace | null): void {
+	/** `passed`: the stage it was in when it was won or lost, where a status says that. */
+	#dates(row: RawRow, deal: ImportedDeal, stage: StagePlace | null, passed: StagePlace | null): void {
 		const closed = stage !== null && stage.type !== 'open';
 		const closeDate = this.#typed(row, 'closeDate') as Day | null;
 		const closedOn = this.#typed(row, 'closed') as Day | null;
@@ -196,7 +200,7 @@ export class RowReader {
 			const place = this.#context.stages.of(name);
 			return day === null || place === null ? [] : [{ stage: place.id, day, left }];
 		});
-		const dates = { created, closed: closed ? closing : null, entered: dated.filter(({ left }) => !left), exited: dated.filter(({ left }) => left) };
+		const dates = { created, closed: closed ? closing : null, entered: dated.filter(({ left }) => !left), exited: dated.filter(({ left }) => left), passed: passed?.id ?? null };
 		const history = rowHistory(dates, stage, this.#byTarget.has('created'), this.#context.stages.rank, (day) => this.#startOf(day));
 		deal.createdAt = history.createdAt;
 		deal.past = history.past;

@@ -24,6 +24,13 @@ export const stageKey = (name: string): string => name.trim().replace(/\s+/g, ' 
 const WON = /^(?:closed[ -]?)?won$|gewonnen|^getekend|^signed|opdracht$|^closed - won|klant geworden/;
 const LOST = /^(?:closed[ -]?)?lost$|verloren|afgewezen|rejected|cancel|geannuleerd|disqualif|afgevallen|^dead$|^closed - lost/;
 
+/** The stage that a row names: won or lost where a status beside the stage says so. `passed`: the stage it was in then. */
+export function stageOfRow(stage: string, status: 'open' | 'won' | 'lost' | null): { name: string; passed: string | null } {
+	if (status !== 'won' && status !== 'lost') return { name: stage, passed: null };
+	const name = status === 'won' ? 'Won' : 'Lost';
+	return typeOfName(stage) === status ? { name: stage, passed: null } : { name, passed: stage.trim() === '' ? null : stage };
+}
+
 /** Open stages by what they are usually called, in the order deals pass them. */
 const KNOWN: readonly [RegExp, StageCategory, number][] = [
 	[/suspect|koud|cold|inbox|^new\b|nieuw|target/, 'awareness', 50],

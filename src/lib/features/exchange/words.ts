@@ -24,6 +24,7 @@ const TARGETS = [
 	'contact',
 	'owner',
 	'stage',
+	'status',
 	'value',
 	'probability',
 	'category',
@@ -56,6 +57,7 @@ export function targetLabel(target: Target): string {
 	if (left !== null) return t('told.role.exited', { stage: left });
 	const plain = target as (typeof TARGETS)[number];
 	if (plain === 'override' || plain === 'ownCategory' || plain === 'closed') return t(`exchange.column.${plain}`);
+	if (plain === 'status') return t('told.status');
 	if (plain === 'closeDate' || plain === 'externalId' || plain === 'product') return t(`exchange.target.${plain}`);
 	return t(`field.${plain}`);
 }

@@ -80,7 +80,7 @@ export function intoPlan({ history, here }: HistoryInput, file: readonly FileDea
 			const earlier = past.createdAt !== null && (created === null || past.createdAt < created) ? { createdAt: past.createdAt } : {};
 			if (past.past.length > 0 || 'createdAt' in earlier) planned.here.push({ deal: deal.id, past: past.past, ...earlier });
 		} else {
-			give(deal, past);
+			give(deal, past, context);
 			planned.deals += 1;
 		}
 	}
@@ -88,9 +88,13 @@ export function intoPlan({ history, here }: HistoryInput, file: readonly FileDea
 }
 
 /** The deal gets its past; where the file says nothing of a field, what the history ends with is what it holds. */
-function give(deal: ImportedDeal, { createdAt, past, last, fields }: DealPast): void {
-	// Dates of stages in columns of the deals file count only where the history tells of no stage.
-	deal.past = fields.includes('stage') ? past : [...deal.past, ...past];
+function give(deal: ImportedDeal, { createdAt, past, last, fields }: DealPast, { isClosed }: IntoContext): void {
+	// What the deals file says of stages passed counts where the history tells of none but how the deal ended.
+	const told = past.filter(([field]) => field === 'stage');
+	const ended = told.length > 0 && told.every(([, stage]) => isClosed(stage));
+	const [first = null] = told.map(([, , at]) => at);
+	const passed = deal.past.filter(([, stage, at]) => !isClosed(stage) && (at === null || first === null || at < first));
+	deal.past = !fields.includes('stage') ? [...deal.past, ...past] : ended ? [...passed, ...past] : past;
 	if (createdAt !== null && (deal.createdAt === null || createdAt < deal.createdAt)) deal.createdAt = createdAt;
 	for (const [field, value] of Object.entries(last)) if (isDealField(field) && value !== null && isFieldValue(DEAL_FIELDS[field], value)) (deal[field] as ToldValue) = value;
 }
