@@ -12,7 +12,7 @@ import { createDocument } from '#lib/domain/document/create.ts';
 import { buildDocument, dumpDocument } from '#lib/domain/document/dump.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Writer, type WriterContext } from '#lib/domain/document/writer.ts';
-import { BANT_FIELDS } from '#lib/domain/metrics/bant.ts';
+import { BANT_FIELDS } from '#lib/domain/model/deal.ts';
 import { addDays, startOfDay } from '#lib/domain/model/date.ts';
 import { OPTIONS, type OptionKind } from '#lib/domain/model/options.ts';
 import { cell as enCell } from '#lib/ui/messages/en/cell.ts';

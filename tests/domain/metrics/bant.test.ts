@@ -1,6 +1,7 @@
 // Score, completeness and qualification of a lead's four answers.
 import { describe, expect, it } from 'vitest';
-import { BANT_FIELDS, bantOf } from '#lib/domain/metrics/bant.ts';
+import { bantOf } from '#lib/domain/metrics/bant.ts';
+import { BANT_FIELDS } from '#lib/domain/model/deal.ts';
 import { ANSWERS, type Answer } from '#lib/domain/model/options.ts';
 
 const of = (...answers: (Answer | null)[]) => {

@@ -2,6 +2,8 @@
 
 export const OWNERS = ['Sanne Visser', 'Milan Aydin', 'Emma de Groot', 'Lucas Martens', 'Noor El Amrani'] as const;
 
+export const TEAMS = { en: ['North', 'South'], nl: ['Noord', 'Zuid'] } as const;
+
 export const COMPANY_FIRST = [
 	'Noorder', 'Wester', 'Oever', 'Duin', 'Linden', 'Molen', 'Haven', 'Polder', 'Veld', 'Brug',
 	'Kade', 'Eiken', 'Rivier', 'Zilver', 'Anker', 'Koren', 'Helder', 'Wilgen', 'Sluis', 'Terp'

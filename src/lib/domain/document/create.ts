@@ -1,10 +1,13 @@
 // Makes the document of a new pipeline. Only the server does this, or an offline device under a new
 // random id: two documents made for one id would double everything (reliability.md §2.4).
 import * as Y from 'yjs';
+import type { Instant } from '../model/deal.ts';
 import type { StageCells } from '../model/stage.ts';
+import { targetId, type TargetScope, type TargetSpan, type TeamMember } from '../model/target.ts';
 import type { PipelineSettings } from '../model/settings.ts';
 import { addDeals, type NewDeal } from './commands.ts';
 import { Pipeline } from './pipeline.ts';
+import { teamField } from './read-records.ts';
 import { BASE, SCHEMA_VERSION, type CellValue } from './schema.ts';
 import { Writer, type WriterContext } from './writer.ts';
 
@@ -12,6 +15,16 @@ export interface PipelineSeed {
 	settings: PipelineSettings;
 	stages: readonly { id: string; cells: StageCells }[];
 	deals: readonly NewDeal[];
+	targets?: readonly SeedTarget[];
+	teams?: readonly TeamMember[];
+}
+
+/** A target that a pipeline begins with. */
+export interface SeedTarget extends TargetSpan {
+	readonly scope: TargetScope;
+	readonly amount: number;
+	/** When it was set, as far as looking back is concerned. */
+	readonly since: Instant;
 }
 
 /** A new document of a new lineage, holding the seed. */
@@ -23,6 +36,13 @@ export function createDocument(seed: PipelineSeed, context: WriterContext): Y.Do
 		settings.set('schema', SCHEMA_VERSION);
 		settings.set('lineage', context.newId());
 		for (const [field, value] of Object.entries(seed.settings)) settings.set(field, value as CellValue);
+		for (const { owner, team } of seed.teams ?? []) settings.set(teamField(owner), [owner, team]);
+		const targets = doc.getMap<Y.Map<unknown>>('targets');
+		for (const { from, to, scope, amount, since } of seed.targets ?? []) {
+			const map = new Y.Map<unknown>();
+			map.set(BASE, { at, from, to, ...(scope.of !== 'all' && { [scope.of]: scope.name }), amount, past: [['amount', amount, since]] });
+			targets.set(targetId({ from, to }, scope), map);
+		}
 		const stages = doc.getMap<Y.Map<unknown>>('stages');
 		for (const { id, cells } of seed.stages) {
 			const map = new Y.Map<unknown>();

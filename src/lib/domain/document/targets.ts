@@ -2,7 +2,7 @@
 // the root `targets` named after what it is for, an owner's team a cell of the settings; both merge as one cell.
 // Limit: what a target means is model/target.ts, the present is read by read-records.ts.
 import { compareTargets, isTargetAmount, isTargetSpan, readTarget, targetId, type Target, type TargetScope, type TargetSpan, type TeamMember } from '../model/target.ts';
-import { cellStays, sourceOf, stayAt, type RecordSource } from './as-of-cell.ts';
+import { addedAt, cellStays, sourceOf, stayAt, type RecordSource } from './as-of-cell.ts';
 import type { Pipeline } from './pipeline.ts';
 import { compareMembers, memberOf, teamField, teamFields } from './read-records.ts';
 import { recordKey, type CellValue } from './schema.ts';
@@ -11,13 +11,16 @@ import type { CellEdit, Change, NewRecord, Writer } from './writer.ts';
 /** A cell's value at a moment; undefined where the record was not there yet. */
 const valueAt = (pipeline: Pipeline, source: RecordSource, field: string, moment: number): CellValue | undefined => stayAt(cellStays(pipeline, source, field), moment)?.value;
 
+/** When a record is first known of: its entry into the document, or what was told of before ([HISTORY2]). */
+const beginsAt = ({ base, past }: RecordSource): number => past.reduce((first, [, , at]) => Math.min(first, at ?? first), addedAt(base));
+
 /** The targets as of a moment: amounts as they were then. */
 export function readTargetsAt(pipeline: Pipeline, moment: number): Target[] {
 	const found: Target[] = [];
 	for (const id of pipeline.doc.getMap<unknown>('targets').keys()) {
 		const source = sourceOf(pipeline, recordKey.target(id));
 		// What it is for is in the base, and no more changes than its name does.
-		const target = source && readTarget(id, (field) => (field === 'amount' || field === 'deleted' ? valueAt(pipeline, source, field, moment) : source.base[field]));
+		const target = source && beginsAt(source) <= moment && readTarget(id, (field) => (field === 'amount' || field === 'deleted' ? valueAt(pipeline, source, field, moment) : source.base[field]));
 		if (target) found.push(target);
 	}
 	return found.sort(compareTargets);

@@ -1,10 +1,6 @@
 // The four questions by which a lead is qualified, and what their answers come to ([BANT1] to [BANT3]). Pure.
-import type { Deal } from '../model/deal.ts';
+import { BANT_FIELDS, type BantField, type Deal } from '../model/deal.ts';
 import type { Answer } from '../model/options.ts';
-
-/** The cells of a deal that hold the answers: is there money, does who we talk to decide, is there a need, is there a time? */
-export const BANT_FIELDS = ['bantBudget', 'bantAuthority', 'bantNeed', 'bantTiming'] as const;
-export type BantField = (typeof BANT_FIELDS)[number];
 
 const POINTS: Readonly<Record<Answer, number>> = { yes: 25, partial: 12.5, no: 0 };
 

@@ -55,6 +55,10 @@ export const DEAL_FIELD_NAMES = Object.keys(DEAL_FIELDS) as DealField[];
 /** True for the name of a cell of a deal. A stranger's event may name any, also what every object has, like `constructor`. */
 export const isDealField = (name: string): name is DealField => Object.hasOwn(DEAL_FIELDS, name);
 
+/** The cells that hold the answers of qualification: is there money, does who we talk to decide, is there a need, is there a time? */
+export const BANT_FIELDS = ['bantBudget', 'bantAuthority', 'bantNeed', 'bantTiming'] as const satisfies readonly DealField[];
+export type BantField = (typeof BANT_FIELDS)[number];
+
 /** Key of a column of one's own: the id of its record, and the name of its cell in every deal. */
 export type ColumnKey = `c_${string}`;
 

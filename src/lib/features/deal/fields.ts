@@ -1,7 +1,6 @@
 // Which cells of a deal the panel shows as fields, in which order; and what was written in a column before.
 import type { PipelineView } from '#lib/domain/document/view.ts';
-import { storedCell, type CellField, type DealField } from '#lib/domain/model/deal.ts';
-import { BANT_FIELDS } from '#lib/domain/metrics/bant.ts';
+import { BANT_FIELDS, storedCell, type CellField, type DealField } from '#lib/domain/model/deal.ts';
 import type { Field } from '#lib/state/fields.ts';
 import { plainLetters } from '#lib/domain/model/plain-letters.ts';
 import { optionChoices } from '#lib/ui/option-names.ts';
