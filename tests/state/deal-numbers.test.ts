@@ -1,9 +1,12 @@
 // Derived numbers of the sheet, and running totals against a full count.
 import { describe, expect, it } from 'vitest';
-import { editDeals } from '#lib/domain/document/commands.ts';
+import { editDeals, importDeals } from '#lib/domain/document/commands.ts';
+import { dealHistory } from '#lib/domain/document/deal-history.ts';
 import { restoreDeal, restorePipeline } from '#lib/domain/document/restore.ts';
 import { revert } from '#lib/domain/document/revert.ts';
+import type { ToldLater } from '#lib/domain/document/tell-past.ts';
 import { UndoStack } from '#lib/domain/document/undo.ts';
+import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { NewDeal } from '#lib/domain/document/commands.ts';
 import { daysInStage, isOverridden, lastEventAt, probabilityOf, staleDays, weightedOf } from '#lib/state/deal-numbers.ts';
@@ -86,6 +89,27 @@ describe('age and staleness', () => {
 		// A touch in the future has not happened.
 		expect(staleDays(replica.deal('planned'), pipeline, T0)).toBe(60);
 		expect(staleDays(replica.deal('won'), pipeline, T0)).toBeNull();
+	});
+
+	it('[TOLD10] ends staleness with what an import told, at its own time; the telling itself is no work', () => {
+		const old: NewDeal = { stage: 'lead', createdAt: T0 - 60 * DAY_MS };
+		const replica = open([
+			{ ...old, title: 'with it', value: 200, past: [['value', 100, T0 - 60 * DAY_MS], ['value', 200, T0 - 5 * DAY_MS]] },
+			{ ...old, title: 'later', value: 200 },
+			{ ...old, title: 'long ago', value: 200 }
+		]);
+		const { pipeline } = replica;
+		const idle = (): (number | null)[] => ['with it', 'later', 'long ago'].map((title) => staleDays(replica.deal(title), pipeline, T0));
+		expect(idle()).toEqual([null, 60, 60]);
+		const told = (title: string, days: number): ToldLater => ({ deal: replica.deal(title).id, past: [['value', 100, T0 - 60 * DAY_MS], ['value', 200, T0 - days * DAY_MS]] });
+		importDeals(replica.writer, [], [], [], undefined, [told('later', 5), told('long ago', 40)]);
+		expect(idle()).toEqual([null, null, 40]);
+		expect(staleDays(replica.deal('long ago'), pipeline, T0 + DAY_MS)).toBe(41);
+		// Charts say the same ([STALE1]).
+		const engine = new MetricsEngine();
+		engine.ask({ now: T0, asOf: T0 });
+		engine.rebuild([...pipeline.deals.keys()].map((id) => dealHistory(pipeline, id)!), pipeline.stages);
+		expect(engine.snapshot().stale.total.count).toBe(1);
 	});
 
 	it('ends staleness with any edit', () => {

@@ -89,6 +89,7 @@ export function lastEventAt(deal: Deal, world: DealWorld, now: Instant): Instant
 	note(deal.createdAt);
 	// Moves that somebody made here are in the log.
 	note(deal.stageSteps.findLast(({ by }) => by === undefined)?.at);
+	for (const at of deal.told ?? []) note(at);
 	if (deal.lastTouch !== null) note(startOfDay(deal.lastTouch, world.settings.timeZone));
 	for (const [field, cell] of world.log.cells(deal.id) ?? []) {
 		if (field === 'order' || isToldCell(field) || !cell.winner) continue;

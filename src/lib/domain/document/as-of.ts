@@ -195,6 +195,8 @@ export class AsOf implements PipelineView {
 			for (const field of DEAL_FIELD_NAMES) if (!past.cells.has(field)) (made[field] as unknown) = now[field];
 			made.own = ownOf(made, now, past);
 			(made.createdAt as Deal['createdAt']) = now.createdAt;
+			if (now.told) made.told = now.told;
+			else delete made.told;
 		}
 	}
 

@@ -13,12 +13,13 @@ import {
 	type Deal,
 	type DealField,
 	type DealId,
+	type Instant,
 	type StageStep
 } from '../model/deal.ts';
 import { heldUnit, shownAmount } from './amounts.ts';
 import { baseOf, deletionOf, shownCell } from './cells.ts';
 import type { EventLog } from './event-log.ts';
-import { recordKey, sameValue, type CellValue, type RecordBase } from './schema.ts';
+import { recordKey, sameValue, type CellValue, type PastCell, type RecordBase } from './schema.ts';
 import { takenBack } from './taken-back.ts';
 import { beganAt, pastOf } from './told-past.ts';
 
@@ -41,6 +42,8 @@ export function readDeal(id: DealId, map: Y.Map<unknown>, log: EventLog, currenc
 	settleDeletion(deal, map, log);
 	deal.own = ownOf(id, map, base, log);
 	deal.stageSteps = stageSteps(deal, map, log);
+	const told = toldTimes(pastOf(log, map, recordKey.deal(id)));
+	if (told.length > 0) deal.told = told;
 	deal.conflicts = conflictsOf(id, log);
 	return deal;
 }
@@ -94,6 +97,8 @@ function ownOf(id: DealId, map: Y.Map<unknown>, base: RecordBase, log: EventLog)
 function settleAmount(deal: Deal, map: Y.Map<unknown>, log: EventLog, currency: string): void {
 	if (deal.value !== null) deal.value = shownAmount(deal.value, heldUnit(log, map, recordKey.deal(deal.id), deal.currency), deal.currency, currency);
 }
+
+const toldTimes = (past: readonly PastCell[]): Instant[] => past.flatMap(([field, , at]) => (field === 'stage' || at === null ? [] : [at]));
 
 /** After the cells: a deal that was deleted may be back. */
 function settleDeletion(deal: Deal, map: Y.Map<unknown>, log: EventLog): void {

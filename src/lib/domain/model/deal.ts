@@ -135,6 +135,8 @@ export interface Deal extends DealCells {
 	own: Readonly<Record<ColumnKey, unknown>>;
 	/** Effective stage history, oldest first; the last step is the present stage. Never empty. */
 	stageSteps: readonly StageStep[];
+	/** When fields other than the stage changed before the deal came here, as an import told; absent where it told nothing of them. */
+	told?: readonly Instant[];
 	/** Who deleted it, and when, while somebody else edited it: the edit brought it back. null for any other deal. */
 	returned: { readonly by: PersonId; readonly at: Instant } | null;
 	/** Fields with more than one concurrent edit still standing. */
