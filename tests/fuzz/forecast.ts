@@ -33,7 +33,8 @@ export function runForecast({ first, count }: Seeds): FuzzTold {
 	const failures = [all.known, all.learned].filter((inside) => !(Math.abs(inside / all.periods - 0.8) <= TOLERANCE)).length;
 	const told = (sums: Map<number, Coverage>): Record<string, unknown> =>
 		Object.fromEntries([...sums].map(([key, sum]) => [key, { known: share(sum.known, sum), learned: share(sum.learned, sum) }]));
-	return { failures, periods: all.periods, known: share(all.known, all), learned: share(all.learned, all), bySpread: told(bySpread), byDeals: told(byDeals) };
+	const covered = { known: share(all.known, all), learned: share(all.learned, all) };
+	return { failures, periods: all.periods, ...covered, bySpread: told(bySpread), byDeals: told(byDeals) };
 }
 
 /** Quantiles rise, lie within reach and are numbers; the chance of the target agrees with the quantile there. */

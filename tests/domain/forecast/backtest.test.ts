@@ -5,12 +5,12 @@ import type { PastDeal } from '#lib/domain/forecast/past-deals.ts';
 import { Seasons } from '#lib/domain/forecast/seasons.ts';
 import { seeded } from '#lib/domain/demo/random.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
-import { MAVEN_SEASONS, mavenDeals, mavenOrigins, mavenThere } from './maven-deals.ts';
+import { MAVEN_END, MAVEN_SEASONS, mavenDeals, mavenOrigins, mavenThere } from './maven-deals.ts';
 import { day, FIRST_DAY, many, past } from './past.ts';
 
 const seasons = new Seasons({ from: FIRST_DAY, until: day(800), timeZone: 'UTC', fiscalYearStart: 1 });
 const asked = (deals: readonly PastDeal[], origins: readonly number[]): BacktestOptions => ({
-	deals, origins, seasons, horizonDays: 28, stepDays: 7, prior: () => 0.5
+	deals, origins, seasons, horizonDays: 28, stepDays: 7, prior: () => 0.5, now: day(600)
 });
 
 /** Two stages, won or lost after some weeks, as many as 0.8 a day. */
@@ -70,7 +70,14 @@ describe('the backtest on the team\'s own past', () => {
 		expect(periods[0]).toBeGreaterThan(1);
 		expect(periods).toEqual(periods.toSorted((a, b) => a - b));
 		const [early] = backtest(asked(deals, [day(80)])).rows;
-		expect(early!.methods.hazard!.factor).toMatchObject({ periods: 0, spread: expect.closeTo(0.5, 12), level: 0 });
+		expect(early!.methods.hazard!.factor).toMatchObject({ periods: 0, spread: expect.closeTo(0.5, 12), level: 0, scale: 1 });
+	});
+
+	it('[FORECAST15] passes over origins whose horizon is not over, and tells the factor as it is learned by now', () => {
+		const { rows: over, factors } = backtest({ ...asked(deals, origins), now: origins[3]! + 27 * DAY_MS });
+		expect(over.map(({ origin }) => origin)).toEqual(origins.slice(0, 3));
+		expect(factors.hazard.periods).toBeGreaterThan(over.at(-1)!.methods.hazard!.factor!.periods);
+		expect(factors.hazard.spread).toBeCloseTo(Math.hypot(factors.hazard.s, factors.hazard.levelSpread) * factors.hazard.scale, 12);
 	});
 
 	it('[FORECAST15] says nothing where nothing is known, and leaves out what has no value', () => {
@@ -85,7 +92,7 @@ describe('the backtest on the team\'s own past', () => {
 
 describe.runIf(mavenThere)('26 weeks of the Maven pipeline, 28 days ahead', () => {
 	const { accuracy, rows } = backtest({
-		...mavenDeals(), origins: mavenThere ? mavenOrigins() : [], seasons: MAVEN_SEASONS, horizonDays: 28, stepDays: 7, prior: () => 0.5
+		...mavenDeals(), origins: mavenThere ? mavenOrigins() : [], seasons: MAVEN_SEASONS, horizonDays: 28, stepDays: 7, prior: () => 0.5, now: MAVEN_END
 	});
 
 	it('[FORECAST15] measures persistence and the plain weighted pipeline as others measured them', () => {

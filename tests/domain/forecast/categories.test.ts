@@ -5,7 +5,8 @@ import { categoryForecast, categoryOf, weightedForecast, type OpenForecastDeal }
 import { forecastDistribution } from '#lib/domain/forecast/distribution.ts';
 import { sharedData } from '../../helpers/shared-data.ts';
 
-const deal = (value: number | null, category: OpenForecastDeal['category'], permille: number | null = 500): OpenForecastDeal => ({ value, category, permille });
+type Category = OpenForecastDeal['category'];
+const deal = (value: number | null, category: Category, permille: number | null = 500): OpenForecastDeal => ({ value, category, permille });
 
 describe('forecast by category', () => {
 	it('[FORECAST1] keeps a category picked by hand, whatever stage the deal is in', () => {
@@ -22,7 +23,8 @@ describe('forecast by category', () => {
 	});
 
 	it('[FORECAST2] adds up from the surest on, omitted deals in none, and calls nothing closed that is not won', () => {
-		const { single, cumulative, omitted } = categoryForecast([100], [deal(10, 'closed'), deal(20, 'commit'), deal(40, 'best-case'), deal(80, 'pipeline'), deal(160, 'omitted')]);
+		const open = [deal(10, 'closed'), deal(20, 'commit'), deal(40, 'best-case'), deal(80, 'pipeline'), deal(160, 'omitted')];
+		const { single, cumulative, omitted } = categoryForecast([100], open);
 		expect(single.closed.value).toBe(100n);
 		expect(cumulative).toEqual({ closed: 100n, commit: 130n, bestCase: 170n, total: 250n });
 		expect(omitted).toEqual({ count: 1, value: 160n, withoutValue: 0 });
@@ -31,7 +33,8 @@ describe('forecast by category', () => {
 	it('[FORECAST3] weighs exactly beyond 2^53, with a chance of 0, blanks and unknown chances told apart', () => {
 		const most = Number.MAX_SAFE_INTEGER;
 		const open = [deal(most, 'commit', 999), deal(most, 'pipeline', 1), deal(500, 'commit', 0), deal(null, 'commit'), deal(7, 'commit', null), deal(9, 'omitted')];
-		expect(weightedForecast([most, null], open)).toEqual({ mille: BigInt(most) * 2000n, value: BigInt(most) * 2n, withoutValue: 2, withoutChance: 1 });
+		const weighted = weightedForecast([most, null], open);
+		expect(weighted).toEqual({ mille: BigInt(most) * 2000n, value: BigInt(most) * 2n, withoutValue: 2, withoutChance: 1 });
 		expect(weightedForecast([], [])).toEqual({ mille: 0n, value: 0n, withoutValue: 0, withoutChance: 0 });
 	});
 });
@@ -69,7 +72,8 @@ describe.runIf(path !== null)('the reference quarter', () => {
 	});
 
 	it('[FORECAST5] gives the exact distribution of independent deals', () => {
-		const distribution = forecastDistribution({ won: 0, values: open.map(({ value }) => value!), chances: open.map(({ permille }) => permille! / 1000), s: 0 });
+		const chances = open.map(({ permille }) => permille! / 1000);
+		const distribution = forecastDistribution({ won: 0, values: open.map(({ value }) => value!), chances, s: 0 });
 		const { mean, P10, P50, P90, outcomes, ...chance } = golden!.expected.q2_exact_distribution! as Record<string, number>;
 		expect(distribution.mean / 100).toBeCloseTo(mean!, 6);
 		expect([0.1, 0.5, 0.9].map((q) => distribution.quantile(q) / 100)).toEqual([P10, P50, P90]);

@@ -36,7 +36,8 @@ const rising = (values: readonly number[]): boolean => values.every((value, inde
 
 describe('the normal distribution', () => {
 	it('[FORECAST4] is right in the middle and in the tails', () => {
-		const known = [[0, 0.5], [1.2815515655446004, 0.9], [-1.959963984540054, 0.025], [3, 0.9986501019683699], [-6, 9.865876450376946e-10], [-Infinity, 0], [Infinity, 1]] as const;
+		const middle = [[0, 0.5], [1.2815515655446004, 0.9], [-1.959963984540054, 0.025], [3, 0.9986501019683699]] as const;
+		const known = [...middle, [-6, 9.865876450376946e-10], [-Infinity, 0], [Infinity, 1]] as const;
 		for (const [x, below] of known) expect(normalBelow(x)).toBeCloseTo(below, 12);
 		expect(normalBelow(-6) / 9.865876450376946e-10).toBeCloseTo(1, 9);
 		expect(Math.abs(normalBelow(3) - normalBelow(3 + 1e-12))).toBeLessThan(1e-12);
@@ -67,7 +68,7 @@ describe('the distribution of what a period brings', () => {
 		const chances = values.map(() => random.next());
 		const totals = [...enumerated(values, chances)].sort(([a], [b]) => a - b);
 		const distribution = forecastDistribution({ won: 0, values, chances, s: 0 });
-		expect(distribution.outcomes).toBeNull();
+		expect(distribution.outcomes).toBe(totals.length);
 		for (const q of [0.01, 0.1, 0.25, 0.5, 0.77, 0.9, 0.999]) {
 			let upTo = 0;
 			const answer = totals.find(([, chance]) => (upTo += chance) >= q - 1e-12)![0];
@@ -76,6 +77,7 @@ describe('the distribution of what a period brings', () => {
 		}
 		const most = forecastDistribution({ won: 0, values: [...values, ...values.slice(0, 9)], chances: [...chances, ...chances.slice(0, 9)], s: 0.5 });
 		expect(most.exact).toBe(true);
+		expect(most.outcomes).toBeNull();
 		expect(rising(most.dots())).toBe(true);
 	});
 
@@ -143,7 +145,8 @@ describe('the distribution of what a period brings', () => {
 	});
 
 	it('[FORECAST6] never gives a NaN or an infinity, and keeps quantiles in order and in reach, whatever comes in', () => {
-		const value = fc.oneof(fc.integer({ min: -1000, max: 100_000 }), fc.constantFrom(NaN, 0, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, Infinity, 1e300));
+		const most = Number.MAX_SAFE_INTEGER;
+		const value = fc.oneof(fc.integer({ min: -1000, max: 100_000 }), fc.constantFrom(NaN, 0, most, -most, Infinity, 1e300));
 		const chance = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(NaN, 0, 1, 1e-320, 1 - 1e-16, -3, 7));
 		const deals = fc.array(fc.tuple(value, chance), { maxLength: 60 });
 		fc.assert(

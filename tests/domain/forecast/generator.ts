@@ -1,6 +1,7 @@
 // Periods of deals with a known shared factor, seeded: what a forecast's bands are measured against.
 import { seeded, type Random } from '#lib/domain/demo/random.ts';
-import { forecastDistribution } from '#lib/domain/forecast/distribution.ts';
+import { calibrated, type PastPlace } from '#lib/domain/forecast/band-scale.ts';
+import { forecastDistribution, type ForecastDistribution } from '#lib/domain/forecast/distribution.ts';
 import { chanceOf, logit } from '#lib/domain/forecast/normal.ts';
 import { estimateSharedFactor } from '#lib/domain/forecast/shared-factor.ts';
 
@@ -38,20 +39,24 @@ const LEARN_EVERY = 5;
 export function coverage({ seed, deals, s, taught, periods }: { seed: number; deals: number; s: number; taught: number; periods: number }): Coverage {
 	const random = seeded(seed);
 	const past: MadePeriod[] = [];
+	const places: PastPlace[] = [];
 	const told = { known: 0, learned: 0, periods: 0 };
 	let learned = estimateSharedFactor(past);
 	for (let index = 0; index < taught + periods; index += 1) {
 		const period = madePeriod(random, deals, s);
+		if (index % LEARN_EVERY === 0) learned = estimateSharedFactor(past);
+		const given = (factor: { spread: number; level: number }): ForecastDistribution =>
+			forecastDistribution({ won: 0, values: period.values, chances: period.chances, s: factor.spread, level: factor.level });
 		if (index >= taught) {
-			if ((index - taught) % LEARN_EVERY === 0) learned = estimateSharedFactor(past);
-			const inside = (given: { s: number; level: number }): number => {
-				const { low, high } = forecastDistribution({ won: 0, values: period.values, chances: period.chances, ...given }).band(0.8);
+			const inside = (distribution: ForecastDistribution): number => {
+				const { low, high } = distribution.band(0.8);
 				return period.actual >= low && period.actual <= high ? 1 : 0;
 			};
-			told.known += inside({ s, level: 0 });
-			told.learned += inside({ s: learned.spread, level: learned.level });
+			told.known += inside(given({ spread: s, level: 0 }));
+			told.learned += inside(given(calibrated(learned, places)));
 			told.periods += 1;
 		}
+		places.push({ place: given(learned).placeOf(period.actual) });
 		past.push(period);
 	}
 	return told;

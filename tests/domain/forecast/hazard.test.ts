@@ -62,7 +62,7 @@ describe('hazards', () => {
 			const outlook = new HazardOutlook(model, seasons, at, horizon);
 			const became = (stage: string) => {
 				const there = deals.filter((deal) => stateAt(deal, at - 200 * DAY_MS)?.stage === stage);
-				return there.filter((deal) => (closedAt(deal, at - (200 - horizon) * DAY_MS) ?? NaN) > 0 && stateAt(deal, at - (200 - horizon) * DAY_MS)!.type === 'won').length / there.length;
+				return there.filter((deal) => stateAt(deal, at - (200 - horizon) * DAY_MS)!.type === 'won').length / there.length;
 			};
 			expect(Math.abs(outlook.chance('A', at - 3 * DAY_MS)! - became('A'))).toBeLessThan(0.1);
 			expect(Math.abs(outlook.chance('B', at - 3 * DAY_MS)! - became('B'))).toBeLessThan(0.12);
@@ -116,7 +116,8 @@ describe('cumulative incidence', () => {
 	});
 
 	it('[FORECAST13] adds up to 1 on every day, and won and lost never fall', () => {
-		const deal = fc.record({ days: fc.double({ min: 0, max: 60, noNaN: true }), end: fc.constantFrom('won' as const, 'lost' as const, 'open' as const) });
+		const end = fc.constantFrom('won' as const, 'lost' as const, 'open' as const);
+		const deal = fc.record({ days: fc.double({ min: 0, max: 60, noNaN: true }), end });
 		fc.assert(
 			fc.property(fc.array(deal, { maxLength: 30 }), (deals) => {
 				const { won, lost, open } = cumulativeIncidence(deals);

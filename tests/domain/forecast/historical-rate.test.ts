@@ -1,7 +1,7 @@
 // Past deals as of a moment, and rates read off them.
 import { describe, expect, it } from 'vitest';
 import { historicalForecast, historicalRates, stageBaseRates } from '#lib/domain/forecast/historical-rate.ts';
-import { closedAt, pastDealOf, stateAt, staysOf, valueAt } from '#lib/domain/forecast/past-deals.ts';
+import { closedAt, stateAt, staysOf, valueAt } from '#lib/domain/forecast/past-deals.ts';
 import { day, many, past } from './past.ts';
 
 const prior = () => 0.5;
@@ -23,19 +23,10 @@ describe('past deals', () => {
 			['B', day(5), day(9), 'won', null],
 			['B', day(20), Infinity, 'open', null]
 		]);
-		const unknown = pastDealOf(
-			{
-				id: 'd', createdAt: null, begins: -Infinity, undone: false,
-				changes: [
-					{ field: 'stage', value: 'A', since: -Infinity, at: null },
-					{ field: 'value', value: 5, since: -Infinity, at: null },
-					{ field: 'stage', value: 'won', since: day(1), at: day(1) }
-				]
-			},
-			(stage) => (stage === 'won' ? 'won' : 'open')
-		);
+		const unknown = { ...past([[0, 'A'], [4, 'won']]), steps: [{ at: day(0), entered: null, stage: 'A', type: 'open' as const }] };
 		expect(staysOf([unknown])).toEqual([]);
-		expect([stateAt(unknown, day(0))!.stage, valueAt(unknown, day(0)), closedAt(unknown, day(2))]).toEqual(['A', 5, day(1)]);
+		expect(stateAt(unknown, day(1))).toEqual({ stage: 'A', type: 'open', since: -Infinity });
+		expect(stateAt(unknown, day(0))).toBeNull();
 	});
 });
 

@@ -20,7 +20,8 @@ describe('leads needed', () => {
 	it('[FORECAST16] needs none without a gap, and cannot be said without a rate or a size', () => {
 		expect(leadsNeeded({ ...question, gap: 0 })).toMatchObject({ wins: 0, expected: { leads: 0, certainty: 1 }, certain: { leads: 0, certainty: 1 } });
 		expect(leadsNeeded({ ...question, gap: -5 })!.expected.leads).toBe(0);
-		for (const unknown of [{ conversion: null }, { conversion: 0 }, { averageDeal: null }, { averageDeal: 0 }, { conversion: NaN }]) expect(leadsNeeded({ ...question, ...unknown })).toBeNull();
+		const unknowns = [{ conversion: null }, { conversion: 0 }, { averageDeal: null }, { averageDeal: 0 }, { conversion: NaN }];
+		for (const unknown of unknowns) expect(leadsNeeded({ ...question, ...unknown })).toBeNull();
 		expect(leadsNeeded({ ...question, cycleP80: null })!.by).toBeNull();
 		expect(leadsNeeded({ ...question, conversion: 1e-9 })!.certain).toBeNull();
 		expect(leadsNeeded({ ...question, conversion: 1 })).toMatchObject({ expected: { leads: 3, certainty: 1 }, certain: { leads: 3, certainty: 1 } });

@@ -7,7 +7,6 @@ import { HazardOutlook } from './hazard.ts';
 import { historicalRates } from './historical-rate.ts';
 import { closedAt, stateAt, staysOf, valueAt, type PastDeal } from './past-deals.ts';
 import type { Calendar } from './seasons.ts';
-import type { PastPeriod } from './shared-factor.ts';
 
 /** A forecast counts as evidence when a quarter had been watched before it: by then every month of a quarter was seen. */
 const LEARNED_DAYS = 91;
@@ -48,8 +47,10 @@ export interface BacktestLook {
 
 export interface Looker {
 	at(origin: number): BacktestLook;
-	/** Earlier looks whose horizon was over at a moment, as evidence for the shared factor. */
-	past(origin: number, method: DealMethod): PastPeriod[];
+	/** Earlier looks whose horizon was over at a moment and that had a quarter of history, latest first: evidence. */
+	past(origin: number): BacktestLook[];
+	/** The part of a period that each of them is. */
+	readonly weight: number;
 }
 
 /** Looks at the past of some deals, each look once. */
@@ -110,16 +111,14 @@ export function looker(setting: BacktestSetting): Looker {
 		return look;
 	};
 
-	const past = (origin: number, method: DealMethod): PastPeriod[] => {
-		const periods: PastPeriod[] = [];
+	const past = (origin: number): BacktestLook[] => {
+		const looks: BacktestLook[] = [];
 		const step = stepDays * DAY_MS;
-		for (let then = origin - Math.ceil(horizon / step) * step; then >= watchedSince + LEARNED_DAYS * DAY_MS; then -= step) {
-			const { chances, won } = at(then);
-			if (chances[method] !== null) periods.push({ chances: chances[method], won, weight: Math.min(1, stepDays / horizonDays) });
-		}
-		return periods;
+		const first = watchedSince + LEARNED_DAYS * DAY_MS;
+		for (let then = origin - Math.ceil(horizon / step) * step; then >= first; then -= step) looks.push(at(then));
+		return looks;
 	};
-	return { at, past };
+	return { at, past, weight: Math.min(1, stepDays / horizonDays) };
 }
 
 /** All open deals × share of the closed ones that are won × their average value. */

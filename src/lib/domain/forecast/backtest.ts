@@ -1,9 +1,11 @@
 // What the forecast methods would have said at moments of the team's own past, each with nothing but what was known then, beside
 // what came of it. Limit: speaks of the deals open at the moment, won within a horizon; deals that come later are not in it.
+import { DAY_MS } from '../model/date.ts';
 import { accuracyOf, type Accuracy } from './accuracy.ts';
-import { looker, type BacktestLook, type BacktestSetting, type DealMethod } from './backtest-look.ts';
-import { forecastDistribution } from './distribution.ts';
-import { estimateSharedFactor, type SharedFactor } from './shared-factor.ts';
+import { looker, type BacktestLook, type BacktestSetting, type DealMethod, type Looker } from './backtest-look.ts';
+import { calibrated, type CalibratedFactor, type PastPlace } from './band-scale.ts';
+import { forecastDistribution, type ForecastDistribution } from './distribution.ts';
+import { estimateSharedFactor, type PastPeriod, type SharedFactor } from './shared-factor.ts';
 
 /** `persistence` and `weighted` (the plain weighted pipeline) give one number, the others a distribution. */
 export type Method = DealMethod | 'persistence' | 'weighted';
@@ -19,7 +21,7 @@ export interface MethodForecast {
 	readonly high?: number;
 	readonly quantiles?: readonly { readonly q: number; readonly value: number }[];
 	/** The shared factor it was made with, and how many past periods that rested on. */
-	readonly factor?: SharedFactor;
+	readonly factor?: CalibratedFactor;
 }
 
 export interface BacktestRow {
@@ -37,11 +39,15 @@ export interface BacktestResult {
 	readonly rows: readonly BacktestRow[];
 	/** Over the rows in which the method said something. */
 	readonly accuracy: Readonly<Record<Method, Accuracy>>;
+	/** The shared factor as it is learned by the moment `now`: for forecasts made then. */
+	readonly factors: Readonly<Record<DealMethod, CalibratedFactor>>;
 }
 
 export interface BacktestOptions extends BacktestSetting {
-	/** Rising moments at which a forecast is made; the horizon of each must be over. */
+	/** Rising moments at which a forecast is made; those whose horizon is not over are passed over. */
 	readonly origins: readonly number[];
+	/** Nothing from here on is known. */
+	readonly now: number;
 	/** Takes this for the shared factor instead of learning it from earlier origins. */
 	readonly factor?: SharedFactor;
 }
@@ -49,10 +55,12 @@ export interface BacktestOptions extends BacktestSetting {
 /** Runs all methods over all origins. Takes seconds for tens of thousands of deals: for a worker. */
 export function backtest(options: BacktestOptions): BacktestResult {
 	const look = looker(options);
-	const rows = options.origins.map((origin): BacktestRow => {
+	const factorOf = { hazard: learner(look, 'hazard', options.factor), rate: learner(look, 'rate', options.factor) };
+	const over = options.origins.filter((origin) => origin + options.horizonDays * DAY_MS <= options.now);
+	const rows = over.map((origin): BacktestRow => {
 		const now = look.at(origin);
-		const hazard = fromChances(now, 'hazard', options.factor ?? estimateSharedFactor(look.past(origin, 'hazard')));
-		const rate = fromChances(now, 'rate', options.factor ?? estimateSharedFactor(look.past(origin, 'rate')));
+		const hazard = fromChances(now, 'hazard', factorOf.hazard(origin));
+		const rate = fromChances(now, 'rate', factorOf.rate(origin));
 		const plain = (forecast: number | null): MethodForecast | null => (forecast === null ? null : { forecast });
 		return {
 			origin,
@@ -66,14 +74,51 @@ export function backtest(options: BacktestOptions): BacktestResult {
 		accuracyOf(rows.flatMap(({ actual, methods }) => (methods[method] === null ? [] : [{ ...methods[method], actual }])));
 	return {
 		rows,
-		accuracy: { hazard: accuracy('hazard'), rate: accuracy('rate'), persistence: accuracy('persistence'), weighted: accuracy('weighted') }
+		accuracy: { hazard: accuracy('hazard'), rate: accuracy('rate'), persistence: accuracy('persistence'), weighted: accuracy('weighted') },
+		factors: { hazard: factorOf.hazard(options.now), rate: factorOf.rate(options.now) }
 	};
 }
 
-function fromChances(now: BacktestLook, method: DealMethod, factor: SharedFactor): { told: MethodForecast; leftOut: number } | null {
+/**
+ * The shared factor as it was learned by a moment: from what became of earlier looks, its spread corrected by where their
+ * actuals fell in what would have been forecast for them then.
+ */
+function learner(look: Looker, method: DealMethod, given: SharedFactor | undefined): (origin: number) => CalibratedFactor {
+	const kept = new Map<number, SharedFactor>();
+	const places = new Map<number, number | null>();
+	const evidence = ({ chances, won }: BacktestLook): PastPeriod[] =>
+		chances[method] === null ? [] : [{ chances: chances[method], won, weight: look.weight }];
+	const estimate = (origin: number): SharedFactor => {
+		let factor = kept.get(origin);
+		if (factor === undefined) kept.set(origin, (factor = estimateSharedFactor(look.past(origin).flatMap(evidence))));
+		return factor;
+	};
+	const placeIn = (earlier: BacktestLook): number | null => {
+		let place = places.get(earlier.origin);
+		if (place === undefined) {
+			place = distributionOf(earlier, method, estimate(earlier.origin))?.placeOf(earlier.actual) ?? null;
+			places.set(earlier.origin, place);
+		}
+		return place;
+	};
+	return (origin) => {
+		if (given !== undefined) return { ...given, scale: 1 };
+		const past = look.past(origin).flatMap((earlier): PastPlace[] => {
+			const place = placeIn(earlier);
+			return place === null ? [] : [{ place, weight: look.weight }];
+		});
+		return calibrated(estimate(origin), past);
+	};
+}
+
+function distributionOf(now: BacktestLook, method: DealMethod, { spread, level }: SharedFactor): ForecastDistribution | null {
 	const chances = now.chances[method];
-	if (chances === null) return null;
-	const distribution = forecastDistribution({ won: 0, values: now.values, chances, s: factor.spread, level: factor.level });
+	return chances === null ? null : forecastDistribution({ won: 0, values: now.values, chances, s: spread, level });
+}
+
+function fromChances(now: BacktestLook, method: DealMethod, factor: CalibratedFactor): { told: MethodForecast; leftOut: number } | null {
+	const distribution = distributionOf(now, method, factor);
+	if (distribution === null) return null;
 	const quantiles = QUANTILES.map((q) => ({ q, value: distribution.quantile(q) }));
 	const [low, middle, high] = quantiles.map(({ value }) => value);
 	return { told: { forecast: middle!, low: low!, high: high!, quantiles, factor }, leftOut: distribution.leftOut };

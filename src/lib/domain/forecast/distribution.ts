@@ -30,8 +30,6 @@ export interface Band {
 export class ForecastDistribution {
 	/** True where every outcome was counted, rather than taken for normal. */
 	readonly exact: boolean;
-	/** How many different totals there can be; null where they were not listed. */
-	readonly outcomes: number | null;
 	/** Deals that count, and deals left out for want of a value or a chance. */
 	readonly deals: number;
 	readonly leftOut: number;
@@ -41,16 +39,22 @@ export class ForecastDistribution {
 	readonly least: number;
 	readonly most: number;
 	readonly #spread: Spread;
+	readonly #outcomes: () => number | null;
 
-	constructor(spread: Spread, told: { exact: boolean; outcomes: number | null; deals: number; leftOut: number; least: number; most: number }) {
+	constructor(spread: Spread, outcomes: () => number | null, told: { exact: boolean; deals: number; leftOut: number; least: number; most: number }) {
 		this.#spread = spread;
+		this.#outcomes = outcomes;
 		this.exact = told.exact;
-		this.outcomes = told.outcomes;
 		this.deals = told.deals;
 		this.leftOut = told.leftOut;
 		this.least = told.least;
 		this.most = told.most;
 		this.mean = this.#within(spread.mean);
+	}
+
+	/** How many different totals there can be; null where that is not exact, or more than can be counted in a moment (about 20 unlike deals). */
+	get outcomes(): number | null {
+		return this.#outcomes();
 	}
 
 	/** The total that is not exceeded with chance q; q is taken between 0 and 1. */
@@ -66,6 +70,11 @@ export class ForecastDistribution {
 	/** Chance that the total is at most x. */
 	chanceOfAtMost(x: number): number {
 		return x < this.least ? 0 : x >= this.most ? 1 : share(this.#spread.below(x));
+	}
+
+	/** Where a total lies, 0–1: the chance of less, and half of the chance of just that. */
+	placeOf(x: number): number {
+		return (this.chanceOfAtMost(x) + 1 - this.chanceOfAtLeast(x)) / 2;
 	}
 
 	/** The middle `part` (0–1) of what may happen: 0.8 is P10 to P90. */
@@ -109,11 +118,11 @@ export function forecastDistribution({ won, values, chances, s, level = 0 }: Dis
 		if (value > 0) most += value;
 		else least += value;
 	}
-	const told = { deals, leftOut: values.length - deals, least, most };
 	const exact = openValues.length <= EXACT_DEALS;
+	const told = { exact, deals, leftOut: values.length - deals, least, most };
 	const nodes = sharedNodes(openChances, s, level, exact ? nodesFor(openValues.length, s) : NODES);
 	const open = { fixed, values: Float64Array.from(openValues), nodes };
-	if (!exact) return new ForecastDistribution(normalMixture(open), { ...told, exact, outcomes: null });
+	if (!exact) return new ForecastDistribution(normalMixture(open), () => null, told);
 	const spread = exactOutcomes(open);
-	return new ForecastDistribution(spread, { ...told, exact, outcomes: spread.outcomes });
+	return new ForecastDistribution(spread, spread.outcomes, told);
 }

@@ -3,14 +3,15 @@
 import type { SharedNodes } from './shared-nodes.ts';
 import type { Spread } from './spread.ts';
 
-/** Up to so many combinations of the halves, all totals are listed. */
-const LISTED = 16_384;
+/** Up to so many combinations of the halves, all totals are listed; up to so many, their number can be told. */
+const LISTED = 4096;
+const TOLD = 1_048_576;
 /** Sums of chances that should meet a share may miss it by so much of rounding. */
 const SLACK = 1e-12;
 
 export interface ExactOutcomes extends Spread {
-	/** Number of different totals; null where only the halves are listed. */
-	readonly outcomes: number | null;
+	/** Number of different totals; null where the halves have too many combinations to list. Takes up to 0.1 s. */
+	outcomes(): number | null;
 }
 
 interface OpenDeals {
@@ -96,7 +97,7 @@ function listed(left: Totals, right: Totals, fixed: number, mean: number, nodes:
 	};
 	const before = (number: number): number => (number === 0 ? 0 : upTo[number - 1]!);
 	return {
-		outcomes: totals.length,
+		outcomes: () => totals.length,
 		mean,
 		below: (x) => before(count((index) => totals[index]![0] <= x)),
 		atLeast: (x) => 1 - before(count((index) => totals[index]![0] < x)),
@@ -168,5 +169,14 @@ function counted(left: Totals, right: Totals, fixed: number, mean: number, nodes
 		}
 		return next;
 	};
-	return { outcomes: null, mean, below: (x) => below(x, true), atLeast: (x) => 1 - below(x, false), quantile };
+	return { outcomes: () => differentTotals(left, right, fixed), mean, below: (x) => below(x, true), atLeast: (x) => 1 - below(x, false), quantile };
+}
+
+function differentTotals(left: Totals, right: Totals, fixed: number): number | null {
+	if (left.values.length * right.values.length > TOLD) return null;
+	const sums = new Float64Array(left.values.length * right.values.length);
+	let used = 0;
+	for (const low of left.values) for (const high of right.values) sums[used++] = fixed + (low + high);
+	sums.sort();
+	return sums.reduce((count, sum, index) => (index === 0 || sum !== sums[index - 1] ? count + 1 : count), 0);
 }

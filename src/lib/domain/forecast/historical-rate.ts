@@ -81,7 +81,11 @@ export function historicalRates<D extends PastDeal>(deals: readonly D[], options
  * Share of the deals that were ever in a stage and are closed as of a moment that are won, drawn towards what is believed of
  * the stage: it speaks from the first deal on (metrics 3.2).
  */
-export function stageBaseRates(deals: Iterable<PastDeal>, asOf: number, prior: (stage: StageId) => number): (stage: StageId) => Omit<StageRate, 'pooled'> {
+export function stageBaseRates(
+	deals: Iterable<PastDeal>,
+	asOf: number,
+	prior: (stage: StageId) => number
+): (stage: StageId) => Omit<StageRate, 'pooled'> {
 	const tally = new Tally();
 	for (const deal of deals) {
 		if (closedAt(deal, asOf) === null) continue;

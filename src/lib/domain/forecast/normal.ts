@@ -34,3 +34,15 @@ export const logit = (chance: number): number => Math.log(chance / (1 - chance))
 
 /** The chance of log odds; 0 and 1 at ∓∞. */
 export const chanceOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+
+/** x with P(Z ≤ x) = q, by halving; ∓8 stand for what is further out. */
+export function normalQuantile(q: number): number {
+	let low = -8;
+	let high = 8;
+	while (high - low > 1e-9) {
+		const middle = (low + high) / 2;
+		if (normalBelow(middle) < q) low = middle;
+		else high = middle;
+	}
+	return (low + high) / 2;
+}

@@ -1,13 +1,15 @@
 // Past deals as forecasts read them: where each stood from when on, and what it was worth. As of a moment t only what came
-// before t is seen ([HISTORY] of G2). Limit: deleted deals, and duplicates, are left out by whoever makes the list.
+// before t is seen (metrics G2). Limit: deleted deals, and duplicates, are left out by whoever makes the list.
 import { DAY_MS } from '../model/date.ts';
-import type { DealHistory } from '../model/deal-history.ts';
 import type { Instant, StageId } from '../model/deal.ts';
 import type { StageType } from '../model/stage.ts';
 
 export interface PastStep {
-	/** Milliseconds; −Infinity: before anything is known of the deal. */
+	/** It counts from this moment on; −Infinity: from before anything is known. */
 	readonly at: number;
+	/** When the deal came into the stage, where that is another moment; null: nobody knows. */
+	readonly entered?: number | null;
+	/** Any name that tells stages apart. */
 	readonly stage: StageId;
 	readonly type: StageType;
 }
@@ -28,9 +30,11 @@ export interface PastDeal {
 export interface PastState {
 	readonly stage: StageId;
 	readonly type: StageType;
-	/** When it came into this stage. */
+	/** When it came into this stage; −Infinity: nobody knows. */
 	readonly since: number;
 }
+
+const enteredAt = ({ at, entered }: PastStep): number => (entered === undefined ? at : (entered ?? -Infinity));
 
 /** A deal's state as of t; null before it began. */
 export function stateAt({ steps }: PastDeal, t: number): PastState | null {
@@ -39,7 +43,7 @@ export function stateAt({ steps }: PastDeal, t: number): PastState | null {
 	if (index < 0) return null;
 	const { stage, type } = steps[index]!;
 	while (index > 0 && steps[index - 1]!.stage === stage) index -= 1;
-	return { stage, type, since: steps[index]!.at };
+	return { stage, type, since: enteredAt(steps[index]!) };
 }
 
 /** A deal's value as of t; null: blank or unknown. */
@@ -57,17 +61,6 @@ export function closedAt({ steps }: PastDeal, t: number): number | null {
 	const { type } = steps[index]!;
 	while (index > 0 && steps[index - 1]!.type === type) index -= 1;
 	return steps[index]!.at;
-}
-
-/** Past deal of a history; stages that are not known count as open. */
-export function pastDealOf({ changes }: DealHistory, typeOf: (stage: StageId) => StageType): PastDeal {
-	const steps: PastStep[] = [];
-	const values: PastValue[] = [];
-	for (const { field, value, since } of changes) {
-		if (field === 'stage' && typeof value === 'string') steps.push({ at: since, stage: value, type: typeOf(value) });
-		if (field === 'value') values.push({ at: since, value: typeof value === 'number' ? value : null });
-	}
-	return { steps, values };
 }
 
 /** How a stay in an open stage ended: not yet, by a close, or by a move to another open stage. */
@@ -89,14 +82,15 @@ export function staysOf(deals: Iterable<PastDeal>): Stay[] {
 	const stays: Stay[] = [];
 	for (const { steps } of deals)
 		for (let index = 0; index < steps.length; ) {
-			const { at, stage, type } = steps[index]!;
+			const { stage, type } = steps[index]!;
+			const from = enteredAt(steps[index]!);
 			index += 1;
 			while (index < steps.length && steps[index]!.stage === stage) index += 1;
-			if (type !== 'open' || !Number.isFinite(at)) continue;
+			if (type !== 'open' || !Number.isFinite(from)) continue;
 			const after = steps[index];
 			stays.push({
 				stage,
-				from: at,
+				from,
 				to: after?.at ?? Infinity,
 				end: after === undefined ? 'open' : after.type === 'open' ? 'moved' : after.type,
 				next: after?.type === 'open' ? after.stage : null

@@ -75,17 +75,17 @@ export function estimateSharedFactor(periods: readonly PastPeriod[], { level: wi
 	return { s, level, levelSpread, spread: Math.hypot(s, levelSpread), periods: told };
 }
 
-/** The same chances are counted once, as close as a thousandth in log odds. */
+/** The same chances are counted once, as close as a hundredth in log odds. */
 function evidenceOf({ chances, won, weight = 1 }: PastPeriod): Evidence {
 	const counts = new Map<number, number>();
 	let wins = 0;
 	for (let deal = 0; deal < chances.length; deal += 1) {
-		const odds = Math.round(logit(chances[deal]!) * 1000);
+		const odds = Math.round(logit(chances[deal]!) * 100);
 		if (!Number.isFinite(odds)) continue;
 		counts.set(odds, (counts.get(odds) ?? 0) + 1);
 		wins += won[deal]! > 0 ? 1 : 0;
 	}
-	return { groups: [...counts].map(([odds, n]) => ({ odds: odds / 1000, n })), won: wins, weight, shift: 0 };
+	return { groups: [...counts].map(([odds, n]) => ({ odds: odds / 100, n })), won: wins, weight, shift: 0 };
 }
 
 interface Fit {
@@ -98,19 +98,22 @@ interface Fit {
 function fitAt(evidence: readonly Evidence[], s: number, withLevel: boolean, priorDistance: number): Fit {
 	let level = 0;
 	let precision = 0;
-	for (let round = 0; withLevel && round < 20; round += 1) {
+	for (let round = 0; withLevel && round < 40; round += 1) {
 		// A period's own estimate of its shift, weighed by how sure it is: s² from period to period, 1 / information within.
 		let sum = 0;
+		let moved = 0;
 		precision = 1 / PRIOR_PART ** 2;
 		for (const period of evidence) {
-			const information = settle(period, level, s);
+			const before = period.shift;
+			const information = settle(period, level, s, 1);
+			moved = Math.max(moved, Math.abs(period.shift - before));
 			const own = period.shift + (period.shift - level) / (s * s * information);
 			const weight = period.weight / (s * s + 1 / information);
 			sum += weight * own;
 			precision += weight;
 		}
 		const next = sum / precision;
-		const moved = Math.abs(next - level);
+		moved = Math.max(moved, Math.abs(next - level));
 		level = next;
 		if (moved < 1e-5) break;
 	}
@@ -124,10 +127,10 @@ function fitAt(evidence: readonly Evidence[], s: number, withLevel: boolean, pri
 }
 
 /** Moves a period's shift to its most likely value under N(level, s²). Returns what its deals tell of it: Σ p(1 − p) there, above 0. */
-function settle(period: Evidence, level: number, s: number): number {
+function settle(period: Evidence, level: number, s: number, steps = 50): number {
 	const hold = 1 / (s * s);
 	let information = 0;
-	for (let step = 0; step < 50; step += 1) {
+	for (let step = 0; step < steps; step += 1) {
 		let expected = 0;
 		information = 0;
 		for (const { odds, n } of period.groups) {
