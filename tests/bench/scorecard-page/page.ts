@@ -4,12 +4,10 @@ import type { FeatureTable } from '#lib/domain/forecast/scorecard/table.ts';
 import { ScorecardTrainer } from '#lib/state/scorecard.ts';
 import { CLOSED_STAGES, generatedHistories, generatedTable } from '../../helpers/closed-deals.ts';
 
-export interface Times {
-	/** In a worker that has trained nothing yet, and in the same one a second time. */
-	first: number;
-	second: number;
-	/** Through the app's trainer, from the call to the answer: a worker is started, the table handed over, the card sent back. */
-	roundTrip: number;
+/** Milliseconds. */
+export interface RoundTrip {
+	/** From the call to the answer: a worker is started, the table handed over, the card sent back. */
+	took: number;
 	/** Longest the page was kept from doing anything else meanwhile. */
 	blocked: number;
 	outcome: string;
@@ -19,7 +17,12 @@ export interface Times {
 declare global {
 	interface Window {
 		scorecards: {
-			train(rows: number): Promise<Times>;
+			/** Makes a table of so many rows, and a worker that has trained nothing yet. */
+			prepare(rows: number): Promise<void>;
+			/** Milliseconds to train in that worker. */
+			train(): Promise<number>;
+			/** Trains through the app's trainer, and gives the table away. */
+			trip(): Promise<RoundTrip>;
 			/** Milliseconds to read landmarks of so many histories on the page, and the rows they give. */
 			read(deals: number): { ms: number; rows: number };
 		};
@@ -32,20 +35,26 @@ const FIELDS = [
 	{ key: 'source', kind: 'choice' }
 ] as const;
 
-const timedIn = (worker: Worker, table: FeatureTable): Promise<number> =>
+let table: FeatureTable;
+let worker: Worker;
+
+/** What the worker says to a message. */
+const asked = (message: FeatureTable | null): Promise<number> =>
 	new Promise((done, failed) => {
 		worker.onmessage = ({ data }: MessageEvent<number>) => done(data);
 		worker.onerror = ({ message }) => failed(new Error(message));
-		worker.postMessage(table);
+		worker.postMessage(message);
 	});
 
-async function train(rows: number): Promise<Times> {
-	const worker = new Worker(new URL('./timed-worker.ts', import.meta.url), { type: 'module' });
-	const { table } = generatedTable(1, rows);
-	const first = await timedIn(worker, table);
-	const second = await timedIn(worker, table);
-	worker.terminate();
+async function prepare(rows: number): Promise<void> {
+	table = generatedTable(1, rows).table;
+	worker = new Worker(new URL('./timed-worker.ts', import.meta.url), { type: 'module' });
+	await asked(null);
+	await asked(table);
+}
 
+async function trip(): Promise<RoundTrip> {
+	worker.terminate();
 	const trainer = new ScorecardTrainer();
 	let [blocked, last, over] = [0, performance.now(), false];
 	const beat = (): void => {
@@ -57,11 +66,11 @@ async function train(rows: number): Promise<Times> {
 	beat();
 	const began = performance.now();
 	const answer = await trainer.train({ table, seed: 1 });
-	const roundTrip = performance.now() - began;
+	const took = performance.now() - began;
 	over = true;
 	if (answer.kind !== 'trained') throw new Error(`not trained: ${JSON.stringify(answer)}`);
-	const { result } = answer;
-	return { first, second, roundTrip, blocked, outcome: result.kind, auc: result.evidence.outOfTime!.auc! };
+	const { kind, evidence } = answer.result;
+	return { took, blocked, outcome: kind, auc: evidence.outOfTime!.auc! };
 }
 
 function read(deals: number): { ms: number; rows: number } {
@@ -71,4 +80,4 @@ function read(deals: number): { ms: number; rows: number } {
 	return { ms: performance.now() - began, rows: table.rows.count };
 }
 
-window.scorecards = { train, read };
+window.scorecards = { prepare, train: () => asked(null), trip, read };
