@@ -37,6 +37,16 @@ describe('the sales cycle', () => {
 		expect([closed.count, closed.mean, closed.median]).toEqual([3, 17, 10]);
 	});
 
+	it('[CYCLE2] [ENGINE1] follows a deal that is lost, or won, after it was looked at', () => {
+		const [won, lost] = [path(1, ['Lead', 0], ['Won', 10]), path(1, ['Lead', 0])];
+		const engine = asked({ now: 100 * DAY_MS }, [won, lost].map(historyOfDeal));
+		expect(engine.snapshot().cycle.closed.sum).toBe(10);
+		engine.patch([historyOfDeal({ ...lost, stageSteps: [...lost.stageSteps, { stage: 'Lost', at: 30 * DAY_MS }] })]);
+		expect(engine.snapshot().cycle.closed).toMatchObject({ count: 2, sum: 40, longest: 30 });
+		engine.patch([historyOfDeal({ ...won, stageSteps: [...won.stageSteps.slice(0, 1), { stage: 'Won', at: 50 * DAY_MS }] })]);
+		expect(engine.snapshot().cycle.closed).toMatchObject({ count: 2, sum: 80, shortest: 30, longest: 50 });
+	});
+
 	it('[CYCLE3] leaves out what is unknown and tells the number; times that run back make 0 days', () => {
 		const unknown = { ...path(1, ['Lead', 3], ['Won', 8]), createdAt: null };
 		const { cycle } = figures([unknown, path(1, ['Lead', 1], ['Won', null]), path(1, ['Lead', 9], ['Won', 2])]);

@@ -86,18 +86,33 @@ describe('time in stage', () => {
 		expect(figures([path(['Lead', 90], ['Won', 91]), path(['Lead', 90]), path(['Lead', 90])]).stageTime.rows[0]).toMatchObject({ median: null, longest: 10 });
 	});
 
-	it('[TIME2] takes ends before cuts at one length, and half for half', () => {
+	it('[TIME2] takes ends before cuts at one length', () => {
 		// Four stays of which one ends at 10 days, when another is cut off: 3/4; the next end is one of two: 3/8.
 		const deals = [path(['Lead', 90]), path(['Lead', 50], ['Won', 60]), path(['Lead', 50], ['Won', 65]), path(['Lead', 80])];
 		expect(figures(deals).stageTime.rows[0]!.curve).toEqual([
 			{ days: 10, share: 0.75 },
 			{ days: 15, share: 0.375 }
 		]);
-		// 49 ways to halve: the share is a half whatever fractions it came from.
-		for (let half = 1; half < 50; half += 1) {
-			const even = [...times(half, ['Lead', 0], ['Won', 7]), ...times(half, ['Lead', 0], ['Won', 11])];
-			expect(figures(even).stageTime.rows[0]!.median).toBe(7);
-		}
+		// Cut off at 5 and at 10 days: the end at 10 is one of three, not of two.
+		const cut = [path(['Lead', 95]), path(['Lead', 90]), path(['Lead', 50], ['Won', 60]), path(['Lead', 50], ['Won', 65])];
+		expect(figures(cut).stageTime.rows[0]!.curve[0]).toEqual({ days: 10, share: 2 / 3 });
+	});
+
+	it('[TIME2] takes half for half, whatever fractions it came from', () => {
+		// 27/33 of 11/18 is a half; a double makes a little more of it.
+		const ended = [...times(6, ['Lead', 0], ['Won', 10]), ...times(7, ['Lead', 0], ['Won', 30]), ...times(11, ['Lead', 0], ['Won', 40])];
+		expect(figures([...ended, ...times(9, ['Lead', 80])]).stageTime.rows[0]!.median).toBe(30);
+	});
+
+	it('[TIME2] [ENGINE1] follows a stay that goes on, or ends, after it was looked at', () => {
+		const [deal, other] = [path(['Lead', 95]), path(['Lead', 60], ['Won', 80])];
+		const engine = asked({ now: 100 * DAY_MS }, [deal, other].map(historyOfDeal));
+		const told = () => engine.snapshot().stageTime.rows[0]!;
+		expect(told()).toMatchObject({ median: 20, longest: 20 });
+		engine.patch([historyOfDeal({ ...path(['Lead', 50]), id: deal.id })]);
+		expect(told()).toMatchObject({ median: 20, longest: 50, open: { count: 1, sum: 50 } });
+		engine.patch([historyOfDeal({ ...path(['Lead', 50], ['Lost', 55]), id: deal.id })]);
+		expect(told()).toMatchObject({ median: 5, longest: 20, open: { count: 0, sum: 0 } });
 	});
 
 	it('[TIME2] gives the curve in at most about a hundred steps', () => {

@@ -1,0 +1,53 @@
+// The deals behind figures of what flows: as many, and the same, as the figures tell.
+import { describe, expect, it } from 'vitest';
+import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
+import { closedDeals, dealAges, flowDeals, qualifiedDeals, stayDeals } from '#lib/domain/metrics/flow-deals.ts';
+import { Random } from '../../fuzz/random.ts';
+import { flowOf, historiesOf } from './flow-logs.ts';
+
+/** An engine with every second deal filtered out, on a generated pipeline. */
+function engineOf(seed: number): MetricsEngine {
+	const { stages, logs, window, now } = flowOf(new Random(seed));
+	const engine = new MetricsEngine();
+	engine.ask({ window, now });
+	engine.setFilter(new Set(logs.filter((_, index) => index % 2 === 0).map(({ id }) => id)));
+	engine.rebuild(historiesOf(logs), stages);
+	return engine;
+}
+
+describe('the deals behind what flows', () => {
+	it('[FLOW5] are the ones that are counted', () => {
+		for (let seed = 100; seed < 150; seed += 1) {
+			const engine = engineOf(seed);
+			const { columns, context } = engine;
+			const passes = (row: number) => engine.passes(row);
+			const { stageFlow, stageTime, winRate, cycle, dealSize, leadVelocity, stock } = engine.snapshot();
+			for (const { stage, entries, advanced, still } of stageFlow.rows) {
+				expect(flowDeals(columns, context, passes, stage.id, null).length > 0).toBe(entries > 0);
+				expect(flowDeals(columns, context, passes, stage.id, 'advanced').length).toBeLessThanOrEqual(advanced);
+				// A deal is in one stage at a time.
+				expect(flowDeals(columns, context, passes, stage.id, 'still')).toHaveLength(still);
+			}
+			for (const { stage, completed, open, longest } of stageTime.rows) {
+				const stays = stayDeals(columns, context, passes, stage.id);
+				expect([stays.filter(({ ended }) => ended).length, stays.filter(({ ended }) => !ended).length]).toEqual([completed.count, open.count]);
+				expect(stays.length === 0 ? null : Math.max(...stays.map(({ days }) => days))).toBe(longest);
+			}
+			const closes = closedDeals(columns, context.window, passes);
+			expect([closes.filter(({ won }) => won).length, closes.filter(({ won }) => !won).length]).toEqual([winRate.won, winRate.lost]);
+			expect(closes.filter(({ days }) => days !== null)).toHaveLength(cycle.closed.count);
+			expect(closes.filter(({ won, value }) => won && value !== null)).toHaveLength(dealSize.count);
+			for (const { start, end, qualified } of leadVelocity.months)
+				expect(qualifiedDeals(columns, { start, end, from: null, to: null }, passes)).toHaveLength(qualified);
+			const ages = dealAges(columns, context, passes);
+			for (const { stage, count } of stock.rows) expect(ages.filter((age) => age.stage === stage?.id).length).toBeLessThanOrEqual(count);
+			expect(ages.every(({ days }) => days >= 0)).toBe(true);
+		}
+	});
+
+	it('[FLOW5] are none in a stage that nobody knows', () => {
+		const { columns, context } = engineOf(3);
+		expect(flowDeals(columns, context, () => true, 'nowhere', null)).toEqual([]);
+		expect(stayDeals(columns, context, () => true, 'nowhere')).toEqual([]);
+	});
+});
