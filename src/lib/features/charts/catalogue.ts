@@ -16,9 +16,13 @@
 // tests/features/charts/every-chart.dom.test.ts then goes over it (no broken figure, every mark drawn, every deal found), and
 // snapshots.dom.test.ts writes its drawings beside the tests: look at them before they are kept.
 import ChartBar from '@lucide/svelte/icons/chart-bar';
+import CalendarRange from '@lucide/svelte/icons/calendar-range';
 import ChartNoAxesGantt from '@lucide/svelte/icons/chart-no-axes-gantt';
 import Funnel from '@lucide/svelte/icons/funnel';
-import { askChange } from './frame/asking.ts';
+import Target from '@lucide/svelte/icons/target';
+import CoverageChart from './coverage/Chart.svelte';
+import { coverageModel } from './coverage/model.ts';
+import { askChange, askPeriod } from './frame/asking.ts';
 import { defineChart, type ChartDefinition } from './frame/definition.ts';
 import FunnelChart from './funnel/Chart.svelte';
 import { funnelModel } from './funnel/model.ts';
@@ -26,6 +30,8 @@ import StockChart from './stock/Chart.svelte';
 import { stockModel } from './stock/model.ts';
 import WaterfallChart from './waterfall/Chart.svelte';
 import { waterfallModel } from './waterfall/model.ts';
+import WeeklyChart from './weekly/Chart.svelte';
+import { weeklyModel } from './weekly/model.ts';
 
 export const CHARTS: readonly ChartDefinition[] = [
 	defineChart({
@@ -61,5 +67,28 @@ export const CHARTS: readonly ChartDefinition[] = [
 		ask: askChange,
 		model: waterfallModel,
 		drawing: WaterfallChart
+	}),
+	defineChart({
+		id: 'coverage',
+		name: 'charts.coverage.name',
+		about: 'charts.coverage.about',
+		icon: Target,
+		size: { columns: 1, height: 'small' },
+		controls: { period: true },
+		shownAtFirst: true,
+		ask: askPeriod,
+		model: coverageModel,
+		drawing: CoverageChart
+	}),
+	defineChart({
+		id: 'weekly',
+		name: 'charts.weekly.name',
+		about: 'charts.weekly.about',
+		icon: CalendarRange,
+		size: { columns: 1, height: 'small' },
+		controls: { measures: ['value', 'count', 'weighted'] },
+		shownAtFirst: true,
+		model: weeklyModel,
+		drawing: WeeklyChart
 	})
 ];

@@ -4,7 +4,7 @@ import { SMALL_N } from '#lib/domain/metrics/wilson.ts';
 import { minorToText } from '#lib/domain/model/money.ts';
 import { formatMoney, formatNumber, formatRatio } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
-import type { Cell } from './chart-model.ts';
+import type { Cell, Measure } from './chart-model.ts';
 
 /** Stands where there is no figure: a blank is not zero. */
 export const NONE = '–';
@@ -54,6 +54,8 @@ function plain(value: number | null): string | null {
 export const countCell = (count: number | null): Cell => ({ text: formatCount(count), data: plain(count) });
 export const rateCell = (rate: number | null): Cell => ({ text: formatRate(rate), data: plain(rate) });
 export const daysCell = (days: number | null): Cell => ({ text: formatDays(days), data: plain(days) });
+/** An amount in a measure's unit: deals, or minor units of money. */
+export const plainCell = (amount: number | null, measure: Measure, currency: string): Cell => (measure === 'count' ? countCell(amount) : sumCell(amount, currency));
 /** In the data: major units, exact to the cent. */
 export const sumCell = (minor: bigint | number | null, currency: string): Cell => ({
 	text: formatSum(minor, currency),

@@ -1,0 +1,108 @@
+// Whether the open pipeline of a period covers what is left of its target, from figures to what is drawn and said. Pure.
+import { COUNTS, NO_DAY, OPEN, WON, type DealColumns } from '#lib/domain/metrics/columns.ts';
+import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import { inWindow } from '#lib/domain/metrics/period.ts';
+import { formatDay, formatNumber } from '#lib/ui/format.ts';
+import { t } from '#lib/ui/messages/index.ts';
+import { periodOf } from '../frame/asking.ts';
+import type { ChartModel, Mark } from '../frame/chart-model.ts';
+import type { ChartOptions } from '../frame/definition.ts';
+import { NONE, finite, formatCount, formatRate, formatSum, rateCell, sentences, sumCell } from '../frame/figures.ts';
+
+export interface CoverageMark extends Mark {
+	/** Where the bar ends, in target's units: money. */
+	value: number;
+	text: string;
+	short: string;
+	/** solid: sure; pale: open. */
+	kind: 'won' | 'weighted' | 'open';
+}
+
+export interface CoverageModel extends ChartModel {
+	marks: readonly CoverageMark[];
+	/** Minor units; null: nobody set one. */
+	target: number | null;
+	targetText: string;
+	/** Won and as much open value as usually brings the rest of the target; null without a target. */
+	needed: number | null;
+	neededText: string;
+}
+
+const times = (value: number | null): string => (finite(value) === null ? NONE : `${formatNumber(value!, 2)}×`);
+
+export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions): CoverageModel {
+	const { currency, window, filtered, list } = options;
+	const { from, to } = periodOf(window, options);
+	const money = (minor: bigint | number, compact = false): string => formatSum(minor, currency, { compact });
+	const won = Number(period.won.value);
+	const open = Number(period.open.value);
+	const weighted = Number(period.open.weighted);
+	const target = period.target === null ? null : Number(period.target);
+	const needed = period.remaining === null ? null : won + Math.max(0, Number(period.remaining)) * period.required;
+	const inPeriod = (columns: DealColumns, row: number, after: number, first: number): boolean => {
+		const day = columns.expectedClose[row]!;
+		return columns.left[row] === COUNTS && columns.outcome[row] === OPEN && day !== NO_DAY && day >= first && day < after;
+	};
+	const rows = (which: 'won' | 'open') =>
+		list((columns, context, passes) =>
+			columns.ids.filter((_, row) =>
+				row < columns.size && passes(row) && (which === 'won'
+					? columns.left[row] === COUNTS && columns.outcome[row] === WON && inWindow(context.period, columns.closed[row]!)
+					: inPeriod(columns, row, context.periodDays.after, context.periodDays.first))
+			)
+		);
+	const marks: CoverageMark[] = [
+		{ key: 'won', label: t('charts.coverage.won'), value: won, text: money(won), short: money(won, true), kind: 'won', sentence: t('charts.coverage.wonRow', { count: period.won.count, value: money(won) }), deals: () => rows('won') },
+		{ key: 'weighted', label: t('charts.coverage.weighted'), value: won + weighted, text: money(won + weighted), short: money(won + weighted, true), kind: 'weighted', sentence: t('charts.coverage.weightedRow', { value: money(won + weighted) }), deals: () => rows('open') },
+		{ key: 'open', label: t('charts.coverage.open'), value: won + open, text: money(won + open), short: money(won + open, true), kind: 'open', sentence: t('charts.coverage.openRow', { count: period.open.count, value: money(won + open) }), deals: () => rows('open') }
+	];
+	const nothing = period.open.count === 0 && period.won.count === 0 && target === null;
+	return {
+		name: t('charts.coverage.name'),
+		title: titleOf(period, money),
+		subtitle: sentences(
+			t('charts.coverage.subtitle', { from: formatDay(from!), to: formatDay(to!) }),
+			target !== null && !period.met && (period.usual ? t('charts.coverage.usual', { times: times(period.required) }) : t('charts.coverage.required', { times: times(period.required), rate: formatRate(period.valueRate) })),
+			filtered !== null && t('charts.filtered', { count: filtered })
+		),
+		tag: null,
+		notes: [
+			...(period.overdueBefore.count > 0 ? [t('charts.coverage.overdue', { count: period.overdueBefore.count })] : []),
+			...(period.withoutDate.count > 0 ? [t('charts.coverage.withoutDate', { count: period.withoutDate.count })] : []),
+			...(period.open.withoutValue > 0 ? [t('charts.stock.noteWithoutValue', { count: period.open.withoutValue })] : [])
+		],
+		table: {
+			columns: [
+				{ label: t('charts.coverage.figure'), numeric: false },
+				{ label: t('charts.value'), numeric: true }
+			],
+			rows: [
+				...marks.map(({ key, label, value }) => ({ key, cells: [label, sumCell(value, currency)] })),
+				{ key: 'target', cells: [t('charts.coverage.target'), sumCell(target, currency)] },
+				{ key: 'coverage', cells: [t('charts.coverage.coverage'), { text: times(period.coverage), data: rateData(period.coverage) }] },
+				{ key: 'required', cells: [t('charts.coverage.requiredName'), { text: times(period.required), data: rateData(period.required) }] },
+				{ key: 'attainment', cells: [t('charts.coverage.attainment'), rateCell(period.attainment)] },
+				{ key: 'deals', cells: [t('charts.deals'), { text: formatCount(period.open.count), data: String(period.open.count) }] }
+			]
+		},
+		empty: nothing ? { text: t('charts.coverage.empty') } : null,
+		marks: nothing ? [] : marks,
+		target,
+		targetText: target === null ? '' : t('charts.coverage.targetText', { value: money(target, true) }),
+		needed,
+		neededText: needed === null ? '' : t('charts.coverage.neededText', { value: money(needed, true) })
+	};
+}
+
+const rateData = (value: number | null): string | null => (finite(value) === null ? null : String(Number(value!.toPrecision(12))));
+
+/** The finding: on course, short by so much, met, or that nobody set a target. */
+function titleOf(period: MetricsSnapshot['period'], money: (minor: bigint | number) => string): string {
+	if (period.target === null) return t('charts.coverage.noTarget', { value: money(period.open.value), count: period.open.count });
+	if (period.met) return t('charts.coverage.met', { won: money(period.won.value), target: money(period.target) });
+	const short = period.short ?? 0n;
+	const coverage = times(period.coverage);
+	return short > 0n
+		? t('charts.coverage.short', { coverage, required: times(period.required), short: money(short) })
+		: t('charts.coverage.enough', { coverage, required: times(period.required) });
+}
