@@ -17,6 +17,8 @@ import { openPipeline, type OpenedPipeline } from './session.ts';
 /** How many, and from which on: a hundred and more belong to `npm run fuzz -- charts`. */
 const [FIRST, COUNT] = (process.env.CHART_SEEDS ?? '1 40').split(' ').map(Number) as [number, number];
 const SEEDS = Array.from({ length: COUNT }, (_, index) => FIRST + index);
+/** Deadline, in milliseconds. */
+const TIMEOUT = 60_000 + COUNT * 1000;
 /** A drawing costs most. */
 const DRAWN_EVERY = 4;
 
@@ -85,7 +87,7 @@ afterEach(() => {
 });
 
 describe.each(CHARTS)('the chart $id', (chart) => {
-	it('shows no broken figure, and every mark, whatever the pipeline', () => {
+	it('shows no broken figure, and every mark, whatever the pipeline', { timeout: TIMEOUT }, () => {
 		for (const seed of SEEDS) {
 			locale.language = seed % 2 === 0 ? 'nl' : 'en';
 			const { state } = open(seed);

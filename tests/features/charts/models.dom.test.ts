@@ -128,6 +128,21 @@ describe('the funnel’s finding', () => {
 		expect(funnel(times(20, () => dealIn('Qualified'))).title).toBe('20 deals, 0 won: too early to name a weakest step');
 	});
 
+	it('sets each step beside the same step of an earlier period, and says that those deals had more time', () => {
+		const earlier = measuredFor([...times(20, () => dealIn('Won')), ...times(10, () => lostFrom('Lead')), ...times(2, () => dealIn('Lead'))]);
+		const days = { start: 0, end: 1, from: '2025-10-01', to: '2025-12-31' };
+		const { metrics, options } = measuredFor(cohort);
+		const model = funnelModel(metrics, { ...options, compared: { window: days, metrics: earlier.metrics } });
+		expect(model.bars[0]!.step!.caution).toBe('95%: 50%–92% · before: 63% (20 of 32)');
+		expect(model.subtitle).toContain('Compared with Oct 1, 2025 – Dec 31, 2025.');
+		expect(model.notes[0]).toBe('The deals of the earlier period have had more time to move on.');
+		expect(model.table.columns.at(-1)!.label).toBe('Before');
+		expect(model.table.rows.map(({ cells }) => cellText(cells.at(-1)!))).toEqual(['63%', '100%', '100%', '100%', '']);
+		// A step that nobody had come to, and one where all who came were still there, say nothing.
+		const fresh = funnelModel(metrics, { ...options, compared: { window: days, metrics: measuredFor(times(3, () => dealIn('Lead'))).metrics } });
+		expect(fresh.bars.map((bar) => bar.step?.caution.includes('before') ?? false)).toEqual([false, false, false, false, false]);
+	});
+
 	it('gives the deals behind a row and behind each part of its bar', () => {
 		const { bars, marks } = funnel(cohort);
 		const idsOf = (deals: readonly Deal[]) => deals.map(({ id }) => id).sort();

@@ -51,7 +51,7 @@ export const CHARTS: readonly ChartDefinition[] = [
 		about: 'charts.funnel.about',
 		icon: Funnel,
 		size: { columns: 1, height: 'small' },
-		controls: { measures: ['count', 'value'], period: true },
+		controls: { measures: ['count', 'value'], period: true, comparison: true },
 		shownAtFirst: true,
 		model: funnelModel,
 		drawing: FunnelChart

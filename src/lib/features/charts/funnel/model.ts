@@ -2,7 +2,7 @@
 import { COUNTS, LOST, OPEN, WON, type DealColumns } from '#lib/domain/metrics/columns.ts';
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { MATURE, type FunnelRow, type FunnelSnapshot, type FunnelStep, type Worth } from '#lib/domain/metrics/funnel.ts';
-import { inWindow, isAllTime } from '#lib/domain/metrics/period.ts';
+import { inWindow, isAllTime, type Window } from '#lib/domain/metrics/period.ts';
 import type { WinRate } from '#lib/domain/metrics/win-rate.ts';
 import { formatDay, formatRatio } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
@@ -67,7 +67,8 @@ export function funnelModel({ funnel, winRate }: MetricsSnapshot, options: Chart
 		const step = steps[index];
 		const texts = partsOf(row, text);
 		const share = formatRate(measure === 'count' ? row.cumulative : row.cumulativeValue);
-		const stepText = step ? stepTextOf(step, rows[index]!, rows[index + 1]!, measure, text) : null;
+		const before = options.compared && step ? earlierStep(options.compared.metrics.funnel, index, measure, text) : null;
+		const stepText = step ? stepTextOf(step, rows[index]!, rows[index + 1]!, { measure, text, before }) : null;
 		const key = row.stage?.id ?? WON_KEY;
 		const sentence = sentences(
 			t(row.stage === null ? 'charts.funnel.rowWon' : 'charts.funnel.row', { stage: nameOf(row), cohort: text(cohort), share, ...texts }),
@@ -92,21 +93,29 @@ export function funnelModel({ funnel, winRate }: MetricsSnapshot, options: Chart
 	return {
 		name: t('charts.funnel.name'),
 		title: !legalPeriod ? t('charts.period.wrong') : funnelFinding(funnel, measure, { text, nameOf, moving }),
-		subtitle: sentences(subtitleOf(funnel), filtered !== null && t('charts.filtered', { count: filtered })),
+		subtitle: sentences(subtitleOf(funnel), options.compared && comparedWords(options.compared.window), filtered !== null && t('charts.filtered', { count: filtered })),
 		tag:
 			maturity === null || !legalPeriod
 				? null
 				: { text: t(moving ? 'charts.funnel.moving' : 'charts.funnel.mature', { closed: maturity }), hatched: moving },
-		notes: legalPeriod ? notesOf(funnel, winRate, measure) : [],
+		notes: legalPeriod ? [...(options.compared && moving ? [t('charts.funnel.noteEarlier')] : []), ...notesOf(funnel, winRate, measure)] : [],
 		table: {
 			columns: [
 				{ label: t('charts.stage'), numeric: false },
 				...(['reached', 'further', 'still', 'lost', 'ofCohort', 'step', 'interval'] as const).map((column) => ({
 					label: t(`charts.funnel.${column}`),
 					numeric: true
-				}))
+				})),
+				...(options.compared ? [{ label: t('charts.funnel.before'), numeric: true }] : [])
 			],
-			rows: bars.map(({ key, name }, index) => ({ key, cells: [name, ...cellsOf(rows[index]!, steps[index], measure, currency)] }))
+			rows: bars.map(({ key, name }, index) => ({
+				key,
+				cells: [
+					name,
+					...cellsOf(rows[index]!, steps[index], measure, currency),
+					...(options.compared ? [steps[index] ? rateCell(earlierRate(options.compared.metrics.funnel, index, measure)) : ''] : [])
+				]
+			}))
 		},
 		empty: !legalPeriod
 			? { text: t('charts.period.wrongText') }
@@ -168,17 +177,32 @@ function marksOf(
 	return { reached: mark('reached', name, sentence), ...Object.fromEntries(parts) };
 }
 
+/** The rate of the same step in the earlier period; null where nobody had come so far, or none of them had moved on. */
+function earlierRate({ rows, steps }: FunnelSnapshot, index: number, measure: FunnelMeasure): number | null {
+	const [row, step] = [rows[index], steps[index]];
+	if (!row || !step || nobodyDecided(row)) return null;
+	return measure === 'count' ? step.rate : step.valueRate;
+}
+
+/** "before: 62% (8 of 13)" */
+function earlierStep(earlier: FunnelSnapshot, index: number, measure: FunnelMeasure, text: (worth: Worth) => string): string | null {
+	const rate = earlierRate(earlier, index, measure);
+	if (rate === null) return null;
+	const [whole, part] = [earlier.rows[index]!.reached, earlier.rows[index + 1]!.reached];
+	const step = t('charts.funnel.stepText', { rate: formatRate(rate), part: text(part), whole: text(whole) });
+	return [t('charts.funnel.stepBefore', { step }), fewDeals(whole.count) ? t('charts.funnel.small') : ''].filter((words) => words !== '').join(' · ');
+}
+
 function stepTextOf(
 	step: FunnelStep,
 	upper: FunnelRow,
 	next: FunnelRow,
-	measure: FunnelMeasure,
-	text: (worth: Worth) => string
+	{ measure, text, before }: { measure: FunnelMeasure; text: (worth: Worth) => string; before: string | null }
 ): FunnelStepText {
 	const { interval } = step;
-	if (step.n === 0) return { text: formatRate(null), small: true, caution: '' };
+	if (step.n === 0) return { text: formatRate(null), small: true, caution: before ?? '' };
 	// Nobody has left this stage yet: that is no weak step, it is too early for a rate.
-	if (nobodyDecided(upper)) return { text: t('charts.funnel.stepEarly', { count: upper.still.count }), small: true, caution: '' };
+	if (nobodyDecided(upper)) return { text: t('charts.funnel.stepEarly', { count: upper.still.count }), small: true, caution: before ?? '' };
 	const small = fewDeals(step.n);
 	const shown = measure === 'count' && interval !== null;
 	return {
@@ -190,7 +214,8 @@ function stepTextOf(
 		small,
 		caution: [
 			shown ? t('charts.funnel.intervalText', { low: formatRate(interval.low), high: formatRate(interval.high) }) : '',
-			small ? t('charts.funnel.small') : ''
+			small ? t('charts.funnel.small') : '',
+			before ?? ''
 		]
 			.filter((part) => part !== '')
 			.join(' · ')
@@ -203,6 +228,9 @@ function subtitleOf({ window }: FunnelSnapshot): string {
 	if (isAllTime(window) || window.from === null || window.to === null) return t('charts.funnel.subtitleAll');
 	return t('charts.funnel.subtitle', { from: formatDay(window.from), to: formatDay(window.to) });
 }
+
+const comparedWords = ({ from, to }: Window): string | null =>
+	from === null || to === null ? null : t('charts.comparedWith', { from: formatDay(from), to: formatDay(to) });
 
 function notesOf(funnel: FunnelSnapshot, winRate: WinRate, measure: FunnelMeasure): string[] {
 	const all = isAllTime(funnel.window);

@@ -1,4 +1,4 @@
-// Every key of the sheet, the board and the deal panel, in groups: what the shortcut sheet shows.
+// Every key of the sheet, the board, the deal panel and the charts, in groups: what the shortcut sheet shows.
 import { t } from '#lib/ui/messages/index.ts';
 import { keys } from './key-names.ts';
 
@@ -33,8 +33,18 @@ const panel = (): ShortcutGroup => ({
 	rows: [row('deal.next', 'Alt+Down', 'Mod+.'), row('deal.previous', 'Alt+Up', 'Mod+,'), row('deal.close', 'Esc'), row('steps.open', 'Alt+Shift+N')]
 });
 
+const charts = (): ShortcutGroup => ({
+	name: t('workspace.charts'),
+	rows: [
+		row('selection.keys.marks', 'Arrow', 'Home', 'End'),
+		row('charts.openDeals', 'Enter'),
+		row('charts.filterBy', 'Shift+Enter'),
+		row('charts.unfilter', 'Esc')
+	]
+});
+
 /** `onBoard`: what one has in front of oneself comes first. */
-export const shortcuts = (onBoard = false): ShortcutGroup[] => (onBoard ? [board(), panel(), ...sheet()] : [...sheet(), board(), panel()]);
+export const shortcuts = (onBoard = false): ShortcutGroup[] => (onBoard ? [board(), panel(), ...sheet(), charts()] : [...sheet(), board(), panel(), charts()]);
 
 const sheet = (): ShortcutGroup[] => [
 	{

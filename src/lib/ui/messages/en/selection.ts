@@ -102,6 +102,7 @@ export const selection = {
 	'selection.keys.width': 'Change its width',
 	'selection.keys.board': 'On the board',
 	'selection.keys.walk': 'Walk over the cards',
+	'selection.keys.marks': 'From mark to mark',
 	'selection.keys.cardAside': 'Move the deal to the column beside it',
 	'selection.keys.cardAlong': 'Move it up or down',
 	'selection.keys.cardEnds': 'Move it to the top or bottom',

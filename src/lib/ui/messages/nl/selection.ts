@@ -104,6 +104,7 @@ export const selection: Record<keyof typeof en, string> = {
 	'selection.keys.width': 'Breedte wijzigen',
 	'selection.keys.board': 'Op het bord',
 	'selection.keys.walk': 'Langs de kaarten lopen',
+	'selection.keys.marks': 'Van onderdeel naar onderdeel',
 	'selection.keys.cardAside': 'Kans naar de kolom ernaast',
 	'selection.keys.cardAlong': 'Omhoog of omlaag',
 	'selection.keys.cardEnds': 'Helemaal naar boven of onder',
