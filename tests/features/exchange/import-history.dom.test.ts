@@ -138,7 +138,7 @@ describe('a history of deals that are here', () => {
 
 	it('a file that is taken for a history may be read as a list of deals', async () => {
 		const state = openPipeline();
-		const { user, dialog, button } = await open(state, file('odd.csv', 'Deal,Field,Value,Date\nRoof,North,12,2026-01-05\n'));
+		const { user, dialog, button } = await open(state, file('odd.csv', 'Deal,Field,Value,Date\nRoof,Status,12,2026-01-05\n'));
 		expect(await within(dialog).findByText(/This pipeline has no deals yet/)).toBeTruthy();
 		await user.click(await button('Read as a list of deals: odd.csv'));
 		expect(await within(dialog).findByText(/odd.csv: 1 row, 4 columns/)).toBeTruthy();

@@ -180,6 +180,7 @@ describe('telling a history from a list of deals', () => {
 		['Deal ID,Deal name,Stage,Amount,Created date\n1,Roof,Lead,5,2026-01-05\n2,Gate,Lead,5,2026-01-05\n', false],
 		['Deal ID,Deal name,Stage,Amount,Date entered Lead\n1,Roof,Lead,5,2026-01-05\n', false],
 		['Deal ID,Stage,Created date\n1,Lead,2026-01-05\n1,Won,2026-01-06\n1,Lead,2026-01-07\n', true],
+		['Property,Deal,Value,Date\n12 High Street,Roof,5,2026-01-05\n', false],
 		['Name,Company\nRoof,Mill\n', false]
 	] as const)('%j: %s', (text, expected) => {
 		expect(isHistory(tableOf(text))).toBe(expected);

@@ -1,5 +1,8 @@
 // What a told history becomes where it is at odds with itself, with the deals file or with the clock, and what is said of it.
 import { describe, expect, it } from 'vitest';
+import type { DealHere } from '#lib/domain/exchange/history/into-plan.ts';
+import { fingerprint } from '#lib/domain/exchange/plan.ts';
+import { startOfDay } from '#lib/domain/model/date.ts';
 import type { HistoryChoices } from '#lib/domain/exchange/history/read-history.ts';
 import { importHistory, NOW } from './import-history.ts';
 
@@ -145,6 +148,41 @@ describe('[TOLD7] finding the deals', () => {
 	it('an id of 18 characters is the one of 15 without its check letters', () => {
 		const { plan } = importHistory('Opportunity ID,Name,Stage\n006q000000HddohAAB,Roof,Won\n', [`${LOG}006q000000Hddoh,stage,Lead,2026-01-05\n`]);
 		expect(plan.history).toMatchObject({ by: 'id', deals: 1 });
+	});
+});
+
+describe('[TOLD10] deals that are here', () => {
+	const here = (id: string, title: string, arrived: number): DealHere => ({
+		id,
+		ids: [id],
+		title,
+		told: { created: null, closed: null, arrived, present: { stage: 'proposal', value: 250_000, owner: null } }
+	});
+	const log = `${LOG}1,stage,Lead,2026-01-05\n1,stage,Proposal,2026-02-05\n1,value,2500,2026-02-05\n1,stage,Won,2026-10-05\n2,stage,Lead,2026-03-05\n`;
+
+	it('are told of up to their arrival, found by the id that their row in the file lends them', () => {
+		const existing = new Set([fingerprint({ title: 'Roof', value: 250_000, createdAt: startOfDay('2026-01-05', 'Europe/Amsterdam') })]);
+		const { plan } = importHistory(DEALS, [log], { existing, here: [here('d1', 'Roof', Date.UTC(2026, 5, 1))] });
+		expect(plan.deals.map(({ title }) => title)).toEqual(['Gate']);
+		expect(plan.history!.here).toEqual([
+			{
+				deal: 'd1',
+				createdAt: Date.UTC(2026, 0, 4, 23),
+				past: [
+					['stage', 'lead', Date.UTC(2026, 0, 4, 23)],
+					['value', null, Date.UTC(2026, 0, 4, 23)],
+					['stage', 'proposal', Date.UTC(2026, 1, 4, 23)],
+					['value', 250_000, Date.UTC(2026, 1, 4, 23)]
+				]
+			}
+		]);
+		expect(plan.history!.skipped).toEqual([{ file: 0, line: 5, code: 'after-arrival' }]);
+	});
+
+	it('must end with what they arrived as', () => {
+		const { plan } = importHistory(null, [`${LOG}d1,stage,Lead,2026-01-05\nd1,value,100,2026-01-05\n`], { here: [here('d1', 'Roof', Date.UTC(2026, 5, 1))] });
+		expect(plan.history!.here[0]!.past.filter(([, , at]) => at === null)).toEqual([['stage', 'proposal', null], ['value', 250_000, null]]);
+		expect(plan.history!.notes.map(({ code, field }) => [code, field])).toEqual([['contradicts', 'stage'], ['contradicts', 'value']]);
 	});
 });
 

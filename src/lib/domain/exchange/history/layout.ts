@@ -5,7 +5,7 @@ import type { ColumnProfile, DayOrder, DecimalSign, FormatHints } from '../colum
 import type { Column } from '../header.ts';
 import type { Table } from '../read-table.ts';
 import { isEpoch } from './moment.ts';
-import { proposeFields, type FieldTarget } from './fields.ts';
+import { knownField, proposeFields, type FieldTarget } from './fields.ts';
 import { profileSampled } from './sampled.ts';
 import { stageDateHeader } from './stage-headers.ts';
 
@@ -44,7 +44,7 @@ export interface HistoryColumn extends Column {
 type NamedRole = Extract<Role, 'deal' | 'dealName' | 'at' | 'field' | 'value' | 'old' | 'created' | 'stageId' | 'stageLabel'>;
 
 const NAMES: Record<NamedRole, string> = {
-	deal: 'deal id|opportunity id|deal key|record id|object id|objectid|deal nummer|dealnummer|kans id|kansnummer|lead id|deal|opportunity|kans|verkoopkans|parent id|item id|id|nr|nummer',
+	deal: 'sluice id|deal id|opportunity id|deal key|record id|object id|objectid|deal nummer|dealnummer|kans id|kansnummer|lead id|deal|opportunity|kans|verkoopkans|parent id|item id|id|nr|nummer',
 	dealName: 'deal name|dealname|opportunity name|deal title|deal|opportunity|kans|verkoopkans|title|titel|name|naam|onderwerp',
 	at: 'date entered|fivetran start|changed at|changed on|change date|change time|date changed|edit date|edited on|edited at|at|timestamp|log time|source timestamp|created date|created at|date|time|datum|tijdstip|moment|when|wanneer|gewijzigd op|wijzigingsdatum|datum wijziging|datum tijd|date time|datetime|last modified date|system modstamp|valid from|geldig vanaf',
 	field: 'field|field name|fieldname|field event|property|property name|field key|changed field|edited field|attribute|veld|veldnaam|eigenschap|kenmerk|gewijzigd veld|wat',
@@ -99,7 +99,12 @@ export function kindOfHistory(columns: readonly Pick<HistoryColumn, 'role'>[]): 
 export function isHistory(table: Table, alone = false): boolean {
 	const columns = readHistoryColumns(table, { decimal: '.', order: 'dmy' });
 	const kind = kindOfHistory(columns);
-	if (kind === null || kind === 'changes' || kind === 'labels') return kind !== null;
+	if (kind === null || kind === 'labels') return kind !== null;
+	if (kind === 'changes') {
+		// A column called so may as well hold the property that is for sale.
+		const field = columns.find(({ role }) => role === 'field')!;
+		return table.rows.some(({ cells }) => knownField(cells[field.index] ?? '') !== null);
+	}
 	const key = columns.find(({ role }) => role === 'deal') ?? columns.find(({ role }) => role === 'dealName')!;
 	if (kind === 'wide') return columns.every(({ role, header }) => role !== null || proposeFields([header]).get(header) === null);
 	const at = columns.find(({ role }) => role === 'at')!;
