@@ -35,12 +35,9 @@ export function dealHistory(pipeline: Pipeline, id: DealId, until: number = Infi
 		} else undone = cellChanges(changes, pipeline, source, field, until, units) || undone;
 	}
 	if (cells) for (const [field, cell] of cells) undone = workOn(changes, field, cell, until) || undone;
-	for (const [field, value, at] of past) if (field === 'lastTouch' && value !== null && at !== null) changes.push({ field: 'touch', value: null, since: at, at });
-	const { lastTouch = null } = pipeline.deals.get(id) ?? {};
-	if (isDay(lastTouch)) {
-		const at = startOf(lastTouch, pipeline.settings.timeZone);
-		changes.push({ field: 'touch', value: null, since: at, at });
-	}
+	for (const [field, , at] of past) if (!IS_CELL.has(field) && at !== null) changes.push({ field: 'touch', value: null, since: at, at });
+	for (const [index, change] of changes.entries())
+		if (change.field === 'lastTouch') changes[index] = { ...change, value: isDay(change.value) ? startOf(change.value, pipeline.settings.timeZone) : null };
 	changes.sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
 	const named = changes.some(({ field }) => field === 'currency') || [...units.values()].some((unit) => unit !== null);
 	const shown = named ? asShown(changes, units, baseUnit(map), pipeline.settings.currency) : changes;
@@ -104,7 +101,8 @@ function cellChanges(changes: DealChange[], pipeline: Pipeline, source: RecordSo
 		const held = isHeld(field, value) ? value : null;
 		// What an import told ends with what it wrote: that is said once.
 		if (!event && !past && before && sameValue(before.value, held)) continue;
-		const quiet: boolean = event ? putBackOf(event) !== null : before === null && !past;
+		// Arriving with other cells than a file told of is nobody's work on the deal; arriving in another stage is a move.
+		const quiet: boolean = event ? putBackOf(event) !== null : !past && since !== Infinity && (before === null || field !== 'stage');
 		before = { field, value: held, since, at, ...(event && by !== undefined ? { by } : {}), ...(quiet ? { quiet } : {}) };
 		changes.push(before);
 		if (field === 'value') units.set(before, since === Infinity && !event ? 'shown' : unitOfStay(stay, source.map, null));

@@ -38,6 +38,8 @@ export function codeOfChange(field: HistoryField, value: string | number | null)
 			return [change.IN_BIN, value === null ? 0 : 1];
 		case 'leadStatus':
 			return [change.LEAD_STATUS, indexIn(LEAD_STATUSES, value)];
+		case 'lastTouch':
+			return [change.LAST_TOUCH, typeof value === 'number' ? value : NaN];
 		case 'touch':
 			return [change.TOUCH, value === 'out' ? change.OUTBOUND : value === 'in' ? change.INBOUND : change.OTHER_WORK];
 	}

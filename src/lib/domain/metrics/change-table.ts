@@ -13,6 +13,7 @@ export const LOST_REASON = 7;
 export const IN_BIN = 8;
 export const LEAD_STATUS = 9;
 export const TOUCH = 10;
+export const LAST_TOUCH = 11;
 
 /** Values of TOUCH. */
 export const OTHER_WORK = 0;

@@ -249,6 +249,7 @@ export class DealColumns {
 		let noSale = 0;
 		let inBin = 0;
 		let worked = NaN;
+		let touched = NaN;
 		const created = this.#createdAt[row] ?? NaN;
 		if (created < Infinity) worked = created;
 		for (let index = from; index < until; index += 1) {
@@ -297,8 +298,12 @@ export class DealColumns {
 				case change.IN_BIN:
 					inBin = held;
 					break;
+				case change.LAST_TOUCH:
+					touched = held;
+					break;
 			}
 		}
+		if (touched < asOf && !(touched <= worked)) worked = touched;
 		const { types, ranks, buckets, permilles, categories } = this.stageCodes;
 		const openCount = this.stages.openCount;
 		const stage = stepCount === 0 ? -1 : steps[stepCount - 1]!;

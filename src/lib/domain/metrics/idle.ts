@@ -1,6 +1,7 @@
 // How long nobody did anything on a deal: when its last sign of life was, and whether that is too long ago ([STALE1] to
 // [STALE4]). Limit: one deal at a time; sums are stale.ts.
 import { DAY_MS } from '../model/date.ts';
+import * as change from './change-table.ts';
 import { COUNTS, OPEN, type DealColumns } from './columns.ts';
 
 /** The last time at or before `now` that somebody did something on the deal of a row; NaN: nothing is known. */
@@ -8,13 +9,15 @@ export function workedAt(columns: DealColumns, row: number, now: number): number
 	const worked = columns.worked[row]!;
 	if (!(worked > now)) return worked;
 	// Planned for later, or from a clock ahead of ours: what was before it.
-	const { first, count, time, quiet } = columns.changes;
+	const { first, count, time, field, value, quiet } = columns.changes;
+	let touched = NaN;
 	let last = columns.created[row]! <= now ? columns.created[row]! : NaN;
 	for (let index = first[row]!; index < first[row]! + count[row]!; index += 1) {
 		const at = time[index]!;
 		if (quiet[index] === 0 && at <= now && !(at <= last)) last = at;
+		if (field[index] === change.LAST_TOUCH) touched = value[index]!;
 	}
-	return last;
+	return touched <= now && !(touched <= last) ? touched : last;
 }
 
 /** Whole days since then; null: nothing is known. */

@@ -17,13 +17,14 @@ export const HISTORY_FIELDS = [
 	'lostReason',
 	'deleted',
 	'leadStatus',
+	'lastTouch',
 	'touch'
 ] as const;
 export type HistoryField = (typeof HISTORY_FIELDS)[number];
 
 export interface DealChange {
 	readonly field: HistoryField;
-	/** As the cell holds it: money in minor units of the deal's currency, days as `YYYY-MM-DD`, null: blank. */
+	/** As the cell holds it: money in minor units of the deal's currency, days as `YYYY-MM-DD`, but of `lastTouch` the instant its day begins; null: blank. */
 	readonly value: string | number | null;
 	/** Counts from this moment on: −Infinity from the beginning, Infinity in the present only. Never decreases along the list. */
 	readonly since: number;
