@@ -10,7 +10,7 @@ import { day, FIRST_DAY, many, past } from './past.ts';
 
 const seasons = new Seasons({ from: FIRST_DAY, until: day(800), timeZone: 'UTC', fiscalYearStart: 1 });
 const asked = (deals: readonly PastDeal[], origins: readonly number[]): BacktestOptions => ({
-	deals, origins, seasons, horizonDays: 28, stepDays: 7, prior: () => 0.5, now: day(600)
+	deals, origins, seasons, horizonDays: 28, stepDays: 14, prior: () => 0.5, now: day(600)
 });
 
 /** Two stages, won or lost after some weeks, as many as 0.8 a day. */

@@ -58,8 +58,8 @@ describe('the shared factor', () => {
 
 	it('[FORECAST4] [FORECAST8] gives 80 % bands that cover 80 ± 5 %, with s known and with s learned', () => {
 		const told = { known: 0, learned: 0, periods: 0 };
-		for (const [seed, s, deals] of [[1, 0.25, 60], [2, 0.5, 120], [3, 0.9, 30], [4, 0.5, 40]] as const) {
-			const one = coverage({ seed, deals, s, taught: 8, periods: 90 });
+		for (let seed = 1; seed <= 16; seed += 1) {
+			const one = coverage({ seed, deals: [20, 90, 150][seed % 3]!, s: [0.25, 0.5, 0.75, 1][seed % 4]!, taught: 6, periods: 20 });
 			told.known += one.known;
 			told.learned += one.learned;
 			told.periods += one.periods;

@@ -2,7 +2,7 @@
 // Up to 25 deals every outcome counts exactly; more are a mixture of normals. Limit: the chances are the caller's.
 import { exactOutcomes } from './exact-outcomes.ts';
 import { normalMixture } from './normal-mixture.ts';
-import { nodesFor, NODES, sharedNodes } from './shared-nodes.ts';
+import { nodesFor, sharedNodes } from './shared-nodes.ts';
 import type { Spread } from './spread.ts';
 
 /** Up to so many deals with an open outcome, the distribution is exact. */
@@ -120,7 +120,7 @@ export function forecastDistribution({ won, values, chances, s, level = 0 }: Dis
 	}
 	const exact = openValues.length <= EXACT_DEALS;
 	const told = { exact, deals, leftOut: values.length - deals, least, most };
-	const nodes = sharedNodes(openChances, s, level, exact ? nodesFor(openValues.length, s) : NODES);
+	const nodes = sharedNodes(openChances, s, level, nodesFor(openValues.length, s));
 	const open = { fixed, values: Float64Array.from(openValues), nodes };
 	if (!exact) return new ForecastDistribution(normalMixture(open), () => null, told);
 	const spread = exactOutcomes(open);

@@ -8,6 +8,8 @@ import type { Spread } from './spread.ts';
 const LARGE = 0.05;
 const MOST_LARGE = 6;
 const STEPS = 100;
+/** Components less likely than this change no figure that is shown; the others make up for them. */
+const NEGLIGIBLE = 1e-10;
 
 interface Components {
 	readonly weights: Float64Array;
@@ -41,7 +43,7 @@ export function normalMixture(open: { fixed: number; values: Float64Array; nodes
 		// Newton's steps, halving instead where one would leave what is known to hold the answer.
 		for (let step = 0; step < STEPS && high - low > 1e-12 * (Math.abs(low) + Math.abs(high)); step += 1) {
 			const miss = below(x) - q;
-			if (Math.abs(miss) < 1e-13) break;
+			if (Math.abs(miss) < 1e-11) break;
 			if (miss > 0) high = x;
 			else low = x;
 			const next = x - miss / density(x);
@@ -77,7 +79,7 @@ function components({ fixed, values, nodes: { weights, chances } }: { fixed: num
 		// Within a slice the factor still moves the middle evenly over the slice's width: a spread of width² / 12 more.
 		const width = sliceWidth(means, node);
 		const deviation = Math.max(narrowest, Math.sqrt(variance + (width * width) / 12));
-		for (let combination = 0; combination < 2 ** large.length; combination += 1, used += 1) {
+		for (let combination = 0; combination < 2 ** large.length; combination += 1) {
 			let likely = weight;
 			let at = fixed + means[node]!;
 			for (const [bit, deal] of large.entries()) {
@@ -85,12 +87,16 @@ function components({ fixed, values, nodes: { weights, chances } }: { fixed: num
 				likely *= won ? chance[deal]! : 1 - chance[deal]!;
 				if (won) at += values[deal]!;
 			}
+			if (likely < NEGLIGIBLE) continue;
 			found.weights[used] = likely;
 			found.means[used] = at;
 			found.deviations[used] = deviation;
+			used += 1;
 		}
 	}
-	return found;
+	const kept = found.weights.subarray(0, used);
+	const all = kept.reduce((sum, weight) => sum + weight, 0);
+	return { weights: kept.map((weight) => weight / all), means: found.means.subarray(0, used), deviations: found.deviations.subarray(0, used) };
 }
 
 function crowdMean(values: Float64Array, chances: Float64Array, isLarge: Uint8Array): number {

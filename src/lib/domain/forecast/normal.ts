@@ -7,7 +7,7 @@ export const normalDensity = (x: number): number => INVERSE_ROOT_2PI * Math.exp(
 
 /**
  * P(Z ≤ x). Near the middle by the series Φ(x) = ½ + φ(x)·(x + x³/3 + x⁵/15 + …) (Marsaglia 2004), in the tails by the
- * continued fraction of Mills' ratio, from its 40th term back. 0 and 1 at −∞ and ∞.
+ * continued fraction of Mills' ratio, from as far back as matters. 0 and 1 beyond ∓9, where doubles can hardly tell.
  */
 export function normalBelow(x: number): number {
 	if (x > 3) return 1 - upperTail(x);
@@ -23,9 +23,9 @@ export function normalBelow(x: number): number {
 
 /** P(Z > x) for x ≥ 3. */
 function upperTail(x: number): number {
-	if (x > 38) return 0;
+	if (x > 9) return 0;
 	let fraction = x;
-	for (let term = 40; term >= 1; term -= 1) fraction = x + term / fraction;
+	for (let term = Math.ceil(120 / x); term >= 1; term -= 1) fraction = x + term / fraction;
 	return normalDensity(x) / fraction;
 }
 
