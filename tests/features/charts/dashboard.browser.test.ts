@@ -7,7 +7,6 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '#lib/ui/theme.css';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
-import { CHARTS } from '#lib/features/charts/catalogue.ts';
 import { defineChart, type ChartDefinition } from '#lib/features/charts/frame/definition.ts';
 import { PipelineCharts } from '#lib/features/charts/index.ts';
 import StockChart from '#lib/features/charts/stock/Chart.svelte';
@@ -15,6 +14,7 @@ import { stockModel } from '#lib/features/charts/stock/model.ts';
 import { announcements } from '#lib/ui/announcer.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { openPipeline, type OpenedPipeline } from './session.ts';
+import { TWO_CHARTS } from './two-charts.ts';
 
 const NOW = Date.UTC(2026, 5, 15, 9);
 const SEED = demoSeed({ now: NOW, language: 'en', currency: 'EUR', timeZone: 'Europe/Amsterdam', deals: 60 });
@@ -41,7 +41,7 @@ let host: HTMLElement;
 let opened: OpenedPipeline;
 let shown: { unmount(): Promise<unknown> | void };
 
-async function show(width = 1240, catalogue: readonly ChartDefinition[] = CHARTS): Promise<void> {
+async function show(width = 1240, catalogue: readonly ChartDefinition[] = TWO_CHARTS): Promise<void> {
 	host.style.width = `${width}px`;
 	shown = await render(PipelineCharts, { target: host, props: { state: opened.state, catalogue } });
 	await expect.poll(() => host.querySelectorAll('figure .chart').length).toBeGreaterThan(0);
@@ -141,11 +141,11 @@ describe('arranging', () => {
 	});
 
 	it('takes every chart from the gallery, and has an answer when all are hidden', async () => {
-		await show(1240, [...CHARTS, TALKING]);
+		await show(1240, [...TWO_CHARTS, TALKING]);
 		expect(charts()).not.toContain('talking');
 		await userEvent.click(page.getByRole('button', { name: 'Choose charts' }));
 		const switches = () => [...document.querySelectorAll<HTMLElement>('[role="dialog"] [role="switch"]')];
-		await expect.poll(() => switches().length).toBe(CHARTS.length + 1);
+		await expect.poll(() => switches().length).toBe(TWO_CHARTS.length + 1);
 		for (const each of switches()) await userEvent.click(each);
 		await expect.poll(charts).toEqual(['talking']);
 		await userEvent.click(switches().at(-1)!);
@@ -181,7 +181,7 @@ describe('what charts share', () => {
 
 	it('offers comparison and division where a chart takes them, and hands them on', async () => {
 		localStorage.setItem('sluice:charts:p:me', JSON.stringify({ period: { kind: 'this-quarter' }, places: [{ chart: 'talking' }] }));
-		await show(1240, [...CHARTS, TALKING]);
+		await show(1240, [...TWO_CHARTS, TALKING]);
 		const select = (index: number) => host.querySelectorAll<HTMLElement>('[role="group"] .field-select')[index]!;
 		const title = () => panel('talking').querySelector('h2')!.textContent;
 		expect(title()).toBe('2026-04-01 /  /  / ');
@@ -191,7 +191,7 @@ describe('what charts share', () => {
 		await userEvent.click(select(2));
 		await userEvent.click(page.getByRole('option', { name: 'Owner' }));
 		await expect.poll(title).toMatch(/ \/ Owner$/);
-		await again(1240, CHARTS.filter(({ id }) => id === 'stock'));
+		await again(1240, TWO_CHARTS.filter(({ id }) => id === 'stock'));
 		expect(host.querySelector('[role="group"] .field-select')).toBeNull();
 	});
 });

@@ -6,6 +6,7 @@ import { render } from 'vitest-browser-svelte';
 import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
 import { PickBar, PipelineCharts } from '#lib/features/charts/index.ts';
 import { openSheet, type OpenedSheet } from '../grid/opened-sheet.ts';
+import { TWO_CHARTS } from './two-charts.ts';
 
 let opened: OpenedSheet;
 let host: HTMLElement;
@@ -41,7 +42,7 @@ async function open(): Promise<void> {
 	host.style.width = '900px';
 	document.body.append(host);
 	await render(PickBar, { target: host, props: { state: opened.state } });
-	await render(PipelineCharts, { target: host, props: { state: opened.state, onsheet: () => (toSheet += 1) } });
+	await render(PipelineCharts, { target: host, props: { state: opened.state, catalogue: TWO_CHARTS, onsheet: () => (toSheet += 1) } });
 	await expect.poll(() => host.querySelectorAll('figure .chart').length).toBe(2);
 	await document.fonts.ready;
 }
