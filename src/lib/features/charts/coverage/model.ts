@@ -23,7 +23,7 @@ export interface CoverageModel extends ChartModel {
 	/** Minor units; null: nobody set one. */
 	target: number | null;
 	targetText: string;
-	/** Won and as much open value as usually brings the rest of the target; null without a target. */
+	/** Won and as much open value as usually brings the rest of the target; null without a target, and where it is met. */
 	needed: number | null;
 	neededText: string;
 }
@@ -38,7 +38,7 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 	const open = Number(period.open.value);
 	const weighted = Number(period.open.weighted);
 	const target = period.target === null ? null : Number(period.target);
-	const needed = period.remaining === null ? null : won + Math.max(0, Number(period.remaining)) * period.required;
+	const needed = period.remaining === null || period.met ? null : won + Number(period.remaining) * period.required;
 	const inPeriod = (columns: DealColumns, row: number, after: number, first: number): boolean => {
 		const day = columns.expectedClose[row]!;
 		return columns.left[row] === COUNTS && columns.outcome[row] === OPEN && day !== NO_DAY && day >= first && day < after;
