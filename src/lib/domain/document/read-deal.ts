@@ -41,8 +41,9 @@ export function readDeal(id: DealId, map: Y.Map<unknown>, log: EventLog, currenc
 	settleAmount(deal, map, log, currency);
 	settleDeletion(deal, map, log);
 	deal.own = ownOf(id, map, base, log);
-	deal.stageSteps = stageSteps(deal, map, log);
-	const told = toldTimes(pastOf(log, map, recordKey.deal(id)));
+	const past = pastOf(log, map, recordKey.deal(id));
+	deal.stageSteps = stageSteps(deal, base, past, log);
+	const told = toldTimes(past);
 	if (told.length > 0) deal.told = told;
 	deal.conflicts = conflictsOf(id, log);
 	return deal;
@@ -68,7 +69,7 @@ export function patchDeal(deal: Deal, map: Y.Map<unknown>, log: EventLog, curren
 		settleAmount(deal, map, log, currency);
 	}
 	if (fields.has('deleted')) settleDeletion(deal, map, log);
-	if (fields.has('stage')) deal.stageSteps = stageSteps(deal, map, log);
+	if (fields.has('stage')) deal.stageSteps = stageSteps(deal, baseOf(map), pastOf(log, map, recordKey.deal(deal.id)), log);
 	deal.conflicts = conflictsOf(deal.id, log);
 }
 
@@ -117,8 +118,7 @@ function conflictsOf(id: DealId, log: EventLog): readonly CellField[] {
 	return fields.length === 0 ? NO_CONFLICTS : fields;
 }
 
-function stageSteps(deal: Deal, map: Y.Map<unknown>, log: EventLog): StageStep[] {
-	const base = baseOf(map);
+function stageSteps(deal: Deal, base: RecordBase, past: readonly PastCell[], log: EventLog): StageStep[] {
 	const steps: StageStep[] = [];
 	const push = (stage: unknown, at: number | null, by?: string) => {
 		if (typeof stage !== 'string' && stage !== null) return;
@@ -126,7 +126,7 @@ function stageSteps(deal: Deal, map: Y.Map<unknown>, log: EventLog): StageStep[]
 		if (last && last.stage === stage) return;
 		steps.push(by === undefined ? { stage, at } : { stage, at, by });
 	};
-	for (const [field, value, at] of pastOf(log, map, recordKey.deal(deal.id))) if (field === 'stage') push(value, at);
+	for (const [field, value, at] of past) if (field === 'stage') push(value, at);
 	const first = Object.hasOwn(base, 'stage') ? (base.stage ?? null) : null;
 	push(first, steps.length === 0 ? deal.createdAt : deal.addedAt);
 	const moves = log.cell(recordKey.deal(deal.id), 'stage')?.effectiveHistory() ?? [];

@@ -28,6 +28,7 @@ export function dealsHere(pipeline: Pipeline): DealHere[] {
 			told: {
 				created: arrival.created,
 				arrived: arrival.at,
+				title: deal.title,
 				closed: typeof stage === 'string' && closed.has(stage) ? arrival.stageSince : null,
 				present: Object.fromEntries(TOLD_FIELDS.map((field) => [field, toldValue(arrival.value(field))]))
 			}

@@ -156,7 +156,7 @@ describe('[TOLD10] deals that are here', () => {
 		id,
 		ids: [id],
 		title,
-		told: { created: null, closed: null, arrived, present: { stage: 'proposal', value: 250_000, owner: null } }
+		told: { created: null, closed: null, arrived, title, present: { stage: 'proposal', value: 250_000, owner: null } }
 	});
 	const log = `${LOG}1,stage,Lead,2026-01-05\n1,stage,Proposal,2026-02-05\n1,value,2500,2026-02-05\n1,stage,Won,2026-10-05\n2,stage,Lead,2026-03-05\n`;
 
@@ -191,9 +191,9 @@ describe('[TOLD8] the present is what the deals file says', () => {
 		const { past, plan } = importHistory(DEALS, [`${LOG}1,stage,Lead,2026-01-05\n1,stage,Qualified,2026-02-05\n1,value,2000,2026-01-05\n1,owner,Bob,2026-01-05\n2,stage,Qualified,2026-02-05\n`]);
 		expect(past('Roof')).toEqual(['stage lead 2026-01-04 23:00', 'value 200000 2026-01-04 23:00', 'value 250000 ?', 'owner Bob 2026-01-04 23:00', 'owner Ann ?', 'stage qualified 2026-02-04 23:00', 'stage proposal ?']);
 		expect(plan.history!.notes).toEqual([
-			{ code: 'contradicts', count: 2, field: 'stage', examples: ['1', '2'] },
-			{ code: 'contradicts', count: 1, field: 'value', examples: ['1'] },
-			{ code: 'contradicts', count: 1, field: 'owner', examples: ['1'] }
+			{ code: 'contradicts', count: 2, field: 'stage', examples: ['Roof', 'Gate'] },
+			{ code: 'contradicts', count: 1, field: 'value', examples: ['Roof'] },
+			{ code: 'contradicts', count: 1, field: 'owner', examples: ['Roof'] }
 		]);
 	});
 
@@ -204,7 +204,7 @@ describe('[TOLD8] the present is what the deals file says', () => {
 		// A closing date is no word of when it was expected to close: that the history says.
 		expect(plan.deals[0]!.expectedClose).toBe('2026-06-30');
 		expect(past('Gate')).toEqual(['stage lead 2026-01-04 23:00', 'stage lost 2026-04-01 08:00']);
-		expect(plan.history!.notes).toEqual([{ code: 'closed-elsewhere', count: 1, examples: ['2'] }]);
+		expect(plan.history!.notes).toEqual([{ code: 'closed-elsewhere', count: 1, examples: ['Gate'] }]);
 	});
 
 	it('of what it says nothing the history\'s last word is the present', () => {
@@ -217,7 +217,7 @@ describe('[TOLD8] the present is what the deals file says', () => {
 	it('a change that does not begin where the one before ended leaves a step of unknown time', () => {
 		const { past, plan } = importHistory(DEALS, ['deal,field,old value,value,at\n1,stage,Lead,Qualified,2026-01-05\n1,stage,Negotiation,Proposal,2026-02-05\n']);
 		expect(past('Roof')).toEqual(['stage lead 2026-01-04 23:00', 'stage qualified 2026-01-04 23:00', 'stage negotiation ?', 'stage proposal 2026-02-04 23:00']);
-		expect(plan.history!.notes).toEqual([{ code: 'gap', count: 1, examples: ['1'] }]);
+		expect(plan.history!.notes).toEqual([{ code: 'gap', count: 1, examples: ['Roof'] }]);
 	});
 });
 
@@ -251,7 +251,7 @@ describe('[TOLD12] a deal of very many changes', () => {
 		expect(value).toBe(499_900);
 		expect(past.length).toBeGreaterThan(2000);
 		expect(past.at(-1)).toEqual(['value', 499_900, Date.UTC(2026, 0, 5) + 4999 * 60_000]);
-		expect(plan.history!.notes).toEqual([{ code: 'cut', count: 1, examples: ['1'] }]);
+		expect(plan.history!.notes).toEqual([{ code: 'cut', count: 1, examples: ['Roof'] }]);
 	});
 });
 

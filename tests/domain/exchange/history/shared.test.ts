@@ -1,7 +1,9 @@
 // Real column layouts of two connectors (anonymised: ids of stages and deals do not meet), where they are beside the project.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isHistory } from '#lib/domain/exchange/history/layout.ts';
+import { readTable } from '#lib/domain/exchange/read-table.ts';
 import { sharedData } from '../../../helpers/shared-data.ts';
 import { importHistory, tableOf, timeOf } from './import-history.ts';
 
@@ -57,5 +59,21 @@ describe.runIf(snapshots)('a Salesforce connector\'s tables', () => {
 		// Its names are hashes there: each that is no forecast category is told with its line, as is a probability of 1000.
 		const codes = new Set(plan.history!.skipped.map(({ code, what }) => `${code} ${what ?? ''}`));
 		expect([...codes].sort()).toEqual(['not-a-value category', 'not-a-value probability']);
+	});
+});
+
+const folders = [['hostile', 'made'], ['hostile', 'papaparse'], ['hostile', 'csv-spectrum'], ['maven'], ['dutch']].flatMap((path) => sharedData(...path) ?? []);
+
+describe.runIf(folders.length > 0)('files that are no history, and damaged ones', () => {
+	it('are never more than told of: nothing throws, and no deal gets a past that nobody told', () => {
+		const files = folders.flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name)));
+		expect(files.length).toBeGreaterThan(20);
+		for (const path of files) {
+			const read = readTable(bytes(path));
+			if (!read.ok || read.table.rows.length > 3000) continue;
+			const { plan } = importHistory('Deal ID,Deal name,Stage\nnobody-has-this-id,nobody is called so,Lead\n', [bytes(path)]);
+			expect(plan.deals).toHaveLength(1);
+			expect(plan.history).toMatchObject({ deals: 0, changes: 0 });
+		}
 	});
 });

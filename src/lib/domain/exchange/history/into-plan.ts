@@ -113,7 +113,8 @@ function knownOf(deal: ImportedDeal, { says, isClosed }: IntoContext): ToldDeal 
 		created: deal.createdAt,
 		present,
 		closed: closed && last && last[1] === stage ? last[2] : null,
-		arrived: null
+		arrived: null,
+		title: deal.title ?? null
 	};
 }
 

@@ -46,7 +46,7 @@ export interface ToldNote {
 	/** How many rows (runs-back), or deals (all others). */
 	count: number;
 	field?: FieldTarget;
-	/** The first few of the deals, as the file names them; line of the first where that is what helps. */
+	/** Titles of the first few of the deals, or the file's name; line of the first where that is what helps. */
 	examples: string[];
 	line?: number;
 }

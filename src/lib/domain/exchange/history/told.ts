@@ -26,6 +26,8 @@ export interface ToldContext extends ValueContext, PastContext {
 export interface ToldDeal extends KnownDeal {
 	/** When it came into the pipeline: changes from then on are in its own log. null: it comes now. */
 	arrived: Instant | null;
+	/** What it is called, where something is told of it; null: as the history calls it. */
+	title: string | null;
 }
 
 export interface Told<D> {
@@ -77,7 +79,7 @@ export function toldPasts<D>(
 		if (read.length === 0) continue;
 		const past = pastOfDeal(read, facts, context);
 		told.deals.set(deal, past);
-		noteDeal(notes, past, changes[0]!);
+		noteDeal(notes, past, facts.title ?? (changes[0]!.name || changes[0]!.key));
 	}
 	told.notes.push(...notes.values());
 	return told;
@@ -140,13 +142,13 @@ function valueOf(field: WrittenChange['field'], text: string, readers: ReadonlyM
 }
 
 /** Adds what was settled otherwise in one deal to the sums. */
-function noteDeal(notes: Map<string, ToldNote>, past: DealPast, { key, name }: WrittenChange): void {
+function noteDeal(notes: Map<string, ToldNote>, past: DealPast, title: string): void {
 	const note = (code: ToldNote['code'], field?: ToldField): void => {
 		const which = `${code} ${field ?? ''}`;
 		const known = notes.get(which) ?? { code, count: 0, examples: [], ...(field && { field }) };
 		notes.set(which, known);
 		known.count += 1;
-		if (known.examples.length < EXAMPLES) known.examples.push(name || key);
+		if (known.examples.length < EXAMPLES) known.examples.push(title);
 	};
 	for (const field of past.contradicts) note('contradicts', field);
 	if (past.closedElsewhere) note('closed-elsewhere');
