@@ -5,7 +5,7 @@ import type { Deal } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import { COUNTS, DELETED, LOST, NO_DAY, OPEN, WON } from '#lib/domain/metrics/columns.ts';
-import { historyOfDeal } from './histories.ts';
+import { historyOf, historyOfDeal } from './histories.ts';
 import { STAGES, daysUtc, dealIn, dealOf, measure } from './deals.ts';
 
 const DAY = 86_400_000;
@@ -116,6 +116,14 @@ describe('the metrics engine', () => {
 		const { columns } = engine;
 		const row = columns.rowOf(deals[2999]!.id)!;
 		expect([columns.size, columns.value[row], columns.owners[columns.owner[row]!]]).toEqual([3000, 2999, 'o2']);
+	});
+
+	it('[ENGINE4] takes what is no value of its cell for a blank, as the sheet does', () => {
+		const odd = [1.5, Infinity, -Infinity, 1e300, 'much'].map((value) => historyOf([['stage', 'Won', 1], ['value', value, 1], ['probability', value, 1], ['deleted', 'soon', 1]]));
+		const engine = new MetricsEngine();
+		engine.rebuild(odd, STAGES);
+		expect(engine.snapshot()).toMatchObject({ deals: 5, dealSize: { count: 0, withoutValue: 5, sum: 0n }, winRate: { won: 5, withoutValue: 5 } });
+		expect(engine.columns.overridden.subarray(0, 5)).toEqual(new Uint8Array(5));
 	});
 
 	it('[ENGINE4] writes blank, unknown and closed as such', () => {

@@ -2,7 +2,7 @@
 // (stages, owners, currencies) are the columns'.
 import { dayNumber } from '../model/date.ts';
 import type { HistoryField } from '../model/deal-history.ts';
-import { isDay } from '../model/deal.ts';
+import { isDay, isFieldValue, type FieldKind } from '../model/deal.ts';
 import { FORECAST_CATEGORIES, type ForecastCategory } from '../model/stage.ts';
 import * as change from './change-table.ts';
 import { isNoSalesOutcome } from './lost-reason.ts';
@@ -15,13 +15,16 @@ const indexIn = (words: readonly string[], word: unknown): number => {
 	return index < 0 ? NaN : index;
 };
 
+/** What a cell shows: what another program wrote there and is no value of its kind is blank. */
+const legalNumber = (kind: FieldKind, value: unknown): number => (typeof value === 'number' && isFieldValue(kind, value) ? value : NaN);
+
 /** Field and value; the value is NaN where it is blank, no legal value, or needs a code of the columns. */
 export function codeOfChange(field: HistoryField, value: string | number | null): [field: number, value: number] {
 	switch (field) {
 		case 'stage':
 			return [change.STAGE, NaN];
 		case 'value':
-			return [change.VALUE, typeof value === 'number' ? value : NaN];
+			return [change.VALUE, legalNumber('money', value)];
 		case 'currency':
 			return [change.CURRENCY, NaN];
 		case 'expectedClose':
@@ -31,11 +34,11 @@ export function codeOfChange(field: HistoryField, value: string | number | null)
 		case 'category':
 			return [change.CATEGORY, indexIn(FORECAST_CATEGORIES satisfies readonly ForecastCategory[], value)];
 		case 'probability':
-			return [change.PROBABILITY, typeof value === 'number' ? value : NaN];
+			return [change.PROBABILITY, legalNumber('permille', value)];
 		case 'lostReason':
 			return [change.LOST_REASON, typeof value === 'string' && isNoSalesOutcome(value) ? 1 : 0];
 		case 'deleted':
-			return [change.IN_BIN, value === null ? 0 : 1];
+			return [change.IN_BIN, value !== null && isFieldValue('instant', value) ? 1 : 0];
 		case 'leadStatus':
 			return [change.LEAD_STATUS, indexIn(LEAD_STATUSES, value)];
 		case 'lastTouch':
