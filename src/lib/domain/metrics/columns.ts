@@ -12,21 +12,15 @@ import type { Convert } from './context.ts';
 import { NO_DAY } from './period.ts';
 import { LOST, OPEN, StageCodes, WON } from './stage-codes.ts';
 import type { StageTable } from './stage-table.ts';
+import { ADVANCED, EXIT_LOST, exitOf, HANDED_OFF, REGRESSED, STILL } from './stay-exit.ts';
 
-export { LOST, NO_DAY, OPEN, WON };
+export { ADVANCED, EXIT_LOST, HANDED_OFF, LOST, NO_DAY, OPEN, REGRESSED, STILL, WON };
 
 /** Why a row counts in no figure; 0: it counts. ABSENT: it had not begun. */
 export const COUNTS = 0;
 export const DELETED = 1;
 export const NO_SALE = 2;
 export const ABSENT = 3;
-
-/** How a stay in an open stage ended. HANDED_OFF: into no stage that is known, or one of the same rank. */
-export const STILL = 0;
-export const ADVANCED = 1;
-export const EXIT_LOST = 2;
-export const REGRESSED = 3;
-export const HANDED_OFF = 4;
 
 const CLOSED_WON = FORECAST_CATEGORIES.indexOf('closed');
 const OMITTED = FORECAST_CATEGORIES.indexOf('omitted');
@@ -67,7 +61,7 @@ export class DealColumns {
 	category = new Int8Array(FIRST_CAPACITY);
 	/** No moment up to this one knows the deal; −Infinity: every moment does. Not what `asOf` makes of it. */
 	begins = new Float64Array(FIRST_CAPACITY);
-	/** The moment the last of all changes counts from, whatever `asOf` makes of it; −Infinity: what there was at the beginning still is. */
+	/** After this moment nothing happened on the deal, whatever `asOf` makes of it: the last that any change counts from or tells of. */
 	changed = new Float64Array(FIRST_CAPACITY);
 	/** Instant the deal began; NaN: unknown. */
 	created = new Float64Array(FIRST_CAPACITY);
@@ -147,8 +141,12 @@ export class DealColumns {
 
 	/** Goes to another moment, or another meaning of qualified or of money. */
 	setContext(context: ColumnsContext): void {
+		const { asOf, now, qualifiedRank, convert } = this.#context;
 		this.#context = context;
-		this.#deriveAll();
+		if (context.qualifiedRank !== qualifiedRank || context.convert !== convert || (convert !== null && context.now !== now)) return this.#deriveAll();
+		// In time only deals to which something happened after the earlier moment are other than they were.
+		const moment = Math.min(context.asOf, asOf);
+		for (let row = 0; row < this.size; row += 1) if (!(this.changed[row]! < moment && this.begins[row]! < moment)) this.#derive(row);
 	}
 
 	/** Row of a deal; undefined when it was never patched in. */
@@ -192,7 +190,7 @@ export class DealColumns {
 	#write(row: number, { changes }: DealHistory): void {
 		const table = this.changes;
 		let at = table.place(row, changes.length);
-		this.changed[row] = changes.at(-1)?.since ?? -Infinity;
+		let last = changes.at(-1)?.since ?? -Infinity;
 		for (const { field, value, since, at: time, by, quiet } of changes) {
 			table.since[at] = since;
 			table.time[at] = time ?? NaN;
@@ -201,8 +199,10 @@ export class DealColumns {
 			const [code, number] = codeOfChange(field, value);
 			table.field[at] = code;
 			table.value[at] = code === change.STAGE ? this.stageCodes.of(value) : this.#wordCode(code, value) ?? number;
+			last = Math.max(last, time ?? last, code === change.LAST_TOUCH ? number || last : last);
 			at += 1;
 		}
+		this.changed[row] = last;
 		if (this.stayStage.length < table.capacity) {
 			this.stayStage = longer(this.stayStage, new Int32Array(table.capacity));
 			this.stayFrom = longer(this.stayFrom, new Float64Array(table.capacity));
@@ -387,9 +387,3 @@ export class DealColumns {
 		this.stayCount = longer(this.stayCount, new Int32Array(capacity));
 	}
 }
-
-function exitOf(type: number, rank: number, from: number): number {
-	if (type === LOST) return EXIT_LOST;
-	return rank > from ? ADVANCED : rank >= 0 && rank < from ? REGRESSED : HANDED_OFF;
-}
-
