@@ -1,8 +1,9 @@
 // What an import tells of deals, with them and later: it lies before their arrival, merges, and moves nobody's edit.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { AsOf } from '#lib/domain/document/as-of.ts';
-import { deleteDeals, editDeals, importDeals } from '#lib/domain/document/commands.ts';
+import { deleteDeals, editDeals, importDeals, restoreDeals } from '#lib/domain/document/commands.ts';
 import { mergeFindings } from '#lib/domain/document/conflicts.ts';
 import { copyDocument } from '#lib/domain/document/create.ts';
 import { dealHistory } from '#lib/domain/document/deal-history.ts';
@@ -133,6 +134,36 @@ describe('[TOLD10] what is told of a deal that is here', () => {
 		const expected = held(ann.pipeline);
 		const newId = () => 'copy00000001';
 		for (const doc of [copyDocument(ann.doc, 'Copy', newId), buildDocument(dumpDocument(ann.doc), newId)]) expect(held(new Pipeline(doc))).toEqual(expected);
+	});
+
+	it('whatever the order in which three people tell, edit, delete and take back, and hear of each other, all see the same', () => {
+		const step = fc.record({ who: fc.nat(2), what: fc.constantFrom('tell stage', 'tell value', 'edit', 'delete', 'restore', 'undo', 'meet'), days: fc.integer({ min: 1, max: 90 }), value: fc.constantFrom(1, 2, 3) });
+		fc.assert(
+			fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
+				const doc = acme().doc;
+				const people = ['ann', 'bob', 'cas'].map((name, index) => new Replica(name, doc, T0 + (2 + index) * DAY));
+				const done: Change[][] = [[], [], []];
+				for (const { who, what, days, value } of steps) {
+					const person = people[who]!;
+					person.clock += 60_000;
+					const { id } = person.deal('Acme');
+					if (what === 'tell stage') done[who]!.push(tell(person, 'Acme', [['stage', 'lead', ago(days)], ['stage', 'qualified', null]], { createdAt: ago(days) }));
+					else if (what === 'tell value') done[who]!.push(tell(person, 'Acme', [['value', value, ago(days)]]));
+					else if (what === 'edit') done[who]!.push(editDeals(person.writer, [{ deal: id, field: 'value', value: value * 1000 }]));
+					else if (what === 'delete') deleteDeals(person.writer, [id]);
+					else if (what === 'restore') restoreDeals(person.writer, [id]);
+					else if (what === 'undo') done[who]!.splice(-1).forEach((change) => revert(person.writer, change));
+					else sync(person, people[(who + 1) % 3]!);
+				}
+				sync(...people);
+				const seen = people.map(({ pipeline }) => [view(pipeline), held(pipeline), dealHistory(pipeline, [...pipeline.deals.keys()][0]!)]);
+				expect(seen[1]).toEqual(seen[0]);
+				expect(seen[2]).toEqual(seen[0]);
+				// Kept up to date in the one, read anew in the other.
+				expect(view(new Pipeline(people[0]!.doc))).toEqual(seen[0]![0]);
+			}),
+			{ numRuns: 60, seed: 3 }
+		);
 	});
 
 	it('whatever a stranger wrote there throws nowhere', () => {

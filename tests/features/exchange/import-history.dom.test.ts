@@ -1,5 +1,5 @@
 // A history in the import dialog: beside a list of deals or alone, what is shown of it before anything is written, and what is.
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import ImportDialog from '#lib/features/exchange/ImportDialog.svelte';
@@ -125,6 +125,20 @@ describe('a history of deals that are here', () => {
 		expect(toasts.list.at(-1)!.text).toBe('The past of 2 deals was told.');
 		toasts.list.at(-1)!.action!.run();
 		expect(steps(state, 'Roof')).toEqual([['qualified', null]]);
+	});
+
+	it('finds deals that were imported earlier by the id they had in that file', async () => {
+		const state = openPipeline();
+		const first = await open(state, DEALS);
+		await first.user.click(await first.button('Next'));
+		await first.user.click(await first.button('Import 2 deals'));
+		await waitFor(() => expect(state.pipeline.deals.size).toBe(2));
+		cleanup();
+		const { user, dialog, button } = await open(state, file('log.csv', 'deal,field,value,at\n1,stage,Lead,2026-01-05\n1,stage,Qualified,2026-02-01\n'));
+		expect(await within(dialog).findByText(/Deals were found by their id/)).toBeTruthy();
+		await user.click(await button('Next'));
+		await user.click(await button('Tell the past of 1 deal'));
+		await waitFor(() => expect(steps(state, 'Roof')).toEqual([['lead', '2026-01-04'], ['qualified', '2026-01-31']]));
 	});
 
 	it('leaves what happened after they came to their own history', async () => {

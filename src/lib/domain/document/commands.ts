@@ -81,6 +81,8 @@ export interface NewDeal extends Partial<DealCells> {
 	createdAt?: number | null;
 	/** Earlier values of its cells, oldest first. */
 	past?: PastCell[];
+	/** Its id in the program it comes from. */
+	ext?: string;
 }
 
 const lastOrder = (writer: Writer): string | null => {
@@ -93,7 +95,7 @@ const lastOrder = (writer: Writer): string | null => {
 /** Base objects for new deals after all others, empty cells left out: they cost nothing. */
 function dealRecords(writer: Writer, deals: readonly NewDeal[], columns: readonly Column[] = writer.pipeline.columns): NewRecord[] {
 	const orders = ordersAfter(lastOrder(writer), deals.length);
-	return deals.map(({ createdAt, past, own, ...cells }, index) => {
+	return deals.map(({ createdAt, past, own, ext, ...cells }, index) => {
 		const base: NewRecord['base'] = { order: cells.order ?? orders[index]! };
 		for (const [field, value] of [...Object.entries(cells), ...Object.entries(own ?? {})]) {
 			if (value === null || value === undefined || field === 'order') continue;
@@ -102,6 +104,7 @@ function dealRecords(writer: Writer, deals: readonly NewDeal[], columns: readonl
 		}
 		if (createdAt !== undefined) base.created = createdAt;
 		if (past && past.length > 0) base.past = past;
+		if (ext !== undefined) base.ext = ext;
 		return { root: 'deals', id: writer.newId(), base };
 	});
 }

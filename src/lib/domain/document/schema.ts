@@ -39,6 +39,8 @@ export interface RecordBase {
 	at: Instant;
 	/** Who wrote it. */
 	by?: PersonId;
+	/** What another program calls the deal: its id there, as an import found it. */
+	ext?: string;
 	/** When the deal began, if known. Absent: `at`. null: unknown. */
 	created?: Instant | null;
 	/** Earlier values of its cells, oldest first, as told by an import with it or by the generator. */

@@ -41,6 +41,8 @@ export interface Arrival {
 	created: Instant | null;
 	/** A value it was written with; null: none. */
 	value(field: string): CellValue;
+	/** Its id in the program it comes from; null: unknown. */
+	ext: string | null;
 	/** When it came into the stage it was written with, by what was told with it; null: unknown. */
 	stageSince: Instant | null;
 }
@@ -55,6 +57,7 @@ export function arrivalOf(pipeline: Pipeline, deal: DealId): Arrival | null {
 	return {
 		at: addedAt(base),
 		created: beganAt(pipeline.log, map, record),
+		ext: typeof base.ext === 'string' ? base.ext : null,
 		value: (field) => (Object.hasOwn(base, field) ? (base[field] ?? null) : null),
 		stageSince: last && last[1] === base.stage && isInstant(last[2]) ? last[2] : null
 	};

@@ -61,6 +61,9 @@ export interface PlanContext extends Omit<RowContext, 'stages' | 'own'> {
 	history?: HistoryInput;
 }
 
+/** Longest id of another program that is kept, in UTF-16 units. */
+const MAX_ID = 200;
+
 /** What makes two deals the same on a second import: title, company, value and beginning. */
 export const fingerprint = (deal: {
 	title?: string | null;
@@ -126,6 +129,8 @@ export function planImport(
 		const deal = reader.read(row);
 		const id = reader.cell(row, 'externalId');
 		const known = deal !== null && context.existing !== null && isKnown(deal, id, table.own, context.existing);
+		// Our own export has ids of this program: they say nothing of another pipeline's deals.
+		if (deal !== null && !table.own && id.trim() !== '') deal.ext = restore(id.trim()).slice(0, MAX_ID);
 		if (deal !== null) read.push({ deal, id: restore(id.trim()), already: known, line });
 		if (deal === null || known) {
 			warnings.length = before;

@@ -26,6 +26,8 @@ export interface ImportedDeal extends Partial<DealCells> {
 	own?: Record<ColumnKey, Exclude<OwnValue, null>>;
 	createdAt: Instant | null;
 	past: PastEntry[];
+	/** Its id in the program the file is of. */
+	ext?: string;
 }
 
 /** What a row needs to know of its stage. */

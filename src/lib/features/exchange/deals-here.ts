@@ -8,7 +8,7 @@ import type { DealHere } from '#lib/domain/exchange/history/into-plan.ts';
 
 const toldValue = (value: unknown): ToldValue => (typeof value === 'string' || typeof value === 'number' ? value : null);
 
-/** Every deal that is not in the bin. Columns of one's own that are named for ids hold what others call it. */
+/** Every deal that is not in the bin. Its import may have kept its id elsewhere; columns of one's own named for ids hold such, too. */
 export function dealsHere(pipeline: Pipeline): DealHere[] {
 	const idColumns = pipeline.liveColumns.filter(({ name }) => knownHeader(name)?.target === 'externalId' || /(?:^| )(?:id|nummer|nr)$/.test(plainHeader(name)));
 	const closed = new Set(pipeline.stages.filter(({ type }) => type !== 'open').map(({ id }) => id));
@@ -23,7 +23,7 @@ export function dealsHere(pipeline: Pipeline): DealHere[] {
 		const stage = arrival.value('stage');
 		here.push({
 			id: deal.id,
-			ids: [deal.id, ...ids],
+			ids: [deal.id, ...(arrival.ext === null ? [] : [arrival.ext]), ...ids],
 			title: deal.title,
 			told: {
 				created: arrival.created,

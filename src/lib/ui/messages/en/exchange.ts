@@ -73,7 +73,7 @@ export const exchange = {
 	'exchange.column.ownCategory': 'Own forecast category',
 	'exchange.column.closed': 'Closed on',
 	'exchange.target.closeDate': 'Expected or closed on',
-	'exchange.target.externalId': 'Id (finds repeats)',
+	'exchange.target.externalId': 'Id (finds repeats and histories)',
 	'exchange.target.product': 'Product (in title)',
 	'exchange.target.entered': 'Entered: {stage}',
 

@@ -75,7 +75,7 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.column.ownCategory': 'Eigen prognosecategorie',
 	'exchange.column.closed': 'Gesloten op',
 	'exchange.target.closeDate': 'Verwacht of gesloten op',
-	'exchange.target.externalId': 'Nummer (vindt dubbele)',
+	'exchange.target.externalId': 'Nummer (vindt dubbele en geschiedenis)',
 	'exchange.target.product': 'Product (in titel)',
 	'exchange.target.entered': 'In fase gekomen: {stage}',
 
