@@ -47,6 +47,7 @@ const KIND_OF: Record<FieldType, SourceKind> = {
 	text: 'text',
 	number: 'number',
 	money: 'money',
+	currency: 'text',
 	permille: 'percent',
 	percent: 'percent',
 	day: 'day',
@@ -134,6 +135,10 @@ export function makeCell(random: Random, { field, kind, digits }: SourceColumn, 
 		case 'money': {
 			const value = rounded((random.next() - 0.2) * size, Math.min(2, digits)) + 0;
 			return { kind, value, expected: Math.round(value * 100) + 0 };
+		}
+		case 'currency': {
+			const value = random.pick(['EUR', 'USD', 'JPY']);
+			return { kind, value, expected: value === 'EUR' ? null : value };
 		}
 		case 'permille': {
 			const value = rounded(random.next(), 2 + Math.min(1, digits));

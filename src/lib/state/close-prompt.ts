@@ -40,9 +40,9 @@ function writtenReasons(pipeline: PipelineView): string[] {
 }
 
 /** What a bar needs to know to ask it: whose title, how many, and which reasons were given before. */
-export function asked(prompt: Prompt, pipeline: PipelineView): { kind: Prompt['kind']; title: string | null; count: number; reasons: string[] } {
-	const title = pipeline.deals.get(prompt.deals[0]!)?.title ?? null;
-	return { kind: prompt.kind, title, count: prompt.deals.length, reasons: prompt.kind === 'reason' ? writtenReasons(pipeline) : [] };
+export function asked(prompt: Prompt, pipeline: PipelineView): { kind: Prompt['kind']; title: string | null; currency: string | null; count: number; reasons: string[] } {
+	const { title = null, currency = null } = pipeline.deals.get(prompt.deals[0]!) ?? {};
+	return { kind: prompt.kind, title, currency, count: prompt.deals.length, reasons: prompt.kind === 'reason' ? writtenReasons(pipeline) : [] };
 }
 
 /** The edits that the answer comes to, for the deals that still want one. */

@@ -16,6 +16,7 @@ export const BUILT_IN = [
 	'probability',
 	'category',
 	'value',
+	'currency',
 	'weighted',
 	'expectedClose',
 	'owner',
@@ -83,6 +84,7 @@ const BUILT_IN_FIELDS: Readonly<Record<BuiltIn, Field>> = {
 	probability: builtIn('probability', 'permille', 'probability'),
 	category: builtIn('category', 'choice', 'category'),
 	value: builtIn('value', 'money', 'value'),
+	currency: builtIn('currency', 'currency', 'currency'),
 	weighted: builtIn('weighted', 'money', null),
 	expectedClose: builtIn('expectedClose', 'day', 'expectedClose'),
 	owner: builtIn('owner', 'person', 'owner'),
@@ -139,7 +141,8 @@ export function fieldOf({ columns }: Pick<PipelineView, 'columns'>, id: string):
 }
 
 /**
- * What a deal has in a field, as it counts: the value in the pipeline's currency, `#N/A` where no rate is known; the chance in force, the weighted
+ * What a deal has in a field, as it counts: the value in the pipeline's currency, `#N/A` where no rate is known; the
+ * currency and the chance in force, the weighted
  * value, the legal value of an own column.
  */
 export function readField(deal: Deal, { id, column }: Field, world: FieldWorld): FieldValue {
@@ -147,6 +150,8 @@ export function readField(deal: Deal, { id, column }: Field, world: FieldWorld):
 	switch (id as BuiltIn) {
 		case 'value':
 			return valueOf(deal, world.view, world.now) ?? (deal.value === null ? null : formulaError('#N/A'));
+		case 'currency':
+			return deal.currency ?? world.view.settings.currency;
 		case 'probability':
 			return probabilityOf(deal, world.view);
 		case 'category':
@@ -158,7 +163,7 @@ export function readField(deal: Deal, { id, column }: Field, world: FieldWorld):
 		case 'created':
 			return createdDay(deal, world.view);
 		default: {
-			const value = deal[id as Exclude<BuiltIn, 'value' | 'probability' | 'category' | 'weighted' | 'daysInStage' | 'created'>];
+			const value = deal[id as Exclude<BuiltIn, 'value' | 'currency' | 'probability' | 'category' | 'weighted' | 'daysInStage' | 'created'>];
 			return value === '' ? null : value;
 		}
 	}

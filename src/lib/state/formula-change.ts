@@ -22,7 +22,7 @@ export function reaches(cell: CellField): readonly FieldId[] {
 		case 'probability':
 			return [cell, 'weighted'];
 		case 'currency':
-			return ['value', 'weighted'];
+			return ['currency', 'value', 'weighted'];
 		case 'deleted':
 			return ['created'];
 		case 'order':

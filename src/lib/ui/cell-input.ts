@@ -1,10 +1,12 @@
 // What people type into a cell, as the value to store, or the words that say what is wrong with it.
 import { parseOption } from '#lib/domain/reading/option-words.ts';
+import { parseCurrency } from '#lib/domain/reading/typed-currency.ts';
 import { parseDay, parseMoney, parsePermille, type Parsed } from '#lib/domain/reading/typed-input.ts';
 import { readPlain } from '#lib/domain/reading/typed-values.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import { columnOf, isOwnValue, ownValue, type Column, type OwnValue } from '#lib/domain/model/column.ts';
 import { DEAL_FIELDS, isColumnKey, MAX_RATING, MAX_TEXT, type CellField, type Day, type Deal, type DealCells, type DealField } from '#lib/domain/model/deal.ts';
+import { sameAmountIn } from '#lib/domain/model/money.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { asksToCalculate, calculated, type CalculatedKind } from './calculation.ts';
 import { plainLetters } from '#lib/domain/model/plain-letters.ts';
@@ -53,6 +55,10 @@ export function parseCell(field: CellField, text: string, context: InputContext)
 		return parseOwn(column, trimmed, { currency: context.currency, today: today(context), decimal, order });
 	}
 	switch (DEAL_FIELDS[field]) {
+		case 'currency': {
+			const code = parseCurrency(trimmed, [context.currency]);
+			return code === null ? { ok: false, message: t('money.wrongCurrency', { text: trimmed }) } : { ok: true, value: code === context.currency ? null : code };
+		}
 		case 'money': {
 			const parsed = parseMoney(trimmed, { currency: context.currency, decimal });
 			return parsed.ok ? parsed : { ok: false, message: moneyWords(trimmed, parsed.code, { currency: context.currency, decimal }) };
@@ -120,8 +126,20 @@ export function findStage(text: string, stages: readonly Stage[]): Stage | undef
 	return beginning.length === 1 ? beginning[0] : undefined;
 }
 
+/** What a cell of a deal is read with: its value in the deal's own currency. */
+export const inputOf = <C extends { currency: string }>(context: C, field: CellField | string, deal: Pick<Deal, 'currency'>): C =>
+	field === 'value' && deal.currency !== null ? { ...context, currency: deal.currency } : context;
+
+/** Why a deal cannot have a currency: its amount has decimals that the currency has not. null: it can. `pipeline`: the pipeline's. */
+export function currencyRefusal(deal: Pick<Deal, 'value' | 'currency'>, currency: string | null, pipeline: string): string | null {
+	const [from, to] = [deal.currency ?? pipeline, currency ?? pipeline];
+	if (deal.value === null || sameAmountIn(deal.value, from, to) !== null) return null;
+	return t('money.lostDecimals', { amount: formatMoney(deal.value, from), currency: to });
+}
+
 /** The text an editor starts with: what typed back gives the same value. */
-export function editText(field: CellField, deal: Deal, context: InputContext): string {
+export function editText(field: CellField, deal: Deal, given: InputContext): string {
+	const context = inputOf(given, field, deal);
 	if (isColumnKey(field)) {
 		const column = columnOf(context.columns, field);
 		return column ? ownText(column, ownValue(deal, column), context.currency) : '';

@@ -54,8 +54,9 @@ export function stageWords(id: string, stages: readonly Stage[]): string {
 	return stage.deleted === null ? stage.name : t('grid.removedStage', { name: stage.name });
 }
 
-/** A cell's value in words; null and undefined are "empty". */
-export function cellValueWords(owner: CellOwner, field: string, value: unknown, context: CellContext): string {
+/** A cell's value in words; null and undefined are "empty". `unit`: the currency of a deal's value, where it is not the context's. */
+export function cellValueWords(owner: CellOwner, field: string, value: unknown, given: CellContext, unit: string | null = null): string {
+	const context = unit !== null && owner === 'deal' && field === 'value' ? { ...given, currency: unit } : given;
 	if (field === 'deleted' && owner !== 'settings') return deletedWords(value, context);
 	if (value === null || value === undefined || value === '') return t('grid.blank');
 	if (owner === 'deal' && field === 'notes') return t('deal.notesEdited');

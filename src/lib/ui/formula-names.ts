@@ -12,6 +12,7 @@ const FIELDS = {
 	probability: ['chance', 'waarschijnlijkheid', 'kans'],
 	category: ['category', 'forecast', 'prognose'],
 	value: ['amount', 'bedrag', 'dealwaarde'],
+	currency: ['currency code', 'munt'],
 	weighted: ['weighted value', 'gewogen waarde'],
 	expectedClose: ['expected close date', 'close date', 'sluitdatum', 'verwachte sluiting'],
 	owner: ['sales rep', 'verkoper'],

@@ -344,3 +344,36 @@ describe('kinds of columns', () => {
 		expect(become(type, what)).toEqual(value);
 	});
 });
+
+describe('[MONEY5] amounts of several currencies', () => {
+	const CURRENCY = field('currency', 'currency', { names: ['Currency', 'Valuta'] });
+	const deals: Record<string, Record<string, unknown>> = { d0: { currency: 'JPY', value: 5000 }, d1: { currency: null, value: 100_55 }, d2: { currency: 'USD', value: 10_00 } };
+	const sheet = (...ranges: Rect[]): PasteTarget => ({ ...target(...ranges), fields: [TITLE, VALUE, CURRENCY], value: (deal, cell) => deals[deal]?.[cell] ?? null });
+
+	it('are read in the currency of each deal, or in the one that is pasted beside them', () => {
+		expect(written(text(['100'], ['100'], ['100']), sheet(rect(0, 1)))).toEqual(['d0.value=100', 'd1.value=10000', 'd2.value=10000']);
+		expect(written(text(['100', 'USD'], ['100', 'jpy'], ['100', 'EUR']), sheet(rect(0, 1)))).toEqual([
+			'd0.value=10000', 'd0.currency=USD', 'd1.value=100', 'd1.currency=JPY', 'd2.value=10000', 'd2.currency=null'
+		]);
+	});
+
+	it('with the sign of another are left, and so is a currency in which what stands there would lose decimals', () => {
+		const plan = planPaste(text(['$ 100'], ['$ 100'], ['$ 100']), sheet(rect(0, 1)), context);
+		expect([plan.edits.map(({ deal }) => deal), plan.refused.map(({ reason }) => reason)]).toEqual([['d2'], ['currency', 'currency']]);
+		const yen = planPaste(text(['JPY'], ['JPY'], ['noot']), sheet(rect(0, 2)), context);
+		expect([yen.edits.map(({ deal }) => deal), yen.refused.map(({ reason }) => reason)]).toEqual([['d0'], ['decimals', 'currencyName']]);
+	});
+
+	it('of this program keep their currency: no dollars become euros, and whole rows go with theirs', () => {
+		const copied = (value: number, code: string | null) => [{ type: 'money', value, ...(code !== null && { names: [code] }) }, { type: 'currency', value: code ?? 'EUR' }] as const;
+		const { html, plain } = copyBlock([copied(12_00, 'USD'), copied(12_00, null)], { pipeline: 'here', deals: ['a', 'b'], fields: ['value', 'currency'], cut: null }, { currency: 'EUR', decimal: ',', day: (day) => day, yes: 'ja', no: 'nee' }, null);
+		const read = readFlavours(html, plain, 'nl');
+		if (!read.ok) throw new Error(read.reason);
+		const { block } = read;
+		const whole = planPaste(block, sheet(rect(1, 1)), context);
+		expect(whole.edits.map(({ deal, cell, value }) => `${deal}.${cell}=${String(value)}`)).toEqual(['d1.value=1200', 'd1.currency=USD', 'd2.value=1200', 'd2.currency=null']);
+		const alone = { ...block, rows: block.rows.map((row) => row.slice(0, 1)) };
+		const values = planPaste(alone, sheet(rect(1, 1)), context);
+		expect([values.edits.length, values.refused.map(({ reason }) => reason)]).toEqual([0, ['currency', 'currency']]);
+	});
+});

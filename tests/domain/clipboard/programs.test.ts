@@ -24,7 +24,7 @@ describe('generated blocks', () => {
 		let sum = noClipboard();
 		for (let seed = 1; seed <= 30; seed++) sum = addClipboard(sum, runClipboard(seed));
 		expect(sum.cells).toBe(3000);
-		expect(Object.keys(sum.types)).toHaveLength(13);
+		expect(Object.keys(sum.types)).toHaveLength(14);
 	});
 });
 

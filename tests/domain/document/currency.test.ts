@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { AsOf } from '#lib/domain/document/as-of.ts';
 import { addDeals, duplicateDeals, editDeals, editRates, editSettings } from '#lib/domain/document/commands.ts';
 import { keepEdit, mergeFindings } from '#lib/domain/document/conflicts.ts';
-import { withoutLostDecimals } from '#lib/domain/document/currency-edits.ts';
+import { withoutOtherMoney } from '#lib/domain/document/currency-edits.ts';
 import { copyDocument } from '#lib/domain/document/create.ts';
 import { cellTimeline, dealTimeline } from '#lib/domain/document/history.ts';
 import { restoreCell, restoreDeal, restorePipeline } from '#lib/domain/document/restore.ts';
@@ -65,8 +65,8 @@ describe('another currency for a deal', () => {
 	it('[MONEY2] is not taken where decimals would be lost', () => {
 		const { alice, id, set, shown } = pair({ value: 100_55 });
 		const edits = [{ deal: id, field: 'currency', value: 'JPY' }, { deal: id, field: 'title', value: 'B' }];
-		expect(withoutLostDecimals(edits, alice.pipeline)).toEqual({ edits: [edits[1]], left: [edits[0]] });
-		expect(withoutLostDecimals([...edits, { deal: id, field: 'value', value: 3 }], alice.pipeline).left).toEqual([]);
+		expect(withoutOtherMoney(edits, alice.pipeline)).toEqual({ edits: [edits[1]], left: [edits[0]] });
+		expect(withoutOtherMoney([...edits, { deal: id, field: 'value', value: 3 }], alice.pipeline).left).toEqual([]);
 		expect(() => set(alice, { currency: 'JPY' })).toThrow(RangeError);
 		expect(shown(alice)).toEqual([100_55, null]);
 	});

@@ -146,7 +146,7 @@ describe('a CSV export', () => {
 		);
 		const rows = dealRows(pipeline.deals.values(), { currency: 'EUR', timeZone: ZONE, stage: (id) => pipeline.stage(id), header: header('nl'), option: option('nl') });
 		expect(writeCsv(rows, CSV_DIALECTS.nl).split('\r\n')[1]).toBe(
-			`id-00000002;"'=HYPERLINK(""x"")";;'+31 6 1;;Lead;10%;;Pijplijn;;-35,01;;;;;;;;;;;;;;2025-10-09;`
+			`id-00000002;"'=HYPERLINK(""x"")";;'+31 6 1;;Lead;10%;;Pijplijn;;-35,01;EUR;;;;;;;;;;;;;;2025-10-09;`
 		);
 	});
 

@@ -1,7 +1,7 @@
 // The dialog of exchange rates over a real document: what is typed there converts, for everyone, and what is none stays typed.
 import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import * as Y from 'yjs';
 import { editRates } from '#lib/domain/document/commands.ts';
 import { RatesDialog } from '#lib/features/settings/index.ts';
@@ -95,6 +95,7 @@ describe('[RATE6] the dialog of exchange rates', () => {
 	});
 
 	it('speaks Dutch, also of a rate in the history', () => {
+		onTestFinished(() => void (locale.language = 'en'));
 		locale.language = 'nl';
 		state.perform((writer) => editRates(writer, [usd('2026-01-01', '0.9215')]));
 		show();

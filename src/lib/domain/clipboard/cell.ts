@@ -77,6 +77,7 @@ export const FIELD_TYPES: readonly FieldType[] = [
 	'text',
 	'number',
 	'money',
+	'currency',
 	'permille',
 	'percent',
 	'day',

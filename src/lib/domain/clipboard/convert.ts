@@ -4,10 +4,11 @@ import { nameKey, type ClipCell, type ClipField, type Hint } from './cell.ts';
 import { typeOfName } from '../exchange/stage-names.ts';
 import { isDay, MAX_TEXT, type Day } from '../model/deal.ts';
 import { isOption, type OptionKind } from '../model/options.ts';
-import { minorToText, toMinor } from '../model/money.ts';
+import { isCurrency, minorToText, toMinor } from '../model/money.ts';
 import type { Stage } from '../model/stage.ts';
 import type { CommonOrder } from '../reading/common-order.ts';
 import { parseOption } from '../reading/option-words.ts';
+import { parseCurrency } from '../reading/typed-currency.ts';
 import { isSignOf, parseDay, parsePermille, withoutCurrency, type Parsed } from '../reading/typed-input.ts';
 import { readPlain, type ParsedPlain, type PlainKind } from '../reading/typed-values.ts';
 import { scaled } from './written.ts';
@@ -28,7 +29,11 @@ export interface ConvertContext {
 export type Reason =
 	| 'number'
 	| 'money'
+	/** An amount in another currency than the deal. */
 	| 'currency'
+	| 'currencyName'
+	/** The deal's amount has decimals that the currency has not. */
+	| 'decimals'
 	| 'percent'
 	| 'day'
 	| 'stage'
@@ -86,6 +91,7 @@ function fromOwn({ own }: ClipCell, field: ClipField, context: ConvertContext): 
 		if (currency !== context.currency && field.type === 'money') return no('currency');
 		return Number.isSafeInteger(value) ? ok(field.type === 'money' ? value : Number(minorToText(value, currency!))) : undefined;
 	}
+	if (type === 'currency' && field.type === 'currency') return isCurrency(value) ? ok(value === context.currency ? null : value) : undefined;
 	if (field.option && typeof value === 'string' && isOption(field.option, value)) return ok(value);
 	if (field.option) return undefined;
 	if (type === 'stage' && field.type === 'stage') return byName(names?.[0] ?? '', String(value), context.stages, 'stage');
@@ -153,7 +159,7 @@ function fromHint(hint: Hint, cell: ClipCell, field: ClipField, context: Convert
 }
 
 const isChosen = ({ type }: ClipField): boolean => type === 'stage' || type === 'choice' || type === 'choices';
-const wrong = ({ type }: ClipField): Reason => (type === 'permille' ? 'percent' : type === 'choices' ? 'choice' : (type as Reason));
+const wrong = ({ type }: ClipField): Reason => (type === 'permille' ? 'percent' : type === 'currency' ? 'currencyName' : type === 'choices' ? 'choice' : (type as Reason));
 
 /** How the text is written. */
 interface Mark {
@@ -188,6 +194,10 @@ function fromText(text: string, cell: ClipCell, field: ClipField, context: Conve
 			return chosen(wholeOrParts(text, field), [], field);
 		case 'link':
 			return said(readPlain('link', cell.href ?? text, { ...mark, currency: context.currency, stars: 0 }), 'link');
+		case 'currency': {
+			const code = parseCurrency(text, [context.currency]);
+			return code === null ? no('currencyName') : ok(code === context.currency ? null : code);
+		}
 		case 'person':
 			return words(spelled(text, context.people));
 		default:

@@ -1,5 +1,6 @@
 // This program's own values inside the HTML it puts on the clipboard: so that a copy between its sheets is exact.
 // What is read comes from outside: every part is checked, and anything else is as if it were not there.
+import { isCurrency } from '../model/money.ts';
 import { FIELD_TYPES, type ClipBlock, type ClipCell, type FieldType, type Origin, type OwnValue } from './cell.ts';
 
 /** What is copied: origin, columns with their types, and for each row the stored values. */
@@ -68,7 +69,7 @@ function readCell(packed: unknown, field: string, type: FieldType, currency: str
 		type,
 		value,
 		...(texts(names) && { names }),
-		...(type === 'money' && { currency }),
+		...(type === 'money' && { currency: texts(names) && isCurrency(names[0]) ? names[0] : currency }),
 		...(packed.length === 3 && { shown: Number.isInteger(shown) || typeof shown === 'string' ? (shown as number | string) : null })
 	};
 }

@@ -3,6 +3,7 @@
 import type { ClipBlock, ClipCell, ClipField } from './cell.ts';
 import { convertCell, type ConvertContext, type FieldValue, type Reason } from './convert.ts';
 import { matchHeaders } from './headers.ts';
+import { isCurrency, sameAmountIn } from '../model/money.ts';
 import { followsStage } from '../model/follows-stage.ts';
 import { commonOrder, type CommonOrder } from '../reading/common-order.ts';
 
@@ -108,6 +109,12 @@ interface Place {
 	header: string | null;
 }
 
+/** The currency that a row's amounts are in, and whether the amount that stays would lose decimals in it. */
+interface RowCurrency {
+	code: string;
+	loses: boolean;
+}
+
 class PlanWriter {
 	readonly #plan: PastePlan;
 	readonly #target: PasteTarget;
@@ -138,12 +145,13 @@ class PlanWriter {
 		const width = rows[0]?.length ?? 0;
 		const places = Array.from({ length: width }, (_, x) => place(x));
 		for (const [y, row] of rows.entries()) {
+			const currency = this.#currencyOf(row, places, top + y);
 			const withStage = row.some(({ own }, x) => own?.type === 'stage' && places[x]!.field?.type === 'stage');
-			for (const [x, cell] of row.entries()) this.#cell(cell, places[x]!, top + y, { row: first + (y % this.#block.rows.length), column: (x % this.#block.rows[0]!.length) + 1 }, withStage);
+			for (const [x, cell] of row.entries()) this.#cell(cell, places[x]!, top + y, { row: first + (y % this.#block.rows.length), column: (x % this.#block.rows[0]!.length) + 1 }, withStage, currency);
 		}
 	}
 
-	#cell(cell: ClipCell, { field, header }: Place, place: number, at: { row: number; column: number }, withStage: boolean): void {
+	#cell(cell: ClipCell, { field, header }: Place, place: number, at: { row: number; column: number }, withStage: boolean, currency: RowCurrency): void {
 		const deal = this.#target.rows[place] ?? null;
 		const refuse = (reason: Reason): void => {
 			if (isEmpty(cell)) return;
@@ -162,8 +170,9 @@ class PlanWriter {
 		// Beside its stage, what followed the stage goes on doing so, in its own pipeline with what is stored behind it.
 		const follows = withStage && followsStage(field.cell) && cell.own?.shown !== undefined;
 		const stored = this.#block.origin?.pipeline === this.#target.pipeline ? (cell.own?.value ?? null) : null;
-		const converted = follows ? ({ ok: true, value: stored } as const) : convertCell(cell, field, this.#context, this.#block.decimal, field.type === 'day' ? this.#orderOf(at.column - 1) : null);
+		const converted = follows ? ({ ok: true, value: stored } as const) : convertCell(cell, field, field.cell === 'value' ? { ...this.#context, currency: currency.code } : this.#context, this.#block.decimal, field.type === 'day' ? this.#orderOf(at.column - 1) : null);
 		if (!converted.ok) return refuse(converted.reason);
+		if (field.cell === 'currency' && currency.loses) return refuse('decimals');
 		if (followsStage(field.cell) && converted.value !== null && !follows) this.#following.push({ deal, place, cell: field.cell, refuse: () => refuse('closed') });
 		if (deal !== null) {
 			this.#edits.set(`${deal}\n${field.cell}`, { deal, cell: field.cell, value: converted.value });
@@ -173,6 +182,18 @@ class PlanWriter {
 		let cells = this.#added.get(place);
 		if (!cells) this.#added.set(place, (cells = {}));
 		cells[field.cell] = converted.value;
+	}
+
+	/** In which currency a row's deal will be: as the row itself says, else as the deal has it. */
+	#currencyOf(row: readonly ClipCell[], places: readonly Place[], place: number): RowCurrency {
+		const deal = this.#target.rows[place] ?? null;
+		const own = deal === null ? null : this.#target.value(deal, 'currency');
+		const before = isCurrency(own) ? own : this.#context.currency;
+		const x = places.findIndex(({ field }) => field?.cell === 'currency');
+		const told = x < 0 ? null : convertCell(row[x]!, places[x]!.field!, this.#context);
+		const code = told?.ok ? ((told.value as string | null) ?? this.#context.currency) : before;
+		const value = deal === null || places.some(({ field }) => field?.cell === 'value') ? null : this.#target.value(deal, 'value');
+		return { code, loses: typeof value === 'number' && sameAmountIn(value, before, code) === null };
 	}
 
 	/** How a column of the block writes days: as its own days tell, else as those beside it do. */

@@ -8,7 +8,7 @@ export interface OutCell {
 	readonly type: FieldType;
 	/** Stored value; null is empty. For a derived number: what it is. */
 	readonly value: OwnValue['value'];
-	/** Names of the stage or choices, of `shown` where there is one. */
+	/** Names of the stage or choices, of `shown` where there is one; of money its currency, where that is not the pipeline's. */
 	readonly names?: readonly string[];
 	/** What shows in place of `value`: what the stage gives, where a probability or category follows it. */
 	readonly shown?: number | string | null;
@@ -64,9 +64,11 @@ export function written(cell: OutCell, notation: Notation): Written {
 	});
 	if (typeof actual === 'number') {
 		if (type === 'money') {
-			const plain = minorToText(actual, notation.currency);
+			// Of an amount in a currency of its own that is its name.
+			const currency = names?.[0] ?? notation.currency;
+			const plain = minorToText(actual, currency);
 			const whole = plain.replace(/\.0+$/, '');
-			return number(whole, 'money', Number(plain), whole === plain ? minorDigits(notation.currency) : 0);
+			return number(whole, 'money', Number(plain), whole === plain ? minorDigits(currency) : 0);
 		}
 		if (type === 'permille') return number(plainNumber(scaled(actual, -1)), 'percent', scaled(actual, -3));
 		if (type === 'percent') return number(plainNumber(scaled(actual, 2)), 'percent', actual);

@@ -5,6 +5,7 @@ import { addDays, dayNumber, dayOf } from '../model/date.ts';
 import { isColumnKey, type CellField, type Day, type Deal } from '../model/deal.ts';
 import { followsStage, ofStage } from '../model/follows-stage.ts';
 import type { DealEdit } from './commands.ts';
+import { valueIn } from './currency-edits.ts';
 import type { CellValue } from './schema.ts';
 import type { PipelineView } from './view.ts';
 
@@ -16,7 +17,7 @@ export interface BulkPlan {
 	readonly cannot: number;
 }
 
-type World = Pick<PipelineView, 'columns' | 'stage'>;
+type World = Pick<PipelineView, 'columns' | 'stage' | 'settings'>;
 
 /** What a deal has in a cell; of a column of one's own the legal value. null: nothing. */
 export function legalCell(deal: Deal, field: CellField, { columns }: Pick<World, 'columns'>): OwnValue {
@@ -46,9 +47,17 @@ export function closedValue(field: string, stage: string | null, world: Pick<Wor
 	return followsStage(field) && found && found.type !== 'open' ? ofStage(field, found) : null;
 }
 
-/** The same value in a cell of all; null empties it. A closed deal has the probability and the category of its stage. */
+/**
+ * The same value in a cell of all; null empties it. A closed deal has the probability and the category of its stage. An amount
+ * is in the pipeline's currency: deals in another cannot take it, nor a currency that their amount would lose decimals in.
+ */
 export function setAll(deals: readonly Deal[], field: CellField, value: CellValue, world: World): BulkPlan {
-	return plan(deals, field, world, (deal) => (closedValue(field, deal.stage, world) !== null ? undefined : value));
+	const { currency } = world.settings;
+	return plan(deals, field, world, (deal) => {
+		if (closedValue(field, deal.stage, world) !== null) return undefined;
+		if (field === 'value' && value !== null && deal.currency !== null && deal.currency !== currency) return undefined;
+		return field === 'currency' && valueIn(deal, value as string | null, world) === undefined ? undefined : value;
+	});
 }
 
 /**

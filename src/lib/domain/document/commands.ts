@@ -32,6 +32,8 @@ export interface DealEdit {
 	value: CellValue;
 	/** Choices that the value needs and its column does not have yet: added in the same step. */
 	choices?: readonly Choice[];
+	/** Of a value that was copied: the currency it is in. A deal in another does not take it (currency-edits.ts). */
+	amountIn?: string;
 }
 
 /** Writes deal cells. Throws on a value that is not of the field's kind: parse what people type first. */

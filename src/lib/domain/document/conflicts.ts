@@ -1,7 +1,7 @@
 // What people did to the same thing at the same time, as a list to look through: nothing of it blocks work, and
 // every entry goes away by an ordinary edit. Rules: SPEC.md, CONFLICT1–7. Limit: finds and settles; shows nothing.
 import type { DealId, StageId } from '../model/deal.ts';
-import { isAmount, unitOf } from './amounts.ts';
+import { baseUnit, isAmount, unitOf, type Unit } from './amounts.ts';
 import { baseCell } from './cells.ts';
 import { standingDeletion } from './deletion.ts';
 import type { CellLog } from './event-log.ts';
@@ -20,6 +20,8 @@ export interface CellConflict {
 	standing: readonly LogEvent[];
 	/** What the cell held where the sides parted; undefined when nobody knows. */
 	before: CellValue | undefined;
+	/** Of a deal's value: in whose minor units `before` is; null: the pipeline's. */
+	beforeUnit: Unit;
 }
 
 /** A record that was deleted while others edited it, and is back with their edits. */
@@ -63,19 +65,30 @@ function cellConflicts(pipeline: Pipeline): CellConflict[] {
 		if (!cell.inConflict || !pipeline.recordMap(record)) continue;
 		// A record that is back has its own entry.
 		if (field === 'deleted' && pipeline.returned(record)) continue;
-		found.push({ record, field, standing: cell.heads, before: beforeParting(pipeline, cell) });
+		found.push({ record, field, standing: cell.heads, before: beforeParting(pipeline, cell), beforeUnit: unitBeforeParting(pipeline, cell) });
 	}
 	return found.sort((a, b) => compareEvents(a.standing[0]!, b.standing[0]!));
 }
 
 /** The value of the latest edit that every standing one came after; where there is none, the record's first value. */
 export function beforeParting(pipeline: Pipeline, cell: CellLog): CellValue | undefined {
-	const [first, ...others] = cell.heads.map((head) => pastOf(cell, head));
-	const common = [...first!].filter((event) => others.every((past) => past.has(event)));
-	const last = common.sort(compareEvents).at(-1);
+	const last = lastInCommon(cell);
 	if (last) return last.value;
 	const map = pipeline.recordMap(cell.record);
 	return map && cell.record !== recordKey.settings ? baseCell(map, cell.field) : undefined;
+}
+
+function unitBeforeParting(pipeline: Pipeline, cell: CellLog): Unit {
+	const last = lastInCommon(cell);
+	const map = pipeline.recordMap(cell.record);
+	return last ? unitOf(last) : map && isAmount(cell.record, cell.field) ? baseUnit(map) : null;
+}
+
+/** The latest edit that every standing one came after. */
+function lastInCommon(cell: CellLog): LogEvent | undefined {
+	const [first, ...others] = cell.heads.map((head) => pastOf(cell, head));
+	const common = [...first!].filter((event) => others.every((past) => past.has(event)));
+	return common.sort(compareEvents).at(-1);
 }
 
 /** An edit and all that it came after, in its cell. */

@@ -36,16 +36,23 @@ export function amountsFor(world: World, edits: readonly Edit[]): { deal: DealId
 }
 
 /**
- * Edits without the currencies that deals cannot take because their value, which is not written along, has decimals that
- * the currency has not. `left`: which these are.
+ * Edits without what deals cannot take: a currency in which their value, which is not written along, would lose decimals, and
+ * an amount that was copied from another currency than the deal has when all is written. `left`: which these are.
  */
-export function withoutLostDecimals<One extends Edit>(edits: readonly One[], world: World): { edits: One[]; left: One[] } {
+export function withoutOtherMoney<One extends Edit & { amountIn?: string }>(edits: readonly One[], world: World): { edits: One[]; left: One[] } {
 	const written = valuesIn(edits);
-	const left = edits.filter(({ deal: id, field, value }) => {
-		const deal = field === 'currency' && !written.has(id) ? world.deals.get(id) : undefined;
-		return deal !== undefined && valueIn(deal, value as string | null, world) === undefined;
+	const currencies = new Map(edits.flatMap(({ deal, field, value }) => (field === 'currency' ? [[deal, value as string | null]] : [])));
+	const pipeline = world.settings.currency;
+	const left = edits.filter(({ deal: id, field, value, amountIn }) => {
+		const deal = world.deals.get(id);
+		if (!deal) return false;
+		if (field === 'currency') return !written.has(id) && valueIn(deal, value as string | null, world) === undefined;
+		const currency = (currencies.has(id) ? currencies.get(id) : deal.currency) ?? pipeline;
+		return field === 'value' && value !== null && amountIn !== undefined && amountIn !== currency;
 	});
-	return left.length === 0 ? { edits: [...edits], left } : { edits: edits.filter((edit) => !left.includes(edit)), left };
+	if (left.length === 0) return { edits: [...edits], left };
+	const gone = new Set(left);
+	return { edits: edits.filter((edit) => !gone.has(edit)), left };
 }
 
 const valuesIn = (edits: readonly Pick<Edit, 'deal' | 'field'>[]): Set<DealId> =>

@@ -129,6 +129,8 @@ export interface DealTimeline {
 	valueChanges: { times: number; by: number };
 	/** Times the last touch was filled in with another day. */
 	touches: number;
+	/** The deal's own currency; null: the pipeline's. */
+	currency: Unit;
 }
 
 const isShownField = (field: string): field is CellField => (isDealField(field) && field !== 'order') || isColumnKey(field);
@@ -152,7 +154,8 @@ export function dealTimeline(pipeline: Pipeline, id: DealId, now: Instant): Deal
 		pushed: { times: 0, days: 0 },
 		pulled: { times: 0, days: 0 },
 		valueChanges: { times: 0, by: 0 },
-		touches: 0
+		touches: 0,
+		currency: deal.currency
 	};
 	for (const field of [...DEAL_FIELD_NAMES, ...ownFields(pipeline, source)]) {
 		if (!isShownField(field)) continue;

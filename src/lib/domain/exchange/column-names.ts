@@ -47,6 +47,7 @@ const NAMES: readonly [Exclude<Target, `entered:${string}` | `exited:${string}` 
 	['ownCategory', 'own forecast category|category override|forecast category override|eigen prognosecategorie'],
 	['category', 'forecast category|forecastcategory|forecast category name|prognosecategorie|manual forecast category|prognose categorie|forecast'],
 	['value', 'value|deal value|amount|close value|waarde|dealwaarde|bedrag|expected revenue|verwachte omzet|omzet|revenue|total|prijs|price|sum|orderwaarde|total value'],
+	['currency', 'currency|valuta|currency code|deal currency|valutacode|munt|munteenheid|currency iso code|currencyisocode'],
 	['expectedClose', 'expected close|expected close date|expected closing|expected closing date|verwachte sluiting|verwachte sluitdatum|verwachte sluitingsdatum|verwachte afsluitdatum|verwachte orderdatum|forecast date|target date'],
 	['closed', 'closed|closed on|closed at|closed date|date closed|actual close date|gesloten op|afgesloten op|gesloten|won lost date|datum gesloten'],
 	['closeDate', 'close date|closedate|closing date|sluitdatum|sluitingsdatum|afsluitdatum|datum afsluiting'],

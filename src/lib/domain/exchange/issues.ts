@@ -25,6 +25,7 @@ export type WarningCode =
 	| 'not-yes-no'
 	| 'not-a-link'
 	| 'not-a-choice'
+	| 'not-a-currency'
 	| 'no-room'
 	| 'too-long'
 	| 'out-of-range'

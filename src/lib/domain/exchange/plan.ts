@@ -36,6 +36,8 @@ export interface ImportPlan {
 		deals: number;
 		/** Minor units; deals without a value are not in it. */
 		value: number;
+		/** Deals in another currency than the pipeline's: their values are in no sum here. */
+		inOthers: number;
 		withoutValue: number;
 		/** Per stage id (null: none), in order of first appearance. `withValue`: deals that have one. */
 		byStage: Map<StageId | null, { count: number; value: number; withValue: number }>;
@@ -115,7 +117,7 @@ export function planImport(
 		warnings,
 		history: null,
 		unmapped: columns.filter(({ choice }) => choice.target === null).map(({ index, header, label, profile }) => ({ index, header, label, filled: profile.filled })),
-		totals: { rows: table.rows.length, deals: 0, value: 0, withoutValue: 0, byStage: new Map() }
+		totals: { rows: table.rows.length, deals: 0, value: 0, inOthers: 0, withoutValue: 0, byStage: new Map() }
 	};
 	const read: (FileDeal & { line: number })[] = [];
 	for (const row of kept) {
@@ -231,11 +233,14 @@ function count(plan: ImportPlan, deal: ImportedDeal, line: number): void {
 	const stage = deal.stage ?? null;
 	const inStage = totals.byStage.get(stage) ?? { count: 0, value: 0, withValue: 0 };
 	inStage.count++;
-	inStage.value += deal.value ?? 0;
-	if (typeof deal.value === 'number') inStage.withValue++;
+	// Amounts of different currencies are not added up.
+	const value = deal.currency ? null : (deal.value ?? null);
+	inStage.value += value ?? 0;
+	if (value !== null) inStage.withValue++;
 	totals.byStage.set(stage, inStage);
 	totals.deals++;
-	totals.value += deal.value ?? 0;
+	totals.value += value ?? 0;
+	if (deal.currency) totals.inOthers++;
 	if (typeof deal.value !== 'number') totals.withoutValue++;
 }
 

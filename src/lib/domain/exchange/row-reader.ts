@@ -18,6 +18,7 @@ import { BANT_FIELDS, MAX_RATING, MAX_TEXT } from '../model/deal.ts';
 import type { Answer, LeadStatus, PickedCategory } from '../model/options.ts';
 import type { Stage } from '../model/stage.ts';
 import { parseOption, saysClosed } from '../reading/option-words.ts';
+import { parseCurrency } from '../reading/typed-currency.ts';
 import { parseRating } from '../reading/typed-values.ts';
 import type { RawRow } from './tokenize.ts';
 
@@ -94,7 +95,10 @@ export class RowReader {
 		}
 		const title = this.#title(row, deal);
 		if (title !== null) deal.title = title;
-		deal.value = this.#typed(row, 'value') as number | null;
+		const currency = this.#currency(row);
+		deal.currency = currency ?? null;
+		// An amount of nobody knows what is none.
+		deal.value = currency === undefined ? null : (this.#typed(row, 'value', undefined, currency ?? this.#context.currency) as number | null);
 		deal.probability = this.#probability(row, stage);
 		deal.category = this.#category(row, stage);
 		deal.leadStatus = this.#option(row, 'leadStatus') as LeadStatus | null;
@@ -135,14 +139,14 @@ export class RowReader {
 	}
 
 	/** A number or day, or null with a warning where the cell cannot be read. */
-	#typed(row: RawRow, target: Target, column = this.#byTarget.get(target)): number | Day | null {
+	#typed(row: RawRow, target: Target, column = this.#byTarget.get(target), currency = this.#context.currency): number | Day | null {
 		if (!column) return null;
 		const cell = restore(row.cells[column.index] ?? '');
 		const { decimal, order, scale } = column.choice;
 		const kind = kindOf(target);
 		const parsed =
 			kind === 'money'
-				? readMoneyCell(cell, decimal, this.#context.currency)
+				? readMoneyCell(cell, decimal, currency)
 				: kind === 'permille'
 					? readPermilleCell(cell, scale)
 					: readDayCell(cell, order, this.#context.timeZone, this.#year);
@@ -156,6 +160,16 @@ export class RowReader {
 		if (this.#byTarget.has('override')) return this.#typed(row, 'override') as number | null;
 		const value = this.#typed(row, 'probability') as number | null;
 		return value === null || (stage && (stage.type !== 'open' || stage.probability === value)) ? null : value;
+	}
+
+	/** A deal's own currency; null: it is the pipeline's; undefined, with a warning: nobody can tell. */
+	#currency(row: RawRow): string | null | undefined {
+		const cell = restore(this.cell(row, 'currency')).trim();
+		if (isNothing(cell)) return null;
+		const { currency } = this.#context;
+		const code = parseCurrency(cell, [currency]);
+		if (code === null) this.#warn(row, 'not-a-currency', 'currency', cell.slice(0, 60));
+		return code === currency ? null : (code ?? undefined);
 	}
 
 	/** A deal's own forecast category, where it differs from its stage's and the deal is open. */

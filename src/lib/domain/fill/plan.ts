@@ -37,13 +37,18 @@ export function planFill(source: FillSource, target: FillTarget, mode: FillMode,
 	const plan: FillPlan = { edits: [], refused: [] };
 	const backwards = target.direction === 'up' || target.direction === 'left';
 	const outwards = <T>(list: readonly T[]): readonly T[] => (backwards ? [...list].reverse() : list);
-	const options = (type: FieldType) => ({ mode, backwards, language: context.language, one: oneOf(type, context.currency) });
+	const options = (type: FieldType, field?: ClipField) => ({
+		mode,
+		backwards,
+		language: context.language,
+		one: oneOf(type, (field?.cell === 'value' && source.deals[0] !== undefined && source.read(source.deals[0], field).currency) || context.currency)
+	});
 	if (target.direction === 'down' || target.direction === 'up')
 		for (const field of source.fields) {
 			if (field.cell === null) continue;
 			const run = source.deals.map((deal) => toFill(source.read(deal, field)));
 			const deals = outwards(target.deals);
-			for (const [index, cell] of continueRun(run, deals.length, options(field.type)).entries()) put(plan, deals[index]!, field, cell);
+			for (const [index, cell] of continueRun(run, deals.length, options(field.type, field)).entries()) put(plan, deals[index]!, field, cell);
 		}
 	else
 		for (const deal of source.deals) {

@@ -7,7 +7,7 @@ import type { ResultKind } from './infer.ts';
 import { dateValue, dayOfDate, isDate, type FormulaValue } from './value.ts';
 
 /** How a field's values read, as state/fields.ts names them; formula columns aside, which the sheet of formulas reads itself. */
-export type CellType = 'text' | 'number' | 'money' | 'permille' | 'percent' | 'day' | 'stage' | 'choice' | 'choices' | 'person' | 'link' | 'checkbox' | 'rating';
+export type CellType = 'text' | 'number' | 'money' | 'currency' | 'permille' | 'percent' | 'day' | 'stage' | 'choice' | 'choices' | 'person' | 'link' | 'checkbox' | 'rating';
 
 /** A field's value as it is stored or derived; null is empty. */
 export type CellContent = string | number | boolean | readonly string[] | FormulaError | null;
@@ -48,6 +48,7 @@ const KINDS: Readonly<Record<CellType, ResultKind>> = {
 	text: 'text',
 	number: 'number',
 	money: 'money',
+	currency: 'text',
 	permille: 'percent',
 	percent: 'percent',
 	day: 'date',

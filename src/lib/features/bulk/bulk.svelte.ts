@@ -38,14 +38,14 @@ export class Bulk {
 	}
 
 	/** A value in words. */
-	words(field: CellField, value: unknown): string {
+	words(field: CellField, value: unknown, unit: string | null = null): string {
 		const { settings, stages, columns } = this.state.view;
-		return cellValueWords('deal', field, value, { currency: settings.currency, timeZone: settings.timeZone, stages, columns });
+		return cellValueWords('deal', field, value, { currency: settings.currency, timeZone: settings.timeZone, stages, columns }, unit);
 	}
 
 	/** What the chosen deals have in a field, the most frequent first. */
 	values(field: CellField): { words: string; count: number }[] {
-		return countValues(this.deals, field, this.state.view).map(({ value, count }) => ({ words: this.words(field, value), count }));
+		return countValues(this.deals, field, this.state.view).map(({ value, unit, count }) => ({ words: this.words(field, value, unit), count }));
 	}
 
 	/** True where the person may write. What is read of the past is not written into the present: it says so. */

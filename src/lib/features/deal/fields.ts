@@ -1,6 +1,7 @@
 // Which cells of a deal the panel shows as fields, in which order; and what was written in a column before.
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import { BANT_FIELDS, storedCell, type CellField, type DealField } from '#lib/domain/model/deal.ts';
+import { ratedCurrencies } from '#lib/domain/model/rates.ts';
 import type { Field } from '#lib/state/fields.ts';
 import { plainLetters } from '#lib/domain/model/plain-letters.ts';
 import { optionChoices } from '#lib/ui/option-names.ts';
@@ -9,6 +10,7 @@ import { optionChoices } from '#lib/ui/option-names.ts';
 export const FIELDS = [
 	'company',
 	'value',
+	'currency',
 	'probability',
 	'category',
 	'expectedClose',
@@ -42,6 +44,7 @@ export function suggestions({ view, owners }: Suggesting, { cell, type, column, 
 	if (option) return () => optionChoices(option).map(({ label }) => label);
 	if (type === 'choice' || type === 'choices') return () => column!.choices.filter(({ gone }) => !gone).map(({ name }) => name);
 	if (type === 'person') return owners;
+	if (type === 'currency') return () => [...new Set([view.settings.currency, ...ratedCurrencies(view.rates), 'EUR', 'USD', 'GBP'])];
 	return REPEATED.has(cell) ? () => writtenIn(view, cell) : null;
 }
 

@@ -28,6 +28,7 @@ const TARGETS = [
 	'value',
 	'probability',
 	'category',
+	'currency',
 	'created',
 	'expectedClose',
 	'closeDate',

@@ -106,9 +106,15 @@ export function valueCell({ data, context }: Params): HTMLElement {
 	return cell;
 }
 
+/** The currency in force; the pipeline's where the deal names none. */
+export function currencyCell({ data, context }: Params): HTMLElement {
+	return span(data!.currency === null ? 'sheet-inherited' : '', data!.currency ?? context.pipeline().settings.currency);
+}
+
 const RENDERERS: Partial<Record<string, (params: Params) => HTMLElement>> = {
 	stage: stageCell,
 	value: valueCell,
+	currency: currencyCell,
 	probability: probabilityCell,
 	category: categoryCell,
 	daysInStage: daysCell

@@ -3,6 +3,7 @@
 import type { ClipField, FieldType } from '#lib/domain/clipboard/cell.ts';
 import type { ConvertContext, Reason } from '#lib/domain/clipboard/convert.ts';
 import type { Notation, OutCell } from '#lib/domain/clipboard/written.ts';
+import { isForeign } from '#lib/domain/metrics/deal-money.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import { isFormulaError } from '#lib/domain/model/formula-error.ts';
 import type { Deal } from '#lib/domain/model/deal.ts';
@@ -64,7 +65,7 @@ export function convertContext(sheet: SheetController): ConvertContext {
 /** Why a cell was not written. `header`: the name over what found no column. */
 export function whyLeft({ world }: SheetController, { reason, text, header = null }: { reason: Reason; text: string; header?: string | null }): string {
 	const readings = reason === 'thousands' ? amountReadings(text, { currency: world.settings.currency, decimal: conventions(locale.tag).decimal }) : {};
-	return t(`clipboard.why.${reason}` as MessageKey, { name: header ?? '', currency: world.settings.currency, ...readings });
+	return t(`clipboard.why.${reason}` as MessageKey, { name: header ?? '', ...readings });
 }
 
 /** How what is copied is written, for the reader's own spreadsheet. */
@@ -93,6 +94,7 @@ export function outCell(sheet: SheetController, deal: Deal, id: string): OutCell
 		return { type, value: deal[field.cell], ...names, ...(!isOverridden(deal, world, field.cell) && { shown }) };
 	}
 	if (value === null) return { type, value };
+	if (id === 'value' && isForeign(deal, world.settings.currency)) return { type, value, names: [deal.currency!] };
 	if (field.option) return { type, value, names: [optionName(field.option, String(value))] };
 	if (type === 'stage') return { type, value, names: [world.stage(value as string)?.name ?? String(value)] };
 	if (type === 'choice' || type === 'choices') {

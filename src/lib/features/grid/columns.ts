@@ -12,11 +12,12 @@ import { currencySymbol, formatDay, formatMoney } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { optionName } from '#lib/ui/option-names.ts';
-import { amountText, categoryCell, daysCell, probabilityCell, stageCell, totalCell, valueCell } from './cells.ts';
+import { amountText, categoryCell, currencyCell, daysCell, probabilityCell, stageCell, totalCell, valueCell } from './cells.ts';
 import { isMarked, markedCell } from './conflicts.ts';
 import { Entered, type SheetContext } from './context.ts';
 import { categoryOf, createdDay, daysInStage, isClosed, probabilityOf, valueOf, weightedOf } from '#lib/state/deal-numbers.ts';
 import { OptionEditor } from './editors/option-editor.ts';
+import { CurrencyEditor } from './editors/currency-editor.ts';
 import { PersonEditor } from './editors/person-editor.ts';
 import { StageEditor } from './editors/stage-editor.ts';
 import { TypedEditor } from './editors/typed-editor.ts';
@@ -67,7 +68,7 @@ export function columnsOf(field: CellField): readonly string[] {
 	// The name carries the mark of a deal that is back from the bin.
 	if (field === 'deleted') return [...always, 'title'];
 	if (field === 'probability' || field === 'value') return [...always, field, 'weighted'];
-	if (field === 'currency') return [...always, 'value', 'weighted'];
+	if (field === 'currency') return [...always, 'currency', 'value', 'weighted'];
 	return [...always, field];
 }
 
@@ -118,7 +119,7 @@ function editor(id: string): Pick<ColDef<Deal>, 'editable' | 'cellEditor' | 'val
 			// A closed deal's probability and category are its stage's: typing another would change nothing that shows.
 			return !node.rowPinned && canEdit() && !(followsStage(id) && data && isClosed(data, pipeline()));
 		},
-		cellEditor: id === 'stage' ? StageEditor : id === 'owner' ? PersonEditor : fieldOf(NO_COLUMNS, id)?.option ? OptionEditor : TypedEditor,
+		cellEditor: id === 'stage' ? StageEditor : id === 'currency' ? CurrencyEditor : id === 'owner' ? PersonEditor : fieldOf(NO_COLUMNS, id)?.option ? OptionEditor : TypedEditor,
 		valueSetter: writeEntered
 	};
 }
@@ -196,6 +197,14 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			cellRendererSelector: (params) =>
 				rendererOf(params) ?? (typeof params.data?.value === 'number' && isForeign(params.data, currency) ? { component: valueCell } : undefined),
 			...right
+		},
+		{
+			colId: 'currency',
+			width: 92,
+			hide: true,
+			valueGetter: (params: Getter) => derive(params, (deal) => deal.currency ?? world().settings.currency),
+			comparator: text,
+			cellRenderer: currencyCell
 		},
 		{
 			colId: 'weighted',

@@ -1,6 +1,7 @@
 // Marks on what people changed without seeing each other: a badge on a cell with several standing edits, a mark on a
 // deal that is back from the bin. Both say so in words and open the merge review there. Limit: settles nothing.
 import type { ICellRendererParams } from 'ag-grid-community';
+import { unitOf } from '#lib/domain/document/amounts.ts';
 import type { LogEvent } from '#lib/domain/document/schema.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import type { CellField, Deal } from '#lib/domain/model/deal.ts';
@@ -25,10 +26,10 @@ export const isMarked = ({ conflicts, returned }: Deal, column: string): boolean
 function conflictWords(context: SheetContext, standing: readonly LogEvent[], field: CellField): string {
 	const pipeline = context.pipeline();
 	const values = { ...context.input(), stages: pipeline.stages };
-	const words = standing.slice(1).map(({ by, value }) =>
+	const words = standing.slice(1).map((event) =>
 		t('grid.conflictOther', {
-			name: by === context.person() ? t('merge.youInside') : name(pipeline, by),
-			value: cellValueWords('deal', field, value, values)
+			name: event.by === context.person() ? t('merge.youInside') : name(pipeline, event.by),
+			value: cellValueWords('deal', field, event.value, values, unitOf(event))
 		})
 	);
 	return t('grid.conflict', { count: standing.length, others: words.join(', ') });

@@ -34,9 +34,9 @@ export function sortWords(api: GridApi<Deal>): string {
 }
 
 /** "Value: €12,000." A cell as it was stored, which may be read otherwise than it was typed. */
-export function storedWords({ field, value }: { field: string; value: CellValue }, { settings, stages, columns }: PipelineView): string {
+export function storedWords({ deal, field, value }: { deal: string; field: string; value: CellValue }, { deals, settings, stages, columns }: PipelineView): string {
 	const context = { currency: settings.currency, timeZone: settings.timeZone, stages, columns };
-	return t('grid.stored', { column: cellName('deal', field, context), value: cellValueWords('deal', field, value, context) });
+	return t('grid.stored', { column: cellName('deal', field, context), value: cellValueWords('deal', field, value, context, deals.get(deal)?.currency) });
 }
 
 /** What an undo or redo did to cells of deals: the one it changed, or how many; '' where it changed none. */
@@ -44,5 +44,5 @@ export function undoneWords({ cells }: Change, view: PipelineView): string {
 	const seen = cells.filter(({ record, field, inPassing }) => view.deals.has(record) && field !== 'deleted' && field !== 'order' && !inPassing);
 	const [only] = seen;
 	if (!only) return '';
-	return seen.length === 1 ? storedWords({ field: only.field, value: only.after }, view) : `${t('selection.cells', { count: seen.length })}.`;
+	return seen.length === 1 ? storedWords({ deal: only.record, field: only.field, value: only.after }, view) : `${t('selection.cells', { count: seen.length })}.`;
 }

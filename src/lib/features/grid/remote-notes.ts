@@ -1,6 +1,7 @@
 // Tells a person what colleagues change around them: a quiet highlight on the cell in the editor's
 // colour, and words when it is the very cell they are on.
 import type { GridApi } from 'ag-grid-community';
+import { unitOf } from '#lib/domain/document/amounts.ts';
 import type { PipelineChange } from '#lib/domain/document/pipeline.ts';
 import { storedCell, DEAL_FIELD_NAMES, type CellField, type Deal, type DealId } from '#lib/domain/model/deal.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
@@ -18,7 +19,7 @@ const SHOWN_MS = 1800;
 const REST_MS = 250;
 const QUIET_MS = 1500;
 /** Derived columns, and what they come from. */
-const SOURCES: Readonly<Record<string, readonly CellField[]>> = { weighted: ['value', 'probability', 'stage'], probability: ['stage'], category: ['stage'] };
+const SOURCES: Readonly<Record<string, readonly CellField[]>> = { weighted: ['value', 'currency', 'probability', 'stage'], probability: ['stage'], category: ['stage'] };
 /** A burst beyond this many cells in a frame is a bulk change: highlighting it would only flicker. */
 const MOST_CELLS = 60;
 
@@ -72,7 +73,7 @@ export class RemoteNotes {
 		if (binned && binned.by !== this.#state.person.id) return t('grid.binnedMeanwhile', { name: this.#name(binned.by) });
 		const winner = this.#winner(deal, field);
 		if (!winner || winner.id === editing.eventId || winner.by === this.#state.person.id) return null;
-		return t('grid.meanwhile', { name: this.#name(winner.by), value: this.#words(field, winner.value) });
+		return t('grid.meanwhile', { name: this.#name(winner.by), value: this.#words(field, winner.value, unitOf(winner)) });
 	}
 
 	destroy(): void {
@@ -89,8 +90,8 @@ export class RemoteNotes {
 		return (by !== undefined && this.#state.pipeline.people.get(by)?.name) || t('grid.someone');
 	}
 
-	#words(field: CellField, value: unknown): string {
-		return cellValueWords('deal', field, value, { ...this.#input(), stages: this.#state.pipeline.stages, columns: this.#state.pipeline.columns });
+	#words(field: CellField, value: unknown, unit: string | null): string {
+		return cellValueWords('deal', field, value, { ...this.#input(), stages: this.#state.pipeline.stages, columns: this.#state.pipeline.columns }, unit);
 	}
 
 	/** Of changes that follow each other only the last is said: what the cell holds by then. */
@@ -124,7 +125,7 @@ export class RemoteNotes {
 		const changed = this.#state.pipeline.deals.get(deal);
 		const value = changed ? storedCell(changed, field) : null;
 		const name = this.#name(this.#winner(deal, field)?.by);
-		return t('grid.remoteChange', { name, column: columnName(field, this.#state.pipeline.columns), value: this.#words(field, value) });
+		return t('grid.remoteChange', { name, column: columnName(field, this.#state.pipeline.columns), value: this.#words(field, value, changed?.currency ?? null) });
 	}
 
 	/** True when the keyboard is on a cell that shows the field, or comes from it; 'deleted': on the deal. */

@@ -16,6 +16,7 @@ import type { InputContext } from '#lib/ui/cell-input.ts';
 import { storeTyped } from './editors/store-typed.ts';
 import { hintCell, storedWords } from './hints.ts';
 import { gridOf, keepPlace, rememberGrid } from './keep-place.ts';
+import { takeable } from './other-money.ts';
 import { helperColumns } from './own/add-column.ts';
 import { SheetColumns } from './own/sheet-columns.svelte.ts';
 import { RemoteNotes } from './remote-notes.ts';
@@ -204,11 +205,11 @@ export class SheetController {
 	}
 
 	/** Writes the person's edits as one step, and asks what closing a deal leaves open. False: there is nothing, or they may not. */
-	edit(edits: readonly DealEdit[]): boolean {
+	edit(given: readonly DealEdit[]): boolean {
+		const edits = takeable(given, this.world);
 		if (edits.length === 0 || this.state.asOf !== null || !this.state.mayChange()) return false;
 		this.state.perform((writer) => editDeals(writer, edits));
-		const prompt = promptFor(edits, this.world);
-		if (prompt) this.prompt = prompt;
+		this.prompt = promptFor(edits, this.world) ?? this.prompt;
 		return true;
 	}
 
@@ -310,7 +311,6 @@ export class SheetController {
 	#onSettings(): void {
 		this.#followColumns();
 		this.#updates?.noteAll();
-		this.#drawTotals();
 	}
 
 	#drawTotals(): void {

@@ -8,14 +8,15 @@ import { t } from '#lib/ui/messages/index.ts';
 const wordsOf = (of: unknown): string => (typeof of === 'string' ? of : '');
 
 /** What happened. `named`: the field's name is said elsewhere already. */
-export function entryWords({ kind, field, from, to }: CellEntry, context: CellContext, named = false): string {
+export function entryWords({ kind, field, from, to, units }: CellEntry, context: CellContext, named = false): string {
 	if (field === NOTES) return t('deal.notesEdited');
 	if (isCriterionField(field)) return to === null ? t('deal.untick', { text: wordsOf(from) }) : t('deal.tick', { text: wordsOf(to) });
-	const value = (of: unknown): string => cellValueWords('deal', field, of, context);
+	const before = (): string => cellValueWords('deal', field, from, context, units?.from);
+	const after = cellValueWords('deal', field, to, context, units?.to);
 	const name = cellName('deal', field, context);
 	if (field === 'deleted') return t(to !== null ? 'history.deleted' : from === null ? 'history.keptDeal' : 'history.restoredDeal');
-	if (from === undefined) return kind === 'created' ? t('history.createdWith', { value: value(to) }) : `${name}: ${value(to)}`;
-	return named ? `${value(from)} → ${value(to)}` : t('history.change', { field: name, from: value(from), to: value(to) });
+	if (from === undefined) return kind === 'created' ? t('history.createdWith', { value: after }) : `${name}: ${after}`;
+	return named ? `${before()} → ${after}` : t('history.change', { field: name, from: before(), to: after });
 }
 
 /** What else there is to know of an edit that lost, or that nobody signed; null: nothing. */

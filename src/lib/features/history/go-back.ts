@@ -1,7 +1,7 @@
 // What history does to the pipeline: going to a moment and back, naming one, putting things back. Each says what it did.
+import type { CellEntry } from '#lib/domain/document/history.ts';
 import { nameMoment, removeMoment, type NamedMoment } from '#lib/domain/document/history-moments.ts';
 import { restoreCell, restoreDeal, restorePipeline } from '#lib/domain/document/restore.ts';
-import type { CellValue } from '#lib/domain/document/schema.ts';
 import type { Change, Writer } from '#lib/domain/document/writer.ts';
 import type { DealId, Instant } from '#lib/domain/model/deal.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
@@ -59,10 +59,10 @@ export function putDealBack(pipeline: PipelineState, deal: DealId, moment: Insta
 	);
 }
 
-export function putCellBack(pipeline: PipelineState, deal: DealId, field: string, value: CellValue): void {
-	const words = cellValueWords('deal', field, value, valueContext(pipeline));
+export function putCellBack(pipeline: PipelineState, deal: DealId, { field, to: value, units }: Pick<CellEntry, 'field' | 'to'> & { units?: CellEntry['units'] | undefined }): void {
+	const words = cellValueWords('deal', field, value, valueContext(pipeline), units?.to);
 	const done = t('history.restoredValue', { field: cellName('deal', field, pipeline.pipeline), value: words });
-	restore(pipeline, (writer) => restoreCell(writer, deal, field, value), done, done);
+	restore(pipeline, (writer) => restoreCell(writer, deal, field, value, units?.to), done, done);
 }
 
 /** Names a moment as a step that can be undone. */

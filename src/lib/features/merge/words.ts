@@ -52,8 +52,9 @@ export const headingWords = (state: PipelineState, record: RecordKey): string =>
 export const fieldWords = (state: PipelineState, record: RecordKey, field: string): string =>
 	cellName(ownerOf(record), field, contextOf(state));
 
-export const valueWords = (state: PipelineState, record: RecordKey, field: string, value: unknown): string =>
-	cellValueWords(ownerOf(record), field, value, contextOf(state));
+/** `unit`: the currency of a deal's value; null: the pipeline's. */
+export const valueWords = (state: PipelineState, record: RecordKey, field: string, value: unknown, unit: string | null = null): string =>
+	cellValueWords(ownerOf(record), field, value, contextOf(state), unit);
 
 /** "You" or a name. `inside`: in the middle of a sentence. */
 export function personWords({ person, pipeline }: PipelineState, by: PersonId | null, inside = false): string {

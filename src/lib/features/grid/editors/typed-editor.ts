@@ -11,7 +11,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import type { CellValue } from '#lib/domain/document/schema.ts';
 import { Entered, type SheetContext } from '../context.ts';
 import { Bubble } from './bubble.ts';
-import { editText, parseCell, type CellInput } from '#lib/ui/cell-input.ts';
+import { editText, inputOf, parseCell, type CellInput } from '#lib/ui/cell-input.ts';
 
 let nextId = 0;
 
@@ -191,7 +191,7 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 	}
 
 	protected read(): CellInput {
-		return parseCell(this.field, this.input.value, this.params.context.input());
+		return parseCell(this.field, this.input.value, inputOf(this.params.context.input(), this.field, this.params.data));
 	}
 
 	/** True when the text is the same but something else was chosen. */
@@ -242,7 +242,7 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 		const lines: string[] = [];
 		if (!parsed.ok && wrong) lines.push(parsed.message);
 		else if (parsed.ok && !PLAIN.has(this.type) && this.input.value !== this.#start && parsed.value !== null)
-			lines.push(t(asksToCalculate(this.input.value.trim()) ? 'columns.calculation.result' : 'grid.readAs', { value: cellValueWords('deal', this.field, parsed.value, this.params.context.input()) }));
+			lines.push(t(asksToCalculate(this.input.value.trim()) ? 'columns.calculation.result' : 'grid.readAs', { value: cellValueWords('deal', this.field, parsed.value, inputOf(this.params.context.input(), this.field, this.params.data)) }));
 		const meanwhile = this.params.context.changedMeanwhile(this.params.data.id, this.field);
 		if (meanwhile !== null) lines.push(meanwhile);
 		this.say(lines, wrong);

@@ -2,12 +2,13 @@
 // put there. Limit: reads; what is found and written is domain/query/find.ts and sheet-find.svelte.ts.
 import type { FindField, ReplaceCell, ValueKey } from '#lib/domain/query/find.ts';
 import type { CellValue } from '#lib/domain/document/schema.ts';
+import { isForeign } from '#lib/domain/metrics/deal-money.ts';
 import { isFormulaError } from '#lib/domain/model/formula-error.ts';
 import type { Day, Deal } from '#lib/domain/model/deal.ts';
 import { followsStage } from '#lib/domain/model/follows-stage.ts';
 import { isClosed } from '#lib/state/deal-numbers.ts';
 import { fieldOf, readField, type Field, type FieldType, type FieldValue, type FieldWorld } from '#lib/state/fields.ts';
-import { editText, parseCell, type InputContext } from '#lib/ui/cell-input.ts';
+import { editText, inputOf, parseCell, type InputContext } from '#lib/ui/cell-input.ts';
 import { stageWords } from '#lib/ui/cell-words.ts';
 import { decimalMark, decimalsOf, formatDay, formatMoney, formatNumber, formatPermille } from '#lib/ui/format.ts';
 import { t, type MessageKey } from '#lib/ui/messages/index.ts';
@@ -39,11 +40,20 @@ function sheetField(field: Field, world: () => FindWorld): SheetField {
 	return {
 		id: field.id,
 		field,
-		value: (deal) => keyOf(read(deal)),
-		texts: (value) => textsOf(field, valueOf(field, value), world()),
+		value: field.id === 'value' ? (deal) => amountKey(deal, world().input.currency) : (deal) => keyOf(read(deal)),
+		texts: (value) => (field.id === 'value' && typeof value === 'string' ? amountTexts(value) : textsOf(field, valueOf(field, value), world())),
 		wholeOnly: field.type === 'checkbox' || field.type === 'rating',
 		replacing: (deal) => replacing(deal, field, world())
 	};
+}
+
+/** An amount, and with it its currency where that is the deal's own: as it stands in the cell. */
+const amountKey = (deal: Deal, pipeline: string): ValueKey => (isForeign(deal, pipeline) ? `${deal.value} ${deal.currency}` : deal.value);
+
+function amountTexts(key: string): string[] {
+	const [minor = '', currency = ''] = key.split(' ');
+	const all = moneyTexts(Number(minor), currency, 'auto');
+	return [all[1]!, ...all];
 }
 
 /** The day of an instant in a time zone is dear to work out: deals that began together share it. */
@@ -126,8 +136,9 @@ export function textsOf({ id, type, column, option }: Field, value: Exclude<Fiel
 const SHOWN_FIRST: ReadonlySet<FieldType> = new Set(['day', 'stage', 'choice', 'choices', 'checkbox']);
 
 function replacing(deal: Deal, field: Field, world: FindWorld): ReplaceCell<CellValue> {
-	const value = readField(deal, field, world);
-	const shown = value === null ? [] : textsOf(field, value, world);
+	const value = field.id === 'value' ? deal.value : readField(deal, field, world);
+	const input = inputOf(world.input, field.id, deal);
+	const shown = value === null ? [] : textsOf(field, value, { ...world, input });
 	const { cell } = field;
 	const locked = cell === null ? t('find.why.derived') : lockedWords(deal, field, world);
 	if (cell === null || locked !== null) return { texts: shown, locked, holdsAll: () => false, parse: () => ({ ok: false, reason: '' }), same: () => false };
@@ -138,11 +149,11 @@ function replacing(deal: Deal, field: Field, world: FindWorld): ReplaceCell<Cell
 		texts: SHOWN_FIRST.has(field.type) ? [...shown, typed] : [typed, ...shown],
 		holdsAll: (text) => {
 			if (text === typed) return true;
-			const parsed = parseCell(cell, text, world.input);
+			const parsed = parseCell(cell, text, input);
 			return parsed.ok && same(parsed.value, stored);
 		},
 		parse: (text) => {
-			const parsed = parseCell(cell, text, world.input);
+			const parsed = parseCell(cell, text, input);
 			return parsed.ok ? { ok: true, value: parsed.value } : { ok: false, reason: t(`find.why.${field.type}` as MessageKey) };
 		},
 		same: (next) => same(next, stored)

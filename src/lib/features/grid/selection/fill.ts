@@ -1,11 +1,12 @@
 // Copying cells into their neighbours: Ctrl+D down, Ctrl+R right, Ctrl+Enter what was typed into all that is selected.
 // One step to undo; what a column cannot take is said, the rest is kept.
 import { closedValue, legalCell, withoutClosedValues } from '#lib/domain/document/bulk-edits.ts';
+import { withoutOtherMoney } from '#lib/domain/document/currency-edits.ts';
 import type { DealEdit } from '#lib/domain/document/commands.ts';
 import type { CellField, Deal } from '#lib/domain/model/deal.ts';
 import { fieldOf } from '#lib/state/fields.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
-import { editText, parseCell } from '#lib/ui/cell-input.ts';
+import { editText, inputOf, parseCell } from '#lib/ui/cell-input.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { SheetController } from '../sheet-controller.svelte.ts';
@@ -47,10 +48,11 @@ export function fillTyped(sheet: SheetController, text: string): void {
 	for (const { rows, columns } of model.blocks) {
 		const fields = columns.flatMap(({ from, to }) => model.axes.columns.slice(from, to + 1)).map((column) => cellOfColumn(sheet, column));
 		const parsed = fields.map((field) => field && parseCell(field, text, sheet.input()));
-		for (const { id } of dealsOf(sheet, model.dealsIn([rows])))
+		for (const deal of dealsOf(sheet, model.dealsIn([rows])))
 			fields.forEach((field, index) => {
-				const cell = parsed[index];
-				if (field && cell?.ok) plan.edits.push({ deal: id, field, value: cell.value });
+				// An amount is read in each deal's own currency.
+				const cell = field === 'value' && deal.currency !== null ? parseCell(field, text, inputOf(sheet.input(), field, deal)) : parsed[index];
+				if (field && cell?.ok) plan.edits.push({ deal: deal.id, field, value: cell.value });
 				else refuse(plan, cell && !cell.ok ? cell.message : t('selection.derived'));
 			});
 	}
@@ -62,16 +64,20 @@ function copyCell(sheet: SheetController, plan: Plan, from: Deal, source: string
 	const given = cellOfColumn(sheet, source);
 	if (!field) return refuse(plan, t('selection.derived'));
 	const [left, right] = [fieldOf(sheet.world, source), fieldOf(sheet.world, target)];
+	const { currency } = sheet.world.settings;
+	const amountIn = left?.type === 'money' ? (source === 'value' ? (from.currency ?? currency) : currency) : undefined;
+	if (amountIn !== undefined && right?.type === 'money' && source !== target && amountIn !== (target === 'value' ? (to.currency ?? currency) : currency))
+		return refuse(plan, t('clipboard.why.currency'));
 	const alike = given !== null && (source === target || (left?.type === right?.type && left?.option === right?.option && isPlain(given) && isPlain(field)));
 	if (alike) {
 		// As it shows: what a column of another kind once held lies there still, and is no value of this one; nor is a
 		// probability or category that its deal had before it was closed.
 		const hidden = closedValue(given, from.stage, sheet.world) !== null;
 		const value = hidden ? null : (legalCell(from, given, sheet.world) as DealEdit['value']);
-		if (value !== legalCell(to, field, sheet.world)) plan.edits.push({ deal: to.id, field, value });
+		if (value !== legalCell(to, field, sheet.world) || (field === 'value' && amountIn !== (to.currency ?? currency))) plan.edits.push({ deal: to.id, field, value, ...(field === 'value' && amountIn !== undefined && { amountIn }) });
 		return;
 	}
-	const parsed = parseCell(field, given ? editText(given, from, sheet.input()) : '', sheet.input());
+	const parsed = parseCell(field, given ? editText(given, from, sheet.input()) : '', inputOf(sheet.input(), field, to));
 	if (!given || !parsed.ok) return refuse(plan, parsed.ok ? t('selection.derived') : parsed.message);
 	plan.edits.push({ deal: to.id, field, value: parsed.value });
 }
@@ -87,8 +93,10 @@ function refuse(plan: Plan, why: string): void {
 const dealsOf = ({ world }: SheetController, ids: readonly string[]): Deal[] => ids.flatMap((id) => world.deals.get(id) ?? []);
 
 function finish(sheet: SheetController, plan: Plan): void {
-	const { edits, left } = withoutClosedValues(plan.edits, sheet.world);
+	const { edits: open, left } = withoutClosedValues(plan.edits, sheet.world);
 	for (let index = 0; index < left.length; index++) refuse(plan, t('clipboard.why.closed'));
+	const { edits, left: other } = withoutOtherMoney(open, sheet.world);
+	for (const { field } of other) refuse(plan, t(field === 'currency' ? 'clipboard.why.decimals' : 'clipboard.why.currency'));
 	sheet.edit(edits);
 	const done = t('selection.filledCells', { count: edits.length });
 	if (plan.refused > 0) toasts.show(`${done} ${t('selection.notFilled', { count: plan.refused })} ${plan.why}`, { kind: 'error' });

@@ -17,6 +17,7 @@ const MODES: Readonly<Record<QueryType, readonly Mode[]>> = {
 	text: WORDS,
 	link: WORDS,
 	person: WORDS,
+	currency: ['value', 'none'],
 	stage: ['value', 'none', 'contains', 'empty', 'filled'],
 	choice: ['value', 'none', 'contains', 'empty', 'filled'],
 	choices: ['value', 'all', 'none', 'empty', 'filled'],

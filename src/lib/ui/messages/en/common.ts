@@ -27,6 +27,7 @@ export const common = {
 	'field.probability': 'Probability',
 	'field.category': 'Forecast category',
 	'field.value': 'Value',
+	'field.currency': 'Currency',
 	'field.weighted': 'Weighted',
 	'field.expectedClose': 'Expected close',
 	'field.source': 'Source',

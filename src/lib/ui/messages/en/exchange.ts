@@ -54,6 +54,7 @@ export const exchange = {
 	'exchange.newColumn': 'New column: {kind}',
 	'exchange.warn.not-yes-no': '{column}: “{value}” is neither yes nor no; the cell stays empty',
 	'exchange.warn.not-a-link': '{column}: “{value}” is not a web or e-mail address; the cell stays empty',
+	'exchange.warn.not-a-currency': '{column}: “{value}” is not a currency; the value stays empty',
 	'exchange.warn.not-a-choice': '{column}: “{value}” is none of its choices; the cell stays empty',
 	'exchange.warn.no-room': '{column}: no room for another choice, “{value}”; the cell stays empty',
 	'exchange.warn.too-long': '{column}: the text is too long for a cell; the cell stays empty',
@@ -89,6 +90,7 @@ export const exchange = {
 
 	'exchange.total.deals': 'Deals',
 	'exchange.total.value': 'Value',
+	'exchange.total.inOthers': 'In other currencies',
 	'exchange.total.withoutValue': 'Without a value',
 	'exchange.total.skipped': 'Rows left out',
 	'exchange.byStage': 'Per stage',

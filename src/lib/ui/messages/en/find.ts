@@ -48,6 +48,7 @@ export const find = {
 	'find.why.person': 'The text would be too long for a cell.',
 	'find.why.number': 'It would not be a number.',
 	'find.why.money': 'It would not be an amount.',
+	'find.why.currency': 'It would not be a currency.',
 	'find.why.permille': 'It would not be a percentage from 0 to 100.',
 	'find.why.percent': 'It would not be a percentage.',
 	'find.why.day': 'It would not be a date.',

@@ -29,6 +29,7 @@ export const common: Record<keyof typeof en, string> = {
 	'field.probability': 'Slagingskans',
 	'field.category': 'Prognosecategorie',
 	'field.value': 'Waarde',
+	'field.currency': 'Valuta',
 	'field.weighted': 'Gewogen',
 	'field.expectedClose': 'Verwachte sluitdatum',
 	'field.source': 'Bron',

@@ -56,6 +56,7 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.newColumn': 'Nieuwe kolom: {kind}',
 	'exchange.warn.not-yes-no': '{column}: ‘{value}’ is geen ja en geen nee; de cel blijft leeg',
 	'exchange.warn.not-a-link': '{column}: ‘{value}’ is geen webadres of e-mailadres; de cel blijft leeg',
+	'exchange.warn.not-a-currency': '{column}: ‘{value}’ is geen valuta; de waarde blijft leeg',
 	'exchange.warn.not-a-choice': '{column}: ‘{value}’ is niet een van de keuzes; de cel blijft leeg',
 	'exchange.warn.no-room': '{column}: geen plaats voor nog een keuze, ‘{value}’; de cel blijft leeg',
 	'exchange.warn.too-long': '{column}: de tekst is te lang voor een cel; de cel blijft leeg',
@@ -91,6 +92,7 @@ export const exchange: Record<keyof typeof en, string> = {
 
 	'exchange.total.deals': 'Kansen',
 	'exchange.total.value': 'Waarde',
+	'exchange.total.inOthers': 'In andere valuta’s',
 	'exchange.total.withoutValue': 'Zonder waarde',
 	'exchange.total.skipped': 'Rijen overgeslagen',
 	'exchange.byStage': 'Per fase',

@@ -50,6 +50,7 @@ export const find: Record<keyof typeof en, string> = {
 	'find.why.person': 'De tekst wordt te lang voor een cel.',
 	'find.why.number': 'Het wordt geen getal.',
 	'find.why.money': 'Het wordt geen bedrag.',
+	'find.why.currency': 'Het wordt geen valuta.',
 	'find.why.permille': 'Het wordt geen percentage van 0 tot 100.',
 	'find.why.percent': 'Het wordt geen percentage.',
 	'find.why.day': 'Het wordt geen datum.',

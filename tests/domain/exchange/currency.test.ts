@@ -1,0 +1,35 @@
+// A column of currencies in files, and what amounts of several currencies come to.
+import { describe, expect, it } from 'vitest';
+import { dealRows } from '#lib/domain/exchange/csv-writer.ts';
+import { newDocument, Replica } from '../../helpers/documents.ts';
+import { bytesOf, importFile } from './import-file.ts';
+
+const live = new Replica('Anna', newDocument()).pipeline.liveStages;
+const read = (text: string, language: 'en' | 'nl' = 'en') => importFile(bytesOf(text), { language, live });
+
+describe('[MONEY5] a column of currencies', () => {
+	it.each(['Currency', 'Valuta', 'Deal Currency', 'Currency ISO Code'])('is found by its header %s', (header) => {
+		expect(read(`Deal,Value,${header}\nA,12,USD\n`).columns.map(({ choice }) => choice.target)).toEqual(['title', 'value', 'currency']);
+	});
+
+	it('gives each deal its own, in whose minor units the value is', () => {
+		const { plan } = read('Deal,Stage,Value,Currency\nA,Lead,12.50,USD\nB,Lead,12,jpy\nC,Lead,12.50,EUR\nD,Lead,12.50,\nE,Lead,,GBP\n');
+		expect(plan.deals.map(({ value, currency }) => [value, currency])).toEqual([[12_50, 'USD'], [12, 'JPY'], [12_50, null], [12_50, null], [null, 'GBP']]);
+		expect(plan.totals).toMatchObject({ value: 25_00, inOthers: 3 });
+	});
+
+	it('leaves the value of what is no currency empty, and lists it', () => {
+		const { plan } = read('Kans;Fase;Waarde;Valuta\nA;Lead;12,50;rupsje\n', 'nl');
+		expect(plan.deals.map(({ value, currency }) => [value, currency])).toEqual([[null, null]]);
+		expect(plan.warnings).toContainEqual({ line: 2, code: 'not-a-currency', column: 'Valuta', value: 'rupsje' });
+	});
+
+	it('is written beside each value, and read back the same', () => {
+		const { pipeline } = new Replica('Anna', newDocument([{ title: 'A', stage: 'lead', value: 1250, currency: 'JPY' }, { title: 'B', stage: 'lead', value: 1250 }]));
+		const rows = dealRows(pipeline.deals.values(), { currency: 'EUR', timeZone: 'UTC', stage: (id) => pipeline.stage(id), header: (column) => (column === 'title' ? 'Deal' : column), option: (_, id) => id });
+		const at = (name: string) => rows[0]!.indexOf(name);
+		expect(rows.slice(1).map((row) => [row[at('value')], row[at('currency')]])).toEqual([[{ number: '1250' }, 'JPY'], [{ number: '12.50' }, 'EUR']]);
+		const text = rows.map((row) => ['Deal', 'stage', 'value', 'currency'].map((name) => row[at(name)]).map((cell) => (typeof cell === 'object' && cell !== null && 'number' in cell ? cell.number : (cell ?? ''))).join(',')).join('\n');
+		expect(read(text).plan.deals.map(({ title, value, currency }) => [title, value, currency])).toEqual([['A', 1250, 'JPY'], ['B', 12_50, null]]);
+	});
+});
