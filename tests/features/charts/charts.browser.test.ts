@@ -225,8 +225,12 @@ describe('following the document', () => {
 		await expect.poll(() => valueOf(part(stageOf(0, 'lead'), 'length'))).toBe(before[0] - 1);
 		expect(valueOf(part(stageOf(0, 'negotiation'), 'length'))).toBe(before[1] + 1);
 		await expect.poll(() => valueOf(part(stageOf(1, 'proposal'), 'further'))).toBe(reached + 1);
-		// The same mark, not a new one: that is what makes it move.
+		// The same mark, not a new one: that is what makes it move, unless less motion is asked for (the theme ends it all then).
 		expect(part(stageOf(0, 'lead'), 'length')).toBe(rect);
+		const { transitionProperty, transitionDuration, transitionTimingFunction } = getComputedStyle(rect);
+		expect(transitionProperty.split(', ')).toEqual(expect.arrayContaining(['x', 'width']));
+		expect(new Set(transitionDuration.split(', '))).toEqual(new Set(['0.16s']));
+		expect(new Set(transitionTimingFunction.split(', '))).toEqual(new Set(['ease-out']));
 	});
 
 	it('follows a value, a stage’s probability, a deletion, the filter and the document itself', async () => {

@@ -39,6 +39,8 @@ function readable(markup: string): string {
 	let depth = 0;
 	return markup
 		.replace(/<!--.*?-->/gs, '')
+		// The frame's own, the same for all.
+		.replace(' preserveAspectRatio="xMinYMin"', '')
 		.replace(/\bsvelte-\w+\b/g, '')
 		.replace(/\b[cs]\d+-(?=[a-z])/g, 'id-')
 		.replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number) * 10) / 10))
