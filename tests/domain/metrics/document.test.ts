@@ -7,13 +7,15 @@ import { MetricsEngine, type MetricsSnapshot } from '#lib/domain/metrics/engine.
 import type { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Replica, T0, newDocument, sync } from '../../helpers/documents.ts';
 
+const MINUTE = 60_000;
+
 function figures(pipeline: Pipeline): MetricsSnapshot {
 	const engine = new MetricsEngine();
+	// Every figure has something to tell of: two moments with the edits between them, weeks, segments.
+	engine.ask({ now: T0 + 30 * MINUTE, change: { from: T0 + 5 * MINUTE, to: Infinity }, segmentOf: 'owner', weeks: 3, target: 1000_00 });
 	engine.rebuild([...pipeline.deals.keys()].map((id) => dealHistory(pipeline, id)!), pipeline.stages);
 	return engine.snapshot();
 }
-
-const MINUTE = 60_000;
 
 describe('figures of a document', () => {
 	it('[ENGINE2] are the same on every replica after edits made apart, in any order of arrival', () => {
@@ -45,6 +47,8 @@ describe('figures of a document', () => {
 		for (const each of seen) expect(each).toEqual(figures(ann.pipeline));
 		// Bob's later move decides; nobody moved Acme from negotiation back to qualified.
 		expect(seen[0]!.funnel.rows.map((row) => row.reached.count)).toEqual([2, 2, 1, 1, 1]);
+		const { start, new: added, won, removed, end } = seen[0]!.change.waterfall;
+		expect([start, added, won, removed, end].map(({ count, value }) => [count, value])).toEqual([[2, 300_00n], [1, 300_00n], [1, -300_00n], [1, -200_00n], [1, 100_00n]]);
 	});
 
 	it('[FUNNEL8] forget a slip of the hand that its maker takes back, and keep one that stands', () => {

@@ -25,10 +25,24 @@ export class Standing {
 	isIn = false;
 }
 
-/** What reading a row came to: gone or closed the same way at both moments, so that there is nothing to read; open and the same; anything else. */
+/**
+ * What reading a row came to: gone or closed the same way at both moments, so that there is nothing to read; open and the
+ * same; anything else.
+ */
 export const NOTHING = 0;
 export const STILL = 1;
 export const CHANGED = 2;
+
+/** What cells hold while the changes of a deal are gone through; NaN: blank. */
+class Cells {
+	value = NaN;
+	/** Code; −1: the pipeline's. */
+	currency = -1;
+	day = NaN;
+	owner = NaN;
+	noSale = 0;
+	inBin = 0;
+}
 
 const MADE = 64;
 
@@ -104,19 +118,14 @@ export class ChangeMoments {
 		const people = this.#by;
 		const closers = this.#closers;
 		let last = -1;
-		let value = NaN;
-		let currency = -1;
-		let day = NaN;
-		let owner = NaN;
-		let noSale = 0;
-		let inBin = 0;
+		const cells = new Cells();
 		let between = !(columns.begins[row]! < start);
 		copy(NOT_YET, this.from);
 		this.pushes = this.pulls = 0;
 		for (let index = from; index < until; index += 1) {
 			const moment = since[index]!;
 			if (!between && !(moment < start)) {
-				this.#stand(this.from, columns, row, last, value, currency, day, owner, noSale, inBin);
+				this.#stand(this.from, columns, row, last, cells);
 				between = true;
 			}
 			if (!(moment < end) && end !== Infinity) break;
@@ -137,53 +146,54 @@ export class ChangeMoments {
 					people[last] = by[index]!;
 					// Of a move from one won stage to another the first was the close ([WIN4]).
 					const same = last > 0 && types[stage + 1] === types[steps[last - 1]! + 1];
-					closers[last] = same ? closers[last - 1]! : owner;
+					closers[last] = same ? closers[last - 1]! : cells.owner;
 					if (same) sinces[last] = sinces[last - 1]!;
 					break;
 				}
 				case change.VALUE:
-					value = held;
+					cells.value = held;
 					break;
 				case change.CURRENCY:
-					currency = Number.isNaN(held) ? -1 : held;
+					cells.currency = Number.isNaN(held) ? -1 : held;
 					break;
 				case change.EXPECTED_CLOSE:
 					if (moment >= start && quiet[index] === 0) {
-						if (held > day) this.pushes += 1;
-						else if (held < day) this.pulls += 1;
+						if (held > cells.day) this.pushes += 1;
+						else if (held < cells.day) this.pulls += 1;
 					}
-					day = held;
+					cells.day = held;
 					break;
 				case change.OWNER:
-					owner = held;
+					cells.owner = held;
 					// Who owned it at the moment of the close counts, written before it or after.
-					if (last >= 0 && sinces[last] === moment) closers[last] = owner;
+					if (last >= 0 && sinces[last] === moment) closers[last] = held;
 					break;
 				case change.LOST_REASON:
-					noSale = held;
+					cells.noSale = held;
 					break;
 				case change.IN_BIN:
-					inBin = held;
+					cells.inBin = held;
 					break;
 			}
 		}
-		if (!between) this.#stand(this.from, columns, row, last, value, currency, day, owner, noSale, inBin);
-		this.#stand(this.to, columns, row, last, value, currency, day, owner, noSale, inBin);
+		if (!between) this.#stand(this.from, columns, row, last, cells);
+		this.#stand(this.to, columns, row, last, cells);
 		// What a deal began with counts from its beginning.
 		this.closedBetween = this.to.outcome !== OPEN && Math.max(sinces[last]!, columns.begins[row]!) >= start;
 	}
 
-	#stand(to: Standing, columns: DealColumns, row: number, last: number, value: number, currency: number, day: number, owner: number, noSale: number, inBin: number): void {
+	/** `last`: index of the present step. */
+	#stand(to: Standing, columns: DealColumns, row: number, last: number, cells: Cells): void {
 		const { types, buckets } = columns.stageCodes;
 		const place = last < 0 ? 0 : this.#steps[last]! + 1;
 		const outcome = types[place]!;
 		const isOpen = outcome === OPEN;
-		const own = isOpen ? owner : this.#closers[last]!;
+		const own = isOpen ? cells.owner : this.#closers[last]!;
 		to.outcome = outcome;
 		to.bucket = !isOpen ? -1 : buckets[place]! >= 0 ? buckets[place]! : columns.stages.openCount;
-		to.value = columns.inPipeline(row, value, currency);
-		to.day = Number.isNaN(day) ? NO_DAY : day;
-		to.left = inBin === 1 ? DELETED : !isOpen && outcome !== WON && noSale === 1 ? NO_SALE : COUNTS;
+		to.value = columns.inPipeline(row, cells.value, cells.currency);
+		to.day = Number.isNaN(cells.day) ? NO_DAY : cells.day;
+		to.left = cells.inBin === 1 ? DELETED : !isOpen && outcome !== WON && cells.noSale === 1 ? NO_SALE : COUNTS;
 		to.mine = this.#owner === ALL || own === this.#owner;
 		to.isIn = isOpen && to.left === COUNTS && to.mine && this.inPeriod(to.day);
 	}

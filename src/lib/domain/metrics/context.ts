@@ -19,7 +19,10 @@ export interface MetricsQuestion {
 	change: { from: number; to: number };
 	/** The waterfall and the flow of this owner's deals alone, with what colleagues handed over; null: everybody's. */
 	owner: string | null;
-	/** What deals are told apart by in the segments: who owns them, any other word of theirs (null: blank), or nothing. */
+	/**
+	 * What deals are told apart by in the segments: who owns them, any other word of theirs (null: blank), or nothing.
+	 * Another function is another question: keep it while it gives the same.
+	 */
 	segmentOf: 'owner' | ((id: DealId) => string | null) | null;
 	/** What is to be sold in the period in a segment, minor units; null: nobody said. */
 	segmentTarget: ((segment: string | null) => number | null) | null;

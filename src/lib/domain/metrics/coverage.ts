@@ -41,11 +41,16 @@ export interface RequiredCoverage {
 	usual: boolean;
 }
 
+export interface PeriodRow extends StockFigures {
+	/** null: open deals in a removed or unknown stage, or in none. */
+	stage: Stage | null;
+}
+
 export interface PeriodSnapshot extends Coverage, RequiredCoverage {
 	/** Open and expected in the period, by open stage in order; the row without a stage only when it holds deals. */
-	rows: readonly (StockFigures & { stage: Stage | null })[];
+	rows: readonly PeriodRow[];
 	open: StockFigures;
-	/** By forecast category, open ones only; null: neither picked nor known from the stage. */
+	/** By forecast category, open ones only; null, the last: neither picked nor known from the stage. */
 	categories: readonly (Worth & { category: ForecastCategory | null })[];
 	/** Won, the last close in the period. */
 	won: Worth;
@@ -106,7 +111,8 @@ export class PeriodTotals implements Tally<PeriodSnapshot> {
 		}
 		if (day < this.#days.first || day >= this.#days.after) return;
 		this.#open.add(columns.bucket[row]!, value, columns.permille[row]!, columns.overridden[row]!, sign);
-		this.#worth.add(CATEGORIES + 1 + columns.category[row]!, value, sign);
+		const category = columns.category[row]!;
+		this.#worth.add(CATEGORIES + (category < 0 ? FORECAST_CATEGORIES.length : category), value, sign);
 	}
 
 	tallyAll(columns: DealColumns, passes: Uint8Array): void {
@@ -114,7 +120,7 @@ export class PeriodTotals implements Tally<PeriodSnapshot> {
 	}
 
 	snapshot(columns: DealColumns): PeriodSnapshot {
-		const rows: (StockFigures & { stage: Stage | null })[] = columns.stages.open.map((stage, bucket) => ({ stage, ...this.#open.figures(bucket) }));
+		const rows: PeriodRow[] = columns.stages.open.map((stage, bucket) => ({ stage, ...this.#open.figures(bucket) }));
 		const elsewhere = this.#open.figures(rows.length);
 		if (elsewhere.count > 0) rows.push({ stage: null, ...elsewhere });
 		const open = totalOf(rows);
@@ -124,7 +130,7 @@ export class PeriodTotals implements Tally<PeriodSnapshot> {
 		return {
 			rows,
 			open,
-			categories: [...FORECAST_CATEGORIES, null].map((category) => ({ category, ...this.#worth.at(CATEGORIES + 1 + (category === null ? -1 : FORECAST_CATEGORIES.indexOf(category))) })),
+			categories: [...FORECAST_CATEGORIES, null].map((category, index) => ({ category, ...this.#worth.at(CATEGORIES + index) })),
 			won,
 			overdue: this.#worth.at(OVERDUE),
 			overdueBefore: this.#worth.at(OVERDUE_BEFORE),

@@ -107,13 +107,20 @@ function numberOf(place: Place, columns: DealColumns): number {
 }
 
 /** The deals behind one move, of the rows that pass, in the order of the columns. */
-export function moveDeals(columns: DealColumns, context: MetricsContext, passes: (row: number) => boolean, { from, to }: Pick<StageMove, 'from' | 'to'>): DealId[] {
+export function moveDeals(
+	columns: DealColumns,
+	context: MetricsContext,
+	passes: (row: number) => boolean,
+	{ from, to }: Pick<StageMove, 'from' | 'to'>
+): DealId[] {
 	const moments = new ChangeMoments();
 	moments.ask(context);
 	const other = columns.stages.openCount;
 	const [start, end] = [numberOf(from, columns), numberOf(to, columns)];
 	const ids: DealId[] = [];
-	for (let row = 0; row < columns.size; row += 1)
-		if (passes(row) && moments.read(columns, row) !== NOTHING && placeIn(moments.from, other) === start && placeIn(moments.to, other) === end) ids.push(columns.ids[row]!);
+	for (let row = 0; row < columns.size; row += 1) {
+		if (!passes(row) || moments.read(columns, row) === NOTHING) continue;
+		if (placeIn(moments.from, other) === start && placeIn(moments.to, other) === end) ids.push(columns.ids[row]!);
+	}
 	return ids;
 }

@@ -77,7 +77,10 @@ export class WaterfallTotals {
 
 	/** `still`: the deals that were in all the time and did not change. */
 	snapshot(still: Worth): WaterfallSnapshot {
-		const bar = (name: WaterfallBar, index: number): Worth => (name === 'start' || name === 'end' ? plus(this.#worth.at(index), still) : this.#worth.at(index));
+		const bar = (name: WaterfallBar, index: number): Worth => {
+			const worth = this.#worth.at(index);
+			return name === 'start' || name === 'end' ? plus(worth, still) : worth;
+		};
 		return Object.fromEntries(WATERFALL_BARS.map((name, index) => [name, bar(name, index)])) as WaterfallSnapshot;
 	}
 }

@@ -84,7 +84,10 @@ export class WeeklyTotals implements Tally<WeeklySnapshot> {
 			if (((READ >>> kind) & 1) === 0) continue;
 			if (!(moment < ends[at]!) && at < ends.length - 1) {
 				const week = this.#weekOf(moment);
-				if (inBin === 0 && types[place] === OPEN) this.#stay(place, columns, currency < 0 ? value : columns.inPipeline(row, value, currency), own, at, week, sign);
+				if (inBin === 0 && types[place] === OPEN) {
+					const worth = currency < 0 ? value : columns.inPipeline(row, value, currency);
+					this.#stay(place, columns, worth, own, at, week, sign);
+				}
 				at = week;
 			}
 			const held = values[index]!;
@@ -94,7 +97,9 @@ export class WeeklyTotals implements Tally<WeeklySnapshot> {
 			else if (kind === change.CURRENCY) currency = Number.isNaN(held) ? -1 : held;
 			else inBin = held;
 		}
-		if (inBin === 0 && types[place] === OPEN) this.#stay(place, columns, currency < 0 ? value : columns.inPipeline(row, value, currency), own, at, ends.length, sign);
+		if (inBin !== 0 || types[place] !== OPEN) return;
+		const worth = currency < 0 ? value : columns.inPipeline(row, value, currency);
+		this.#stay(place, columns, worth, own, at, ends.length, sign);
 	}
 
 	/** Adds an open deal to the weeks from `at` until before `week`. */
