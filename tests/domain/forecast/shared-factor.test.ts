@@ -2,8 +2,36 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seeded } from '#lib/domain/demo/random.ts';
+import { chanceOf, logit } from '#lib/domain/forecast/normal.ts';
 import { estimateSharedFactor, PRIOR_S, type PastPeriod } from '#lib/domain/forecast/shared-factor.ts';
 import { coverage, madePeriod } from './generator.ts';
+
+/** The same likelihood and prior, the shift of each period integrated by a row of points, at every level and spread of a grid. */
+function searched(periods: readonly PastPeriod[]): { level: number; s: number } {
+	const shifts = Array.from({ length: 161 }, (_, index) => -4 + index * 0.05);
+	const likelihoods = periods.map(({ chances, won }) =>
+		shifts.map((shift) => {
+			let log = 0;
+			for (let deal = 0; deal < chances.length; deal += 1) {
+				const chance = chanceOf(logit(chances[deal]!) + shift);
+				log += Math.log(won[deal] ? chance : 1 - chance);
+			}
+			return log;
+		})
+	);
+	let best = { level: 0, s: 0, of: -Infinity };
+	for (let level = -1; level <= 1; level += 0.02)
+		for (let s = 0.06; s < 2; s *= 1.06) {
+			const prior = -0.5 * (Math.log(s / (PRIOR_S / Math.SQRT2)) / 2) ** 2 - (level / PRIOR_S) ** 2;
+			const of = likelihoods.reduce((sum, logs) => {
+				const densities = logs.map((log, index) => log - 0.5 * ((shifts[index]! - level) / s) ** 2);
+				const top = Math.max(...densities);
+				return sum + top + Math.log(densities.reduce((all, density) => all + Math.exp(density - top), 0) / s);
+			}, prior);
+			if (of > best.of) best = { level, s, of };
+		}
+	return best;
+}
 
 describe('the shared factor', () => {
 	it('[FORECAST8] is 0.5 before any period is over, and says that it rests on none', () => {
@@ -30,6 +58,17 @@ describe('the shared factor', () => {
 			return { chances: chances.map((chance) => chance / (chance + (1 - chance) * Math.exp(-0.4))), won };
 		});
 		expect(estimateSharedFactor(periods).level).toBeCloseTo(-0.4, 1);
+	});
+
+	it('[FORECAST8] finds what a search over all levels and spreads finds, of few deals too', () => {
+		for (const [seed, deals, s] of [[1, 8, 0.1], [2, 8, 1], [3, 8, 0.25], [4, 60, 0.7]] as const) {
+			const random = seeded(seed);
+			const periods = Array.from({ length: 12 }, () => madePeriod(random, deals, s));
+			const found = estimateSharedFactor(periods);
+			const best = searched(periods);
+			expect(Math.abs(found.level - best.level)).toBeLessThan(0.06);
+			expect(Math.abs(Math.log(found.s / best.s))).toBeLessThan(0.25);
+		}
 	});
 
 	it('[FORECAST8] moves from the prior as periods come, overlapping looks counting for their part', () => {

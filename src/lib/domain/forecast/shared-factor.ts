@@ -36,6 +36,9 @@ const PRIOR_WIDTH = 2;
 /** s is looked for from a hundredth to three: beyond, all deals are won or none. */
 const LEAST = Math.log(0.01);
 const MOST = Math.log(3);
+/** Steps towards the most likely level and shifts, until none moves further than this. */
+const ROUNDS = 50;
+const CLOSE = 1e-6;
 /** How closely log s is found: s to a hundredth of itself. */
 const FINE = 0.01;
 
@@ -98,52 +101,56 @@ interface Fit {
 function fitAt(evidence: readonly Evidence[], s: number, withLevel: boolean, priorDistance: number): Fit {
 	let level = 0;
 	let precision = 0;
-	for (let round = 0; withLevel && round < 40; round += 1) {
+	for (let round = 0; withLevel && round < ROUNDS; round += 1) {
 		// A period's own estimate of its shift, weighed by how sure it is: s² from period to period, 1 / information within.
 		let sum = 0;
 		let moved = 0;
 		precision = 1 / PRIOR_PART ** 2;
 		for (const period of evidence) {
-			const before = period.shift;
-			const information = settle(period, level, s, 1);
-			moved = Math.max(moved, Math.abs(period.shift - before));
-			const own = period.shift + (period.shift - level) / (s * s * information);
+			const { missed, information } = measure(period);
 			const weight = period.weight / (s * s + 1 / information);
-			sum += weight * own;
+			sum += weight * (period.shift + missed / information);
 			precision += weight;
+			moved = Math.max(moved, step(period, { missed, information }, level, s));
 		}
-		const next = sum / precision;
-		moved = Math.max(moved, Math.abs(next - level));
-		level = next;
-		if (moved < 1e-5) break;
+		moved = Math.max(moved, Math.abs(sum / precision - level));
+		level = sum / precision;
+		if (moved < CLOSE) break;
 	}
 	let likelihood = -0.5 * priorDistance ** 2 - 0.5 * (level / PRIOR_PART) ** 2;
 	for (const period of evidence) {
-		const information = settle(period, level, s);
+		for (let round = 0; round < ROUNDS && step(period, measure(period), level, s) >= CLOSE; round += 1);
 		const away = (period.shift - level) / s;
-		likelihood += period.weight * (logLikelihood(period) - 0.5 * away * away - 0.5 * Math.log(1 + s * s * information));
+		likelihood += period.weight * (logLikelihood(period) - 0.5 * away * away - 0.5 * Math.log(1 + s * s * measure(period).information));
 	}
 	return { likelihood, level, levelSpread: precision > 0 ? 1 / Math.sqrt(precision) : 0 };
 }
 
-/** Moves a period's shift to its most likely value under N(level, s²). Returns what its deals tell of it: Σ p(1 − p) there, above 0. */
-function settle(period: Evidence, level: number, s: number, steps = 50): number {
-	const hold = 1 / (s * s);
-	let information = 0;
-	for (let step = 0; step < steps; step += 1) {
-		let expected = 0;
-		information = 0;
-		for (const { odds, n } of period.groups) {
-			const chance = chanceOf(odds + period.shift);
-			expected += n * chance;
-			information += n * chance * (1 - chance);
-		}
-		const wanted = (period.won - expected - hold * (period.shift - level)) / (information + hold);
-		const move = Math.min(1, Math.max(-1, wanted));
-		period.shift += move;
-		if (Math.abs(move) < 1e-6) break;
+interface Measured {
+	/** Won − expected at the period's shift. */
+	readonly missed: number;
+	/** Σ p(1 − p) there: what its deals tell of the shift. Above 0. */
+	readonly information: number;
+}
+
+function measure({ groups, won, shift }: Evidence): Measured {
+	let expected = 0;
+	let information = 1e-9;
+	for (const { odds, n } of groups) {
+		const chance = chanceOf(odds + shift);
+		expected += n * chance;
+		information += n * chance * (1 - chance);
 	}
-	return Math.max(information, 1e-9);
+	return { missed: won - expected, information };
+}
+
+/** One of Newton's steps, of 1 at most, towards a period's most likely shift under N(level, s²). Returns how far it went. */
+function step(period: Evidence, { missed, information }: Measured, level: number, s: number): number {
+	const hold = 1 / (s * s);
+	const wanted = (missed - hold * (period.shift - level)) / (information + hold);
+	const move = Math.min(1, Math.max(-1, wanted));
+	period.shift += move;
+	return Math.abs(move);
 }
 
 /** Σ log chance of what happened, but for a constant. */
