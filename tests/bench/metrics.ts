@@ -1,14 +1,19 @@
-// Times the charts' columns and figures at 100,000 deals, beside d3-array's rollup over the same objects in the same run.
-import { rollup, sum } from 'd3-array';
-import { historyOfDeal } from '../domain/metrics/histories.ts';
+// All metrics over deals of the example, and four of their questions asked of d3-array and of SQLite over the same deals in
+// the same run, with the same answers. Limit: figures.ts has the times of edits, windows and moments.
+import { deepStrictEqual } from 'node:assert/strict';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
+import { seeded } from '#lib/domain/demo/random.ts';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import { windowOf } from '#lib/domain/metrics/period.ts';
-import type { DealHistory } from '#lib/domain/model/deal-history.ts';
-import { DEAL_FIELD_NAMES, type Deal, type StageStep } from '#lib/domain/model/deal.ts';
+import type { DealChange, DealHistory } from '#lib/domain/model/deal-history.ts';
+import type { DealId } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
+import { byD3, byEngine, bySql, loadSql, plainDeals } from './four-queries.ts';
 
 const NOW = Date.UTC(2026, 5, 15);
+const DAY = 86_400_000;
+/** Changes of a deal after its beginning: its moves, and of its value and close date. */
+const CHANGES = 5;
 
 function timed(run: () => void): number {
 	const start = performance.now();
@@ -16,88 +21,73 @@ function timed(run: () => void): number {
 	return performance.now() - start;
 }
 
-const median = (values: number[]): number => quantile(values, 0.5);
-
-function quantile(values: number[], p: number): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))]!;
-}
-
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 const repeated = (times: number, run: () => void): number => median(Array.from({ length: times }, () => timed(run)));
 
-function fixture(count: number): { deals: Deal[]; stages: Stage[] } {
+function fixture(count: number): { histories: DealHistory[]; stages: Stage[]; changes: number } {
 	const seed = demoSeed({ now: NOW, language: 'en', currency: 'EUR', timeZone: 'UTC', deals: count, seed: 3 });
-	const deals = seed.deals.map(({ createdAt, past, ...cells }, index) => {
-		const deal = { id: `d${index}`, createdAt, addedAt: NOW, addedBy: null, conflicts: [] } as unknown as Deal;
-		for (const field of DEAL_FIELD_NAMES) (deal[field] as unknown) = cells[field] ?? null;
-		deal.stageSteps = (past ?? []).map(([, stage, at]): StageStep => ({ stage: stage as string, at }));
-		return deal;
-	});
-	return { deals, stages: seed.stages.map(({ id, cells }) => ({ id, ...cells, returned: null })) };
-}
-
-const withValue = (history: DealHistory, value: number): DealHistory => ({
-	...history,
-	changes: [...history.changes, { field: 'value', value, since: NOW, at: NOW }]
-});
-
-/** The same two charts the plain way: group and add up objects, all of them, at every change. */
-function byRollup(deals: Deal[], stages: Stage[], start: number, end: number): unknown {
-	const stageById = new Map(stages.map((stage) => [stage.id, stage]));
-	const rank = new Map(stages.filter((stage) => stage.type !== 'lost').map((stage, index) => [stage.id, index]));
-	const present = deals.filter((deal) => deal.deleted === null);
-	const stock = rollup(
-		present,
-		(group) => [group.length, sum(group, (deal) => deal.value), sum(group, (deal) => (deal.value ?? 0) * (deal.probability ?? stageById.get(deal.stage!)!.probability))],
-		(deal) => deal.stage
-	);
-	const cohort = present.filter((deal) => deal.createdAt !== null && deal.createdAt >= start && deal.createdAt < end);
-	const furthest = rollup(
-		cohort,
-		(group) => [group.length, sum(group, (deal) => deal.value)],
-		(deal) => Math.max(0, ...deal.stageSteps.map((step) => rank.get(step.stage!) ?? -1)),
-		(deal) => stageById.get(deal.stage!)!.type
-	);
-	const closed = rollup(
-		present.filter((deal) => stageById.get(deal.stage!)!.type !== 'open' && (deal.stageSteps.at(-1)?.at ?? 0) >= start),
-		(group) => [group.length, sum(group, (deal) => deal.value)],
-		(deal) => stageById.get(deal.stage!)!.type
-	);
-	return [stock, furthest, closed];
-}
-
-/** One line per number of deals; times in milliseconds or microseconds as their names say. */
-export async function benchMetrics(sizes: readonly number[] = [10_000, 100_000]): Promise<Record<string, number>[]> {
-	return sizes.map((count) => {
-		const { deals, stages } = fixture(count);
-		const window = windowOf({ kind: 'last-12-months' }, { now: NOW, timeZone: 'UTC', fiscalYearStart: 1 })!;
-		const engine = new MetricsEngine();
-		const histories = deals.map(historyOfDeal);
-		engine.ask({ window });
-		const first = timed(() => engine.rebuild(histories, stages));
-		const rebuild = repeated(7, () => engine.rebuild(histories, stages));
-		const totals = repeated(21, () => engine.recompute());
-		const edits = Array.from({ length: 20_000 }, (_, index) => {
-			const history = histories[(index * 7919) % count]!;
-			const edited = withValue(history, index);
-			return timed(() => engine.patch([edited]));
+	const random = seeded(5);
+	let total = 0;
+	const histories = seed.deals.map((deal, index): DealHistory => {
+		const created = deal.createdAt!;
+		const first: DealChange[] = (['value', 'expectedClose', 'owner', 'probability'] as const).flatMap((field) => {
+			const value = deal[field] ?? null;
+			return value === null ? [] : [{ field, value, since: -Infinity, at: created, quiet: true as const }];
 		});
-		const snapshot = repeated(101, () => void engine.snapshot());
-		const paste = repeated(11, () => engine.patch(histories.slice(0, Math.min(1000, count))));
-		const plain = repeated(7, () => void byRollup(deals, stages, window.start!, window.end!));
-		const { columns } = engine;
-		const bytes = Object.values(columns).reduce((total, column) => total + (ArrayBuffer.isView(column) ? column.byteLength : 0), 0);
-		return {
-			deals: count,
-			firstRebuildMs: first,
-			rebuildColumnsMs: rebuild,
-			fullRecomputeMs: totals,
-			editMedianUs: median(edits) * 1000,
-			editP95Us: quantile(edits, 0.95) * 1000,
-			snapshotUs: snapshot * 1000,
-			paste1000Ms: paste,
-			d3RollupMs: plain,
-			columnBytes: bytes
-		};
+		const moves = (deal.past ?? []).filter(([field]) => field === 'stage').map(([, stage, at]): DealChange => ({ field: 'stage', value: stage as string, since: at!, at }));
+		const more = Array.from({ length: Math.max(0, CHANGES - moves.length) }, (): DealChange => {
+			const at = created + Math.floor(random.next() * (NOW - created));
+			if (random.chance(0.5)) return { field: 'value', value: random.int(1, 400) * 25_000, since: at, at };
+			return { field: 'expectedClose', value: new Date(at + random.int(5, 90) * DAY).toISOString().slice(0, 10), since: at, at };
+		});
+		const changes = [...first, ...[...moves, ...more].sort((a, b) => a.since - b.since)];
+		total += changes.length - first.length;
+		return { id: `d${index}`, createdAt: created, begins: created, undone: false, changes };
 	});
+	return { histories, stages: seed.stages.map(({ id, cells }) => ({ id, ...cells, returned: null })), changes: total };
+}
+
+export interface MetricsTimes {
+	deals: number;
+	changes: number;
+	/** Milliseconds. Histories into columns and every metric; every metric from columns, another filter, with the snapshot. */
+	read: number;
+	recompute: number;
+	filter: number;
+	/** The four questions, and what SQLite takes to load the deals. */
+	d3: number;
+	sql: number;
+	sqlLoad: number;
+}
+
+export function benchMetrics(count: number): MetricsTimes {
+	const { histories, stages, changes } = fixture(count);
+	const context = { now: NOW, timeZone: 'UTC', fiscalYearStart: 1 };
+	const window = windowOf({ kind: 'last-12-months' }, context)!;
+	const engine = new MetricsEngine();
+	engine.ask({ now: NOW, window, period: windowOf({ kind: 'this-quarter' }, context)!, change: { from: NOW - 7 * DAY, to: Infinity }, segmentOf: 'owner', target: 100_000_000 });
+	const read = repeated(5, () => engine.rebuild(histories, stages));
+	const recompute = repeated(21, () => {
+		engine.recompute();
+		engine.snapshot();
+	});
+	const some = new Set<DealId>(histories.flatMap(({ id }, index) => (index % 3 === 0 ? [id] : [])));
+	let filtered = false;
+	const filter = repeated(21, () => {
+		engine.setFilter((filtered = !filtered) ? some : null);
+		engine.snapshot();
+	});
+	engine.setFilter(null);
+	const deals = plainDeals(histories, stages);
+	const [start, end] = [window.start!, window.end!];
+	const answers = byEngine(engine.snapshot());
+	deepStrictEqual(byD3(deals, stages, start, end), answers);
+	const d3 = repeated(5, () => void byD3(deals, stages, start, end));
+	const loading = performance.now();
+	const db = loadSql(deals, stages);
+	const sqlLoad = performance.now() - loading;
+	deepStrictEqual(bySql(db, start, end), answers);
+	const sql = repeated(5, () => void bySql(db, start, end));
+	db.close();
+	return { deals: count, changes, read, recompute, filter, d3, sql, sqlLoad };
 }
