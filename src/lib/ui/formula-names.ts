@@ -26,11 +26,11 @@ const FIELDS = {
 	lostReason: ['reason lost', 'verliesreden', 'reden van verlies'],
 	leadStatus: ['lead stage', 'leadfase'],
 	leadReason: ['reject reason', 'afwijsreden'],
-	bantBudget: ['budget'],
-	bantAuthority: ['authority', 'beslisser'],
-	bantNeed: ['need', 'behoefte'],
-	bantTiming: ['timing', 'timeline', 'termijn'],
-	rating: ['feedback', 'customer feedback', 'klantwaardering']
+	bantBudget: ['bant budget'],
+	bantAuthority: ['bant authority', 'bant beslisser'],
+	bantNeed: ['bant need', 'bant behoefte'],
+	bantTiming: ['bant timing', 'bant termijn'],
+	rating: ['customer feedback', 'klantwaardering']
 } as const satisfies Record<string, readonly string[]>;
 
 export interface FormulaName {

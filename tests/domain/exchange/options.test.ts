@@ -1,5 +1,6 @@
 // Built-in choices in files: found by header and values, read in either language, and what is none of them listed.
 import { describe, expect, it } from 'vitest';
+import { addColumn } from '#lib/domain/document/column-commands.ts';
 import { newDocument, Replica } from '../../helpers/documents.ts';
 import { bytesOf, importFile } from './import-file.ts';
 
@@ -40,6 +41,13 @@ describe('[LEAD1] lead status, qualification and rating in a file', () => {
 		expect(plan.warnings.filter(({ line }) => line === 3).map(({ code, column }) => [code, column])).toEqual([['out-of-range', 'CSAT']]);
 		const dutch = read('Kans;Fase;Leadfase;Budget;Beslisser;Behoefte;Termijn;Klanttevredenheid;Reden terug\nA;Lead;Terug naar marketing;Ja;Deels;Nee;onbekend;3;Te klein\n', 'nl').plan;
 		expect(dutch.deals[0]).toMatchObject({ leadStatus: 'recycled', leadReason: 'Te klein', bantBudget: 'yes', bantAuthority: 'partial', bantNeed: 'no', bantTiming: null, rating: 3 });
+	});
+
+	it('go to a column of one’s own of that name where there is one', () => {
+		const anna = new Replica('Anna', newDocument());
+		addColumn(anna.writer, { name: 'Budget', kind: 'text' });
+		const { columns } = importFile(bytesOf('Deal,Stage,Budget\nA,Lead,yes\n'), { language: 'en', live, own: anna.pipeline.columns });
+		expect(columns[2]!.choice.target).toBe(`own:text:${anna.pipeline.columns[0]!.key}`);
 	});
 
 	it('a budget that is an amount is no answer', () => {

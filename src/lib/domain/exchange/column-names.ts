@@ -59,10 +59,10 @@ const NAMES: readonly [Exclude<Target, `entered:${string}` | `exited:${string}` 
 	['lostReason', 'lost reason|loss reason|reason lost|closed lost reason|reden verloren|reden verlies|verliesreden|reden van verlies|reden afgewezen'],
 	['leadStatus', 'lead status|leadstatus|lead stage|lead lifecycle stage|lifecycle stage|leadfase|lead qualification'],
 	['leadReason', 'lead reason|reason returned or rejected|reden terug of afgewezen|disqualification reason|unqualified reason|rejection reason|reden terug|recycle reason'],
-	['bantBudget', 'budget|bant budget|budget confirmed|budget bevestigd'],
-	['bantAuthority', 'authority|bant authority|decision maker|beslisser|beslissingsbevoegd|autoriteit'],
-	['bantNeed', 'need|bant need|need identified|behoefte|noodzaak'],
-	['bantTiming', 'timing|bant timing|timeline|time frame|timeframe|termijn|tijdlijn'],
+	['bantBudget', 'bant budget|budget|budget confirmed|budget bevestigd'],
+	['bantAuthority', 'bant authority|bant beslisser|authority|decision maker|beslisser|beslissingsbevoegd|autoriteit'],
+	['bantNeed', 'bant need|bant behoefte|need|need identified|behoefte|noodzaak'],
+	['bantTiming', 'bant timing|bant termijn|timing|timeline|time frame|timeframe|termijn|tijdlijn'],
 	['rating', 'customer rating|klantbeoordeling|customer feedback|customer satisfaction|csat|klanttevredenheid|feedback score|beoordeling'],
 	['product', 'product|products|product name|producten|dienst|service|artikel|product line']
 ];
