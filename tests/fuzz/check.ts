@@ -15,6 +15,8 @@ function shown(pipeline: Pipeline): string {
 			.sort((a, b) => (a.id < b.id ? -1 : 1)),
 		stages: pipeline.stages,
 		settings: pipeline.settings,
+		targets: pipeline.targets,
+		teams: pipeline.teams,
 		people: [...pipeline.people.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
 		log: pipeline.log.all(),
 		findings: mergeFindings(pipeline)

@@ -16,7 +16,9 @@ import { addColumn, changeColumn, deleteColumn, editColumn, moveColumn, restoreC
 import { keepEdit, keepRecord, keepTwins, mergeFindings, moveDealsOut } from '#lib/domain/document/conflicts.ts';
 import { recordKey, type CellValue } from '#lib/domain/document/schema.ts';
 import type { Change, Writer } from '#lib/domain/document/writer.ts';
+import { removeTarget, setTarget, setTeam } from '#lib/domain/document/targets.ts';
 import { COLUMN_KINDS, type ColumnKind } from '#lib/domain/model/column.ts';
+import { EVERYONE } from '#lib/domain/model/target.ts';
 import type { Random } from './random.ts';
 
 export const KINDS = ['edit', 'add', 'delete', 'restore', 'duplicate', 'import', 'stage', 'removal', 'setting', 'column', 'settle', 'undo', 'redo'] as const;
@@ -78,7 +80,7 @@ function perform(kind: EditKind, random: Random, writer: Writer): Change | null 
 		case 'setting':
 			return random.chance(0.5)
 				? editSettings(writer, 'name', random.pick(WORDS))
-				: editSettings(writer, 'fiscalYearStart', 1 + random.below(12));
+				: settingOrTarget(writer, 1 + random.below(12));
 		case 'column':
 			return editSomeColumn(random, writer);
 		case 'settle':
@@ -87,6 +89,17 @@ function perform(kind: EditKind, random: Random, writer: Writer): Change | null 
 		case 'redo':
 			return null;
 	}
+}
+
+/** The first month of the fiscal year, or a target or team that several set: told by one draw, so that old seeds draw what they drew. */
+function settingOrTarget(writer: Writer, draw: number): Change {
+	const span = { from: '2026-01-01', to: '2026-03-31' };
+	const amount = draw * 1000 + writer.pipeline.deals.size;
+	if (draw <= 4) return editSettings(writer, 'fiscalYearStart', draw);
+	if (draw <= 6) return setTarget(writer, span, EVERYONE, amount);
+	if (draw <= 8) return setTarget(writer, span, { of: 'owner', name: WORDS[draw - 7]! }, amount);
+	if (draw === 9) return removeTarget(writer, span, EVERYONE);
+	return setTeam(writer, WORDS[0]!, WORDS[draw - 9]!);
 }
 
 function editSome(random: Random, writer: Writer, deal: string, stage: () => string | null): Change {
