@@ -1,6 +1,7 @@
 // The deals behind the figures, for who wants to check them one by one. Limit: as the columns hold them.
-import { COUNTS, NO_DAY, OPEN, STILL, WON, type DealColumns } from '../metrics/columns.ts';
+import { COUNTS, NO_DAY, OPEN, WON, type DealColumns } from '../metrics/columns.ts';
 import type { MetricsContext } from '../metrics/context.ts';
+import { stayDeals } from '../metrics/flow-deals.ts';
 import { idleDays, isStale } from '../metrics/idle.ts';
 import { inWindow } from '../metrics/period.ts';
 import { DAY_MS } from '../model/date.ts';
@@ -11,13 +12,13 @@ import type { DetailClose, DetailReport } from './metrics-report.ts';
 /** Lists of the rows that pass, in the order of the columns; stays rising. */
 export function detailOf(
 	columns: DealColumns,
-	{ now, window }: MetricsContext,
+	context: MetricsContext,
 	passes: (row: number) => boolean,
 	title: (id: DealId) => string | null,
 	amounts: Amounts
 ): DetailReport {
-	const detail: DetailReport = { open: [], won: [], lost: [], stays: columns.stages.open.map(({ name }) => ({ stage: name, completed: [], open: [] })) };
-	const end = Math.min(window.end ?? now, now);
+	const { now, window } = context;
+	const detail: DetailReport = { open: [], won: [], lost: [], stays: [] };
 	for (let row = 0; row < columns.size; row += 1) {
 		if (columns.left[row] !== COUNTS || !passes(row)) continue;
 		const id = columns.ids[row]!;
@@ -37,14 +38,11 @@ export function detailOf(
 			const close: DetailClose = { ...told, cycle: Number.isNaN(cycle) ? null : cycle };
 			(columns.outcome[row] === WON ? detail.won : detail.lost).push(close);
 		}
-		for (let index = columns.changes.first[row]!, last = index + columns.stayCount[row]!; index < last; index += 1) {
-			const from = columns.stayFrom[index]!;
-			const until = columns.stayExit[index] === STILL ? Infinity : columns.stayUntil[index]!;
-			const stays = detail.stays[columns.stayStage[index]!]!;
-			if (until < Infinity && inWindow(window, until)) stays.completed.push((until - from) / DAY_MS);
-			else if (from < end && until >= end) stays.open.push((end - from) / DAY_MS);
-		}
 	}
-	for (const { completed, open } of detail.stays) for (const days of [completed, open]) days.sort((a, b) => a - b);
+	for (const { id, name } of columns.stages.open) {
+		const stays = stayDeals(columns, context, passes, id);
+		const daysOf = (ended: boolean) => stays.filter((stay) => stay.ended === ended).map(({ days }) => days).sort((a, b) => a - b);
+		detail.stays.push({ stage: name, completed: daysOf(true), open: daysOf(false) });
+	}
 	return detail;
 }
