@@ -138,6 +138,11 @@ describe('[TOLD2] one row per state', () => {
 		expect(plan.newStages).toEqual([]);
 	});
 
+	it('reads a report of moves from stage to stage', () => {
+		const { past } = importHistory(DEALS, ['Opportunity Name,Opportunity ID,From Stage,To Stage,Amount,Last Modified\nRoof,1,Lead,Qualified,2000,2/13/2026 9:00 AM\nRoof,1,Qualified,Proposal,2500,3/14/2026 9:00 AM\n']);
+		expect(past('Roof')).toEqual(['stage lead 2026-01-04 23:00', 'stage qualified 2026-02-13 08:00', 'value 200000 2026-02-13 08:00', 'stage proposal 2026-03-14 08:00', 'value 250000 2026-03-14 08:00']);
+	});
+
 	it('reads times as programs count them', () => {
 		const { past } = importHistory(DEALS, ['deal id,stage,timestamp\n1,Lead,1767600000000\n1,Proposal,1775000000\n']);
 		expect(past('Roof')).toEqual(['stage lead 2026-01-05 08:00', 'stage proposal 2026-03-31 23:33']);

@@ -100,7 +100,9 @@ function beginningOf(changes: readonly ReadChange[], { created }: KnownDeal): { 
 	const told = changes.filter(({ field }) => field !== 'created' && field !== 'left');
 	const first = told[0];
 	const known = [...said, ...(created === null ? [] : [created])];
-	const begins = first !== undefined && !first.seen && told.some(({ at, field, old }) => at === first.at && (old === undefined || (field === 'stage' && old === null)));
+	const firsts = told.filter(({ at }) => at === first?.at);
+	const spoken = firsts.some(({ old }) => old !== undefined && old !== null);
+	const begins = first !== undefined && !first.seen && !spoken && firsts.some(({ field, old }) => old === undefined || (field === 'stage' && old === null));
 	const moments = known.length > 0 || begins ? [...known, ...(first ? [first.at] : [])] : [];
 	return { createdAt: moments.length > 0 ? moments.reduce((least, at) => Math.min(least, at)) : null, whole: begins ? first.at : null };
 }

@@ -10,7 +10,7 @@ import { profileSampled } from './sampled.ts';
 import { stageDateHeader } from './stage-headers.ts';
 
 /**
- * `deal`, `dealName`: whose row it is. `at`: when. `field`, `value`, `old`: one change. `created`: when the deal began.
+ * `deal`, `dealName`: whose row it is. `at`: when. `field`, `value`, `old`: one change (of a state, `old`: the stage before). `created`: when the deal began.
  * `set:FIELD`: the field's value from `at` on. `entered:STAGE`, `exited:STAGE`: a date of it. `stageId`, `stageLabel`: a list of names.
  */
 export type Role =
@@ -46,7 +46,7 @@ type NamedRole = Extract<Role, 'deal' | 'dealName' | 'at' | 'field' | 'value' | 
 const NAMES: Record<NamedRole, string> = {
 	deal: 'sluice id|deal id|opportunity id|deal key|record id|object id|objectid|deal nummer|dealnummer|kans id|kansnummer|lead id|deal|opportunity|kans|verkoopkans|parent id|item id|id|nr|nummer',
 	dealName: 'deal name|dealname|opportunity name|deal title|deal|opportunity|kans|verkoopkans|title|titel|name|naam|onderwerp',
-	at: 'date entered|fivetran start|changed at|changed on|change date|change time|date changed|edit date|edited on|edited at|at|timestamp|log time|source timestamp|created date|created at|date|time|datum|tijdstip|moment|when|wanneer|gewijzigd op|wijzigingsdatum|datum wijziging|datum tijd|date time|datetime|last modified date|system modstamp|valid from|geldig vanaf',
+	at: 'date entered|fivetran start|changed at|changed on|change date|change time|date changed|edit date|edited on|edited at|at|timestamp|log time|source timestamp|created date|created at|date|time|datum|tijdstip|moment|when|wanneer|gewijzigd op|wijzigingsdatum|datum wijziging|datum tijd|date time|datetime|last modified date|last modified|laatst gewijzigd|laatst gewijzigd op|system modstamp|valid from|geldig vanaf',
 	field: 'field|field name|fieldname|field event|property|property name|field key|changed field|edited field|attribute|veld|veldnaam|eigenschap|kenmerk|gewijzigd veld|wat',
 	value: 'new value|value|new|to|property value|after|nieuwe waarde|nieuw|waarde|naar|na|changed to',
 	old: 'old value|old|from|previous value|previous|before|oude waarde|oud|vorige waarde|van|voor|changed from',
@@ -175,6 +175,9 @@ function proposeRoles(table: Table, columns: readonly HistoryColumn[]): Map<numb
 		roles.set(value.index, 'set:stage');
 		return roles;
 	}
+	// A list of moves from stage to stage says where each began.
+	const before = named.find(({ index, header }) => !roles.has(index) && /^(?:from|previous|old|van|vorige|oude) (?:stage|fase)$/.test(plainHeader(header)));
+	if (before) roles.set(before.index, 'old');
 	const fields = proposeFields(named.filter(({ index }) => !roles.has(index)).map(({ header }) => header));
 	for (const { index, header } of named) {
 		const target = roles.has(index) ? null : (fields.get(header) ?? null);

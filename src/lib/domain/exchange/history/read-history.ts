@@ -273,7 +273,7 @@ function readFile(file: HistoryFile, index: number, reading: Reading): void {
 		// Where won and lost are a status beside the stage, a closed deal is in no other stage.
 		const closed = ['won', 'lost'].includes(statusOf(cell('set:status')) ?? '');
 		for (const { role } of columns)
-			if (role?.startsWith('set:') && !(closed && role === 'set:stage')) told(role.slice(4) as FieldTarget, cell(role), undefined, seen ? { seen: true } : {});
+			if (role?.startsWith('set:') && !(closed && role === 'set:stage')) told(role.slice(4) as FieldTarget, cell(role), role === 'set:stage' && byRole.has('old') ? cell('old') : undefined, seen ? { seen: true } : {});
 	}
 	for (const { name, count, target } of fields) if (target === null) reading.leftOut.push({ file: index, what: name, count, column: false });
 	for (const { label, role, filled } of columns) if (role === null && filled > 0) reading.leftOut.push({ file: index, what: label, count: filled, column: true });
