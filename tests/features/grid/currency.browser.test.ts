@@ -35,7 +35,8 @@ describe('[MONEY2] the currency of a deal', () => {
 		expect(sheet.cell('Alpha', 'value')!.textContent).toContain('≈ €50 at the rate from Jan 1, 2026');
 		await waitFor('no unit over amounts of several', () => !head()!.includes('€'));
 		const total = () => sheet.root.querySelector('.ag-grid-pinned-bottom-rows .ag-cell[col-id="value"]')?.textContent;
-		await waitFor('the sum', () => total()?.startsWith('≈ 100.55'));
+		await waitFor('the sum', () => total()?.startsWith('≈ €100.55'));
+		expect(sheet.cell('Bravo', 'value')!.textContent).toBe('€50.55');
 		expect(total()).toContain('One amount in another currency is converted');
 
 		// A value is typed in the deal's own currency; the sign of another is refused.

@@ -81,15 +81,18 @@ export function daysCell({ data, context }: Params): HTMLElement {
 	return cell;
 }
 
-/** A deal's amount in its own currency; the pipeline's has no sign, as the name over the column says it. Rows that are no deal have none. */
-export const amountText = (deal: Deal, pipeline: string): string =>
-	typeof deal.value !== 'number' ? '' : isForeign(deal, pipeline) ? formatMoney(deal.value, deal.currency!) : formatMoney(deal.value, pipeline, { symbol: false });
+/**
+ * A deal's amount in its own currency. `mixed`: others are in other currencies, so that each has its sign; else the name over
+ * the column says it. Rows that are no deal have none.
+ */
+export const amountText = (deal: Deal, pipeline: string, mixed: boolean): string =>
+	typeof deal.value !== 'number' ? '' : formatMoney(deal.value, deal.currency ?? pipeline, { symbol: mixed });
 
 /** The amount in the deal's own currency; of another than the pipeline's what it is worth there, or that nobody knows. */
 export function valueCell({ data, context }: Params): HTMLElement {
 	const deal = data!;
 	const { settings, rates } = context.pipeline();
-	const own = amountText(deal, settings.currency);
+	const own = amountText(deal, settings.currency, context.mixed());
 	if (deal.value === null || !isForeign(deal, settings.currency)) return span('sheet-ellipsis', own);
 	const cell = span('sheet-ellipsis', own);
 	const worth = valueOf(deal, context.pipeline(), context.now());
@@ -155,7 +158,7 @@ export function totalCell({ column, context }: Params): HTMLElement {
 			return cell;
 		}
 		case 'value':
-			return sumCell(formatMoney(totals.value, currency, { symbol: false }), blank, totals.converted);
+			return sumCell(formatMoney(totals.value, currency, { symbol: context.mixed() }), blank, totals.converted);
 		case 'weighted':
 			return sumCell(formatMoney(totals.weighted, currency, { symbol: false, cents: 'never' }), blank, totals.converted);
 		default:

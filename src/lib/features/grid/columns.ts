@@ -192,7 +192,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 			// Sorts by what it is worth in the pipeline's currency, and shows what it is.
 			valueGetter: (params: Getter) => derive(params, (deal) => valueOf(deal, world(), context.now())),
 			comparator: byNumber,
-			valueFormatter: ({ data }: ValueFormatterParams<Deal>) => (data ? amountText(data, currency) : ''),
+			valueFormatter: ({ data }: ValueFormatterParams<Deal>) => (data ? amountText(data, currency, context.mixed()) : ''),
 			// Made of more than text only where there is more to say: a renderer costs a frame its time.
 			cellRendererSelector: (params) =>
 				rendererOf(params) ?? (typeof params.data?.value === 'number' && isForeign(params.data, currency) ? { component: valueCell } : undefined),

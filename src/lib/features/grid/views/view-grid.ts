@@ -4,6 +4,7 @@ import type { GridApi, GridOptions, IRowNode } from 'ag-grid-community';
 import type { Deal, DealId } from '#lib/domain/model/deal.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
+import { formatMoney } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { stageColor } from '#lib/ui/stage-color.ts';
 import { rowHeight } from '../ag.ts';
@@ -238,7 +239,7 @@ export class ViewGrid {
 			const value = group.totals.get(id);
 			return value === null || value === undefined
 				? []
-				: { id, name, value: this.#totalWords(id, total!.as === 'average' ? t('views.average', { value: total!.words(value) }) : total!.words(value)) };
+				: { id, name, value: total!.as === 'average' ? t('views.average', { value: total!.words(value) }) : this.#sumWords(id, value, total!.words(value)) };
 		});
 		const withoutRate = group.errors.get('value') ?? 0;
 		return {
@@ -251,9 +252,10 @@ export class ViewGrid {
 		};
 	}
 
-	/** A sum of amounts of which some are converted says so. */
-	#totalWords(id: string, words: string): string {
-		return (id === 'value' || id === 'weighted') && this.#state.money.mixed ? t('money.about', { value: words }) : words;
+	/** A sum of amounts of which some are converted says so, and in which currency it is where the name over it does not. */
+	#sumWords(id: string, sum: number, words: string): string {
+		if ((id !== 'value' && id !== 'weighted') || !this.#state.money.mixed) return words;
+		return t('money.about', { value: id === 'value' ? formatMoney(sum, this.#state.view.settings.currency) : words });
 	}
 
 	#filters(column: string): boolean {
