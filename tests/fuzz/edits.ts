@@ -5,6 +5,7 @@ import {
 	deleteDeals,
 	duplicateDeals,
 	editDeals,
+	editRates,
 	editSettings,
 	editStage,
 	importDeals,
@@ -14,6 +15,7 @@ import {
 } from '#lib/domain/document/commands.ts';
 import { addColumn, changeColumn, deleteColumn, editColumn, moveColumn, restoreColumn } from '#lib/domain/document/column-commands.ts';
 import { keepEdit, keepRecord, keepTwins, mergeFindings, moveDealsOut } from '#lib/domain/document/conflicts.ts';
+import { withoutOtherMoney } from '#lib/domain/document/currency-edits.ts';
 import { recordKey, type CellValue } from '#lib/domain/document/schema.ts';
 import type { Change, Writer } from '#lib/domain/document/writer.ts';
 import { removeTarget, setTarget, setTeam } from '#lib/domain/document/targets.ts';
@@ -102,10 +104,21 @@ function settingOrTarget(writer: Writer, draw: number): Change {
 	return setTeam(writer, WORDS[0]!, WORDS[draw - 9]!);
 }
 
+const CURRENCIES = [null, 'JPY', 'USD', 'KWD'] as const;
+
+/** A value, the deal's next currency, or an exchange rate: told by one draw, as above. */
+function valueOrCurrency(writer: Writer, deal: string, draw: number | null): Change {
+	const { pipeline } = writer;
+	if (draw === 7) return editRates(writer, [{ from: 'USD', to: 'EUR', day: '2026-01-01', units: pipeline.rates.length === 0 ? '0.9' : `1.${pipeline.deals.size}1` }]);
+	if (draw !== 8) return editDeals(writer, [{ deal, field: 'value', value: draw === null ? null : draw * 100 }]);
+	const next = CURRENCIES[(CURRENCIES.indexOf((pipeline.deals.get(deal)!.currency ?? null) as null) + 1) % CURRENCIES.length]!;
+	return editDeals(writer, withoutOtherMoney([{ deal, field: 'currency' as const, value: next as string | null }], pipeline).edits);
+}
+
 function editSome(random: Random, writer: Writer, deal: string, stage: () => string | null): Change {
 	const edits = [
 		() => editDeals(writer, [{ deal, field: 'title', value: random.pick(WORDS) || null }]),
-		() => editDeals(writer, [{ deal, field: 'value', value: random.chance(0.2) ? null : random.below(9) * 100 }]),
+		() => valueOrCurrency(writer, deal, random.chance(0.2) ? null : random.below(9)),
 		() => editDeals(writer, [{ deal, field: 'stage', value: stage() }]),
 		() => editDeals(writer, [{ deal, field: 'order', value: `a${random.below(10)}` }]),
 		() =>
