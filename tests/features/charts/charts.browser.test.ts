@@ -315,6 +315,25 @@ describe('as an image', () => {
 	});
 });
 
+describe('every chart as an image', () => {
+	it('is plain: no class, custom property or colour that few programs read', async () => {
+		const files: Blob[] = [];
+		const make = URL.createObjectURL.bind(URL);
+		vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => (files.push(blob as Blob), make(blob)));
+		vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+		await show(seed(60), 900, EVERY_CHART);
+		const drawn = figures().flatMap((figure, index) => (figure.querySelector('.chart') ? [index] : []));
+		expect(drawn.length).toBeGreaterThan(1);
+		for (const [done, figure] of drawn.entries()) {
+			await chooseImage('Download SVG', figure);
+			await expect.poll(() => files.length).toBe(done + 1);
+			const svg = await files[done]!.text();
+			expect(svg).not.toMatch(/var\(|oklch|class=|tabindex/);
+			expect(new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror')).toBeNull();
+		}
+	});
+});
+
 describe('for everyone', () => {
 	it.each(['light', 'dark'])('has no accessibility violation in %s, as chart and as table', async (theme) => {
 		document.documentElement.dataset.theme = theme;

@@ -87,21 +87,26 @@ function compose({ title, subtitle, notes, source, width }: PictureParts, drawn:
 	return { svg, ...size };
 }
 
-const PROPERTIES = ['fill', 'stroke', 'stroke-width', 'stroke-opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'text-rendering'];
+const PROPERTIES = ['fill', 'fill-opacity', 'opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'text-rendering'];
 const TEXT_ONLY = /^(font|text)/;
+/** What is drawn; groups have no paint of their own. */
+const SHAPES = 'rect, text, tspan, line, path, circle, ellipse, polygon, polyline';
+/** What these properties are where nobody says: not worth writing. */
+const USUAL: Record<string, string> = { 'fill-opacity': '1', opacity: '1', 'stroke-opacity': '1', 'stroke-dasharray': 'none', 'stroke-linecap': 'butt' };
 
 /** Writes what the style sheets say onto the elements, and takes off what only the screen needs. */
 function resolveStyles(svg: SVGSVGElement): void {
 	for (const each of svg.querySelectorAll<SVGElement>('.halo')) each.remove();
 	const comments = document.createNodeIterator(svg, NodeFilter.SHOW_COMMENT);
 	for (let each = comments.nextNode(); each; each = comments.nextNode()) (each as Comment).remove();
-	const styles = [...svg.querySelectorAll<SVGElement>('rect, text, line, path')].map((each) => {
+	const styles = [...svg.querySelectorAll<SVGElement>(SHAPES)].map((each) => {
 		const computed = getComputedStyle(each);
-		const isText = each.localName === 'text';
+		const isText = each.localName === 'text' || each.localName === 'tspan';
 		return [each, PROPERTIES.filter((name) => isText || !TEXT_ONLY.test(name)).map((name) => [name, computed.getPropertyValue(name)] as const)] as const;
 	});
 	for (const [each, values] of styles)
 		for (const [name, value] of values) {
+			if (value === USUAL[name] && !each.hasAttribute(name)) continue;
 			if (value === '' || (name.startsWith('stroke-') && each.getAttribute('stroke') === 'none')) continue;
 			each.setAttribute(name, name === 'fill' || name === 'stroke' ? plainPaint(value) : value);
 		}
