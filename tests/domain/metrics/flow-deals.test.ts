@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import { closedDeals, dealAges, flowDeals, qualifiedDeals, stayDeals } from '#lib/domain/metrics/flow-deals.ts';
+import { openAt, openCounts } from '#lib/domain/metrics/open-at.ts';
 import { Random } from '../../fuzz/random.ts';
 import { flowOf, historiesOf } from './flow-logs.ts';
 
@@ -42,6 +43,26 @@ describe('the deals behind what flows', () => {
 			const ages = dealAges(columns, context, passes);
 			for (const { stage, count } of stock.rows) expect(ages.filter((age) => age.stage === stage?.id).length).toBeLessThanOrEqual(count);
 			expect(ages.every(({ days }) => days >= 0)).toBe(true);
+		}
+	});
+
+	it('[SNAPSHOT1] are those that were open at the end of each week, and [VELOCITY2] the qualified of them', () => {
+		for (let seed = 100; seed < 150; seed += 1) {
+			const engine = engineOf(seed);
+			const { columns, context } = engine;
+			const passes = (row: number) => engine.passes(row);
+			const { weekly } = engine.snapshot();
+			const ends = weekly.weeks.map(({ end }) => end ?? Infinity);
+			expect(openCounts(columns, passes, ends)).toEqual(weekly.weeks.map(({ total }) => total.count));
+			const inStages = weekly.weeks.map(({ rows }) => rows.reduce((sum, { count }, stage) => sum + (weekly.stages[stage] && stage >= context.qualifiedRank ? count : 0), 0));
+			const qualified = openCounts(columns, passes, ends, context.qualifiedRank);
+			for (const [week, end] of ends.entries()) {
+				expect(openAt(columns, passes, end)).toHaveLength(weekly.weeks[week]!.total.count);
+				expect(openAt(columns, passes, end, context.qualifiedRank)).toHaveLength(qualified[week]!);
+				// Of those in no stage in use, some got there.
+				expect(qualified[week]).toBeGreaterThanOrEqual(inStages[week]!);
+				if (!weekly.stages.includes(null)) expect(qualified[week]).toBe(inStages[week]);
+			}
 		}
 	});
 
