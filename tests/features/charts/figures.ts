@@ -13,11 +13,13 @@ export interface Measured {
 	options: ChartOptions;
 }
 
+const NOW = Date.UTC(2026, 5, 15, 9);
+
 /** The figures of these deals and what a model is given with them. */
 export function measuredFor(deals: readonly Deal[], asked: Partial<ChartOptions> = {}, stages: readonly Stage[] = STAGES): Measured {
 	const engine = new MetricsEngine();
 	const window = asked.window ?? ALL_TIME;
-	engine.ask({ window });
+	engine.ask({ window, now: NOW, timeZone: 'Europe/Amsterdam' });
 	engine.rebuild(deals.map(historyOfDeal), stages);
 	const byId = new Map(deals.map((deal) => [deal.id, deal]));
 	return {
@@ -27,7 +29,7 @@ export function measuredFor(deals: readonly Deal[], asked: Partial<ChartOptions>
 			currency: 'EUR',
 			timeZone: 'Europe/Amsterdam',
 			fiscalYearStart: 1,
-			now: Date.UTC(2026, 5, 15, 9),
+			now: NOW,
 			window,
 			legalPeriod: true,
 			compared: null,

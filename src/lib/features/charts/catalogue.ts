@@ -17,9 +17,14 @@
 // snapshots.dom.test.ts writes its drawings beside the tests: look at them before they are kept.
 import ChartBar from '@lucide/svelte/icons/chart-bar';
 import CalendarRange from '@lucide/svelte/icons/calendar-range';
+import ChartLine from '@lucide/svelte/icons/chart-line';
 import ChartNoAxesGantt from '@lucide/svelte/icons/chart-no-axes-gantt';
+import ChartScatter from '@lucide/svelte/icons/chart-scatter';
 import Funnel from '@lucide/svelte/icons/funnel';
 import Target from '@lucide/svelte/icons/target';
+import Zap from '@lucide/svelte/icons/zap';
+import AgeingChart from './ageing/Chart.svelte';
+import { ageingModel } from './ageing/model.ts';
 import CoverageChart from './coverage/Chart.svelte';
 import { coverageModel } from './coverage/model.ts';
 import { askChange, askPeriod } from './frame/asking.ts';
@@ -28,10 +33,14 @@ import FunnelChart from './funnel/Chart.svelte';
 import { funnelModel } from './funnel/model.ts';
 import StockChart from './stock/Chart.svelte';
 import { stockModel } from './stock/model.ts';
+import VelocityChart from './velocity/Chart.svelte';
+import { velocityModel } from './velocity/model.ts';
 import WaterfallChart from './waterfall/Chart.svelte';
 import { waterfallModel } from './waterfall/model.ts';
 import WeeklyChart from './weekly/Chart.svelte';
 import { weeklyModel } from './weekly/model.ts';
+import WinRateChart from './win-rate/Chart.svelte';
+import { winRateModel } from './win-rate/model.ts';
 
 export const CHARTS: readonly ChartDefinition[] = [
 	defineChart({
@@ -90,5 +99,38 @@ export const CHARTS: readonly ChartDefinition[] = [
 		shownAtFirst: true,
 		model: weeklyModel,
 		drawing: WeeklyChart
+	}),
+	defineChart({
+		id: 'ageing',
+		name: 'charts.ageing.name',
+		about: 'charts.ageing.about',
+		icon: ChartScatter,
+		size: { columns: 1, height: 'large' },
+		controls: { period: true },
+		shownAtFirst: true,
+		model: ageingModel,
+		drawing: AgeingChart
+	}),
+	defineChart({
+		id: 'velocity',
+		name: 'charts.velocity.name',
+		about: 'charts.velocity.about',
+		icon: Zap,
+		size: { columns: 1, height: 'large' },
+		controls: {},
+		shownAtFirst: false,
+		model: velocityModel,
+		drawing: VelocityChart
+	}),
+	defineChart({
+		id: 'win-rate',
+		name: 'charts.winRate.name',
+		about: 'charts.winRate.about',
+		icon: ChartLine,
+		size: { columns: 1, height: 'small' },
+		controls: { measures: ['count', 'value'] },
+		shownAtFirst: true,
+		model: winRateModel,
+		drawing: WinRateChart
 	})
 ];

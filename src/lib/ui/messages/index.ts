@@ -7,6 +7,7 @@ import { bulk as enBulk } from './en/bulk.ts';
 import { cell as enCell } from './en/cell.ts';
 import { charts as enCharts } from './en/charts.ts';
 import { chartsChange as enChartsChange } from './en/charts-change.ts';
+import { chartsTrends as enChartsTrends } from './en/charts-trends.ts';
 import { clipboard as enClipboard } from './en/clipboard.ts';
 import { closing as enClosing } from './en/closing.ts';
 import { columns as enColumns } from './en/columns.ts';
@@ -34,6 +35,7 @@ import { bulk as nlBulk } from './nl/bulk.ts';
 import { cell as nlCell } from './nl/cell.ts';
 import { charts as nlCharts } from './nl/charts.ts';
 import { chartsChange as nlChartsChange } from './nl/charts-change.ts';
+import { chartsTrends as nlChartsTrends } from './nl/charts-trends.ts';
 import { clipboard as nlClipboard } from './nl/clipboard.ts';
 import { closing as nlClosing } from './nl/closing.ts';
 import { columns as nlColumns } from './nl/columns.ts';
@@ -69,6 +71,7 @@ const en = {
 	...enGrid,
 	...enCharts,
 	...enChartsChange,
+	...enChartsTrends,
 	...enDeal,
 	...enActivity,
 	...enExchange,
@@ -99,6 +102,7 @@ const nl: Record<MessageKey, string> = {
 	...nlGrid,
 	...nlCharts,
 	...nlChartsChange,
+	...nlChartsTrends,
 	...nlDeal,
 	...nlActivity,
 	...nlExchange,
