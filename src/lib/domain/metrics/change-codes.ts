@@ -3,12 +3,10 @@
 import { dayNumber } from '../model/date.ts';
 import type { HistoryField } from '../model/deal-history.ts';
 import { isDay, isFieldValue, type FieldKind } from '../model/deal.ts';
+import { LEAD_STATUSES } from '../model/options.ts';
 import { FORECAST_CATEGORIES, type ForecastCategory } from '../model/stage.ts';
 import * as change from './change-table.ts';
 import { isNoSalesOutcome } from './lost-reason.ts';
-
-/** What a lead has been in the eyes of marketing and sales, in order; `recycled` went back to marketing. */
-export const LEAD_STATUSES = ['mql', 'sal', 'sql', 'recycled'] as const;
 
 const indexIn = (words: readonly string[], word: unknown): number => {
 	const index = typeof word === 'string' ? words.indexOf(word) : -1;
