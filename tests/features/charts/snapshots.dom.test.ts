@@ -43,6 +43,7 @@ function readable(markup: string): string {
 		.replace(' preserveAspectRatio="xMinYMin"', '')
 		.replace(/\bsvelte-\w+\b/g, '')
 		.replace(/\b[cs]\d+-(?=[a-z])/g, 'id-')
+		.replace(/data-key="c0[0-9a-z]{10}"/g, 'data-key="deal"')
 		.replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number) * 10) / 10))
 		.replace(/<(\w+)([^<>]*)><\/\1>/g, '<$1$2/>')
 		.replace(/></g, '>\n<')
