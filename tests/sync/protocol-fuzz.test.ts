@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { addProtocolOutcome, noProtocolOutcome, runProtocolSchedule } from '../fuzz/protocol-schedule.ts';
 
-const SEEDS = 12;
+const SEEDS = 8;
 /** They mostly wait: some at once take hardly longer than one. */
 const AT_ONCE = SEEDS;
 const regressions = new URL('../fuzz/regressions/', import.meta.url);
