@@ -1,6 +1,7 @@
 // Interface tests share one page: what a test leaves in its storage or on its screen is gone before the next.
 import { configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
+import { locale } from '#lib/ui/locale.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { endPipelines } from './fake-session.ts';
 
@@ -9,6 +10,7 @@ configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(() => {
 	endPipelines();
+	locale.language = 'en';
 	sessionStorage.clear();
 	localStorage.clear();
 	for (const { id } of toasts.list) toasts.dismiss(id);
