@@ -215,6 +215,14 @@ describe('GET /api/pipelines/:id/metrics', () => {
 		}
 	});
 
+	it.runIf(sharedData('golden', 'golden.json') !== null)('[REPORT1] gives every answer of the reference quarter', async () => {
+		const { expected, ...file } = JSON.parse(readFileSync(sharedData('golden', 'golden.json')!, 'utf8')) as ReferenceFile & { expected: Record<string, unknown> };
+		// Its one touch is noted with a close date on the same day; an import tells of cells.
+		const id = await pipelineOf({ ...file, events: changesOf(file.events) });
+		const response = await fetch(`${server.url}/api/pipelines/${id}/metrics?asOf=2026-04-01T00:00:00Z&from=2026-01-01&to=2026-03-31&target=250000&detail=1`);
+		expect(figures((await response.json()) as MetricsReport, expected)).toEqual(expected);
+	});
+
 	it('[ASK4] refuses what it does not understand, and names it', async () => {
 		const id = await createPipeline(server.url, 'demo');
 		const asked = async (query: string) => {
