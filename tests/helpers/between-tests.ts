@@ -1,6 +1,7 @@
 // Interface tests share one page: what a test leaves in its storage or on its screen is gone before the next.
 import { configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
+import { rememberTab } from '#lib/features/deal/tab.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { endPipelines } from './fake-session.ts';
@@ -11,6 +12,7 @@ configure({ asyncUtilTimeout: 10_000 });
 afterEach(() => {
 	endPipelines();
 	locale.language = 'en';
+	rememberTab('details');
 	sessionStorage.clear();
 	localStorage.clear();
 	for (const { id } of toasts.list) toasts.dismiss(id);
