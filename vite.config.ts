@@ -34,8 +34,8 @@ export default defineConfig({
 		// Deadlines, not durations: two busy cores must not decide whether a test passes.
 		testTimeout: 60_000,
 		expect: { poll: { timeout: 10_000 } },
-		// Vitest would leave a core free; on two cores that is half of them, and most tests wait for sockets, disks and browsers.
-		maxWorkers: 3,
+		// Vitest would leave a core free; on two cores that is half of them, and most tests wait for sockets and disks.
+		maxWorkers: 2,
 		projects: [
 			{
 				extends: true,
