@@ -1,7 +1,7 @@
 // What forecasts start from.
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '#lib/domain/model/date.ts';
-import { forecastInputs, pastDeals } from '#lib/domain/metrics/forecast-inputs.ts';
+import { forecastInputs } from '#lib/domain/metrics/forecast-inputs.ts';
 import { asked, deal, goldenEngine } from './asked.ts';
 import { daysUtc } from './deals.ts';
 import { golden } from './golden.ts';
@@ -28,26 +28,6 @@ describe('inputs of a forecast', () => {
 			daysLeft: 20
 		});
 		expect(forecastInputs(columns, { ...context, ...asked({}, []).context }, all).daysLeft).toBeNull();
-	});
-
-	it('[COVERAGE8] have the whole life of every deal that counts', () => {
-		const won = deal(['stage', 'Lead', 5], ['value', 70, 5], ['owner', 'Ann', 5], ['stage', 'Proposal', 8], ['stage', 'Won', 12]);
-		const { columns } = asked({}, [won, deal(['stage', 'Lead', 5], ['deleted', 1, 6]), deal(['stage', null, 5])]);
-		expect(pastDeals(columns, all)).toEqual([
-			{
-				deal: won.id,
-				created: 5 * DAY_MS,
-				closed: 12 * DAY_MS,
-				outcome: 'won',
-				value: 70,
-				owner: 0,
-				stays: [
-					{ stage: 0, from: 5 * DAY_MS, until: 8 * DAY_MS },
-					{ stage: 2, from: 8 * DAY_MS, until: 12 * DAY_MS }
-				]
-			},
-			{ deal: columns.ids[2], created: 5 * DAY_MS, closed: null, outcome: 'open', value: null, owner: null, stays: [] }
-		]);
 	});
 
 	it.runIf(golden !== null)('[COVERAGE8] give the weighted value of the reference quarter', () => {

@@ -1,8 +1,8 @@
-// What a forecast starts from: the open deals of the period, what is won in it already, and the past of every deal.
+// What a forecast starts from: the open deals of the period, and what is won in it already.
 // Limit: plain arrays of what is known as of the moment of the figures; the forecast itself is elsewhere.
 import { dayAt, dayNumber } from '../model/date.ts';
 import type { DealId } from '../model/deal.ts';
-import { COUNTS, LOST, NO_DAY, OPEN, WON, type DealColumns } from './columns.ts';
+import { COUNTS, NO_DAY, OPEN, WON, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import { inWindow } from './period.ts';
 
@@ -57,44 +57,6 @@ export function forecastInputs(columns: DealColumns, context: MetricsContext, pa
 		deals.entered.push(known(columns.entered[row]!));
 	}
 	return { deals, won, daysLeft: periodDays.after === Infinity ? null : periodDays.after - today };
-}
-
-/** One deal over its whole life, for backtests and for how long stages take. Instants; null: unknown or not yet. */
-export interface PastDeal {
-	deal: DealId;
-	created: number | null;
-	/** Last close; null: open, or closed at an unknown time. */
-	closed: number | null;
-	outcome: 'open' | 'won' | 'lost';
-	/** As it is now, minor units of the pipeline's currency; null: blank. */
-	value: number | null;
-	/** Code of the owner at the close, or of now while open, in `columns.owners`; null: nobody. */
-	owner: number | null;
-	/** Stays in open stages, in order, slips of the hand taken out. `stage`: index of the open stage. */
-	stays: { stage: number; from: number | null; until: number | null }[];
-}
-
-/** Every deal that counts, of the rows that pass, in the order of the columns. */
-export function pastDeals(columns: DealColumns, passes: (row: number) => boolean): PastDeal[] {
-	const deals: PastDeal[] = [];
-	const { first } = columns.changes;
-	for (let row = 0; row < columns.size; row += 1) {
-		if (columns.left[row] !== COUNTS || !passes(row)) continue;
-		const outcome = columns.outcome[row]!;
-		const stays: PastDeal['stays'] = [];
-		for (let at = first[row]!; at < first[row]! + columns.stayCount[row]!; at += 1)
-			stays.push({ stage: columns.stayStage[at]!, from: known(columns.stayFrom[at]!), until: known(columns.stayUntil[at]!) });
-		deals.push({
-			deal: columns.ids[row]!,
-			created: known(columns.created[row]!),
-			closed: known(columns.closed[row]!),
-			outcome: outcome === WON ? 'won' : outcome === LOST ? 'lost' : 'open',
-			value: known(columns.value[row]!),
-			owner: columns.closer[row]! < 0 ? null : columns.closer[row]!,
-			stays
-		});
-	}
-	return deals;
 }
 
 const known = (value: number): number | null => (Number.isNaN(value) ? null : value);

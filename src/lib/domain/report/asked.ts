@@ -1,6 +1,6 @@
 // What a person or program asks figures for, in days, as the moments and windows of a metrics question.
 // Limit: no clock; what is today is given. Rules [ASK1] to [ASK4] of SPEC.md.
-import { addDays, DAY_MS, dayAt, startOfDay } from '../model/date.ts';
+import { addDays, dayAt, startOfDay } from '../model/date.ts';
 import { isDay, type Day, type Instant } from '../model/deal.ts';
 import { EVERYTHING, type MetricsQuestion } from '../metrics/context.ts';
 import { ALL_TIME, windowOf, type Window } from '../metrics/period.ts';
@@ -64,10 +64,6 @@ function daysOf(from: Day | null, to: Day | null, timeZone: string): Window {
 		to
 	};
 }
-
-/** Days of a window that are over, unrounded: rates per day go by them ([ASK3]). null where it has no beginning. */
-export const daysOver = ({ start, end }: Window, now: Instant): number | null =>
-	start === null ? null : Math.max(0, Math.min(end ?? now, now) - start) / DAY_MS;
 
 /** A day or an instant as people and programs write one: `2026-04-01`, or ISO 8601 with a zone. null: it is neither. */
 export function readMoment(text: string): Day | Instant | null {

@@ -141,7 +141,7 @@ function coverageOf({ period }: MetricsSnapshot, amounts: Amounts): CoverageRepo
 	};
 }
 
-function funnelOf({ funnel, funnelMethods, }: MetricsSnapshot, amounts: Amounts): FunnelReport {
+function funnelOf({ funnel, funnelMethods }: MetricsSnapshot, amounts: Amounts): FunnelReport {
 	const amount = (worth: Worth) => amounts.amount(worth);
 	return {
 		stages: funnel.rows.map(({ stage }) => stage?.name ?? null),
@@ -184,11 +184,22 @@ const winRateOf = ({ won, lost, rate, interval, wonValue, lostValue, valueRate }
 	valueRate
 });
 
+/** Without transfers, which are of one owner's waterfall. */
 function waterfallOf({ change: { waterfall } }: MetricsSnapshot, amounts: Amounts): WaterfallReport {
-	const { transferredIn, transferredOut, ...bars } = waterfall;
-	void transferredIn;
-	void transferredOut;
-	return Object.fromEntries(Object.entries(bars).map(([bar, worth]) => [bar, amounts.amount(worth)])) as unknown as WaterfallReport;
+	const bar = (name: keyof WaterfallReport) => amounts.amount(waterfall[name]);
+	return {
+		start: bar('start'),
+		new: bar('new'),
+		reopened: bar('reopened'),
+		movedIn: bar('movedIn'),
+		increased: bar('increased'),
+		decreased: bar('decreased'),
+		movedOut: bar('movedOut'),
+		won: bar('won'),
+		lost: bar('lost'),
+		removed: bar('removed'),
+		end: bar('end')
+	};
 }
 
 const slipOf = ({ change: { slip } }: MetricsSnapshot): SlipReport => ({
