@@ -1,6 +1,7 @@
 // What a run of days is called: a month, quarter or year by its name, anything else by its months or days.
 import { addDays } from '#lib/domain/model/date.ts';
 import { isDay, type Day } from '#lib/domain/model/deal.ts';
+import type { TargetScope } from '#lib/domain/model/target.ts';
 import { formatDay } from './format.ts';
 import { locale } from './locale.svelte.ts';
 import { t } from './messages/index.ts';
@@ -22,6 +23,10 @@ export function spanWords(from: Day, to: Day, fiscalYearStart: number): string {
 	const format = new Intl.DateTimeFormat(locale.tag, { month: count === 1 ? 'long' : 'short', year: 'numeric', timeZone: 'UTC' });
 	return count === 1 ? format.format(date(from)) : format.formatRange(date(from), date(to));
 }
+
+/** "Everyone", "Team North", "Anna": whose target it is. */
+export const whoseTarget = (scope: TargetScope): string =>
+	scope.of === 'all' ? t('targets.everyone') : scope.of === 'team' ? t('targets.team', { name: scope.name }) : scope.name;
 
 /** "Target of Q2 2026, Anna", from the cells of its record, also of one without an amount. */
 export function targetWords(cell: (field: 'from' | 'to' | 'owner' | 'team') => unknown, fiscalYearStart: number): string {
