@@ -10,19 +10,29 @@ export function keepPlace(api: GridApi<Deal>, run: () => void): void {
 	const focused = api.getFocusedCell();
 	const node = focused && !focused.rowPinned ? api.getDisplayedRowAtIndex(focused.rowIndex) : undefined;
 	const before = node?.rowTop ?? null;
-	const range = api.getVerticalPixelRange();
+	const grid = gridOf(api);
+	const scroller = grid?.querySelector('.ag-grid-viewport');
+	// The screen's own: until its next frame the grid takes the scrolling for what it was before rows moved.
+	const top = scroller?.scrollTop ?? 0;
+	const bottom = top + (scroller?.clientHeight ?? 0);
 	run();
 	if (!focused || !node || before === null) return;
 	const { rowIndex, rowTop } = node;
 	// Gone: in the bin, or no longer passing the filter.
 	if (rowIndex === null || rowTop === null || !node.displayed) return;
-	const grid = gridOf(api);
-	const visible = before + (node.rowHeight ?? 0) > range.top && before < range.bottom;
-	const scroller = grid?.querySelector('.ag-grid-viewport');
+	const visible = before + (node.rowHeight ?? 0) > top && before < bottom;
 	// Before the focus: the browser brings what gets it into sight, in the middle, and the row would jump there.
-	if (visible && scroller && rowTop !== before) scroller.scrollTop += rowTop - before;
+	if (grid && visible && rowTop !== before) scrollTo(grid, top + rowTop - before);
 	// Only where the keyboard is in the sheet: the focus of a dialog or the search field stays there.
 	if (rowIndex !== focused.rowIndex && grid?.contains(document.activeElement)) api.setFocusedCell(rowIndex, focused.column);
+}
+
+/**
+ * Both of the grid's scrollers at once. Told of the one, it moves the other a frame later; where frames are late, what that
+ * one then tells counts as a person's scrolling, and would take the rows back to where they were.
+ */
+function scrollTo(grid: HTMLElement, top: number): void {
+	for (const scroller of grid.querySelectorAll('.ag-grid-viewport, .ag-body-vertical-scroll-viewport')) scroller.scrollTop = top;
 }
 
 /**
