@@ -22,11 +22,14 @@ import ChartNoAxesGantt from '@lucide/svelte/icons/chart-no-axes-gantt';
 import ChartScatter from '@lucide/svelte/icons/chart-scatter';
 import Funnel from '@lucide/svelte/icons/funnel';
 import Target from '@lucide/svelte/icons/target';
+import Waypoints from '@lucide/svelte/icons/waypoints';
 import Zap from '@lucide/svelte/icons/zap';
 import AgeingChart from './ageing/Chart.svelte';
 import { ageingModel } from './ageing/model.ts';
 import CoverageChart from './coverage/Chart.svelte';
 import { coverageModel } from './coverage/model.ts';
+import FlowChart from './flow/Chart.svelte';
+import { flowModel } from './flow/model.ts';
 import { askChange, askPeriod } from './frame/asking.ts';
 import { defineChart, type ChartDefinition } from './frame/definition.ts';
 import FunnelChart from './funnel/Chart.svelte';
@@ -76,6 +79,18 @@ export const CHARTS: readonly ChartDefinition[] = [
 		ask: askChange,
 		model: waterfallModel,
 		drawing: WaterfallChart
+	}),
+	defineChart({
+		id: 'flow',
+		name: 'charts.flow.name',
+		about: 'charts.flow.about',
+		icon: Waypoints,
+		size: { columns: 1, height: 'large' },
+		controls: { measures: ['count', 'value'], period: true },
+		shownAtFirst: true,
+		ask: askChange,
+		model: flowModel,
+		drawing: FlowChart
 	}),
 	defineChart({
 		id: 'coverage',

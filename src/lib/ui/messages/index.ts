@@ -7,6 +7,7 @@ import { bulk as enBulk } from './en/bulk.ts';
 import { cell as enCell } from './en/cell.ts';
 import { charts as enCharts } from './en/charts.ts';
 import { chartsChange as enChartsChange } from './en/charts-change.ts';
+import { chartsFlow as enChartsFlow } from './en/charts-flow.ts';
 import { chartsTrends as enChartsTrends } from './en/charts-trends.ts';
 import { clipboard as enClipboard } from './en/clipboard.ts';
 import { closing as enClosing } from './en/closing.ts';
@@ -35,6 +36,7 @@ import { bulk as nlBulk } from './nl/bulk.ts';
 import { cell as nlCell } from './nl/cell.ts';
 import { charts as nlCharts } from './nl/charts.ts';
 import { chartsChange as nlChartsChange } from './nl/charts-change.ts';
+import { chartsFlow as nlChartsFlow } from './nl/charts-flow.ts';
 import { chartsTrends as nlChartsTrends } from './nl/charts-trends.ts';
 import { clipboard as nlClipboard } from './nl/clipboard.ts';
 import { closing as nlClosing } from './nl/closing.ts';
@@ -71,6 +73,7 @@ const en = {
 	...enGrid,
 	...enCharts,
 	...enChartsChange,
+	...enChartsFlow,
 	...enChartsTrends,
 	...enDeal,
 	...enActivity,
@@ -102,6 +105,7 @@ const nl: Record<MessageKey, string> = {
 	...nlGrid,
 	...nlCharts,
 	...nlChartsChange,
+	...nlChartsFlow,
 	...nlChartsTrends,
 	...nlDeal,
 	...nlActivity,

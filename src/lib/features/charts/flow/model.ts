@@ -1,0 +1,184 @@
+// Where deals stood at one moment and where at another, from figures to what is drawn and said. Pure.
+import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import { moveDeals, type Place, type StageMove } from '#lib/domain/metrics/stage-moves.ts';
+import { dayAt } from '#lib/domain/model/date.ts';
+import type { DealId } from '#lib/domain/model/deal.ts';
+import type { Stage } from '#lib/domain/model/stage.ts';
+import { formatDay } from '#lib/ui/format.ts';
+import { t } from '#lib/ui/messages/index.ts';
+import { changeOf, periodOf } from '../frame/asking.ts';
+import type { ChartModel, Mark } from '../frame/chart-model.ts';
+import type { ChartOptions } from '../frame/definition.ts';
+import { countCell, formatCount, formatSum, listOf, sentences, sumCell } from '../frame/figures.ts';
+import { flowFinding } from './finding.ts';
+import { keyOf, nameOf, orderOf, wayOf, type Side, type Way } from './places.ts';
+
+export interface FlowNode extends Mark {
+	kind: 'node';
+	side: Side;
+	/** Looks: an open stage, won, lost, or elsewhere. */
+	look: 'stage' | 'won' | 'lost' | 'other';
+	/** Place among the stages, 0–1: its shade. null: not a stage. */
+	shade: number | null;
+	/** As written beside it. */
+	name: string;
+	text: string;
+}
+
+export interface FlowLink extends Mark {
+	kind: 'link';
+	/** Keys of its two nodes. */
+	from: string;
+	to: string;
+	way: Way;
+	/** In the measure's unit, at least 0: how thick it is. */
+	size: number;
+	/** As written on it. */
+	text: string;
+}
+
+export interface FlowModel extends ChartModel {
+	marks: readonly (FlowNode | FlowLink)[];
+	/** Each column from top to bottom; links in the order of both. */
+	nodes: readonly FlowNode[];
+	links: readonly FlowLink[];
+	/** Over the columns: the two moments. */
+	heads: readonly [string, string];
+}
+
+interface Told {
+	move: StageMove;
+	way: Way;
+	size: bigint;
+}
+
+export function flowModel({ change: { moves }, stock }: MetricsSnapshot, options: ChartOptions): FlowModel {
+	const { measure, currency, timeZone, window, filtered, legalPeriod, then } = options;
+	const byValue = measure === 'value';
+	const stages = stock.rows.flatMap(({ stage }) => stage ?? []);
+	const { from: start, to: end } = changeOf(window, options);
+	const period = periodOf(window, options);
+	const text = (size: bigint, compact = false): string => (byValue ? formatSum(size, currency, { compact }) : formatCount(Number(size)));
+	const elsewhere = (move: StageMove): boolean => move.from.kind === 'outside' && move.to.kind === 'outside';
+	const told = (legalPeriod ? moves : [])
+		// In the pipeline of the period at one of the two moments at least, or closed out of it.
+		.filter((move) => move.from.kind === 'stage' || move.to.kind === 'stage')
+		.map((move): Told => ({ move, way: wayOf(move, stages), size: byValue ? worthOf(move) : BigInt(move.count) }))
+		.sort((a, b) => orderOf(a.move.from, 'from', stages) - orderOf(b.move.from, 'from', stages) || orderOf(a.move.to, 'to', stages) - orderOf(b.move.to, 'to', stages));
+	const dealsOf = (some: readonly Told[]) => (): readonly DealId[] => options.list((columns, context, passes) => some.flatMap(({ move }) => moveDeals(columns, context, passes, move)));
+	const day = formatDay(dayAt(start, timeZone));
+	const heads = [day, end === Infinity ? (then ?? t('charts.flow.now')) : formatDay(dayAt(end - 1, timeZone))] as const;
+	const nodeOf = (side: Side, some: readonly Told[]): FlowNode => {
+		const place = some[0]!.move[side];
+		const size = some.reduce((sum, each) => sum + each.size, 0n);
+		const count = some.reduce((sum, { move }) => sum + move.count, 0);
+		const name = nameOf(place, side);
+		const when = heads[side === 'from' ? 0 : 1];
+		return {
+			kind: 'node',
+			side,
+			key: `${side}:${keyOf(place)}`,
+			row: `${side}:${keyOf(place)}`,
+			name,
+			label: `${name}, ${when}`,
+			sentence: t('charts.flow.nodeRow', { place: name, when, count, value: byValue ? text(size) : 'none' }),
+			deals: dealsOf(some),
+			...looksOf(place, stages),
+			text: text(size, true)
+		};
+	};
+	const nodes = [
+		...[...Map.groupBy(told, ({ move }) => keyOf(move.from)).values()].map((some) => nodeOf('from', some)),
+		...[...Map.groupBy(told.toSorted((a, b) => orderOf(a.move.to, 'to', stages) - orderOf(b.move.to, 'to', stages)), ({ move }) => keyOf(move.to)).values()].map((some) => nodeOf('to', some))
+	];
+	const links = told.map((each): FlowLink => {
+		const { move, way, size } = each;
+		const from = `from:${keyOf(move.from)}`;
+		return {
+			kind: 'link',
+			key: `${from}>${keyOf(move.to)}`,
+			row: from,
+			from,
+			to: `to:${keyOf(move.to)}`,
+			label: `${nameOf(move.from, 'from')} → ${nameOf(move.to, 'to')}`,
+			sentence: sentenceOf(move, way, currency),
+			deals: dealsOf([each]),
+			way,
+			size: size > 0n ? Number(size) : 0,
+			text: text(size, true)
+		};
+	});
+	const drawn = links.some(({ size }) => size > 0);
+	return {
+		name: t('charts.flow.name'),
+		title: told.length === 0 ? t('charts.flow.none') : flowFinding(told, { day, byValue, text }),
+		subtitle: sentences(
+			t('charts.flow.subtitle', { since: day, from: formatDay(period.from!), to: formatDay(period.to!) }),
+			byValue && t('charts.flow.subtitleValue'),
+			filtered !== null && t('charts.filtered', { count: filtered })
+		),
+		tag: null,
+		notes: legalPeriod ? notesOf(told, moves.filter(elsewhere), stages, byValue) : [],
+		table: {
+			columns: [
+				{ label: t('charts.flow.move'), numeric: false },
+				...[t('charts.deals'), t('charts.flow.before'), t('charts.flow.after')].map((label) => ({ label, numeric: true }))
+			],
+			rows: told.map(({ move }, index) => ({
+				key: links[index]!.key,
+				cells: [
+					links[index]!.label,
+					countCell(move.count),
+					sumCell(move.from.kind === 'absent' || move.withoutBefore === move.count ? null : move.before, currency),
+					sumCell(move.to.kind === 'absent' || move.withoutAfter === move.count ? null : move.after, currency)
+				]
+			}))
+		},
+		empty: !legalPeriod
+			? { text: t('charts.period.none') }
+			: told.length === 0
+				? { text: t('charts.flow.empty'), allTime: true }
+				: drawn
+					? null
+					: { text: t('charts.flow.noValue') },
+		marks: drawn ? nodes.flatMap((node) => [node, ...links.filter(({ from }) => from === node.key)]) : [],
+		nodes,
+		links,
+		heads
+	};
+}
+
+/** What deals were worth at the first moment; of those that were not here yet, at the second. */
+const worthOf = (move: StageMove): bigint => (move.from.kind === 'absent' ? move.after : move.before);
+
+function looksOf(place: Place, stages: readonly Stage[]): Pick<FlowNode, 'look' | 'shade'> {
+	if (place.kind === 'won' || place.kind === 'lost') return { look: place.kind, shade: null };
+	const index = place.kind === 'stage' ? stages.findIndex(({ id }) => id === place.stage?.id) : -1;
+	if (index < 0) return { look: 'other', shade: null };
+	return { look: 'stage', shade: stages.length < 2 ? 1 : index / (stages.length - 1) };
+}
+
+function sentenceOf(move: StageMove, way: Way, currency: string): string {
+	const { from, to, count, before, after, withoutBefore, withoutAfter } = move;
+	const sum = (value: bigint, known: boolean): string => (known ? formatSum(value, currency) : 'none');
+	return sentences(
+		way === 'still' ? t('charts.flow.stayRow', { place: nameOf(from, 'from'), count }) : t('charts.flow.linkRow', { from: nameOf(from, 'from'), to: nameOf(to, 'to'), count }),
+		t('charts.flow.worth', {
+			before: sum(before, from.kind !== 'absent' && withoutBefore < count),
+			after: sum(after, to.kind !== 'absent' && withoutAfter < count)
+		})
+	);
+}
+
+function notesOf(told: readonly Told[], elsewhere: readonly StageMove[], stages: readonly Stage[], byValue: boolean): string[] {
+	const here = new Set(told.flatMap(({ move }) => [keyOf(move.from), keyOf(move.to)]));
+	const unused = stages.filter(({ id }) => !here.has(id)).map(({ name }) => name);
+	const outside = elsewhere.reduce((sum, { count }) => sum + count, 0);
+	const blank = told.reduce((sum, { move }) => sum + (move.from.kind === 'absent' ? move.withoutAfter : move.withoutBefore), 0);
+	return [
+		...(byValue && blank > 0 ? [t('charts.stock.noteWithoutValue', { count: blank })] : []),
+		...(unused.length > 0 && told.length > 0 ? [t('charts.flow.noteUnused', { stages: listOf(unused), count: unused.length })] : []),
+		...(outside > 0 ? [t('charts.flow.noteOutside', { count: outside })] : []),
+		...(told.length > 0 ? [t('charts.funnel.noteOrder')] : [])
+	];
+}

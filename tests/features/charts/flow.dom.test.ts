@@ -1,0 +1,142 @@
+// What the two-moment flow says, and that nothing in it changes places with the sizes.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ALL_TIME, type Window } from '#lib/domain/metrics/period.ts';
+import { DAY_MS } from '#lib/domain/model/date.ts';
+import type { DealHistory } from '#lib/domain/model/deal-history.ts';
+import type { Stage } from '#lib/domain/model/stage.ts';
+import { cellText, type Measure } from '#lib/features/charts/frame/chart-model.ts';
+import { bandOf, placed } from '#lib/features/charts/flow/layout.ts';
+import { flowModel } from '#lib/features/charts/flow/model.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
+import { asked } from '../../domain/metrics/asked.ts';
+import { STAGES, stageOf } from '../../domain/metrics/deals.ts';
+import { historyOf, type Told } from '../../domain/metrics/histories.ts';
+import { measuredFor } from './figures.ts';
+
+const NOW = Date.UTC(2026, 5, 15, 9);
+/** The quarter in which NOW lies, in Amsterdam. */
+const QUARTER: Window = { start: Date.UTC(2026, 2, 31, 22), end: Date.UTC(2026, 5, 30, 22), from: '2026-04-01', to: '2026-06-30' };
+const BEFORE = QUARTER.start! - 10 * DAY_MS;
+const SINCE = QUARTER.start! + 10 * DAY_MS;
+const BOX = { left: 100, right: 500, top: 0, bottom: 400, nodeWidth: 8, padding: 18 };
+
+const times = (count: number, make: () => DealHistory): DealHistory[] => Array.from({ length: count }, make);
+/** Began in a stage at a moment, and goes to another later where one is named. */
+const from = (at: number, stage: string, to: string | null, { value = null as number | null, expectedClose = '2026-05-20' as string | null } = {}): DealHistory =>
+	historyOf([['stage', stage, at], ['value', value, at], ['expectedClose', expectedClose, at], ...(to === null ? [] : ([['stage', to, SINCE]] satisfies Told[]))]);
+type Cells = Parameters<typeof from>[3];
+const was = (stage: string, to: string | null = null, cells: Cells = {}): DealHistory => from(BEFORE, stage, to, cells);
+const came = (stage: string, cells: Cells = {}): DealHistory => from(SINCE, stage, null, cells);
+
+function flow(deals: readonly DealHistory[], measure: Measure = 'count', stages: readonly Stage[] = STAGES, more: { legalPeriod?: boolean; window?: Window } = {}) {
+	const { window = QUARTER, legalPeriod = true } = more;
+	const start = window.start ?? NOW - 7 * DAY_MS;
+	const engine = asked({ now: NOW, timeZone: 'Europe/Amsterdam', period: QUARTER, change: { from: start, to: Infinity } }, deals, stages);
+	const { options } = measuredFor([], { measure, window, legalPeriod });
+	return flowModel(engine.snapshot(), { ...options, list: (make) => make(engine.columns, engine.context, () => true) });
+}
+
+beforeEach(() => {
+	locale.language = 'en';
+});
+
+describe('the flow between two moments', () => {
+	const deals = [was('Lead'), was('Lead', 'Proposal'), ...times(2, () => was('Qualified', 'Lost')), was('Proposal', 'Lost'), was('Proposal', 'Lead'), was('Negotiation', 'Won'), came('Lead')];
+
+	it('says what became of the pipeline of then, and where most was lost', () => {
+		expect(flow(deals).title).toBe('Of 7 deals in the pipeline on Apr 1, 2026: 1 won, 3 lost, 3 still open; Qualified lost most, 2');
+		expect(flow([was('Lead', 'Lost'), was('Proposal')]).title).toBe('Of 2 deals in the pipeline on Apr 1, 2026: 0 won, 1 lost, 1 still open; all losses were from Lead');
+		expect(flow([was('Lead', 'Lost'), was('Proposal', 'Lost')]).title).toBe('Of 2 deals in the pipeline on Apr 1, 2026: 0 won, 2 lost, 0 still open');
+	});
+
+	it('says so where none closed, none moved or none was there', () => {
+		expect(flow([was('Lead', 'Proposal'), was('Proposal', 'Lead'), was('Lead')]).title).toBe('Of 3 deals in the pipeline on Apr 1, 2026 none was won or lost; 1 moved on, 1 moved back');
+		expect(flow([was('Lead'), was('Lead')]).title).toBe('All 2 deals in the pipeline on Apr 1, 2026 are where they were');
+		expect(flow([came('Lead')]).title).toBe('Nothing was in the pipeline on Apr 1, 2026; one deal has come in since');
+		expect(flow([]).empty).toEqual({ text: 'No deal is or was expected to close in this period.', allTime: true });
+		expect(flow(deals, 'count', STAGES, { legalPeriod: false }).empty).toEqual({ text: 'The days that were chosen are no period.' });
+	});
+
+	it('measures by value at the first moment, and of new deals at the second', () => {
+		const model = flow([was('Lead', 'Won', { value: 300_00 }), was('Proposal', null, { value: 100_00 }), came('Lead', { value: 50_00 }), was('Lead', 'Lost')], 'value');
+		expect(model.title).toBe('Of €400 in the pipeline on Apr 1, 2026: €300 won, €0 lost, €100 still open; all losses were from Lead');
+		expect(model.links.map(({ label, size }) => [label, size])).toEqual([
+			['Not here yet → Lead', 50_00],
+			['Lead → Won', 300_00],
+			['Lead → Lost', 0],
+			['Proposal → Proposal', 100_00]
+		]);
+		expect(model.notes).toContain('1 deal has no value and is in no sum.');
+		expect(flow([was('Lead')], 'value').empty).toEqual({ text: 'None of these deals has a value: see them by number.' });
+	});
+
+	it('stands in the order of the stages in both columns, whatever the sizes', () => {
+		const names = (model: ReturnType<typeof flow>, side: string) => model.nodes.filter((node) => node.side === side).map(({ name }) => name);
+		const model = flow(deals);
+		expect(names(model, 'from')).toEqual(['Not here yet', 'Lead', 'Qualified', 'Proposal', 'Negotiation']);
+		expect(names(model, 'to')).toEqual(['Lead', 'Proposal', 'Won', 'Lost']);
+		const more = flow([...deals, ...times(40, () => was('Negotiation', 'Lead'))]);
+		const order = (from: ReturnType<typeof flow>) => placed(from.nodes, from.links, BOX).nodes.filter(({ node }) => node.side === 'to').sort((a, b) => a.y - b.y).map(({ node }) => node.name);
+		expect(order(more)).toEqual(order(model));
+	});
+
+	it('tells which way each move went', () => {
+		const ways = new Map(flow([...deals, was('Lead', null, { expectedClose: '2026-05-01' })]).links.map(({ label, way }) => [label, way]));
+		expect(Object.fromEntries(ways)).toEqual({
+			'Not here yet → Lead': 'in',
+			'Lead → Lead': 'still',
+			'Lead → Proposal': 'on',
+			'Qualified → Lost': 'lost',
+			'Proposal → Lead': 'back',
+			'Proposal → Lost': 'lost',
+			'Negotiation → Won': 'won'
+		});
+	});
+
+	it('gives the deals behind each band and each place', () => {
+		const model = flow(deals);
+		const found = (label: string) => [...model.marks.find((mark) => mark.label === label)!.deals()].sort();
+		expect(found('Qualified → Lost')).toEqual(deals.slice(2, 4).map(({ id }) => id).sort());
+		expect(found('Lost, Now')).toEqual(deals.slice(2, 5).map(({ id }) => id).sort());
+		expect(model.marks.find(({ label }) => label === 'Qualified → Lost')!.sentence).toBe('Qualified to Lost: 2 deals. Without a value.');
+		expect(model.table.rows.map(({ key }) => key)).toEqual(model.links.map(({ key }) => key));
+		expect(model.table.rows[3]!.cells.map(cellText)).toEqual(['Qualified → Lost', '2', '–', '–']);
+	});
+
+	it('leaves out what was never in the pipeline of the period, and says how many and which stages are empty', () => {
+		const { notes, nodes } = flow([was('Lead'), was('Lead', null, { expectedClose: null }), was('Lead', null, { expectedClose: '2027-01-01' })]);
+		expect(nodes.map(({ text }) => text)).toEqual(['1', '1']);
+		expect(notes).toEqual([
+			'No deal was in Qualified, Proposal, and Negotiation at either moment.',
+			'2 open deals are in another period, or have no expected close, at both moments and are left out.',
+			'Stages in their present order.'
+		]);
+	});
+
+	it('does without an order where a stage was removed, and with one stage alone', () => {
+		const gone = STAGES.map((stage) => (stage.id === 'Proposal' ? stageOf('Proposal', 2, 500, 'open', 1) : stage));
+		expect(flow([was('Proposal', 'Lead')], 'count', gone).links[0]).toMatchObject({ label: 'Removed or unknown stage → Lead', way: 'out' });
+		const one = [stageOf('Lead', 0, 100), stageOf('Won', 1, 1000, 'won'), stageOf('Lost', 2, 0, 'lost')];
+		expect(flow([was('Lead', 'Lost'), was('Lead')], 'count', one).title).toBe('Of 2 deals in the pipeline on Apr 1, 2026: 0 won, 1 lost, 1 still open');
+	});
+
+	it('speaks Dutch', () => {
+		locale.language = 'nl';
+		expect(flow(deals).title).toBe('Van 7 kansen in de pijplijn op 1 apr 2026: 1 gewonnen, 3 verloren, 3 nog open; het meest verloren in Qualified, 2');
+	});
+
+	it('is of all time the pipeline of this quarter since a week ago', () => {
+		expect(flow(deals, 'count', STAGES, { window: ALL_TIME }).heads).toEqual(['Jun 8, 2026', 'Now']);
+	});
+});
+
+describe('a band', () => {
+	it('is as thick at both ends, and where it is drawn adds up to its places', () => {
+		expect(bandOf(0, 10, 5, 25, 4)).toBe('M0 3C5 3 5 23 10 23V27C5 27 5 7 0 7Z');
+		const model = flow([...times(3, () => was('Lead', 'Won')), was('Lead', 'Lost')]);
+		const { nodes, links } = placed(model.nodes, model.links, BOX);
+		const lead = nodes.find(({ node }) => node.key === 'from:Lead')!;
+		expect(links.reduce((sum, { thickness }) => sum + thickness, 0)).toBeCloseTo(lead.height);
+		expect(links[0]!.thickness).toBeCloseTo(3 * links[1]!.thickness);
+	});
+});
