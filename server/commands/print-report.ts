@@ -64,6 +64,7 @@ export function printReport(report: MetricsReport): string[] {
 			['Velocity per day, pipeline and realised', money(rounded(velocity.pipelineVelocityPerDay)), money(rounded(velocity.realisedVelocityPerDay))]
 		]),
 		'',
+		...leadLines(report, rate, days, unsure),
 		...table('The period', ['', ''], [
 			['Open, expected to close in it', ...amount(coverage.open)],
 			['Won in it', ...amount(coverage.won)],
@@ -89,6 +90,29 @@ export function printReport(report: MetricsReport): string[] {
 			['Removed', ...amount(waterfall.removed)],
 			['End', ...amount(waterfall.end)]
 		])
+	];
+}
+
+/** Nothing where nobody ever said a word of leads. */
+function leadLines({ leads }: MetricsReport, rate: (value: Rate) => string, days: (value: number | null) => string, unsure: (n: number) => string): string[] {
+	if (leads === null || leads.steps.mql + leads.response.answered + leads.bant.answered === 0) return [];
+	const share = ({ k, n, rate: value }: { k: number; n: number; rate: Rate }): string[] => [`${k} of ${n}`, `${rate(value)}${unsure(n)}`];
+	const hours = (value: number | null): string => (value === null ? NONE : `${value.toFixed(1)} h`);
+	const { steps, conversion, response, followUp, bant, lifecycle } = leads;
+	return [
+		...table('Leads', ['', ''], [
+			['Accepted by sales, of MQL', ...share(steps.acceptance)],
+			['Qualified by sales, of accepted', ...share(steps.qualification)],
+			['Became an opportunity, of created', ...share(conversion.toOpportunity)],
+			['Became a customer, of created', ...share(conversion.toCustomer)],
+			['Answered within the hour', ...share(response.withinHour)],
+			['Median response', '', hours(response.medianHours)],
+			['Contacts per 30 days open', '', followUp.per30Days === null ? NONE : followUp.per30Days.toFixed(1)],
+			['Longest gap, median', '', days(followUp.longestGap.median)],
+			['Qualified open deals (BANT)', `${bant.qualified} of ${bant.deals}`, bant.meanScore === null ? NONE : `score ${bant.meanScore.toFixed(0)}`],
+			['Accounts', '', Object.entries(lifecycle.states).flatMap(([state, count]) => (count === 0 ? [] : [`${count} ${state}`])).join(', ') || NONE]
+		]),
+		''
 	];
 }
 

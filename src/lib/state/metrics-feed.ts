@@ -1,6 +1,7 @@
 // Keeps a metrics engine in step with one pipeline: reads the histories of deals that changed, and goes to the moment
 // looked at. Limit: works when asked to settle, not at every keystroke; nothing is stored in the document.
 import { dealHistory } from '#lib/domain/document/deal-history.ts';
+import { recordKey } from '#lib/domain/document/schema.ts';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
 import { qualifiedRankOf, StageTable } from '#lib/domain/metrics/stage-table.ts';
@@ -9,12 +10,14 @@ import type { DealId } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import type { PipelineState } from './pipeline-state.svelte.ts';
 
+const ACTIVITIES = recordKey.activity('');
+
 export class MetricsFeed {
 	readonly engine = new MetricsEngine();
 	readonly #state: PipelineState;
 	/** Deals changed since the engine was last in step. */
 	readonly #changed = new Set<DealId>();
-	/** Deals with edits that were taken back: what counted depends on the moment ([TIMELINE3]). */
+	/** Deals with edits that were taken back, or contacts that were corrected: what counted depends on the moment ([TIMELINE3]). */
 	readonly #undone = new Set<DealId>();
 	/** Everything must be read anew: at the start, and with another document. */
 	#stale = true;
@@ -31,6 +34,10 @@ export class MetricsFeed {
 				for (const id of change.deals.keys()) this.#changed.add(id);
 				// Work on a deal beside its fields, such as notes and criteria, moves its last sign of life.
 				for (const { record } of change.events) if (!record.includes('/')) this.#changed.add(record);
+				for (const record of change.records) {
+					const deal = record.startsWith(ACTIVITIES) ? state.pipeline.contacts.dealOf(record.slice(ACTIVITIES.length)) : undefined;
+					if (deal !== undefined) this.#changed.add(deal);
+				}
 			}),
 			state.onReplace(() => (this.#stale = true))
 		];

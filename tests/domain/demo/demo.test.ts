@@ -37,6 +37,18 @@ describe('the example', () => {
 		expect(new Set(withStatus.map(({ leadStatus }) => leadStatus))).toEqual(new Set(['mql', 'sal', 'sql', 'recycled', 'rejected']));
 	});
 
+	it('has contacts within the life of each deal, none later than its last touch, and answers sooner and later', () => {
+		const { deals } = demoSeed(options);
+		const all = deals.map(({ past = [], createdAt, lastTouch }) => ({ times: past.flatMap(([field, value, at]) => (field === 'touch' && value === 'out' ? [at!] : [])), createdAt, lastTouch }));
+		for (const { times, createdAt, lastTouch } of all) {
+			expect(times).toEqual([...times].sort((a, b) => a - b));
+			if (times.length > 0) expect([times[0]! >= createdAt!, times.at(-1)! <= Date.parse(`${lastTouch}T00:00:00Z`)]).toEqual([true, true]);
+		}
+		const answered = all.filter(({ times }) => times.length > 0);
+		const withinHour = answered.filter(({ times, createdAt }) => times[0]! - createdAt! <= 3_600_000).length;
+		expect([answered.length > deals.length / 2, answered.length < deals.length, withinHour > 5, withinHour < answered.length / 2]).toEqual([true, true, true, true]);
+	});
+
 	it('has hand-picked categories, answers and ratings', () => {
 		const { deals } = open();
 		const all = [...deals.values()];

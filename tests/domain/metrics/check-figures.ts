@@ -40,6 +40,7 @@ export function madeQuestion(random: Random): Partial<MetricsQuestion> {
 		change: { from: earlier * DAY_MS + random.below(DAY_MS), to: random.chance(0.5) ? Infinity : later * DAY_MS + random.below(DAY_MS) },
 		owner: random.chance(0.5) ? null : random.pick(['Ann', 'Bob', 'Zed']),
 		segmentOf: random.chance(0.3) ? null : random.chance(0.5) ? 'owner' : (id) => (id.endsWith('1') ? null : id.slice(-1)),
+		accountOf: random.chance(0.3) ? null : (id) => (id.endsWith('7') ? null : `Firm ${id.slice(-2, -1)}`),
 		target: random.chance(0.3) ? null : random.below(1_000_000_000),
 		convert: random.chance(0.5) ? null : convert,
 		weeks: random.below(30)

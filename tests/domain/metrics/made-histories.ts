@@ -62,6 +62,28 @@ export function madeHistories(count: number, { seed, now, days, changes, odd = f
 			else if (odd && kind < 0.97) push('currency', random.pick(['USD', 'ARS', null]));
 			else push('touch', random.chance(0.5) ? 'out' : null);
 		}
+		if (odd) list.push(...madeLead(new Random(seed * 31 + index), created, now));
+		// Stable: what counts from one moment keeps its order.
+		list.sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
 		return { id: `made-${index}`, createdAt: odd && random.chance(0.05) ? null : created, begins: created, undone: false, changes: list };
+	});
+}
+
+/** Lead statuses, contacts (also noted late, and planned), answers, a rating, in no order. */
+function madeLead(random: Random, created: number, now: number): DealChange[] {
+	const moment = (): number => created + Math.floor(random.next() * Math.min(200 * DAY_MS, now - created));
+	return Array.from({ length: random.below(9) }, (): DealChange => {
+		const since = random.chance(0.1) ? -Infinity : moment();
+		const at = random.chance(0.1) ? null : Number.isFinite(since) ? since : created;
+		const [field, value] = random.pick<() => [DealChange['field'], DealChange['value']]>([
+			() => ['leadStatus', random.pick(['mql', 'mql', 'sal', 'sql', 'recycled', 'rejected', null])],
+			() => ['leadStatus', random.pick(['mql', 'sal', 'sql'])],
+			() => ['contact', random.pick(['Ann', ' ', null])],
+			() => [random.pick(['bantBudget', 'bantAuthority', 'bantNeed', 'bantTiming'] as const), random.pick(['yes', 'yes', 'partial', 'no', null])],
+			() => ['rating', random.chance(0.2) ? null : 1 + random.below(5)]
+		])();
+		if (random.chance(0.6)) return { field, value, since, at };
+		const contacted = moment();
+		return { field: 'touch', value: random.pick(['out', 'out', 'in']), since: contacted, at: random.chance(0.7) ? contacted : contacted + (random.below(60) - 40) * DAY_MS, quiet: true };
 	});
 }

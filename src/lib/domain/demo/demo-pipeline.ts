@@ -7,6 +7,7 @@ import { DAY_MS, dayAt } from '../model/date.ts';
 import { ordersAfter } from '../model/order-key.ts';
 import { minorDigits } from '../model/money.ts';
 import { defaultStages } from './default-stages.ts';
+import { demoContacts } from './demo-contacts.ts';
 import { qualification } from './demo-qualification.ts';
 import { demoTargets, demoTeams } from './demo-targets.ts';
 import { COMPANY_FIRST, COMPANY_LAST, FIRST_NAMES, LAST_NAMES, OWNERS, PHRASES } from './demo-words.ts';
@@ -31,18 +32,20 @@ const STAY = [16, 24, 30, 24];
 /** Deals began over this many days before now. */
 const SPAN_DAYS = 380;
 
-/** Sets the stream apart from which qualification draws. */
+/** Set the streams apart from which qualification and contacts draw. */
 const QUALIFIED = 0x5eed;
+const CONTACTED = 0xca11;
 
 /** Settings, stages, deals and targets of the example. */
 export function demoSeed(options: DemoOptions): PipelineSeed {
 	const { now, language, currency, timeZone, deals: count = 180, seed = 1 } = options;
 	const random = seeded(seed);
 	const more = seeded(seed + QUALIFIED);
+	const contacts = seeded(seed + CONTACTED);
 	const orders = ordersAfter(null, count);
 	const deals = Array.from({ length: count }, () => demoDeal(random, options, now)).map((deal, index): NewDeal => {
 		const { past = [], ...cells } = qualification(more, deal, deal.past ?? [], PHRASES[language].lostReasons, now);
-		return { ...deal, ...cells, past: [...(deal.past ?? []), ...past], order: orders[index]! };
+		return { ...deal, ...cells, past: [...(deal.past ?? []), ...past, ...demoContacts(contacts, deal, timeZone, now)], order: orders[index]! };
 	});
 	return {
 		settings: { name: PHRASES[language].name, currency, timeZone, fiscalYearStart: 1, demo: true },

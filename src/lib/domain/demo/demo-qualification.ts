@@ -39,6 +39,8 @@ export function qualification(random: Random, { stage, createdAt }: NewDeal, pat
 		cells.past = statuses;
 		if (last[1] === 'recycled' || last[1] === 'rejected') cells.leadReason = random.pick(reasons);
 	}
+	// Some firms are only known to fit: nobody there was spoken to.
+	if (furthest === 0 && stage === 'lead' && !last && !BANT_FIELDS.some((field) => cells[field]) && random.chance(0.6)) cells.contact = null;
 	return cells;
 }
 

@@ -129,7 +129,7 @@ export const isOpenTask = (activity: Activity): activity is Task =>
 	activity.kind === 'task' && activity.done === null && activity.deleted === null;
 
 /** An activity as it was at a moment; null: it was not there yet. */
-function activityAt(pipeline: Pipeline, id: string, moment: Instant): Activity | null {
+export function activityAt(pipeline: Pipeline, id: string, moment: Instant): Activity | null {
 	const source = sourceOf(pipeline, recordKey.activity(id));
 	if (!source || addedAt(source.base) > moment) return null;
 	const value = (field: string): CellValue => stayAt(cellStays(pipeline, source, field), moment)?.value ?? null;

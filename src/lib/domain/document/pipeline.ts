@@ -8,6 +8,7 @@ import { readRates, rateOfKey, NO_RATES, type Rates } from '../model/rates.ts';
 import { readSettings, type Person, type PipelineSettings } from '../model/settings.ts';
 import type { Stage } from '../model/stage.ts';
 import type { Target, TeamMember } from '../model/target.ts';
+import { ContactIndex } from './contact-index.ts';
 import { EventLog } from './event-log.ts';
 import { NameIndex } from './names.ts';
 import { deletionOf, shownCell, type Returned } from './cells.ts';
@@ -47,6 +48,8 @@ type SmallRoot = 'stages' | 'columns' | 'people' | 'targets' | 'settings';
 
 const SMALL_ROOTS: ReadonlySet<string> = new Set<SmallRoot>(['stages', 'columns', 'people', 'targets']);
 
+const ACTIVITIES = recordKey.activity('');
+
 export class Pipeline {
 	readonly doc: Y.Doc;
 	readonly log = new EventLog();
@@ -62,6 +65,7 @@ export class Pipeline {
 	teams: readonly TeamMember[] = [];
 	#stageById = new Map<string, Stage>();
 	#names: NameIndex | null = null;
+	#contacts: ContactIndex | null = null;
 	readonly #listeners = new Set<Listener>();
 	readonly #roots;
 	#pendingDeals = new Map<DealId, Set<CellField>>();
@@ -130,6 +134,11 @@ export class Pipeline {
 	/** Deals in use by name; made when first asked for. */
 	get names(): NameIndex {
 		return (this.#names ??= new NameIndex(this.deals.values()));
+	}
+
+	/** Contacts noted on deals; made when first asked for. */
+	get contacts(): ContactIndex {
+		return (this.#contacts ??= new ContactIndex(this.#roots.activities));
 	}
 
 	stage(id: string | null): Stage | undefined {
@@ -343,6 +352,8 @@ export class Pipeline {
 		if (this.#names)
 			for (const [id, fields] of changed)
 				if (fields.has('title') || fields.has('company') || fields.has('deleted')) this.#names.update(this.deals.get(id)!);
+		if (this.#contacts)
+			for (const record of records) if (record.startsWith(ACTIVITIES)) this.#contacts.update(record.slice(ACTIVITIES.length));
 		const change: PipelineChange = {
 			deals: changed,
 			added,

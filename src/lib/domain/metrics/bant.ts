@@ -1,6 +1,6 @@
 // The four questions by which a lead is qualified, and what their answers come to ([BANT1] to [BANT3]). Pure.
 import { BANT_FIELDS, type BantField, type Deal } from '../model/deal.ts';
-import type { Answer } from '../model/options.ts';
+import { ANSWERS, type Answer } from '../model/options.ts';
 
 const POINTS: Readonly<Record<Answer, number>> = { yes: 25, partial: 12.5, no: 0 };
 
@@ -17,7 +17,18 @@ export interface Bant {
 
 /** Score and completeness of a deal's answers. null, nobody knows, gives no points and is no "no" (metrics.md D). */
 export function bantOf(deal: Pick<Deal, BantField>): Bant {
-	const answers = BANT_FIELDS.flatMap((field) => deal[field] ?? []);
+	return bantOfAnswers(BANT_FIELDS.flatMap((field) => deal[field] ?? []));
+}
+
+/** The same of the answers that were given. */
+export function bantOfAnswers(answers: readonly Answer[]): Bant {
 	const score = answers.reduce((sum, answer) => sum + POINTS[answer], 0);
 	return { score, known: answers.length, qualified: score >= QUALIFIED_SCORE && !answers.includes('no') };
+}
+
+/** The same of places in ANSWERS, as columns hold them; any other is no answer. */
+export function bantOfPlaces(places: ArrayLike<number>): Bant {
+	const answers: Answer[] = [];
+	for (let index = 0; index < places.length; index += 1) if (places[index]! < ANSWERS.length) answers.push(ANSWERS[places[index]!]!);
+	return bantOfAnswers(answers);
 }

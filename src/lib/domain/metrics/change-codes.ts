@@ -2,8 +2,8 @@
 // (stages, owners, currencies) are the columns'.
 import { dayNumber } from '../model/date.ts';
 import type { HistoryField } from '../model/deal-history.ts';
-import { isDay, isFieldValue, type FieldKind } from '../model/deal.ts';
-import { LEAD_STATUSES } from '../model/options.ts';
+import { BANT_FIELDS, isDay, isFieldValue, type FieldKind } from '../model/deal.ts';
+import { ANSWERS, LEAD_STATUSES } from '../model/options.ts';
 import { FORECAST_CATEGORIES, type ForecastCategory } from '../model/stage.ts';
 import * as change from './change-table.ts';
 import { isNoSalesOutcome } from './lost-reason.ts';
@@ -39,6 +39,15 @@ export function codeOfChange(field: HistoryField, value: string | number | null)
 			return [change.IN_BIN, value !== null && isFieldValue('instant', value) ? 1 : 0];
 		case 'leadStatus':
 			return [change.LEAD_STATUS, indexIn(LEAD_STATUSES, value)];
+		case 'contact':
+			return [change.CONTACT, typeof value === 'string' && value.trim() !== '' ? 1 : 0];
+		case 'bantBudget':
+		case 'bantAuthority':
+		case 'bantNeed':
+		case 'bantTiming':
+			return [change.BANT + BANT_FIELDS.indexOf(field), indexIn(ANSWERS, value)];
+		case 'rating':
+			return [change.RATING, legalNumber('rating', value)];
 		case 'lastTouch':
 			return [change.LAST_TOUCH, typeof value === 'number' ? value : NaN];
 		case 'touch':

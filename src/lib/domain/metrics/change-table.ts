@@ -14,6 +14,10 @@ export const IN_BIN = 8;
 export const LEAD_STATUS = 9;
 export const TOUCH = 10;
 export const LAST_TOUCH = 11;
+export const CONTACT = 12;
+/** The first of the four questions of qualification, in their order. */
+export const BANT = 13;
+export const RATING = 17;
 
 /** Values of TOUCH. */
 export const OTHER_WORK = 0;

@@ -24,6 +24,11 @@ export interface MetricsQuestion {
 	 * Another function is another question: keep it while it gives the same.
 	 */
 	segmentOf: 'owner' | ((id: DealId) => string | null) | null;
+	/**
+	 * Company of a deal (null: blank), by which accounts are told apart; the figures of leads are counted only where it is
+	 * given. Another function is another question, as of `segmentOf`.
+	 */
+	accountOf: ((id: DealId) => string | null) | null;
 	/** What is to be sold in the period in a segment, minor units; null: nobody said. */
 	segmentTarget: ((segment: string | null) => number | null) | null;
 	/** IANA zone in which days and months begin. */
@@ -49,6 +54,7 @@ export const EVERYTHING: MetricsQuestion = {
 	change: { from: -Infinity, to: Infinity },
 	owner: null,
 	segmentOf: null,
+	accountOf: null,
 	segmentTarget: null,
 	timeZone: 'UTC',
 	target: null,

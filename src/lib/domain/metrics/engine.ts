@@ -12,6 +12,7 @@ import { PeriodTotals } from './coverage.ts';
 import { FunnelMethodsTotals } from './funnel-methods.ts';
 import { FunnelTotals } from './funnel.ts';
 import { LeadVelocityTotals } from './lead-velocity.ts';
+import { LeadTotals } from './leads.ts';
 import { SegmentTotals } from './segments.ts';
 import { StaleTotals } from './stale.ts';
 import { StayTotals } from './stays.ts';
@@ -30,7 +31,8 @@ const tallies = () => ({
 	period: new PeriodTotals(),
 	concentration: new ConcentrationTotals(),
 	stale: new StaleTotals(),
-	segments: new SegmentTotals()
+	segments: new SegmentTotals(),
+	leads: new LeadTotals()
 });
 
 /** Tallies of which one pass gives several metrics, each under its own name. */

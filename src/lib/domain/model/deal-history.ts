@@ -3,8 +3,8 @@
 import type { DealId, Instant, PersonId } from './deal.ts';
 
 /**
- * What a change is of. Besides cells of the same name: `touch`, anything else that somebody did on the deal ('out': they
- * contacted the customer, 'in': the customer them, null: any edit of another cell).
+ * What a change is of. Besides cells of the same name: `touch`, a contact ('out': they contacted the customer, 'in': the
+ * customer them; `at` is when that was, `since` when it was noted) or null, anything else that somebody did on the deal.
  */
 export const HISTORY_FIELDS = [
 	'stage',
@@ -17,6 +17,12 @@ export const HISTORY_FIELDS = [
 	'lostReason',
 	'deleted',
 	'leadStatus',
+	'contact',
+	'bantBudget',
+	'bantAuthority',
+	'bantNeed',
+	'bantTiming',
+	'rating',
 	'lastTouch',
 	'touch'
 ] as const;
@@ -32,7 +38,10 @@ export interface DealChange {
 	readonly at: Instant | null;
 	/** Who wrote it; absent where no logged event says so. */
 	readonly by?: PersonId;
-	/** True where it was nobody's work on the deal: what it began with in a cell, and putting the whole pipeline back ([RESTORE5]). */
+	/**
+	 * True where it is no sign of life: what the deal began with in a cell, putting the whole pipeline back ([RESTORE5]), and a
+	 * contact that was noted, which is one by the last touch it wrote ([WORK2]).
+	 */
 	readonly quiet?: true;
 }
 
@@ -42,7 +51,10 @@ export interface DealHistory {
 	readonly createdAt: Instant | null;
 	/** No moment before this one knows the deal ([HISTORY2]). −Infinity: every moment does. */
 	readonly begins: number;
-	/** True where edits were taken back with undo: as of a moment in between they counted, and it is to be read anew for it ([TIMELINE3]). */
+	/**
+	 * True where edits were taken back with undo ([TIMELINE3]) or a contact was corrected: as of a moment in between they
+	 * counted, and it is to be read anew for it.
+	 */
 	readonly undone: boolean;
 	/** By `since`; of equal ones, the later in the list counts. */
 	readonly changes: readonly DealChange[];

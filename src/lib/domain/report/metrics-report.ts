@@ -3,6 +3,9 @@
 //
 // Money is in major units of `currency` with its decimals; rates are fractions; durations days; days `YYYY-MM-DD`,
 // instants ISO 8601. null: undefined, never 0. Nothing is rounded.
+import type { FirstResponse } from '../metrics/first-response.ts';
+import type { LeadSteps, StepTime } from '../metrics/lead-steps.ts';
+import type { LifecycleState } from '../metrics/lifecycle.ts';
 import type { Day } from '../model/deal.ts';
 
 export type Money = number;
@@ -44,6 +47,8 @@ export interface MetricsReport {
 	cycle: CycleReport;
 	velocity: VelocityReport;
 	leadVelocity: LeadVelocityReport[];
+	/** null: nothing is known of leads, as in a reference file. */
+	leads: LeadsReport | null;
 	waterfall: WaterfallReport;
 	slip: SlipReport;
 	weekly: WeekReport[];
@@ -285,4 +290,46 @@ export interface DetailClose {
 	value: Money | null;
 	/** Days from its beginning to its close. */
 	cycle: number | null;
+}
+
+/** k of n. */
+export interface ShareReport {
+	k: number;
+	n: number;
+	rate: Rate;
+	low: Rate;
+	high: Rate;
+}
+
+export interface LeadsReport {
+	/** Of leads that first were marketing qualified in the window; times are medians in hours, of those that made the step. */
+	steps: Pick<LeadSteps, 'mql' | 'sal' | 'sql' | 'direct' | 'recycled' | 'rejected' | 'again' | 'withoutMql'> & {
+		acceptance: ShareReport;
+		qualification: ShareReport;
+		mqlToSql: ShareReport;
+		hours: { mqlToSal: StepTime; salToSql: StepTime; mqlToSql: StepTime };
+	};
+	/** Of leads created in the window. */
+	conversion: { leads: Amount; opportunities: Amount; won: Amount; lost: Amount; toOpportunity: ShareReport; toCustomer: ShareReport; opportunityToCustomer: ShareReport };
+	response: Pick<FirstResponse, 'leads' | 'answered' | 'unanswered' | 'closedUnanswered'> & { medianHours: number | null; withinHour: ShareReport; withinDay: ShareReport; never: ShareReport };
+	/** Of deals open in the window; days. */
+	followUp: { deals: number; touches: number; dealDays: number; per30Days: number | null; untouched: number; longestGap: { median: number | null; p80: number | null; longest: number | null } };
+	/** Of open deals. */
+	bant: {
+		deals: number;
+		answered: number;
+		complete: number;
+		qualified: number;
+		meanScore: number | null;
+		completeness: Rate;
+		questions: Record<'budget' | 'authority' | 'need' | 'timing', { yes: number; partial: number; no: number; unknown: number }>;
+	};
+	/** Of deals closed in the window; `counts` of 1 to 5. */
+	rating: { closed: number; rated: number; mean: number | null; counts: readonly number[] };
+	/** Accounts; `changes` since the moment `since` of the report, `share` of those that were in `from`. */
+	lifecycle: {
+		states: Record<Exclude<LifecycleState, 'none'>, number>;
+		changes: { from: LifecycleState; to: LifecycleState; accounts: number; share: Rate }[];
+		withoutAccount: number;
+	};
 }

@@ -50,7 +50,8 @@ export function pipelineReport(pipeline: Pipeline, asked: Asked, options: Report
 		target: targetOf(options.target, question.period, view),
 		convert: converterOf({ currency, timeZone, rates }),
 		qualifiedRank: qualifiedRankOf(new StageTable(view.stages)),
-		segmentOf: by
+		segmentOf: by,
+		accountOf: (id) => view.deals.get(id)?.company ?? null
 	});
 	engine.rebuild([...pipeline.deals.keys()].flatMap((id: DealId) => dealHistory(pipeline, id, until) ?? []), view.stages);
 	const title = (id: DealId) => view.deals.get(id)?.title ?? null;

@@ -10,6 +10,7 @@ import type { WinRate } from '../metrics/win-rate.ts';
 import { Amounts, boundsOf } from './amounts.ts';
 import { detailOf } from './detail.ts';
 import { forecastReport } from './forecast-report.ts';
+import { leadsReport } from './leads-report.ts';
 import type { CoverageReport, FunnelReport, MetricsReport, SegmentReport, SlipReport, SpanReport, StageTimeReport, StockReport, WaterfallReport, WinRateReport } from './metrics-report.ts';
 
 /** What a report says besides the figures. */
@@ -92,6 +93,7 @@ export function reportOf(engine: MetricsEngine, { pipeline, currency, filter, by
 			realisedVelocityPerDay: amounts.maybe(velocity.window.realisedPerDay)
 		},
 		leadVelocity: figures.leadVelocity.months.map(({ start, qualified, rate, running }) => ({ month: month(start), qualified, rate, running })),
+		leads: figures.leads === null ? null : leadsReport(figures.leads, amounts),
 		waterfall: waterfallOf(figures, amounts),
 		slip: slipOf(figures),
 		weekly: figures.weekly.weeks.map((week) => ({
