@@ -1,6 +1,7 @@
 // What the charts say: findings, notes and tables, from figures of deals made here.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ALL_TIME, type Window } from '#lib/domain/metrics/period.ts';
+import { wilson } from '#lib/domain/metrics/wilson.ts';
 import type { Deal } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { cellText, type Measure } from '#lib/features/charts/frame/chart-model.ts';
@@ -166,6 +167,19 @@ describe('the funnel’s finding', () => {
 		expect(table.rows[0]!.cells.map(cellText)).toEqual(['Lead', '13', '10', '2', '1', '100%', '77%', '50%–92%']);
 		expect(bars.at(-1)!.marks.reached.sentence).toContain('3 won now');
 		expect(table.rows.at(-1)!.cells.map(cellText)).toEqual(['Won', '3', '–', '0', '0', '23%', '', '']);
+	});
+
+	it('shows on each bar how many could as well have come there, by the interval of the step before', () => {
+		const { bars, subtitle } = funnel(cohort);
+		expect(bars[0]!.whisker).toBeNull();
+		expect([bars[1]!.whisker!.low / 13, bars[1]!.whisker!.high / 13]).toEqual([wilson(10, 13)!.low, wilson(10, 13)!.high]);
+		expect(bars.map(({ whisker }) => whisker?.few ?? null)).toEqual([null, false, false, true, true]);
+		for (const [index, { whisker, reached }] of bars.entries())
+			if (whisker) expect([whisker.low <= reached, reached <= whisker.high, whisker.high <= bars[index - 1]!.reached]).toEqual([true, true, true]);
+		expect(subtitle).toContain('Lines across bars: 95% intervals of the step before.');
+		// By value nobody can say, and where all are still here there is no rate.
+		expect(funnel(cohort, 'value').bars.map(({ whisker }) => whisker)).toEqual([null, null, null, null, null]);
+		expect(funnel(times(5, () => dealIn('Lead'))).bars[1]!.whisker).toBeNull();
 	});
 
 	it('marks a rate of few deals, and a cohort that still moves', () => {

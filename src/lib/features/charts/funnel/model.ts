@@ -28,6 +28,11 @@ export interface FunnelBar {
 	shortTexts: Record<Part, string>;
 	/** The step to the next row; null in the last. */
 	step: FunnelStepText | null;
+	/**
+	 * How many could as well have come here, by the 95 % interval of the step from the row before; null in the first, by value,
+	 * and where that step has no rate.
+	 */
+	whisker: { low: number; high: number; few: boolean } | null;
 	/** The row as a whole, and each part of its bar that has deals. */
 	marks: Partial<Record<Part, Mark>> & { reached: Mark };
 }
@@ -85,6 +90,7 @@ export function funnelModel({ funnel, winRate }: MetricsSnapshot, options: Chart
 			texts: shown(row, texts),
 			shortTexts: shown(row, partsOf(row, (worth) => (measure === 'count' ? formatCount(worth.count) : short(worth.value)))),
 			step: stepText,
+			whisker: index === 0 || measure === 'value' ? null : whiskerOf(rows[index - 1]!, steps[index - 1]!),
 			marks: marksOf(row, index, { key, name: nameOf(row), sentence, texts }, options)
 		};
 	});
@@ -93,7 +99,7 @@ export function funnelModel({ funnel, winRate }: MetricsSnapshot, options: Chart
 	return {
 		name: t('charts.funnel.name'),
 		title: !legalPeriod ? t('charts.period.wrong') : funnelFinding(funnel, measure, { text, nameOf, moving }),
-		subtitle: sentences(subtitleOf(funnel), options.compared && comparedWords(options.compared.window), filtered !== null && t('charts.filtered', { count: filtered })),
+		subtitle: sentences(subtitleOf(funnel), bars.some(({ whisker }) => whisker !== null) && t('charts.funnel.whiskers'), options.compared && comparedWords(options.compared.window), filtered !== null && t('charts.filtered', { count: filtered })),
 		tag:
 			maturity === null || !legalPeriod
 				? null
@@ -141,6 +147,12 @@ function cellsOf(row: FunnelRow, step: FunnelStep | undefined, measure: FunnelMe
 		step === undefined ? '' : rateCell(nobodyDecided(row) ? null : measure === 'count' ? step.rate : step.valueRate),
 		interval ? `${formatRate(interval.low)}–${formatRate(interval.high)}` : ''
 	];
+}
+
+/** A step's interval as numbers of deals of the row it leads to. */
+function whiskerOf(before: FunnelRow, { interval, n }: FunnelStep): FunnelBar['whisker'] {
+	if (interval === null || nobodyDecided(before)) return null;
+	return { low: interval.low * before.reached.count, high: interval.high * before.reached.count, few: fewDeals(n) };
 }
 
 /** The row as a mark, and the parts of its bar that hold deals. `index` is the rank of the row: K for won. */

@@ -104,6 +104,7 @@ export const charts = {
 	'charts.funnel.name': 'Funnel',
 	'charts.funnel.subtitleAll': 'All deals, by the furthest stage each ever reached.',
 	'charts.funnel.subtitle': 'Deals created {from} – {to}, by the furthest stage each ever reached.',
+	'charts.funnel.whiskers': 'Lines across bars: 95% intervals of the step before.',
 	'charts.funnel.moving': '{closed} closed: still moving',
 	'charts.funnel.mature': '{closed} closed',
 	'charts.funnel.about': 'How far the deals that came in got, and where they stopped: lost, or still open.',

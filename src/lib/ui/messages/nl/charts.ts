@@ -106,6 +106,7 @@ export const charts: Record<keyof typeof en, string> = {
 	'charts.funnel.name': 'Trechter',
 	'charts.funnel.subtitleAll': 'Alle kansen, naar de verste fase die ze ooit bereikten.',
 	'charts.funnel.subtitle': 'Kansen aangemaakt van {from} t/m {to}, naar de verste fase die ze ooit bereikten.',
+	'charts.funnel.whiskers': 'Lijnen over de balken: 95%-intervallen van de stap ervoor.',
 	'charts.funnel.moving': '{closed} afgesloten: nog in beweging',
 	'charts.funnel.mature': '{closed} afgesloten',
 	'charts.funnel.about': 'Hoe ver de binnengekomen kansen kwamen, en waar ze stopten: verloren, of nog open.',
