@@ -73,8 +73,7 @@ export function printReport(report: MetricsReport): string[] {
 			['On course', rate(coverage.coverageAttainment), ''],
 			['Commit, best case, all (cumulative)', money(forecast.cumulative.commit), `${money(forecast.cumulative.bestCase)}, ${money(forecast.cumulative.total)}`],
 			['Weighted', '', money(forecast.weighted)],
-			['80 % between', money(forecast.shared.p10), money(forecast.shared.p90)],
-			['Chance of the target', rate(forecast.shared.chanceOfTarget), '']
+			...forecastLines(forecast, money, rate)
 		]),
 		'',
 		...table(`What changed since ${report.since.slice(0, 10)}`, ['deals', 'value'], [
@@ -113,6 +112,18 @@ function leadLines({ leads }: MetricsReport, rate: (value: Rate) => string, days
 			['Accounts', '', Object.entries(lifecycle.states).flatMap(([state, count]) => (count === 0 ? [] : [`${count} ${state}`])).join(', ') || NONE]
 		]),
 		''
+	];
+}
+
+/** Bands by the team's own past, or, with too little of it, by plans. */
+function forecastLines({ fan, shared, historicalRate, accuracy }: MetricsReport['forecast'], money: (value: number | null) => string, rate: (value: Rate) => string): string[][] {
+	const { p10, p50, p90, chanceOfTarget } = fan ?? shared;
+	return [
+		['By the rates of the last four periods', '', money(rounded(historicalRate))],
+		[`Forecast (P50), ${fan?.method === 'past' ? 'by the past' : 'by plans'}`, '', money(rounded(p50))],
+		['80 % between', money(rounded(p10)), money(rounded(p90))],
+		['Chance of the target', rate(chanceOfTarget), ''],
+		...(accuracy === null ? [] : [[`Looking back ${accuracy.forecasts} times, ${accuracy.horizonDays} days ahead: off by, inside`, rate(accuracy.wape), rate(accuracy.coverage)]])
 	];
 }
 

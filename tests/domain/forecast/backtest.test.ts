@@ -76,8 +76,8 @@ describe('the backtest on the team\'s own past', () => {
 	it('[FORECAST15] passes over origins whose horizon is not over, and tells the factor as it is learned by now', () => {
 		const { rows: over, factors } = backtest({ ...asked(deals, origins), now: origins[3]! + 27 * DAY_MS });
 		expect(over.map(({ origin }) => origin)).toEqual(origins.slice(0, 3));
-		expect(factors.hazard.periods).toBeGreaterThan(over.at(-1)!.methods.hazard!.factor!.periods);
-		expect(factors.hazard.spread).toBeCloseTo(Math.hypot(factors.hazard.s, factors.hazard.levelSpread) * factors.hazard.scale, 12);
+		expect(factors.hazard!.periods).toBeGreaterThan(over.at(-1)!.methods.hazard!.factor!.periods);
+		expect(factors.hazard!.spread).toBeCloseTo(Math.hypot(factors.hazard!.s, factors.hazard!.levelSpread) * factors.hazard!.scale, 12);
 	});
 
 	it('[FORECAST15] says nothing where nothing is known, and leaves out what has no value', () => {

@@ -37,7 +37,7 @@ describe('frozen forecasts', () => {
 		const told = trackedAccuracy([Q1, Q2], {
 			now: Q1.end + 1,
 			timeZone: zone,
-			forecast: (_, at) => {
+			forecast: (_, { at }) => {
 				asked.push(at);
 				return at === Q1.start ? null : { forecast: at === freezeMoments(Q1, zone)[3]!.at ? 100 : 150, low: 90, high: 120 };
 			},

@@ -2,14 +2,14 @@
 // became of them. Limit: looks are kept, so that later ones learn from them without computing them again.
 import { DAY_MS } from '../model/date.ts';
 import type { StageId } from '../model/deal.ts';
-import { fitHazard } from './hazard-fit.ts';
+import { fitHazard, type HazardModel } from './hazard-fit.ts';
 import { HazardOutlook } from './hazard.ts';
 import { historicalRates } from './historical-rate.ts';
-import { closedAt, stateAt, staysOf, valueAt, type PastDeal } from './past-deals.ts';
+import { closedAt, stateAt, staysOf, valueAt, type PastDeal, type Stay } from './past-deals.ts';
 import type { Calendar } from './seasons.ts';
 
 /** A forecast counts as evidence when a quarter had been watched before it: by then every month of a quarter was seen. */
-const LEARNED_DAYS = 91;
+export const LEARNED_DAYS = 91;
 /** Rates are read off the horizons, one before the other, of so many days. */
 const TRAILING_DAYS = 365;
 
@@ -28,6 +28,38 @@ export interface BacktestSetting {
 	readonly standIn?: (deal: PastDeal, at: number) => number | null;
 	/** When closes began to be recorded; the first recorded close when absent. */
 	readonly watchedSince?: number;
+	/** Looks to learn from are whole steps before or after this moment, the same for all forecasts; absent: before each forecast's own. */
+	readonly grid?: number;
+	/** No looks to learn from before this moment; −Infinity when absent. */
+	readonly learnSince?: number;
+	/** Shared by lookers at the same deals. */
+	readonly fits?: HazardFits;
+}
+
+/** When closes began to be recorded, as the log itself tells: its first close. Infinity: nothing ever closed. */
+export const firstCloseOf = (deals: readonly PastDeal[]): number =>
+	deals.reduce((first, deal) => Math.min(first, closedAt(deal, Infinity) ?? Infinity), Infinity);
+
+/** Hazards as they were known at moments, each fitted once. */
+export class HazardFits {
+	readonly #stays: readonly Stay[];
+	readonly #seasons: Calendar;
+	readonly #since: number;
+	readonly #kept = new Map<number, HazardModel | null>();
+
+	/** `since`: days before closes were recorded are left out. */
+	constructor(deals: readonly PastDeal[], seasons: Calendar, since: number) {
+		this.#stays = staysOf(deals);
+		this.#seasons = seasons;
+		this.#since = since;
+	}
+
+	/** With nothing but what was known before a moment; null where that is nothing. */
+	at(until: number): HazardModel | null {
+		let model = this.#kept.get(until);
+		if (model === undefined) this.#kept.set(until, (model = fitHazard(this.#stays, this.#seasons, { since: this.#since, until })));
+		return model;
+	}
 }
 
 export interface BacktestLook {
@@ -35,8 +67,8 @@ export interface BacktestLook {
 	/** Of each open deal: minor units (NaN: blank), and whether it was won within the horizon. */
 	readonly values: Float64Array;
 	readonly won: Uint8Array;
-	/** Chances by method; NaN where a deal has none, null where the method can say nothing yet. */
-	readonly chances: Readonly<Record<DealMethod, Float64Array | null>>;
+	/** Chances by method, computed when asked for; NaN where a deal has none, null where the method can say nothing yet. */
+	readonly chances: (method: DealMethod) => Float64Array | null;
 	/** What those deals brought within the horizon. */
 	readonly actual: number;
 	/** The same a horizon earlier, which is known by now; null before anything was watched that long. */
@@ -57,9 +89,8 @@ export interface Looker {
 export function looker(setting: BacktestSetting): Looker {
 	const { deals, horizonDays, stepDays, standIn = () => null } = setting;
 	const horizon = horizonDays * DAY_MS;
-	const stays = staysOf(deals);
-	const firstClose = deals.reduce((first, deal) => Math.min(first, closedAt(deal, Infinity) ?? Infinity), Infinity);
-	const watchedSince = setting.watchedSince ?? firstClose;
+	const watchedSince = setting.watchedSince ?? firstCloseOf(deals);
+	const fits = setting.fits ?? new HazardFits(deals, setting.seasons, watchedSince);
 	const kept = new Map<number, BacktestLook>();
 	const valueThen = (deal: PastDeal, at: number): number | null => valueAt(deal, at) ?? standIn(deal, at);
 
@@ -71,7 +102,7 @@ export function looker(setting: BacktestSetting): Looker {
 		}, 0);
 
 	const hazards = (origin: number, open: readonly PastDeal[]): Float64Array | null => {
-		const model = fitHazard(stays, setting.seasons, { since: watchedSince, until: origin });
+		const model = fits.at(origin);
 		if (model === null) return null;
 		const outlook = new HazardOutlook(model, setting.seasons, origin, horizonDays);
 		return Float64Array.from(open, (deal) => {
@@ -102,7 +133,7 @@ export function looker(setting: BacktestSetting): Looker {
 			origin,
 			values: Float64Array.from(open, (deal) => valueThen(deal, origin) ?? NaN),
 			won: Uint8Array.from(open, (deal) => (stateAt(deal, origin + horizon)!.type === 'won' ? 1 : 0)),
-			chances: { hazard: hazards(origin, open), rate: rates(origin, open) },
+			chances: once({ hazard: () => hazards(origin, open), rate: () => rates(origin, open) }),
 			actual: broughtBy(origin),
 			persistence: origin - horizon >= watchedSince ? broughtBy(origin - horizon) : null,
 			weighted: plainWeighted(deals, origin, open.length)
@@ -114,11 +145,22 @@ export function looker(setting: BacktestSetting): Looker {
 	const past = (origin: number): BacktestLook[] => {
 		const looks: BacktestLook[] = [];
 		const step = stepDays * DAY_MS;
-		const first = watchedSince + LEARNED_DAYS * DAY_MS;
-		for (let then = origin - Math.ceil(horizon / step) * step; then >= first; then -= step) looks.push(at(then));
+		const first = Math.max(watchedSince + LEARNED_DAYS * DAY_MS, setting.learnSince ?? -Infinity);
+		const { grid = origin } = setting;
+		for (let then = grid + Math.floor((origin - horizon - grid) / step) * step; then >= first; then -= step) looks.push(at(then));
 		return looks;
 	};
 	return { at, past, weight: Math.min(1, stepDays / horizonDays) };
+}
+
+/** Each computed when it is first asked for. */
+function once(of: Readonly<Record<DealMethod, () => Float64Array | null>>): BacktestLook['chances'] {
+	const kept = new Map<DealMethod, Float64Array | null>();
+	return (method) => {
+		let chances = kept.get(method);
+		if (chances === undefined) kept.set(method, (chances = of[method]()));
+		return chances;
+	};
 }
 
 /** All open deals × share of the closed ones that are won × their average value. */

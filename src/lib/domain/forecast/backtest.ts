@@ -10,6 +10,8 @@ import { estimateSharedFactor, type PastPeriod, type SharedFactor } from './shar
 /** `persistence` and `weighted` (the plain weighted pipeline) give one number, the others a distribution. */
 export type Method = DealMethod | 'persistence' | 'weighted';
 
+const DEAL_METHODS: readonly DealMethod[] = ['hazard', 'rate'];
+
 /** Shares whose totals are given and scored: P10, P50, P90. */
 const QUANTILES = [0.1, 0.5, 0.9] as const;
 
@@ -39,8 +41,8 @@ export interface BacktestResult {
 	readonly rows: readonly BacktestRow[];
 	/** Over the rows in which the method said something. */
 	readonly accuracy: Readonly<Record<Method, Accuracy>>;
-	/** The shared factor as it is learned by the moment `now`: for forecasts made then. */
-	readonly factors: Readonly<Record<DealMethod, CalibratedFactor>>;
+	/** The shared factor as it is learned by the moment `now`, for forecasts made then; null: the method was not asked for. */
+	readonly factors: Readonly<Record<DealMethod, CalibratedFactor | null>>;
 }
 
 export interface BacktestOptions extends BacktestSetting {
@@ -48,6 +50,8 @@ export interface BacktestOptions extends BacktestSetting {
 	readonly origins: readonly number[];
 	/** Nothing from here on is known. */
 	readonly now: number;
+	/** Both methods that give a distribution when absent: each takes its time. */
+	readonly methods?: readonly DealMethod[];
 	/** Takes this for the shared factor instead of learning it from earlier origins. */
 	readonly factor?: SharedFactor;
 }
@@ -55,12 +59,14 @@ export interface BacktestOptions extends BacktestSetting {
 /** Runs all methods over all origins. Takes seconds for tens of thousands of deals: for a worker. */
 export function backtest(options: BacktestOptions): BacktestResult {
 	const look = looker(options);
-	const factorOf = { hazard: learner(look, 'hazard', options.factor), rate: learner(look, 'rate', options.factor) };
+	const { methods = DEAL_METHODS } = options;
+	const learn = (method: DealMethod) => (methods.includes(method) ? learner(look, method, options.factor) : null);
+	const factorOf = { hazard: learn('hazard'), rate: learn('rate') };
 	const over = options.origins.filter((origin) => origin + options.horizonDays * DAY_MS <= options.now);
 	const rows = over.map((origin): BacktestRow => {
 		const now = look.at(origin);
-		const hazard = fromChances(now, 'hazard', factorOf.hazard(origin));
-		const rate = fromChances(now, 'rate', factorOf.rate(origin));
+		const hazard = factorOf.hazard && fromChances(now, 'hazard', factorOf.hazard(origin));
+		const rate = factorOf.rate && fromChances(now, 'rate', factorOf.rate(origin));
 		const plain = (forecast: number | null): MethodForecast | null => (forecast === null ? null : { forecast });
 		return {
 			origin,
@@ -75,7 +81,7 @@ export function backtest(options: BacktestOptions): BacktestResult {
 	return {
 		rows,
 		accuracy: { hazard: accuracy('hazard'), rate: accuracy('rate'), persistence: accuracy('persistence'), weighted: accuracy('weighted') },
-		factors: { hazard: factorOf.hazard(options.now), rate: factorOf.rate(options.now) }
+		factors: { hazard: factorOf.hazard?.(options.now) ?? null, rate: factorOf.rate?.(options.now) ?? null }
 	};
 }
 
@@ -83,11 +89,13 @@ export function backtest(options: BacktestOptions): BacktestResult {
  * The shared factor as it was learned by a moment: from what became of earlier looks, its spread corrected by where their
  * actuals fell in what would have been forecast for them then.
  */
-function learner(look: Looker, method: DealMethod, given: SharedFactor | undefined): (origin: number) => CalibratedFactor {
+export function learner(look: Looker, method: DealMethod, given?: SharedFactor): (origin: number) => CalibratedFactor {
 	const kept = new Map<number, SharedFactor>();
 	const places = new Map<number, number | null>();
-	const evidence = ({ chances, won }: BacktestLook): PastPeriod[] =>
-		chances[method] === null ? [] : [{ chances: chances[method], won, weight: look.weight }];
+	const evidence = (earlier: BacktestLook): PastPeriod[] => {
+		const chances = earlier.chances(method);
+		return chances === null ? [] : [{ chances, won: earlier.won, weight: look.weight }];
+	};
 	const estimate = (origin: number): SharedFactor => {
 		let factor = kept.get(origin);
 		if (factor === undefined) kept.set(origin, (factor = estimateSharedFactor(look.past(origin).flatMap(evidence))));
@@ -112,7 +120,7 @@ function learner(look: Looker, method: DealMethod, given: SharedFactor | undefin
 }
 
 function distributionOf(now: BacktestLook, method: DealMethod, { spread, level }: SharedFactor): ForecastDistribution | null {
-	const chances = now.chances[method];
+	const chances = now.chances(method);
 	return chances === null ? null : forecastDistribution({ won: 0, values: now.values, chances, s: spread, level });
 }
 

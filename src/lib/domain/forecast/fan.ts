@@ -8,16 +8,22 @@ import { HazardOutlook } from './hazard.ts';
 import type { Calendar } from './seasons.ts';
 import type { SharedFactor } from './shared-factor.ts';
 
+/** Chance 0–1 of each open deal to be won in the period by a moment ahead; NaN: unknown. */
+export type ChancesBy = (at: Instant) => Float64Array;
+
 export interface FanQuestion {
 	/** Minor units won in the period so far. */
 	readonly won: number;
-	readonly open: readonly { readonly value: number | null; readonly stage: StageId; readonly since: number }[];
-	readonly model: HazardModel;
-	readonly seasons: Calendar;
+	/** Minor units of each open deal; NaN: blank. */
+	readonly values: Float64Array;
+	readonly chancesBy: ChancesBy;
 	readonly factor: Pick<SharedFactor, 'spread' | 'level'>;
-	readonly now: Instant;
+	/** The present, or the beginning of a period that is ahead. */
+	readonly from: Instant;
 	/** First moment after the period. */
 	readonly end: Instant;
+	/** No more moments than this after the first: every so many whole weeks. All weeks when absent. */
+	readonly most?: number;
 }
 
 export interface FanStep {
@@ -27,15 +33,44 @@ export interface FanStep {
 
 const WEEK = 7 * DAY_MS;
 
-/** Distributions of what is won by now, by every whole week from now, and by the end. Only now, where the period is over. */
-export function forecastFan({ won, open, model, seasons, factor, now, end }: FanQuestion): FanStep[] {
-	const moments = [now];
-	for (let at = now + WEEK; at < end; at += WEEK) moments.push(at);
-	if (end > now) moments.push(end);
-	const values = Float64Array.from(open, ({ value }) => value ?? NaN);
-	return moments.map((at) => {
+/** Distributions of what is won at first, by whole weeks on, and by the end. Only one, where the period is over. */
+export function forecastFan({ won, values, chancesBy, factor, from, end, most = Infinity }: FanQuestion): FanStep[] {
+	const step = WEEK * Math.max(1, Math.ceil((end - from) / WEEK / most));
+	const moments = [from];
+	for (let at = from + step; at < end; at += step) moments.push(at);
+	if (end > from) moments.push(end);
+	return moments.map((at) => ({ at, distribution: forecastDistribution({ won, values, chances: chancesBy(at), s: factor.spread, level: factor.level }) }));
+}
+
+export interface HazardChances {
+	readonly open: readonly { readonly stage: StageId; readonly since: number }[];
+	readonly model: HazardModel;
+	readonly seasons: Calendar;
+	readonly now: Instant;
+	/** The period begins here: what is won before is not in it. Not ahead when absent. */
+	readonly start?: Instant;
+}
+
+/** From what became of earlier deals in the same stage for as long. */
+export function hazardChances({ open, model, seasons, now, start = now }: HazardChances): ChancesBy {
+	const by = (at: Instant): Float64Array => {
 		const outlook = new HazardOutlook(model, seasons, now, (at - now) / DAY_MS);
-		const chances = Float64Array.from(open, ({ stage, since }) => outlook.chance(stage, since) ?? NaN);
-		return { at, distribution: forecastDistribution({ won, values, chances, s: factor.spread, level: factor.level }) };
-	});
+		return Float64Array.from(open, ({ stage, since }) => outlook.chance(stage, since) ?? NaN);
+	};
+	if (!(start > now)) return by;
+	const before = by(start);
+	return (at) => by(at).map((chance, deal) => Math.max(0, chance - before[deal]!));
+}
+
+/** A deal as people plan it. */
+export interface PlannedDeal {
+	/** 0–1, whenever it comes; NaN: unknown. */
+	readonly chance: number;
+	/** First moment after the day it is expected to close on; of one that is overdue anything up to now. */
+	readonly due: Instant;
+}
+
+/** From the days deals are expected to close on: each with its chance, on that day; one that is overdue by the end, for nobody says when. */
+export function plannedChances(open: readonly PlannedDeal[], { from, end }: Pick<FanQuestion, 'from' | 'end'>): ChancesBy {
+	return (at) => Float64Array.from(open, ({ chance, due }) => ((due > from ? due : end) <= at ? chance : at < end ? 0 : chance));
 }

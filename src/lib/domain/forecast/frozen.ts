@@ -5,7 +5,7 @@ import type { Day, Instant } from '../model/deal.ts';
 import { accuracyOf, type Accuracy, type ForecastOutcome } from './accuracy.ts';
 
 /** Days before the end of a period at which its forecast is frozen, besides its start (metrics C). */
-export const LEAD_DAYS = [28, 14, 7] as const;
+const LEAD_DAYS = [28, 14, 7] as const;
 export type Lead = 'start' | (typeof LEAD_DAYS)[number];
 export const LEADS: readonly Lead[] = ['start', ...LEAD_DAYS];
 
@@ -33,11 +33,16 @@ export function freezeMoments({ start, to }: FrozenPeriod, timeZone: string): Fr
 }
 
 /** A forecast of a period as of a moment; null where nothing can be said. */
-export type ForecastAsOf<P> = (period: P, at: Instant) => Omit<ForecastOutcome, 'actual'> | null;
+export type ForecastAsOf<P> = (period: P, moment: FreezeMoment) => Omit<ForecastOutcome, 'actual'> | null;
 
-export interface TrackedLead {
+/** What was forecast of a period, beside what came of it. */
+export interface TrackedOutcome<P> extends ForecastOutcome {
+	readonly period: P;
+}
+
+export interface TrackedLead<P extends FrozenPeriod = FrozenPeriod> {
 	readonly lead: Lead;
-	readonly outcomes: readonly ForecastOutcome[];
+	readonly outcomes: readonly TrackedOutcome<P>[];
 	readonly accuracy: Accuracy;
 }
 
@@ -45,14 +50,14 @@ export interface TrackedLead {
 export function trackedAccuracy<P extends FrozenPeriod>(
 	periods: readonly P[],
 	{ now, timeZone, forecast, actual }: { now: Instant; timeZone: string; forecast: ForecastAsOf<P>; actual: (period: P) => number }
-): TrackedLead[] {
-	const outcomes = new Map<Lead, ForecastOutcome[]>(LEADS.map((lead) => [lead, []]));
+): TrackedLead<P>[] {
+	const outcomes = new Map<Lead, TrackedOutcome<P>[]>(LEADS.map((lead) => [lead, []]));
 	for (const period of periods) {
 		if (period.end > now) continue;
 		const came = actual(period);
-		for (const { lead, at } of freezeMoments(period, timeZone)) {
-			const said = forecast(period, at);
-			if (said !== null) outcomes.get(lead)!.push({ ...said, actual: came });
+		for (const moment of freezeMoments(period, timeZone)) {
+			const said = forecast(period, moment);
+			if (said !== null) outcomes.get(moment.lead)!.push({ ...said, period, actual: came });
 		}
 	}
 	return LEADS.map((lead) => ({ lead, outcomes: outcomes.get(lead)!, accuracy: accuracyOf(outcomes.get(lead)!) }));

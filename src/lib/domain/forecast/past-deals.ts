@@ -20,10 +20,18 @@ export interface PastValue {
 	readonly value: number | null;
 }
 
-/** Both lists by `at`, rising; of equal moments the later in the list counts. */
+export interface PastExpectation {
+	readonly at: number;
+	/** Days since 1970-01-01 of the expected close; null: blank. */
+	readonly day: number | null;
+}
+
+/** All lists by `at`, rising; of equal moments the later in the list counts. */
 export interface PastDeal {
 	readonly steps: readonly PastStep[];
 	readonly values: readonly PastValue[];
+	/** When it was expected to close; absent: nobody ever said. */
+	readonly expects?: readonly PastExpectation[];
 }
 
 /** Where a deal stood. */
@@ -51,6 +59,13 @@ export function valueAt({ values }: PastDeal, t: number): number | null {
 	let index = values.length - 1;
 	while (index >= 0 && values[index]!.at >= t) index -= 1;
 	return index < 0 ? null : values[index]!.value;
+}
+
+/** The day a deal was expected to close on, as of t; null: blank or unknown. */
+export function expectedAt({ expects = [] }: PastDeal, t: number): number | null {
+	let index = expects.length - 1;
+	while (index >= 0 && expects[index]!.at >= t) index -= 1;
+	return index < 0 ? null : expects[index]!.day;
 }
 
 /** When the outcome a deal has as of t began; null while it is open. A move between two won stages is no new close ([WIN4]). */

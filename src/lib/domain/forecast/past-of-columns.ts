@@ -1,11 +1,11 @@
 // Past deals from the columns of the metrics: what each deal that counts went through, slips of the hand taken out.
 // Limit: amounts in other currencies are at the rate of the deal's one moment, its close or now, for its whole past.
 import { COUNTS, LOST, WON, type DealColumns } from '../metrics/columns.ts';
-import { STAGE, VALUE } from '../metrics/change-table.ts';
+import { EXPECTED_CLOSE, STAGE, VALUE } from '../metrics/change-table.ts';
 import type { StageId, StageStep } from '../model/deal.ts';
 import { withoutBounces } from '../model/stage-steps.ts';
 import type { StageType } from '../model/stage.ts';
-import type { PastDeal, PastStep, PastValue } from './past-deals.ts';
+import type { PastDeal, PastExpectation, PastStep, PastValue } from './past-deals.ts';
 
 /** How stages are named in past deals: open ones by their index, as the inputs of forecasts have it. */
 export const stageName = (bucket: number): StageId => String(bucket);
@@ -25,13 +25,15 @@ function pastDeal(columns: DealColumns, row: number, asOf: number): PastDeal {
 	const { first, count, since, time, field, value, by } = columns.changes;
 	const steps: Step[] = [];
 	const values: PastValue[] = [];
+	const expects: PastExpectation[] = [];
 	for (let index = first[row]!; index < first[row]! + count[row]!; index += 1) {
 		if (asOf !== Infinity && !(since[index]! < asOf)) break;
 		const held = value[index]!;
 		if (field[index] === VALUE) {
 			const worth = columns.inPipeline(row, held);
 			values.push({ at: since[index]!, value: Number.isNaN(worth) ? null : worth });
-		} else if (field[index] === STAGE) {
+		} else if (field[index] === EXPECTED_CLOSE) expects.push({ at: since[index]!, day: Number.isNaN(held) ? null : held });
+		else if (field[index] === STAGE) {
 			const at = Number.isNaN(time[index]!) ? null : time[index]!;
 			const who = by[index]! < 0 ? {} : { by: String(by[index]!) };
 			const stage = Number.isNaN(held) ? null : String(held);
@@ -39,7 +41,7 @@ function pastDeal(columns: DealColumns, row: number, asOf: number): PastDeal {
 		}
 	}
 	const begins = columns.begins[row]!;
-	return { steps: (withoutBounces(steps) as Step[]).map((step) => pastStep(columns, step, begins)), values };
+	return { steps: (withoutBounces(steps) as Step[]).map((step) => pastStep(columns, step, begins)), values, expects };
 }
 
 /** What a deal began with counts from its beginning, and is there since its recorded time. */

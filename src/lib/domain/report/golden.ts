@@ -263,5 +263,5 @@ export function goldenReport({ histories, stages, asked }: GoldenFile): MetricsR
 	const engine = new MetricsEngine();
 	engine.ask(questionOf(asked, { now: 0, timeZone: 'UTC', fiscalYearStart: 1 }));
 	engine.rebuild(histories, stages);
-	return reportOf(engine, { pipeline: '', currency: 'EUR', filter: null, by: null, title: () => null, detail: true });
+	return reportOf(engine, { pipeline: '', currency: 'EUR', fiscalYearStart: 1, filter: null, by: null, title: () => null, detail: true });
 }

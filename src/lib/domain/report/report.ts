@@ -17,6 +17,8 @@ import type { CoverageReport, FunnelReport, MetricsReport, SegmentReport, SlipRe
 export interface ReportOf {
 	pipeline: string;
 	currency: string;
+	/** First month of the fiscal year, 1–12. */
+	fiscalYearStart: number;
 	/** As it was asked for; null: all deals. */
 	filter: string | null;
 	/** The field `segments` are of; null: none. */
@@ -26,7 +28,7 @@ export interface ReportOf {
 }
 
 /** Every figure as the engine was asked. */
-export function reportOf(engine: MetricsEngine, { pipeline, currency, filter, by, title, detail }: ReportOf): MetricsReport {
+export function reportOf(engine: MetricsEngine, { pipeline, currency, fiscalYearStart, filter, by, title, detail }: ReportOf): MetricsReport {
 	const figures = engine.snapshot();
 	const { context, columns } = engine;
 	const amounts = new Amounts(currency);
@@ -100,7 +102,7 @@ export function reportOf(engine: MetricsEngine, { pipeline, currency, filter, by
 			before: week.end === null ? null : iso(week.end),
 			stages: week.rows.map((row, index) => ({ stage: figures.weekly.stages[index]?.name ?? null, ...amounts.amount(row), weighted: amounts.money(row.weighted) }))
 		})),
-		forecast: forecastReport(engine, figures, amounts),
+		forecast: forecastReport(engine, figures, amounts, fiscalYearStart),
 		segments: by === null ? null : { by, rows: figures.segments.map((segment) => segmentOf(segment, amounts)) },
 		...(detail ? { detail: detailOf(columns, context, (row) => engine.passes(row), title, amounts) } : {})
 	};
