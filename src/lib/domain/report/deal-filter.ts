@@ -4,6 +4,7 @@ import type { PipelineView } from '../document/view.ts';
 import { ownValue, type Column } from '../model/column.ts';
 import type { Deal, DealId } from '../model/deal.ts';
 import { plainLetters } from '../model/plain-letters.ts';
+import { EVERYONE, type TargetScope } from '../model/target.ts';
 
 const FIELDS = ['title', 'company', 'contact', 'owner', 'stage', 'source', 'industry', 'lostReason'] as const;
 
@@ -18,18 +19,19 @@ export interface FilterProblem {
 	fields: readonly string[];
 }
 
-export type FilterResult = { ok: true; filter: ReadonlySet<DealId> | null } | { ok: false; problem: FilterProblem };
+/** `scope`: whose deals these are, for their target; null: neither everyone's nor those of one owner alone. */
+export type FilterResult = { ok: true; filter: ReadonlySet<DealId> | null; scope: TargetScope | null } | { ok: false; problem: FilterProblem };
 
 type Read = (deal: Deal) => readonly string[];
 
 /**
  * The deals that pass every part; null for an empty text: all. Parts stand between `;`, values between `,`: one of them
- * must be the field's whole value, case and accents aside. `source=` is a blank one. A field is a built-in one or the name
- * of a column of one's own.
+ * must be the field's whole value, case and accents aside; one that holds either stands in double quotes. `source=` is a
+ * blank one. A field is a built-in one or the name of a column of one's own.
  */
 export function filterDeals(text: string, view: PipelineView): FilterResult {
-	const parts = text.split(';').map((part) => part.trim()).filter((part) => part !== '');
-	if (parts.length === 0) return { ok: true, filter: null };
+	const parts = split(text, ';').filter((part) => part !== '');
+	if (parts.length === 0) return { ok: true, filter: null, scope: EVERYONE };
 	const tests: ((deal: Deal) => boolean)[] = [];
 	const columns = wordColumns(view);
 	const fields = fieldNames(view);
@@ -38,7 +40,7 @@ export function filterDeals(text: string, view: PipelineView): FilterResult {
 		if (equals < 0) return { ok: false, problem: { code: 'no-equals', parameter: 'filter', part, fields } };
 		const read = reader(part.slice(0, equals).trim(), view, columns);
 		if (!read) return { ok: false, problem: { code: 'no-such-field', parameter: 'filter', part: part.slice(0, equals).trim(), fields } };
-		const wanted = new Set(part.slice(equals + 1).split(',').map((value) => plainLetters(value.trim())));
+		const wanted = new Set(valuesOf(part).map(plainLetters));
 		tests.push((deal) => {
 			const held = read(deal);
 			return held.length === 0 ? wanted.has('') : held.some((value) => wanted.has(plainLetters(value.trim())));
@@ -46,7 +48,27 @@ export function filterDeals(text: string, view: PipelineView): FilterResult {
 	}
 	const filter = new Set<DealId>();
 	for (const deal of view.deals.values()) if (tests.every((test) => test(deal))) filter.add(deal.id);
-	return { ok: true, filter };
+	return { ok: true, filter, scope: parts.length === 1 ? ownerOf(parts[0]!) : null };
+}
+
+/** What stands between separators, those inside double quotes aside; without space around it. */
+function split(text: string, separator: ';' | ','): string[] {
+	const parts = [''];
+	let quoted = false;
+	for (const letter of text) {
+		if (letter === '"') quoted = !quoted;
+		if (letter === separator && !quoted) parts.push('');
+		else parts[parts.length - 1] += letter;
+	}
+	return parts.map((part) => part.trim());
+}
+
+const valuesOf = (part: string): string[] => split(part.slice(part.indexOf('=') + 1), ',').map((value) => value.replace(/^"(.*)"$/s, '$1').trim());
+
+/** The owner a part asks for; null where it is of another field, of several or of none. */
+function ownerOf(part: string): TargetScope | null {
+	const [name, ...others] = valuesOf(part);
+	return plainLetters(part.slice(0, part.indexOf('=')).trim()) === 'owner' && name && others.length === 0 ? { of: 'owner', name } : null;
 }
 
 const wordColumns = (view: PipelineView): Column[] => view.columns.filter(({ deleted, kind }) => deleted === null && kind !== 'formula');

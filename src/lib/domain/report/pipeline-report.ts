@@ -6,7 +6,7 @@ import type { Pipeline } from '../document/pipeline.ts';
 import type { PipelineView } from '../document/view.ts';
 import { toMinor } from '../model/money.ts';
 import { plainLetters } from '../model/plain-letters.ts';
-import { EVERYONE, targetFor } from '../model/target.ts';
+import { targetFor, type TargetScope } from '../model/target.ts';
 import { converterOf } from '../metrics/deal-money.ts';
 import type { MetricsQuestion } from '../metrics/context.ts';
 import type { Window } from '../metrics/period.ts';
@@ -25,7 +25,7 @@ export interface ReportOptions {
 	by: string | null;
 	/** The deals behind the figures too. */
 	detail: boolean;
-	/** Major units to sell in the period; null: what the pipeline says. */
+	/** Major units to sell in the period; null: what the pipeline says, of all deals or of those of the one owner that `filter` names. */
 	target: number | null;
 }
 
@@ -33,7 +33,7 @@ export type ReportResult = { ok: true; report: MetricsReport } | { ok: false; pr
 
 /** Every figure of a pipeline. */
 export function pipelineReport(pipeline: Pipeline, asked: Asked, options: ReportOptions, now: number): ReportResult {
-	const { currency, timeZone, fiscalYearStart, name } = pipeline.settings;
+	const { timeZone, fiscalYearStart, name } = pipeline.settings;
 	const question = questionOf(asked, { now, timeZone, fiscalYearStart });
 	// The last moment that counts is the one before the first that does not.
 	const until = question.asOf - 1;
@@ -42,15 +42,16 @@ export function pipelineReport(pipeline: Pipeline, asked: Asked, options: Report
 	if (!filtered.ok) return filtered;
 	const by = options.by === null ? null : segmentOf(options.by, view);
 	if (options.by !== null && by === null) return { ok: false, problem: { code: 'no-such-field', parameter: 'by', part: options.by, fields: fieldNames(view) } };
-	const { rates } = view;
+	const { rates, settings: { currency } } = view;
 	const engine = new MetricsEngine();
 	engine.setFilter(filtered.filter);
 	engine.ask({
 		...question,
-		target: targetOf(options.target, question.period, view),
+		target: options.target === null ? targetOf(filtered.scope, question.period, view) : toMinor(options.target, currency),
 		convert: converterOf({ currency, timeZone, rates }),
 		qualifiedRank: qualifiedRankOf(new StageTable(view.stages)),
 		segmentOf: by,
+		segmentTarget: by === 'owner' ? (owner) => (owner === null ? null : targetOf({ of: 'owner', name: owner }, question.period, view)) : null,
 		accountOf: (id) => view.deals.get(id)?.company ?? null
 	});
 	engine.rebuild([...pipeline.deals.keys()].flatMap((id: DealId) => dealHistory(pipeline, id, until) ?? []), view.stages);
@@ -58,10 +59,9 @@ export function pipelineReport(pipeline: Pipeline, asked: Asked, options: Report
 	return { ok: true, report: reportOf(engine, { pipeline: name, currency, fiscalYearStart, filter: options.filter || null, by: options.by, title, detail: options.detail }) };
 }
 
-/** Minor units: what was asked for, else what the pipeline says of the very days. */
-function targetOf(asked: number | null, { from, to }: Window, { targets, settings }: PipelineView): number | null {
-	if (asked !== null) return toMinor(asked, settings.currency);
-	return from === null || to === null ? null : targetFor(targets, { from, to }, EVERYONE).amount;
+/** Minor units: what the pipeline says of the very days, and of just whose deals these are. */
+function targetOf(scope: TargetScope | null, { from, to }: Window, { targets }: PipelineView): number | null {
+	return from === null || to === null || scope === null ? null : targetFor(targets, { from, to }, scope).amount;
 }
 
 function segmentOf(by: string, view: PipelineView): MetricsQuestion['segmentOf'] {

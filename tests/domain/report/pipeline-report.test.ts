@@ -1,0 +1,69 @@
+// The report of a document as of a moment, for deals that a filter lets pass, and per segment.
+import { describe, expect, it } from 'vitest';
+import { editSettings, importDeals } from '#lib/domain/document/commands.ts';
+import { createDocument } from '#lib/domain/document/create.ts';
+import { Pipeline } from '#lib/domain/document/pipeline.ts';
+import { setTarget } from '#lib/domain/document/targets.ts';
+import { Writer } from '#lib/domain/document/writer.ts';
+import { defaultStages } from '#lib/domain/demo/default-stages.ts';
+import { NOTHING_ASKED, type Asked } from '#lib/domain/report/asked.ts';
+import type { MetricsReport } from '#lib/domain/report/metrics-report.ts';
+import { pipelineReport, type ReportOptions } from '#lib/domain/report/pipeline-report.ts';
+
+const NOW = Date.UTC(2026, 4, 20);
+
+/** A pipeline of its own, with a clock to set. */
+function made(): { pipeline: Pipeline; writer: Writer; at: (moment: number) => void } {
+	let clock = Date.UTC(2026, 0, 1);
+	let ids = 0;
+	const context = { now: () => clock, newId: () => `made${(ids += 1)}`, person: { id: 'anna', name: 'Anna', color: 0 } };
+	const settings = { name: 'Sales', currency: 'EUR', timeZone: 'UTC', fiscalYearStart: 1, demo: false };
+	const pipeline = new Pipeline(createDocument({ settings, stages: defaultStages('en'), deals: [] }, context));
+	return { pipeline, writer: new Writer(pipeline, context), at: (moment) => void (clock = moment) };
+}
+
+function reportOf(pipeline: Pipeline, asked: Partial<Asked> = {}, options: Partial<ReportOptions> = {}): MetricsReport {
+	const result = pipelineReport(pipeline, { ...NOTHING_ASKED, ...asked }, { filter: '', by: null, detail: false, target: null, ...options }, NOW);
+	if (!result.ok) throw new Error(result.problem.code);
+	return result.report;
+}
+
+describe('a report of a document', () => {
+	it('[HISTORY5] is in the currency of the moment, so that no amount is taken for another', () => {
+		const { pipeline, writer, at } = made();
+		const stage = pipeline.stages[0]!.id;
+		importDeals(writer, [], [{ title: 'Ours', stage, value: 10_000 }, { title: 'Theirs', stage, value: 20_000, currency: 'JPY' }]);
+		at(Date.UTC(2026, 0, 10));
+		editSettings(writer, 'currency', 'USD');
+		at(Date.UTC(2026, 2, 1));
+		editSettings(writer, 'currency', 'JPY');
+		const before = reportOf(pipeline, { asOf: '2026-02-01' });
+		expect([before.currency, before.stock.pipelineValue, before.deals.withoutRate]).toEqual(['USD', 100, 1]);
+		expect([reportOf(pipeline).currency, reportOf(pipeline).deals.withoutRate]).toEqual(['JPY', 0]);
+	});
+
+	it('[ASK6] [SEGMENT4] holds deals against the target of whose they are, never against everybody\'s', () => {
+		const { pipeline, writer } = made();
+		const stage = pipeline.stages[0]!.id;
+		importDeals(writer, [], ['Anna', 'Bob'].map((owner) => ({ title: owner, stage, owner, value: 10_000, expectedClose: '2026-05-01' })));
+		const span = { from: '2026-04-01', to: '2026-06-30' };
+		setTarget(writer, span, { of: 'all' }, 100_000);
+		setTarget(writer, span, { of: 'owner', name: 'Anna' }, 20_000);
+		expect(reportOf(pipeline).coverage.coverage).toBe(0.2);
+		expect(reportOf(pipeline, {}, { filter: 'owner=anna' }).coverage.coverage).toBe(0.5);
+		expect(reportOf(pipeline, {}, { filter: 'owner=Bob' })).toMatchObject({ target: null, coverage: { coverage: null } });
+		expect(reportOf(pipeline, {}, { filter: 'owner=Anna;source=' }).target).toBeNull();
+		expect(reportOf(pipeline, {}, { filter: 'source=', target: 400 }).coverage.coverage).toBe(0.5);
+		const rows = (by: string) => reportOf(pipeline, {}, { by }).segments!.rows.map(({ segment, coverage }) => [segment, coverage]);
+		expect(rows('owner')).toEqual([['Anna', 0.5], ['Bob', null]]);
+		expect(rows('source')).toEqual([[null, null]]);
+	});
+
+	it('[ASK4] finds values that hold what stands between values, in double quotes', () => {
+		const { pipeline, writer } = made();
+		const stage = pipeline.stages[0]!.id;
+		importDeals(writer, [], ['Jansen, Piet', 'Jansen', 'Piet', 'A; B'].map((owner) => ({ title: owner, stage, owner })));
+		const considered = (filter: string) => reportOf(pipeline, {}, { filter }).deals.considered;
+		expect(['owner="jansen, piet"', 'owner=Jansen, Piet', 'owner="A; B";title="A; B"', 'owner="A; B","Jansen, Piet",Piet'].map(considered)).toEqual([1, 2, 1, 3]);
+	});
+});
