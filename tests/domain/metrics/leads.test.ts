@@ -70,9 +70,9 @@ describe('from marketing to sales', () => {
 			lead(['stage', 'Lead', 100], ['value', 300, 100], ['stage', 'Proposal', 101], ['stage', 'Lost', 105]),
 			lead(['stage', 'Lead', 100], ['value', 700, 100], ['stage', 'Won', 105])
 		]);
-		expect([conversion.leads.count, conversion.opportunities.count, conversion.won.count, conversion.lost.count]).toEqual([4, 3, 1, 1]);
-		expect([conversion.leads.value, conversion.won.value, conversion.opportunities.withoutValue]).toEqual([1500n, 700n, 1]);
-		expect([conversion.toOpportunity.rate, conversion.toCustomer.rate, conversion.opportunityToCustomer.rate]).toEqual([0.75, 0.25, 1 / 3]);
+		expect([conversion.leads.count, conversion.opportunities.count, conversion.won.count, conversion.lost.count]).toEqual([4, 2, 1, 1]);
+		expect([conversion.leads.value, conversion.won.value, conversion.opportunities.withoutValue]).toEqual([1500n, 700n, 0]);
+		expect([conversion.toOpportunity.rate, conversion.toCustomer.rate, conversion.opportunityToCustomer.rate]).toEqual([0.5, 0.25, 0.5]);
 	});
 
 	it('[LEADS6] leaves undefined what has no denominator', () => {

@@ -53,7 +53,7 @@ describe('segments', () => {
 	it('[SEGMENT3] have the conversion to date of what was created in the window', () => {
 		const created = (...more: Line[]) => deal(['stage', 'Lead', 11], ['owner', 'Ann', 11], ...more);
 		const [ann] = segmentsOf([created(), created(['stage', 'Won', 30]), created(['stage', 'Lost', 12]), created(['stage', 'Lost', 12]), of('Ann', 'Won')]);
-		expect(ann).toMatchObject({ created: { count: 4 }, createdWon: 1, createdLost: 2, conversion: 0.25 });
+		expect(ann).toMatchObject({ created: { count: 4 }, createdWon: { count: 1 }, createdLost: 2, conversion: 0.25 });
 	});
 
 	it('[SEGMENT4] have a coverage of their own where they have a target', () => {
@@ -85,6 +85,6 @@ describe('segments', () => {
 		expect(sum(({ open }) => open.value)).toBe(stock.total.value);
 		expect(sum(({ openInPeriod }) => openInPeriod.weightedMille)).toBe(period.open.weightedMille);
 		expect([sum(({ won }) => won.count), sum(({ lost }) => lost.value)]).toEqual([BigInt(winRate.won), winRate.lostValue]);
-		expect([sum(({ created }) => created.count), sum(({ createdWon }) => createdWon)]).toEqual([BigInt(funnel.cohort.count), BigInt(funnel.won.count)]);
+		expect([sum(({ created }) => created.count), sum(({ createdWon }) => createdWon.count)]).toEqual([BigInt(funnel.cohort.count), BigInt(funnel.won.count)]);
 	});
 });

@@ -26,7 +26,7 @@ const TALKING = defineChart({
 	about: 'charts.stock.about',
 	icon: ChartBar,
 	size: { columns: 1, height: 'small' },
-	controls: { period: true, comparison: true, segment: true },
+	controls: { period: true, comparison: true, segment: null },
 	shownAtFirst: false,
 	ask: ({ segmentOf }) => ({ segmentOf }),
 	model: (metrics, options) => ({

@@ -35,7 +35,7 @@ function* waysOf(chart: ChartDefinition, charts: ChartsState): Generator<FigureS
 	const figure = new FigureState(charts, chart);
 	for (const measure of chart.controls.measures ?? [figure.measure])
 		for (const kind of chart.controls.period ? (['all', 'this-quarter'] as const) : (['all'] as const))
-			for (const segment of chart.controls.segment ? [null, 'owner'] : [null]) {
+			for (const segment of chart.controls.segment !== undefined ? [null, 'owner'] : [null]) {
 				charts.prefer({ period: { kind }, segment, comparison: chart.controls.comparison && kind !== 'all' ? 'before' : 'none' });
 				figure.measure = measure;
 				yield figure;

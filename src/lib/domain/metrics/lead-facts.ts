@@ -28,8 +28,6 @@ export class LeadFacts {
 	/** Qualified by sales since. */
 	isSql = false;
 	sql = NaN;
-	/** Ever qualified by sales, whatever came before. */
-	everSql = false;
 	/** Accepted or qualified by sales, and never marketing qualified. */
 	withoutMql = false;
 	/** Marketing qualified again after it had gone back. */
@@ -50,7 +48,7 @@ export class LeadFacts {
 	/** Reads a row: what counts before `asOf`, and of contacts those that were no later than `until`. */
 	read({ changes }: DealColumns, row: number, asOf: number, until: number): void {
 		const { first, count, since, time, field, value } = changes;
-		this.isMql = this.accepted = this.direct = this.isSql = this.everSql = this.withoutMql = this.again = this.named = false;
+		this.isMql = this.accepted = this.direct = this.isSql = this.withoutMql = this.again = this.named = false;
 		this.mql = this.sal = this.sql = this.rating = NaN;
 		this.status = -1;
 		this.inbound = this.outCount = 0;
@@ -83,7 +81,6 @@ export class LeadFacts {
 				this.mql = at;
 			} else if (before === RECYCLED || before === REJECTED) this.again = true;
 		} else if (status === SAL || status === SQL) {
-			if (status === SQL) this.everSql = true;
 			if (!this.isMql) {
 				this.withoutMql = true;
 				return;

@@ -50,7 +50,7 @@ export interface LeadSteps {
 }
 
 export interface LeadConversion {
-	/** Created in the window; of those, in the qualified stage or further at any time, or qualified by sales; won and lost by now. */
+	/** Created in the window; of those, in the qualified stage or further at any time; won and lost by now. */
 	leads: Worth;
 	opportunities: Worth;
 	won: Worth;
@@ -65,10 +65,6 @@ const LEADS = 0;
 const OPPORTUNITIES = 1;
 const WON_LEADS = 2;
 const LOST_LEADS = 3;
-
-/** True for a lead that became an opportunity ([LEADS5]). */
-export const isOpportunity = (columns: DealColumns, row: number, facts: LeadFacts, qualifiedRank: number): boolean =>
-	columns.rank[row]! >= qualifiedRank || facts.everSql;
 
 export class LeadStepSums {
 	#window = new Span(ALL_TIME);
@@ -91,7 +87,7 @@ export class LeadStepSums {
 		if (!this.#window.has(columns.created[row]!)) return;
 		const value = columns.value[row]!;
 		this.#worth.add(LEADS, value, sign);
-		if (isOpportunity(columns, row, facts, this.#qualifiedRank)) this.#worth.add(OPPORTUNITIES, value, sign);
+		if (columns.rank[row]! >= this.#qualifiedRank) this.#worth.add(OPPORTUNITIES, value, sign);
 		const outcome = columns.outcome[row]!;
 		if (outcome !== OPEN) this.#worth.add(outcome === WON ? WON_LEADS : LOST_LEADS, value, sign);
 	}

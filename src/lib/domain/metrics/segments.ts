@@ -31,9 +31,13 @@ export interface Segment {
 	/** Days from beginning to close of the won ones of which both are known, and their number. */
 	meanCycle: number | null;
 	cycles: number;
-	/** Created in the window, how many of them are won and how many lost by now, and the share that is won. */
+	/**
+	 * Created in the window; of them, those that were ever in the qualified stage or further ([LEADS5]), those that are won and
+	 * how many are lost by now, and the share that is won.
+	 */
 	created: Worth;
-	createdWon: number;
+	createdQualified: Worth;
+	createdWon: Worth;
 	createdLost: number;
 	conversion: number | null;
 	/** Won in the period, and the coverage of the segment's own target. */
@@ -51,7 +55,8 @@ const CREATED = 2;
 const CREATED_WON = 3;
 const CREATED_LOST = 4;
 const WON_IN_PERIOD = 5;
-const WORTHS = 6;
+const CREATED_QUALIFIED = 6;
+const WORTHS = 7;
 
 export class SegmentTotals implements Tally<readonly Segment[]> {
 	#context: MetricsContext = contextOf(EVERYTHING);
@@ -105,6 +110,7 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 		const worths = closer * WORTHS;
 		if (this.#window.has(created)) {
 			this.#worth.add(worths + CREATED, value, sign);
+			if (columns.rank[row]! >= this.#context.qualifiedRank) this.#worth.add(worths + CREATED_QUALIFIED, value, sign);
 			if (outcome !== OPEN) this.#worth.add(worths + (outcome === WON ? CREATED_WON : CREATED_LOST), value, sign);
 		}
 		if (outcome === OPEN) {
@@ -146,7 +152,7 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 		const closed = won.count + lost.count;
 		const sized = won.count - won.withoutValue;
 		const cycle = this.#cycle.at(index);
-		const createdWon = worth(CREATED_WON).count;
+		const createdWon = worth(CREATED_WON);
 		const openInPeriod = this.#stock.figures(index * STOCKS + PERIOD);
 		return {
 			segment,
@@ -161,9 +167,10 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 			meanCycle: cycle.count === 0 ? null : Number(cycle.value) / cycle.count / DAY_MS,
 			cycles: cycle.count,
 			created,
+			createdQualified: worth(CREATED_QUALIFIED),
 			createdWon,
 			createdLost: worth(CREATED_LOST).count,
-			conversion: created.count === 0 ? null : createdWon / created.count,
+			conversion: created.count === 0 ? null : createdWon.count / created.count,
 			wonInPeriod,
 			coverage: coverageOf(openInPeriod, wonInPeriod.value, this.#context.segmentTarget?.(segment) ?? null)
 		};

@@ -82,24 +82,32 @@ export class ChartsState {
 	readonly segments: readonly Segment[] = $derived.by(() => segmentsOf(this.pipeline.columns));
 	readonly segment: Segment | null = $derived.by(() => this.segments.find(({ id }) => id === this.#preferences.segment) ?? null);
 	/** The same function as long as the division is the same, so that nothing is computed anew for it. */
-	readonly #segmentOf: MetricsQuestion['segmentOf'] = $derived.by(() => {
-		const { segment, pipeline } = this;
-		if (segment === null || segment.id === 'owner') return segment && 'owner';
-		return (id) => {
+	readonly #segmentOf: ReadonlyMap<string, MetricsQuestion['segmentOf']> = $derived.by(() => {
+		const { segments, pipeline } = this;
+		const read = (segment: Segment) => (id: DealId) => {
 			const deal = pipeline.view.deals.get(id);
 			return deal ? segment.of(deal) : null;
 		};
+		return functions(segments.map((segment) => [segment.id, segment.id === 'owner' ? 'owner' : read(segment)]));
 	});
+	readonly #accountOf = (id: DealId): string | null => this.pipeline.view.deals.get(id)?.company ?? null;
+
+	/** What a chart is divided by: what was chosen, else its own; null: nothing. */
+	segmentFor({ controls: { segment } }: ChartDefinition): Segment | null {
+		if (segment === undefined) return null;
+		return this.segment ?? this.segments.find(({ id }) => id === segment) ?? null;
+	}
 
 	/** What a chart may ask by, in a window. */
-	askedIn(window: Window): Asked {
+	askedIn(chart: ChartDefinition, window: Window): Asked {
 		const { settings, view } = this.pipeline;
-		return { window, now: this.#now, settings, view, segment: this.segment, segmentOf: this.#segmentOf };
+		const segment = this.segmentFor(chart);
+		return { window, now: this.#now, settings, view, segment, segmentOf: segment && this.#segmentOf.get(segment.id)!, accountOf: this.#accountOf };
 	}
 
 	/** The question of a chart in a window: what all ask, and what it asks besides. */
 	questionOf(chart: ChartDefinition, window: Window): Question {
-		return { window, ...chart.ask?.(this.askedIn(window)) };
+		return { window, ...chart.ask?.(this.askedIn(chart, window)) };
 	}
 
 	/** One question for as many charts as do not ask for different things: the first one that does counts. */
@@ -153,3 +161,5 @@ export class ChartsState {
 		return Number.isNaN(value) ? null : value;
 	}
 }
+
+const functions = (entries: readonly [string, MetricsQuestion['segmentOf']][]): ReadonlyMap<string, MetricsQuestion['segmentOf']> => new Map(entries);

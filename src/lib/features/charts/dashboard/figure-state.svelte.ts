@@ -88,7 +88,7 @@ export class FigureState {
 			window: this.#window ?? ALL_TIME,
 			legalPeriod: this.#window !== null,
 			compared: this.#compared,
-			segment: chart.controls.segment ? charts.segment : null,
+			segment: charts.segmentFor(chart),
 			filtered: filter === null ? null : this.metrics.considered,
 			where: (test) => charts.where(filter, test),
 			list: (make) => charts.list(charts.questionOf(chart, this.#asked), filter, make),

@@ -25,8 +25,8 @@ export interface ChartControls {
 	period?: true;
 	/** True where it can show the period beside an earlier one. */
 	comparison?: true;
-	/** True where it can be divided by owner, source, industry or a choice column. */
-	segment?: true;
+	/** Where it can be divided by owner, source, industry or a choice column: by what where nobody chose, null for not at all. */
+	segment?: 'owner' | 'source' | 'industry' | null;
 }
 
 /** What deals are divided by. */
@@ -50,6 +50,8 @@ export interface Asked {
 	segment: Segment | null;
 	/** The division as the metrics want it: the same function as long as it is the same division. */
 	segmentOf: MetricsQuestion['segmentOf'];
+	/** By which company a deal is of, for the figures of leads and accounts; always the same function. */
+	accountOf: NonNullable<MetricsQuestion['accountOf']>;
 }
 
 /** Everything a model is made from besides the figures. */

@@ -66,7 +66,7 @@ export const charts = {
 	'charts.compare.before': 'With the period before',
 	'charts.compare.year': 'With a year earlier',
 	'charts.segment': 'Divide by',
-	'charts.segment.none': 'Not divided',
+	'charts.segment.none': 'Standard',
 	'charts.filtered': '{count, plural, one {Of the one filtered deal.} other {Of the # filtered deals.}}',
 	'charts.notInStage': 'Removed or unknown stage',
 	'charts.total': 'Total',

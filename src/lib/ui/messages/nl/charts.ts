@@ -68,7 +68,7 @@ export const charts: Record<keyof typeof en, string> = {
 	'charts.compare.before': 'Met de periode ervoor',
 	'charts.compare.year': 'Met een jaar eerder',
 	'charts.segment': 'Verdelen naar',
-	'charts.segment.none': 'Niet verdeeld',
+	'charts.segment.none': 'Standaard',
 	'charts.filtered': '{count, plural, one {Van de ene gefilterde kans.} other {Van de # gefilterde kansen.}}',
 	'charts.notInStage': 'Verwijderde of onbekende fase',
 	'charts.total': 'Totaal',
