@@ -71,7 +71,7 @@ export class CloseTotals implements Tally<CloseSnapshot> {
 	}
 
 	snapshot(): CloseSnapshot {
-		const { window, trailing365, trailing90, monthStarts, now } = this.#context;
+		const { window, trailing365, trailing90, monthStarts, now, over } = this.#context;
 		const [sums, cuts, open] = [this.#sums, this.#cuts, this.#openQualified];
 		const unknown = sums.over(cuts.unknown, cuts.places);
 		const rate = (closes: Closes) => winRateOf(closes, unknown.won + unknown.lost);
@@ -89,7 +89,7 @@ export class CloseTotals implements Tally<CloseSnapshot> {
 			dealSize: dealSizeOf(window, this.#sizes, chosen.won - chosen.wonWithValue),
 			velocity: {
 				openQualified: open,
-				window: velocityOf(chosen, open, stretchUntil(window, now).days),
+				window: velocityOf(chosen, open, stretchUntil(window, over).days),
 				trailing90: velocityOf(last90, open, stretchUntil(trailing90, now).days)
 			}
 		};

@@ -11,6 +11,8 @@ export interface MetricsQuestion {
 	asOf: number;
 	/** "Now": ages, staleness and trailing stretches are reckoned from it. */
 	now: Instant;
+	/** Asked of a whole day: when it ends. What happened on it is known and its hours are over, while ages count until `now`. null: not of one. */
+	dayEnds: Instant | null;
 	/** Funnel, win rate and everything else that flows. */
 	window: Window;
 	/** The period forecasts, coverage and the waterfall speak of: expected to close in it. */
@@ -49,6 +51,7 @@ export interface MetricsQuestion {
 export const EVERYTHING: MetricsQuestion = {
 	asOf: Infinity,
 	now: 0,
+	dayEnds: null,
 	window: ALL_TIME,
 	period: ALL_TIME,
 	change: { from: -Infinity, to: Infinity },
@@ -66,6 +69,8 @@ export const EVERYTHING: MetricsQuestion = {
 
 /** A question with the stretches that follow from it. */
 export interface MetricsContext extends MetricsQuestion {
+	/** Time is over up to here: now, or the end of the whole day that was asked for. */
+	over: Instant;
 	/** The days of the period, as the columns number them. */
 	periodDays: DayRange;
 	/** The days before now, and until `asOf`: what a clock ahead of ours wrote is in it. */
@@ -85,6 +90,7 @@ export function contextOf(question: MetricsQuestion): MetricsContext {
 	const month = Number(today.slice(5, 7));
 	return {
 		...question,
+		over: question.dayEnds ?? now,
 		periodDays: daysOf(question.period, timeZone),
 		trailing365: trailing(now, 365),
 		trailing90: trailing(now, 90),

@@ -20,15 +20,15 @@ export function workedAt(columns: DealColumns, row: number, now: number): number
 	return touched <= now && !(touched <= last) ? touched : last;
 }
 
-/** Whole days since then; null: nothing is known. */
-export function idleDays(columns: DealColumns, row: number, now: number): number | null {
-	const worked = workedAt(columns, row, now);
-	return Number.isNaN(worked) ? null : Math.floor((now - worked) / DAY_MS);
+/** Whole days since then until `now`; what was done up to `over` (context.ts) is known. null: nothing is. */
+export function idleDays(columns: DealColumns, row: number, now: number, over: number = now): number | null {
+	const worked = workedAt(columns, row, over);
+	return Number.isNaN(worked) ? null : Math.max(0, Math.floor((now - worked) / DAY_MS));
 }
 
-/** True for an open deal that has been idle for more whole days than its stage allows. */
-export function isStale(columns: DealColumns, row: number, now: number): boolean {
+/** True for an open deal that has been idle for more whole days than its stage allows; as `idleDays`. */
+export function isStale(columns: DealColumns, row: number, now: number, over: number = now): boolean {
 	if (columns.left[row] !== COUNTS || columns.outcome[row] !== OPEN) return false;
 	const allowed = columns.stageCodes.staleAfters[columns.place[row]!]!;
-	return now - workedAt(columns, row, now) >= (allowed + 1) * DAY_MS;
+	return now - workedAt(columns, row, over) >= (allowed + 1) * DAY_MS;
 }

@@ -1,5 +1,6 @@
 // Lead velocity: how many deals first become qualified in each calendar month, and how that grows (metrics B).
 // Limit: months of the context; what came in unqualified is counted beside it.
+import { DAY_MS, moveDays } from '../model/date.ts';
 import { COUNTS, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import { Cuts } from './cuts.ts';
@@ -35,15 +36,16 @@ export class LeadVelocityTotals implements Tally<LeadVelocity> {
 	#qualified = new Int32Array(0);
 	#created = new Int32Array(0);
 	#qualifiedRank = 0;
-	/** As long after the start of the month before the running one as now is after the start of that one; at most its end. */
+	/** As many days and hours into the month before the running one as are over of that one; at most its end. */
 	#beforeEnd = -Infinity;
 	#unknown = 0;
 
-	clear(_columns: DealColumns, { monthStarts, now, qualifiedRank }: MetricsContext): void {
+	clear(_columns: DealColumns, { monthStarts, over, timeZone, qualifiedRank }: MetricsContext): void {
 		const running = monthStarts.at(-2) ?? Infinity;
 		const before = monthStarts.at(-3) ?? Infinity;
 		this.#starts = monthStarts;
-		this.#beforeEnd = Math.min(running, before + Math.max(0, now - running));
+		const daysBefore = Math.round((running - before) / DAY_MS);
+		this.#beforeEnd = Number.isFinite(before) ? Math.min(running, Math.max(before, moveDays(over, -daysBefore, timeZone))) : before;
 		this.#cuts = new Cuts([...monthStarts, this.#beforeEnd]);
 		this.#qualified = new Int32Array(this.#cuts.places);
 		this.#created = new Int32Array(this.#cuts.places);

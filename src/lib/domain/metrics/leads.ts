@@ -33,12 +33,12 @@ export class LeadTotals implements Tally<LeadFigures | null> {
 
 	clear(columns: DealColumns, context: MetricsContext): void {
 		this.#context = context;
-		const { accountOf, window, now, asOf, qualifiedRank, change } = context;
+		const { accountOf, window, now, over, asOf, qualifiedRank, change } = context;
 		if (accountOf === null) return;
 		this.#until = contactsUntil(asOf, now);
 		this.#steps.clear(window, qualifiedRank);
-		this.#response.clear(window, now);
-		this.#followUp.clear(window, now);
+		this.#response.clear(window, over);
+		this.#followUp.clear(window, over);
 		this.#bant.clear();
 		this.#rating.clear(window);
 		this.#lifecycle.clear(columns.value.length, accountOf, { asOf, now, earlier: change.from });

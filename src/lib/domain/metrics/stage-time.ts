@@ -43,8 +43,8 @@ export class StageTimes {
 	#days: number | null = null;
 
 	/** Forgets everything and makes room for so many stages. */
-	clear(stages: number, { window, now }: MetricsContext): void {
-		const stretch = stretchUntil(window, now);
+	clear(stages: number, { window, now, over }: MetricsContext): void {
+		const stretch = stretchUntil(window, now, over);
 		this.#window = window;
 		this.#days = stretch.days;
 		this.#stays.clear(stages, stretch);

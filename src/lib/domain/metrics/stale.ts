@@ -28,17 +28,19 @@ export interface StaleDeal {
 
 export class StaleTotals implements Tally<StaleSnapshot> {
 	#now = 0;
+	#over = 0;
 	#buckets = 1;
 	readonly #worth = new WorthSums();
 
-	clear(columns: DealColumns, { now }: MetricsContext): void {
+	clear(columns: DealColumns, { now, over }: MetricsContext): void {
 		this.#now = now;
+		this.#over = over;
 		this.#buckets = columns.stages.openCount + 1;
 		this.#worth.clear(this.#buckets + 1);
 	}
 
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
-		if (!isStale(columns, row, this.#now)) return;
+		if (!isStale(columns, row, this.#now, this.#over)) return;
 		const value = columns.value[row]!;
 		this.#worth.add(columns.bucket[row]!, value, sign);
 		this.#worth.add(this.#buckets, value, sign);
@@ -57,15 +59,15 @@ export class StaleTotals implements Tally<StaleSnapshot> {
 }
 
 /** The stale deals of the rows that pass, the longest idle first, of equal ones the most valuable. */
-export function staleDeals(columns: DealColumns, { now }: MetricsContext, passes: (row: number) => boolean): StaleDeal[] {
+export function staleDeals(columns: DealColumns, { now, over }: MetricsContext, passes: (row: number) => boolean): StaleDeal[] {
 	const deals: StaleDeal[] = [];
 	for (let row = 0; row < columns.size; row += 1) {
-		if (!passes(row) || !isStale(columns, row, now)) continue;
+		if (!passes(row) || !isStale(columns, row, now, over)) continue;
 		const value = columns.value[row]!;
 		deals.push({
 			deal: columns.ids[row]!,
 			stage: columns.stages.open[columns.bucket[row]!] ?? null,
-			idle: idleDays(columns, row, now)!,
+			idle: idleDays(columns, row, now, over)!,
 			allowed: columns.stageCodes.staleAfters[columns.place[row]!]!,
 			value: Number.isNaN(value) ? null : value
 		});

@@ -10,6 +10,8 @@ export class StaySet {
 	#end = 0;
 	/** What is not over is measured until here. */
 	#until = 0;
+	/** Time spent is counted until here. */
+	#over = 0;
 	#allTime = false;
 	/** By stage: stays that ended in the stretch, and those that were open at its end, so far. */
 	completed: readonly OrderedValues[] = [];
@@ -22,10 +24,11 @@ export class StaySet {
 	#survivals: { completed: number; open: number; survival: Survival }[] = [];
 
 	/** Forgets everything and makes room for so many stages. */
-	clear(stages: number, { start, end, until }: Stretch): void {
+	clear(stages: number, { start, end, until, over }: Stretch): void {
 		this.#start = start;
 		this.#end = end;
 		this.#until = until;
+		this.#over = over;
 		this.#allTime = start === -Infinity && end === Infinity;
 		if (this.completed.length === stages) for (const values of [...this.completed, ...this.open]) values.clear();
 		else {
@@ -45,7 +48,7 @@ export class StaySet {
 		if (from >= start && from < end) this.arrivals[stage]! += sign;
 		if (from < end && until >= start) {
 			const last = this.#until;
-			const over = until < last ? until : last;
+			const over = until < this.#over ? until : this.#over;
 			const begun = from > start ? from : start;
 			if (over > begun) this.spent.add(stage, sign * between(begun, over));
 			if (until >= end) this.open[stage]!.note(between(from, last), sign);

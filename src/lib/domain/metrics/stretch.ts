@@ -9,15 +9,17 @@ export interface Stretch {
 	end: number;
 	/** What is not over is measured until here: the end, or now where that is earlier. */
 	until: number;
+	/** Where the part of it that is over ends: later than `until` on the day asked for alone (context.ts). */
+	over: number;
 	/** Days of it that are over; null where it has no beginning or has not begun. */
 	days: number | null;
 }
 
-export function stretchUntil({ start, end }: Window, now: number): Stretch {
+export function stretchUntil({ start, end }: Window, now: number, passed: number = now): Stretch {
 	const first = start ?? -Infinity;
 	const last = end ?? Infinity;
-	const until = Math.min(last, now);
-	return { start: first, end: last, until, days: first > -Infinity && until > first ? (until - first) / DAY_MS : null };
+	const over = Math.min(last, passed);
+	return { start: first, end: last, until: Math.min(last, now), over, days: first > -Infinity && over > first ? (over - first) / DAY_MS : null };
 }
 
 /** Whole milliseconds between two moments; 0 where recorded times run back; NaN where one is unknown. */

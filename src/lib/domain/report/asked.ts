@@ -29,12 +29,12 @@ export interface AskedOf {
 }
 
 /** The first moment that is not known any more, and the one that ages are reckoned from. */
-export function momentsOf({ asOf }: Pick<Asked, 'asOf'>, { now, timeZone }: AskedOf): { asOf: number; now: Instant } {
-	if (asOf === null) return { asOf: Infinity, now };
-	if (typeof asOf === 'number') return { asOf, now: asOf };
+export function momentsOf({ asOf }: Pick<Asked, 'asOf'>, { now, timeZone }: AskedOf): Pick<MetricsQuestion, 'asOf' | 'now' | 'dayEnds'> {
+	if (asOf === null) return { asOf: Infinity, now, dayEnds: null };
+	if (typeof asOf === 'number') return { asOf, now: asOf, dayEnds: null };
 	// A day counts whole; ages are differences of days, and today's are those of this hour.
-	const start = startOfDay(asOf, timeZone);
-	return { asOf: startOfDay(addDays(asOf, 1), timeZone), now: dayAt(now, timeZone) === asOf ? now : start };
+	const end = startOfDay(addDays(asOf, 1), timeZone);
+	return dayAt(now, timeZone) === asOf ? { asOf: end, now, dayEnds: null } : { asOf: end, now: startOfDay(asOf, timeZone), dayEnds: end };
 }
 
 /** The question in full. */

@@ -17,7 +17,7 @@ export function detailOf(
 	title: (id: DealId) => string | null,
 	amounts: Amounts
 ): DetailReport {
-	const { now, window } = context;
+	const { now, over, window } = context;
 	const detail: DetailReport = { open: [], won: [], lost: [], stays: [] };
 	for (let row = 0; row < columns.size; row += 1) {
 		if (columns.left[row] !== COUNTS || !passes(row)) continue;
@@ -29,8 +29,8 @@ export function detailOf(
 			detail.open.push({
 				...told,
 				stage: columns.stages.open[columns.bucket[row]!]?.name ?? null,
-				idleDays: idleDays(columns, row, now),
-				stale: isStale(columns, row, now),
+				idleDays: idleDays(columns, row, now, over),
+				stale: isStale(columns, row, now, over),
 				expectedClose: day === NO_DAY ? null : new Date(day * DAY_MS).toISOString().slice(0, 10)
 			});
 		} else if (inWindow(window, columns.closed[row]!)) {
