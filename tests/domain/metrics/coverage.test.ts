@@ -55,6 +55,11 @@ describe('the pipeline of a period', () => {
 		expect(periodOf(lost)).toMatchObject({ closed: 12, valueRate: 0, byRate: null, required: 3, usual: true });
 	});
 
+	it('[COVERAGE5] requires 3 where lost deals of negative value leave no rate, never a negative coverage', () => {
+		const odd = [...Array.from({ length: 6 }, () => won(100, 90)), ...Array.from({ length: 6 }, () => won(-200, 95, 'Lost'))];
+		expect(periodOf([...odd, open(500)], { target: 250 })).toMatchObject({ valueRate: null, byRate: null, required: 3, usual: true, short: 250n });
+	});
+
 	it('[COVERAGE6] attains coverage × value win rate, and says what is short of the required', () => {
 		const ten = [...Array.from({ length: 5 }, () => won(100, 90)), ...Array.from({ length: 5 }, () => won(200, 95, 'Lost'))];
 		expect(periodOf([...ten, open(500)], { target: 250 })).toMatchObject({ coverage: 2, required: 3, usual: false, short: 250n });

@@ -56,6 +56,12 @@ describe('segments', () => {
 		expect(ann).toMatchObject({ created: { count: 4 }, createdWon: { count: 1 }, createdLost: 2, conversion: 0.25 });
 	});
 
+	it('[SEGMENT3] [CYCLE3] have a cycle of 0 days where the close is recorded before the beginning, as all deals together have', () => {
+		const late = { ...of('Ann', 'Won', ['stage', 'Lead', 6], ['stage', 'Won', 12]), createdAt: 15 * DAY_MS };
+		const { segments, cycle } = asked({ ...QUESTION, segmentOf: 'owner' }, [late, of('Ann', 'Lead', ['stage', 'Won', 13])]).snapshot();
+		expect([segments[0]!.meanCycle, cycle.won.mean]).toEqual([4, 4]);
+	});
+
 	it('[SEGMENT4] have a coverage of their own where they have a target', () => {
 		const segmentTarget = (segment: string | null) => (segment === 'Ann' ? 150 : null);
 		const [ann, bob] = segmentsOf([of('Ann', 'Lead'), of('Ann', 'Lead', ['stage', 'Won', 12]), of('Bob', 'Lead')], { segmentOf: 'owner', segmentTarget });

@@ -77,6 +77,12 @@ describe('overstaying deals', () => {
 		expect([total.count, deals.map(({ deal: id, days }) => [id, days])]).toEqual([1, [[long.id, 9.5]]]);
 	});
 
+	it('[OVERSTAY1] [TIME4] take a stay whose recorded times run back for one of no time', () => {
+		const back = { ...deal(['stage', 'Lead', NOW - 5], ['stage', 'Won', NOW - 5]) };
+		const changes = back.changes.map((change, index) => (index === 1 ? { ...change, at: (NOW - 300) * DAY_MS } : change));
+		expect(of(...stays(2), ...Array.from({ length: 9 }, (_, index) => ({ ...back, id: `back-${index}`, changes }))).rows[0]!.limit).toBe(0);
+	});
+
 	it('[OVERSTAY2] go by the configured days where fewer than ten stays ended in the last 365 days', () => {
 		const there = [deal(['stage', 'Lead', NOW - 14]), deal(['stage', 'Lead', NOW - 15]), deal(['stage', 'Talks', 1]), deal(['stage', 'Old', 90])];
 		const { rows, total } = of(...stays(9), ...stays(9, NOW - 400), ...there);

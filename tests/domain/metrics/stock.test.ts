@@ -54,8 +54,8 @@ describe('the pipeline now', () => {
 	});
 
 	it('[STOCK6] leaves out what was lost as a duplicate or invalid, and says how many', () => {
-		const lost = ['duplicate', ' Invalid ', 'Dubbel', 'Price'].map((lostReason) => dealIn('Lost', { lostReason }));
-		expect(measure(lost).stock).toMatchObject({ lost: 1, leftOut: 3 });
+		const lost = ['duplicate', ' Invalid ', 'Dubbel', 'Duplicate / invalid', 'Price', 'Price/invalid', '/'].map((lostReason) => dealIn('Lost', { lostReason }));
+		expect(measure(lost).stock).toMatchObject({ lost: 3, leftOut: 4 });
 		// A re-opened deal counts again whatever its old reason.
 		expect(measure([dealIn('Lead', { lostReason: 'duplicate' })]).stock.total.count).toBe(1);
 	});

@@ -59,6 +59,13 @@ describe('a report of a document', () => {
 		expect(rows('source')).toEqual([[null, null]]);
 	});
 
+	it('[REPORT1] rounds nothing: the last week is weighted as the pipeline is', () => {
+		const { pipeline, writer } = made();
+		importDeals(writer, [], [{ title: 'Odd', stage: pipeline.stages[0]!.id, value: 1_234, probability: 333 }]);
+		const { stock, weekly } = reportOf(pipeline);
+		expect([stock.weightedPipeline, weekly.at(-1)!.stages[0]!.weighted]).toEqual([4.10922, 4.10922]);
+	});
+
 	it('[ASK4] finds values that hold what stands between values, in double quotes', () => {
 		const { pipeline, writer } = made();
 		const stage = pipeline.stages[0]!.id;

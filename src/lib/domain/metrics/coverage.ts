@@ -161,7 +161,8 @@ export function coverageOf(open: Pick<StockFigures, 'value' | 'weightedMille'>, 
 function requiredOf(won: Worth, lost: Worth): RequiredCoverage {
 	const closed = won.count + lost.count;
 	const valueRate = ratioOf(won.value, won.value + lost.value);
-	const byRate = ratioOf(won.value + lost.value, won.value);
+	// Where lost deals of negative value outweigh the won ones there is no rate, and nothing it takes.
+	const byRate = valueRate === null ? null : ratioOf(won.value + lost.value, won.value);
 	const usual = closed < SMALL_N || byRate === null;
 	return { closed, valueRate, byRate, required: usual ? USUAL_COVERAGE : byRate, usual };
 }

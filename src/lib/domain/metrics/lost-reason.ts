@@ -2,6 +2,6 @@
 
 const NO_OUTCOME = new Set(['duplicate', 'invalid', 'dubbel', 'duplicaat', 'ongeldig']);
 
-/** True for "duplicate" and "invalid", in English or Dutch, whatever the case and space around it. */
+/** True for "duplicate", "invalid" or both with a stroke between, in English or Dutch, whatever the case and space around them. */
 export const isNoSalesOutcome = (lostReason: string | null): boolean =>
-	lostReason !== null && NO_OUTCOME.has(lostReason.trim().toLowerCase());
+	lostReason !== null && lostReason.split('/').every((reason) => NO_OUTCOME.has(reason.trim().toLowerCase()));

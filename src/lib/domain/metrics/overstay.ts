@@ -7,6 +7,7 @@ import { COUNTS, OPEN, STILL, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import type { Worth } from './funnel.ts';
 import { inWindow } from './period.ts';
+import { between } from './stretch.ts';
 import { SMALL_N } from './wilson.ts';
 import { WorthSums } from './worth-sums.ts';
 
@@ -56,7 +57,7 @@ export function overstays(columns: DealColumns, { now, trailing365 }: MetricsCon
 		if (columns.left[row] !== COUNTS || !passes(row)) continue;
 		for (let at = first[row]!; at < first[row]! + columns.stayCount[row]!; at += 1) {
 			const until = columns.stayUntil[at]!;
-			const days = (until - columns.stayFrom[at]!) / DAY_MS;
+			const days = between(columns.stayFrom[at]!, until) / DAY_MS;
 			if (columns.stayExit[at] !== STILL && inWindow(trailing365, until) && !Number.isNaN(days)) ended[columns.stayStage[at]!]!.push(days);
 		}
 	}

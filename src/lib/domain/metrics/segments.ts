@@ -9,6 +9,7 @@ import { ratioOf } from './exact-sum.ts';
 import type { Worth } from './funnel.ts';
 import { ALL_TIME, Span, type DayRange } from './period.ts';
 import { StockSums, type StockFigures } from './stock-sums.ts';
+import { between } from './stretch.ts';
 import type { Tally } from './tally.ts';
 import { wilson, type Interval } from './wilson.ts';
 import { WorthSums } from './worth-sums.ts';
@@ -126,7 +127,7 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 		if (!this.#window.has(closed)) return;
 		this.#worth.add(worths + (outcome === WON ? WON_IN_WINDOW : LOST_IN_WINDOW), value, sign);
 		if (outcome !== WON || Number.isNaN(created) || Number.isNaN(closed)) return;
-		this.#cycle.add(closer, closed - created, sign);
+		this.#cycle.add(closer, between(created, closed), sign);
 	}
 
 	tallyAll(columns: DealColumns, passes: Uint8Array): void {

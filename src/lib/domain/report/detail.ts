@@ -4,6 +4,7 @@ import type { MetricsContext } from '../metrics/context.ts';
 import { stayDeals } from '../metrics/flow-deals.ts';
 import { idleDays, isStale } from '../metrics/idle.ts';
 import { inWindow } from '../metrics/period.ts';
+import { between } from '../metrics/stretch.ts';
 import { DAY_MS } from '../model/date.ts';
 import type { DealId } from '../model/deal.ts';
 import type { Amounts } from './amounts.ts';
@@ -34,7 +35,7 @@ export function detailOf(
 				expectedClose: day === NO_DAY ? null : new Date(day * DAY_MS).toISOString().slice(0, 10)
 			});
 		} else if (inWindow(window, columns.closed[row]!)) {
-			const cycle = (columns.closed[row]! - columns.created[row]!) / DAY_MS;
+			const cycle = between(columns.created[row]!, columns.closed[row]!) / DAY_MS;
 			const close: DetailClose = { ...told, cycle: Number.isNaN(cycle) ? null : cycle };
 			(columns.outcome[row] === WON ? detail.won : detail.lost).push(close);
 		}

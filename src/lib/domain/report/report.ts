@@ -100,7 +100,7 @@ export function reportOf(engine: MetricsEngine, { pipeline, currency, fiscalYear
 		slip: slipOf(figures),
 		weekly: figures.weekly.weeks.map((week) => ({
 			before: week.end === null ? null : iso(week.end),
-			stages: week.rows.map((row, index) => ({ stage: figures.weekly.stages[index]?.name ?? null, ...amounts.amount(row), weighted: amounts.money(row.weighted) }))
+			stages: week.rows.map((row, index) => ({ stage: figures.weekly.stages[index]?.name ?? null, ...amounts.amount(row), weighted: amounts.mille(row.weightedMille) }))
 		})),
 		forecast: forecastReport(engine, figures, amounts, fiscalYearStart),
 		segments: by === null ? null : { by, rows: figures.segments.map((segment) => segmentOf(segment, amounts)) },
