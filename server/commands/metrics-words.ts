@@ -42,8 +42,9 @@ export function notesOfFile({ plan, leftOut }: FilePipeline): string[] {
 		notes.push(`  ${several(history.changes, 'change')} of ${several(history.deals, 'deal')} from the history, found by ${history.by}`);
 		for (const [code, count] of by(history.skipped.map((row) => row.code)))
 			notes.push(`  ${several(count, 'row')} of the history left out (${code}), the first in line ${history.skipped.find((row) => row.code === code)!.line}`);
-		for (const [code, count] of by(history.notes.map((note) => note.code))) notes.push(`  ${several(count, 'time')} ${code} in the history`);
-		if (history.unknown.length > 0) notes.push(`  ${several(history.unknown.length, 'deal')} of the history not in the file, for example ${history.unknown[0]!.deal}`);
+		for (const { code, count, field } of history.notes) notes.push(`  ${several(count, 'time')} ${code}${field ? ` (${field})` : ''} in the history`);
+		const nowhere = history.unknown.filter((deal) => !deal.several);
+		if (nowhere.length > 0) notes.push(`  ${several(nowhere.length, 'deal')} of the history not in the file, for example ${nowhere[0]!.deal}`);
 		for (const { what, count } of leftOut) notes.push(`  "${what}" of the history was not read (${several(count, 'row')})`);
 	}
 	return notes.length === 0 ? [] : ['', 'Read from the file', ...notes];

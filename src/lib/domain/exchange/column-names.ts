@@ -36,12 +36,12 @@ export function plainHeader(header: string): string {
 
 /** Best name first: where two columns could be one field, the one named earlier gets it. */
 const NAMES: readonly [Exclude<Target, `entered:${string}` | `exited:${string}` | OwnTarget>, string][] = [
-	['externalId', 'sluice id|deal id|opportunity id|record id|lead id|external id|externe id|extern id|kans id|dealnummer|deal number|id|nr|nummer'],
-	['title', 'deal name|dealname|deal|deal title|opportunity name|opportunity|title|titel|verkoopkans|kansnaam|naam verkoopkans|onderwerp|subject|name|naam|project|omschrijving|description'],
+	['externalId', 'sluice id|deal id|opportunity id|record id|lead id|hs object id|external id|externe id|extern id|kans id|dealnummer|deal number|id|nr|nummer'],
+	['title', 'deal name|dealname|deal|deal title|opportunity name|opportunity|dealnaam|opportunitynaam|naam opportunity|title|titel|verkoopkans|kansnaam|naam verkoopkans|onderwerp|subject|name|naam|project|omschrijving|description'],
 	['company', 'company|company name|account|account name|organization|organisation|organisatie|organization name|bedrijf|bedrijfsnaam|klant|klantnaam|relatie|customer|client|associated company|partner'],
 	['contact', 'contact|contact person|contactpersoon|naam contactpersoon|contact name|contactnaam|primary contact|person|associated contact'],
-	['owner', 'owner|deal owner|opportunity owner|eigenaar|verkoper|accountmanager|account manager|sales agent|sales rep|salesperson|sales person|salesman|rep|agent|assigned to|toegewezen aan|verantwoordelijke|owner name|user|owner id'],
-	['stage', 'stage|deal stage|dealstage|stage name|sales stage|pipeline stage|fase|verkoopfase|stadium|status|stage id|deal pipeline stage id'],
+	['owner', 'owner|deal owner|opportunity owner|eigenaar|verkoper|accountmanager|account manager|sales agent|sales rep|salesperson|sales person|salesman|rep|agent|dealeigenaar|eigenaar opportunity|assigned to|toegewezen aan|verantwoordelijke|owner name|user|owner id'],
+	['stage', 'stage|deal stage|dealstage|stage name|sales stage|pipeline stage|fase|dealfase|verkoopfase|stadium|status|stage id|deal pipeline stage id'],
 	['override', 'probability override|own probability|eigen kans|eigen slagingskans'],
 	['probability', 'probability|win probability|kans|slagingskans|scoringskans|waarschijnlijkheid|deal probability|win chance|chance'],
 	['ownCategory', 'own forecast category|category override|forecast category override|eigen prognosecategorie'],

@@ -16,14 +16,15 @@ export function dealsHere(pipeline: Pipeline): DealHere[] {
 	for (const deal of pipeline.deals.values()) {
 		const arrival = deal.deleted === null ? arrivalOf(pipeline, deal.id) : null;
 		if (!arrival) continue;
-		const ids = idColumns.flatMap(({ key }) => {
+		const codes = idColumns.flatMap(({ key }) => {
 			const value = deal.own[key];
 			return typeof value === 'string' || typeof value === 'number' ? [String(value).trim()] : [];
 		});
 		const stage = arrival.value('stage');
 		here.push({
 			id: deal.id,
-			ids: [deal.id, ...(arrival.ext === null ? [] : [arrival.ext]), ...ids],
+			ids: [deal.id, ...(arrival.ext === null ? [] : [arrival.ext])],
+			codes,
 			title: deal.title,
 			told: {
 				created: arrival.created,

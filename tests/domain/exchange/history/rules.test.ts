@@ -155,6 +155,7 @@ describe('[TOLD10] deals that are here', () => {
 	const here = (id: string, title: string, arrived: number): DealHere => ({
 		id,
 		ids: [id],
+		codes: [],
 		title,
 		told: { created: null, closed: null, arrived, title, present: { stage: 'proposal', value: 250_000, owner: null } }
 	});

@@ -16,6 +16,8 @@ export interface ReadChange {
 	value: ToldValue;
 	/** undefined: the file does not say what was before. */
 	old?: ToldValue;
+	/** The file says what was before, and it is no value here: it cannot be read, or is a stage that becomes none. */
+	before?: boolean;
 	at: Instant;
 	seen?: true;
 	reopened?: true;
@@ -101,7 +103,7 @@ function beginningOf(changes: readonly ReadChange[], { created }: KnownDeal): { 
 	const first = told[0];
 	const known = [...said, ...(created === null ? [] : [created])];
 	const firsts = told.filter(({ at }) => at === first?.at);
-	const spoken = firsts.some(({ old }) => old !== undefined && old !== null);
+	const spoken = firsts.some(({ old, before }) => before || (old !== undefined && old !== null));
 	const begins = first !== undefined && !first.seen && !spoken && firsts.some(({ field, old }) => old === undefined || (field === 'stage' && old === null));
 	const moments = known.length > 0 || begins ? [...known, ...(first ? [first.at] : [])] : [];
 	return { createdAt: moments.length > 0 ? moments.reduce((least, at) => Math.min(least, at)) : null, whole: begins ? first.at : null };
@@ -118,7 +120,7 @@ function withoutIds(changes: readonly ReadChange[]): readonly ReadChange[] {
 /** Each field's values in order, equal ones in a row once, with what was there before the first. */
 function staysOf(changes: readonly ReadChange[], createdAt: Instant | null, whole: Instant | null, context: PastContext, result: DealPast): Map<ToldField, Stay[]> {
 	const fields = new Map<ToldField, Stay[]>();
-	for (const { field, value: told, old, at, seen, reopened } of changes) {
+	for (const { field, value: told, old, before: said, at, seen, reopened } of changes) {
 		if (field === 'created' || field === 'left') continue;
 		let stays = fields.get(field);
 		if (!stays) fields.set(field, (stays = []));
@@ -132,7 +134,7 @@ function staysOf(changes: readonly ReadChange[], createdAt: Instant | null, whol
 		}
 		if (!last) {
 			// Before the first change the field held what that says; where nothing is said, nothing, if the log begins with the deal.
-			const before = old === undefined ? (whole !== null && field !== 'stage' && at > whole ? null : undefined) : old;
+			const before = old === undefined ? (whole !== null && !said && field !== 'stage' && at > whole ? null : undefined) : old;
 			if (before !== undefined && before !== value && !(field === 'stage' && before === null)) stays.push({ value: before, at: createdAt });
 			const later = seen === true && createdAt !== null && at - createdAt > DAY_MS;
 			if (later) result.seenLater = true;

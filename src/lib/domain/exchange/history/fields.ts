@@ -30,16 +30,16 @@ export type FieldTarget = ToldField | 'status' | 'created' | 'touch';
 
 /** Best name first: where two fields of one file could be one field here, the one named earlier is. */
 const NAMES: readonly [FieldTarget, string][] = [
-	['stage', 'stage name|to stage|naar fase|dealstage|deal stage|stage|stage id|sales stage|pipeline stage|fase|verkoopfase|stadium|stage value|hs pipeline stage'],
+	['stage', 'stage name|to stage|naar fase|dealstage|deal stage|stage|stage id|sales stage|pipeline stage|fase|dealfase|verkoopfase|stadium|stage value|hs pipeline stage'],
 	['status', 'status|deal status'],
 	['value', 'amount|value|deal value|waarde|dealwaarde|bedrag|deal amount|close value|orderwaarde|omzet|expected revenue|verwachte omzet'],
 	['expectedClose', 'close date|closedate|expected close date|expected close|expectedclose|expected closing|closing date|sluitdatum|sluitingsdatum|verwachte sluitdatum|verwachte sluitingsdatum|verwachte afsluitdatum|afsluitdatum|verwachte sluiting'],
-	['owner', 'owner|deal owner|opportunity owner|owner name|eigenaar|verkoper|sales agent|salesperson|assigned to|user|hubspot owner id|owner id|user id'],
+	['owner', 'owner|deal owner|opportunity owner|owner name|eigenaar|dealeigenaar|verkoper|sales agent|salesperson|assigned to|user|hubspot owner id|owner id|user id'],
 	['probability', 'probability|deal probability|win probability|hs deal stage probability|kans|slagingskans|scoringskans|waarschijnlijkheid'],
 	['category', 'forecast category name|forecast category|category|hs forecast category|hs manual forecast category|prognosecategorie|forecastcategorie|categorie'],
 	['currency', 'currency|currency iso code|deal currency code|deal currency|valuta|munteenheid|transaction currency'],
 	['lostReason', 'lost reason|loss reason|closed lost reason|reason lost|lost reason id|reden verloren|verliesreden|reden van verlies|reden verlies'],
-	['title', 'deal name|dealname|opportunity name|title|name|titel|naam'],
+	['title', 'deal name|dealname|opportunity name|dealnaam|opportunitynaam|title|name|titel|naam'],
 	['company', 'company|account|account name|organization|organisation|bedrijf|klant|org id|account id'],
 	['contact', 'contact|contact person|contactpersoon|person id|contact id'],
 	['source', 'source|lead source|bron|herkomst|leadbron'],

@@ -12,8 +12,10 @@ import { toldPasts, type ToldContext, type ToldDeal } from './told.ts';
 /** A deal of the pipeline, as a history may tell of it. */
 export interface DealHere {
 	id: DealId;
-	/** What a history may call it: its id here, and what stands in a column of ids. */
+	/** What a history may call it: its id here, and in the program an import brought it from. */
 	ids: readonly string[];
+	/** What stands in columns of one's own that are named for ids; of what, nobody knows: it may be the customer's. */
+	codes: readonly string[];
 	title: string | null;
 	told: ToldDeal;
 }
@@ -123,37 +125,54 @@ const shortId = (id: string): string => (/^[A-Za-z0-9]{15}[A-Z0-5]{3}$/.test(id)
 
 const titleKey = (title: string): string => title.trim().replace(/\s+/g, ' ').toLowerCase();
 
+type Found = ImportedDeal | DealHere | 'several';
+
+/** What is of two deals is nobody's. */
+function add(deals: Map<string, Found>, key: string, deal: Found): void {
+	if (key === '') return;
+	const known = deals.get(key);
+	deals.set(key, known === undefined || known === deal ? deal : 'several');
+}
+
+const sameTitle = (here: Found, deal: ImportedDeal): boolean => here !== 'several' && titleKey(here.title ?? '') === titleKey(deal.title ?? '');
+
 /** Deals by id and by title; of the same deal in both, the one that is here. */
 class Deals {
-	readonly #ids = new Map<string, ImportedDeal | DealHere>();
-	readonly #titles = new Map<string, ImportedDeal | DealHere | 'several'>();
+	readonly #ids = new Map<string, Found>();
+	readonly #codes = new Map<string, Found>();
+	readonly #titles = new Map<string, Found>();
 
 	constructor(file: readonly FileDeal[], here: readonly DealHere[]) {
 		for (const deal of here) {
-			for (const id of deal.ids) if (id !== '') this.#ids.set(shortId(id), deal);
+			for (const id of deal.ids) add(this.#ids, shortId(id), deal);
+			for (const code of deal.codes) add(this.#codes, shortId(code), deal);
 			this.#addTitle(deal.title, deal);
 		}
 		const hereOf = new Map(this.#titles);
+		const hereIds = new Map(this.#ids);
 		for (const { deal, id, already } of file) {
-			const known = already ? hereOf.get(titleKey(deal.title ?? '')) : undefined;
-			// A row whose deal is here already lends it its id.
-			const of = already ? (known === 'several' ? undefined : known) : deal;
-			if (of && id !== '' && !this.#ids.has(shortId(id))) this.#ids.set(shortId(id), of);
+			const key = shortId(id);
+			const known = hereIds.get(key);
+			// A row whose deal is here already lends it its id; a deal here under an id of the file's is that of the row if it is called so.
+			const of = already ? hereOf.get(titleKey(deal.title ?? '')) : deal;
+			if (of && (known === undefined || (!already && !sameTitle(known, deal)))) {
+				if (known !== undefined && this.#ids.get(key) === known) this.#ids.delete(key);
+				add(this.#ids, key, of);
+			}
 			if (!already) this.#addTitle(deal.title ?? null, deal);
 		}
 	}
 
-	byId(id: string): ImportedDeal | DealHere | null {
-		return this.#ids.get(shortId(id)) ?? null;
+	byId(id: string): Found | null {
+		return this.#ids.get(shortId(id)) ?? this.#codes.get(shortId(id)) ?? null;
 	}
 
-	byTitle(title: string): ImportedDeal | DealHere | 'several' | null {
+	byTitle(title: string): Found | null {
 		return this.#titles.get(titleKey(title)) ?? null;
 	}
 
 	#addTitle(title: string | null, deal: ImportedDeal | DealHere): void {
-		const key = titleKey(title ?? '');
-		if (key !== '') this.#titles.set(key, this.#titles.has(key) ? 'several' : deal);
+		add(this.#titles, titleKey(title ?? ''), deal);
 	}
 }
 

@@ -44,10 +44,10 @@ export interface HistoryColumn extends Column {
 type NamedRole = Extract<Role, 'deal' | 'dealName' | 'at' | 'field' | 'value' | 'old' | 'created' | 'stageId' | 'stageLabel'>;
 
 const NAMES: Record<NamedRole, string> = {
-	deal: 'sluice id|deal id|opportunity id|deal key|record id|object id|objectid|deal nummer|dealnummer|kans id|kansnummer|lead id|deal|opportunity|kans|verkoopkans|parent id|item id|id|nr|nummer',
-	dealName: 'deal name|dealname|opportunity name|deal title|deal|opportunity|kans|verkoopkans|title|titel|name|naam|onderwerp',
-	at: 'date entered|fivetran start|changed at|changed on|change date|change time|date changed|edit date|edited on|edited at|at|timestamp|log time|source timestamp|created date|created at|date|time|datum|tijdstip|moment|when|wanneer|gewijzigd op|wijzigingsdatum|datum wijziging|datum tijd|date time|datetime|last modified date|last modified|laatst gewijzigd|laatst gewijzigd op|system modstamp|valid from|geldig vanaf',
-	field: 'field|field name|fieldname|field event|property|property name|field key|changed field|edited field|attribute|veld|veldnaam|eigenschap|kenmerk|gewijzigd veld|wat',
+	deal: 'sluice id|deal id|opportunity id|deal key|record id|object id|objectid|hs object id|deal nummer|dealnummer|kans id|kansnummer|lead id|deal|opportunity|kans|verkoopkans|parent id|item id|id|nr|nummer',
+	dealName: 'deal name|dealname|opportunity name|dealnaam|opportunitynaam|naam opportunity|deal title|deal|opportunity|kans|verkoopkans|title|titel|name|naam|onderwerp',
+	at: 'date entered|fivetran start|changed at|changed on|change date|change time|date changed|edit date|edited on|edited at|at|timestamp|log time|source timestamp|created date|created at|date|time|datum|tijdstip|moment|when|wanneer|gewijzigd op|wijzigingsdatum|datum wijziging|datum tijd|date time|datetime|last modified date|last modified|laatst gewijzigd|laatst gewijzigd op|bewerkingsdatum|bewerkt op|system modstamp|valid from|geldig vanaf',
+	field: 'field|field name|fieldname|field event|property|property name|field key|changed field|edited field|attribute|veld|veldnaam|eigenschap|kenmerk|gewijzigd veld|veld gebeurtenis|wat',
 	value: 'new value|value|new|to|property value|after|nieuwe waarde|nieuw|waarde|naar|na|changed to',
 	old: 'old value|old|from|previous value|previous|before|oude waarde|oud|vorige waarde|van|voor|changed from',
 	created: 'create date|createdate|created date|created on|created at|created|deal created|opportunity created|add time|aangemaakt|aangemaakt op|aanmaakdatum',
@@ -56,7 +56,7 @@ const NAMES: Record<NamedRole, string> = {
 };
 
 /** Times that nothing but a history has. */
-const TIME_OF_CHANGE = new Set(NAMES.at.split('|').slice(0, 14).concat('gewijzigd op', 'wijzigingsdatum', 'datum wijziging'));
+const TIME_OF_CHANGE = new Set(NAMES.at.split('|').slice(0, 14).concat('gewijzigd op', 'wijzigingsdatum', 'datum wijziging', 'bewerkingsdatum', 'bewerkt op'));
 
 const ORDERED: ReadonlyMap<NamedRole, readonly string[]> = new Map(
 	Object.entries(NAMES).map(([role, names]) => [role as NamedRole, names.split('|')])

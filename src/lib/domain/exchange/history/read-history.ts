@@ -236,6 +236,10 @@ function readFile(file: HistoryFile, index: number, reading: Reading): void {
 		};
 		const tell = (field: WrittenChange['field'], text: string, when: Instant, more: Partial<WrittenChange> = {}): void =>
 			void own.push({ file: index, line, key, name, field, text, at: when, seq: own.length, ...more });
+		const before = own.length + reading.skipped.length;
+		const saysNothing = (): void => {
+			if (own.length + reading.skipped.length === before) skip('tells-nothing');
+		};
 		const created = byRole.get('created');
 		const begun = created ? moment(created, false) : undefined;
 		if (begun !== undefined) tell('created', '', begun);
@@ -245,6 +249,7 @@ function readFile(file: HistoryFile, index: number, reading: Reading): void {
 				const when = stage === null ? undefined : moment({ ...column, role }, false);
 				if (when !== undefined) tell(role!.startsWith('entered:') ? 'stage' : 'left', reading.stageName(stage!), when);
 			}
+			saysNothing();
 			continue;
 		}
 		const when = moment(at!, true);
@@ -274,6 +279,7 @@ function readFile(file: HistoryFile, index: number, reading: Reading): void {
 		const closed = ['won', 'lost'].includes(statusOf(cell('set:status')) ?? '');
 		for (const { role } of columns)
 			if (role?.startsWith('set:') && !(closed && role === 'set:stage')) told(role.slice(4) as FieldTarget, cell(role), role === 'set:stage' && byRole.has('old') ? cell('old') : undefined, seen ? { seen: true } : {});
+		saysNothing();
 	}
 	for (const { name, count, target } of fields) if (target === null) reading.leftOut.push({ file: index, what: name, count, column: false });
 	for (const { label, role, filled } of columns) if (role === null && filled > 0) reading.leftOut.push({ file: index, what: label, count: filled, column: true });

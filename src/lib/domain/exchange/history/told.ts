@@ -8,13 +8,16 @@
 // for the same deal, null: none, 'several': the name is of more than one. `known(deal)` says what else is known of it.
 // `told.deals.get(deal)` has `createdAt` and `past`, ready for a deal's base (FORMAT.md: [field, value, at], oldest first,
 // a stage by its id). What could not be told is in `history.skipped`, `told.skipped`, both `notes` and `history.leftOut`.
-// Rules: [TOLD1] to [TOLD12] of SPEC.md. Pure.
+// Rules: [TOLD1] to [TOLD13] of SPEC.md. Pure.
 import type { StagePlace } from '../deal-history.ts';
 import type { Instant } from '../../model/deal.ts';
+import { isSignOf, withoutCurrency } from '../../reading/typed-input.ts';
+import type { ColumnProfile } from '../column-format.ts';
 import { pastOfDeal, type DealPast, type KnownDeal, type PastContext, type ReadChange, type ToldValue } from './deal-past.ts';
 import type { ToldField } from './fields.ts';
 import type { ToldNote, ToldSkip, ToldSpan } from './issues.ts';
-import type { History, WrittenChange } from './read-history.ts';
+import type { History, HistoryFile, WrittenChange } from './read-history.ts';
+import { profileSampled } from './sampled.ts';
 import { ValueReader, type ValueContext } from './values.ts';
 
 export interface ToldContext extends ValueContext, PastContext {
@@ -58,6 +61,7 @@ export function toldPasts<D>(
 		const facts = known(deal);
 		changes.sort((a, b) => a.at - b.at || a.file - b.file || a.seq - b.seq);
 		const read: ReadChange[] = [];
+		let foreign = false;
 		const currency = currencyOf(facts, changes, readers) ?? context.currency;
 		for (const change of changes) {
 			const { file, line, field } = change;
@@ -65,13 +69,17 @@ export function toldPasts<D>(
 				told.skipped.push({ file, line, code: 'after-arrival' });
 				continue;
 			}
-			const value = valueOf(field, change.text, readers, context, currency);
-			const old = change.old === undefined ? undefined : valueOf(field, change.old, readers, context, currency);
+			const notRead = (text: string): void => void told.skipped.push({ file, line, code: 'not-a-value', what: field, value: text.slice(0, 60) });
+			const value = valueOf(change, change.text, readers, context, currency);
 			if (value === undefined) {
-				told.skipped.push({ file, line, code: 'not-a-value', what: field, value: change.text.slice(0, 60) });
+				notRead(change.text);
 				continue;
 			}
-			read.push({ field, value, at: change.at, ...(old !== undefined && { old }), ...(change.seen && { seen: true }), ...(change.reopened && { reopened: true }) });
+			const old = change.old === undefined ? undefined : valueOf(change, change.old, readers, context, currency);
+			if (change.old !== undefined && old === undefined) notRead(change.old);
+			const before = change.old !== undefined && change.old !== '' && (old ?? null) === null;
+			read.push({ field, value, at: change.at, ...(old !== undefined && { old }), ...(before && { before }), ...(change.seen && { seen: true }), ...(change.reopened && { reopened: true }) });
+			if (field === 'value' && [change.text, change.old ?? ''].some((text) => isForeign(text, currency))) foreign = true;
 			if (field === 'created') continue;
 			told.changes += 1;
 			told.span = told.span ? { from: Math.min(told.span.from, change.at), to: Math.max(told.span.to, change.at) } : { from: change.at, to: change.at };
@@ -79,7 +87,7 @@ export function toldPasts<D>(
 		if (read.length === 0) continue;
 		const past = pastOfDeal(read, facts, context);
 		told.deals.set(deal, past);
-		noteDeal(notes, past, facts.title ?? (changes[0]!.name || changes[0]!.key));
+		noteDeal(notes, past, foreign, facts.title ?? (changes[0]!.name || changes[0]!.key));
 	}
 	told.notes.push(...notes.values());
 	return told;
@@ -111,38 +119,71 @@ function resolve<D>(changes: readonly WrittenChange[], dealOf: (key: string, nam
 	return byDeal;
 }
 
-/** A reader per field, from all of the field's values in all files. */
-function valueReaders({ changes, files }: History, context: ToldContext): ReadonlyMap<string, ValueReader> {
+/** Files written alike: parts of one log, where what one leaves open another settles. */
+const notationOf = ({ table, hints }: HistoryFile): string => `${table.delimiter} ${hints.decimal} ${hints.order}`;
+
+type Readers = (file: number, field: ToldField) => ValueReader;
+
+/** A reader per file and field, from the field's values in that file; what these leave open goes by files written alike. */
+function valueReaders({ changes, files }: History, context: ToldContext): Readers {
 	const cells = new Map<string, string[]>();
-	const hints = files.find(({ kind }) => kind !== 'labels')?.hints ?? { decimal: '.', order: 'dmy' };
-	for (const { field, text, old } of changes) {
+	const add = (key: string, texts: readonly string[]): void => {
+		const known = cells.get(key);
+		if (known) known.push(...texts);
+		else cells.set(key, [...texts]);
+	};
+	for (const { file, field, text, old } of changes) {
 		if (field === 'created' || field === 'left' || field === 'stage') continue;
-		const own = cells.get(field) ?? [];
-		cells.set(field, own);
-		own.push(text);
-		if (old) own.push(old);
+		const texts = old ? [text, old] : [text];
+		add(`${file} ${field}`, texts);
+		if (files.length > 1) add(`${notationOf(files[file]!)} ${field}`, texts);
 	}
-	return new Map([...cells].map(([field, texts]) => [field, new ValueReader(field as ToldField, texts, hints, context)]));
+	const profiles = new Map<string, ColumnProfile>();
+	const profileOf = (key: string, file: HistoryFile): ColumnProfile => {
+		let profile = profiles.get(key);
+		if (!profile) profiles.set(key, (profile = profileSampled(cells.get(key) ?? [], file.hints)));
+		return profile;
+	};
+	const readers = new Map<string, ValueReader>();
+	return (file, field) => {
+		const key = `${file} ${field}`;
+		let reader = readers.get(key);
+		if (!reader) {
+			const from = files[file]!;
+			const own = profileOf(key, from);
+			const alike = files.length > 1 ? profileOf(`${notationOf(from)} ${field}`, from) : own;
+			const { decimal, order, scale } = own;
+			const settled = { decimal: decimal.certain ? decimal : alike.decimal, order: order.certain ? order : alike.order, scale: scale.certain ? scale : alike.scale };
+			readers.set(key, (reader = new ValueReader(field, settled, context)));
+		}
+		return reader;
+	};
+}
+
+/** An amount with the sign of another currency than it is taken for. */
+function isForeign(text: string, currency: string): boolean {
+	const { sign } = withoutCurrency(text);
+	return sign !== null && !isSignOf(sign, currency);
 }
 
 /** What all amounts of a deal are in: the currency it is written with ([MONEY2]); null: the pipeline's. */
-function currencyOf({ present: { currency } }: ToldDeal, changes: readonly WrittenChange[], readers: ReadonlyMap<string, ValueReader>): string | null {
+function currencyOf({ present: { currency } }: ToldDeal, changes: readonly WrittenChange[], readers: Readers): string | null {
 	if (currency !== undefined) return currency as string | null;
 	const last = changes.findLast(({ field }) => field === 'currency');
-	const read = last && readers.get('currency')!.read(last.text);
+	const read = last && readers(last.file, 'currency').read(last.text);
 	return read?.ok ? (read.value as string | null) : null;
 }
 
 /** A value as it is kept; undefined where it cannot be read. */
-function valueOf(field: WrittenChange['field'], text: string, readers: ReadonlyMap<string, ValueReader>, { stageOf }: ToldContext, currency: string): ToldValue | undefined {
+function valueOf({ file, field }: WrittenChange, text: string, readers: Readers, { stageOf }: ToldContext, currency: string): ToldValue | undefined {
 	if (field === 'created') return null;
 	if (field === 'stage' || field === 'left') return text === '' ? null : (stageOf(text)?.id ?? null);
-	const read = readers.get(field)!.read(text, currency);
+	const read = readers(file, field).read(text, currency);
 	return read.ok ? read.value : undefined;
 }
 
 /** Adds what was settled otherwise in one deal to the sums. */
-function noteDeal(notes: Map<string, ToldNote>, past: DealPast, title: string): void {
+function noteDeal(notes: Map<string, ToldNote>, past: DealPast, foreign: boolean, title: string): void {
 	const note = (code: ToldNote['code'], field?: ToldField): void => {
 		const which = `${code} ${field ?? ''}`;
 		const known = notes.get(which) ?? { code, count: 0, examples: [], ...(field && { field }) };
@@ -155,4 +196,5 @@ function noteDeal(notes: Map<string, ToldNote>, past: DealPast, title: string): 
 	if (past.gaps > 0) note('gap');
 	if (past.seenLater) note('seen-later');
 	if (past.cut > 0) note('cut');
+	if (foreign) note('foreign-currency');
 }

@@ -1,14 +1,11 @@
-// The values of one told field, judged from all of them together and read one by one: "1.500,00", "02-03-2026", "Best Case".
-// Limit: one field; stages stay names here and become stages in deal-past.ts.
-import { readDayCell, readMoneyCell, readPermilleCell, type ColumnProfile, type FormatHints } from '../column-format.ts';
+// The values of one told field, read one by one as they are written together: "1.500,00", "02-03-2026", "Best Case".
+// Limit: one field of one file; stages stay names here and become stages in told.ts.
+import { readDayCell, readMoneyCell, readPermilleCell, type ColumnProfile } from '../column-format.ts';
 import type { Parsed } from '../../reading/parsed.ts';
+import { MAX_TEXT } from '../../model/deal.ts';
 import { isCurrency } from '../../model/money.ts';
 import { readOption, saysClosed } from '../../reading/option-words.ts';
 import type { ToldField } from './fields.ts';
-import { profileSampled } from './sampled.ts';
-
-/** Longest text that a past keeps, in UTF-16 units: a name, not a story. */
-const MAX_TOLD_TEXT = 500;
 
 /** What Salesforce's interfaces for programs call Commit. */
 const IN_FORECAST = /^forecast$/i;
@@ -20,21 +17,23 @@ export interface ValueContext {
 	year: number;
 }
 
+/** How a field's values are written. */
+type Notation = Pick<ColumnProfile, 'decimal' | 'order' | 'scale'>;
+
 export class ValueReader {
 	readonly #field: ToldField;
-	readonly #profile: ColumnProfile;
+	readonly #notation: Notation;
 	readonly #context: ValueContext;
 
-	/** `cells`: every value of the field, old ones too. */
-	constructor(field: ToldField, cells: readonly string[], hints: FormatHints, context: ValueContext) {
+	constructor(field: ToldField, notation: Notation, context: ValueContext) {
 		this.#field = field;
-		this.#profile = profileSampled(cells, hints);
+		this.#notation = notation;
 		this.#context = context;
 	}
 
 	/** Minor units of `currency`, per mille, a day, a category or words; null for an empty cell. */
 	read(cell: string, currency: string = this.#context.currency): Parsed<string | number | null> {
-		const { decimal, order, scale } = this.#profile;
+		const { decimal, order, scale } = this.#notation;
 		const text = cell.trim();
 		switch (this.#field) {
 			case 'value':
@@ -47,10 +46,16 @@ export class ValueReader {
 			case 'category':
 				return text === '' || saysClosed(text) ? { ok: true, value: null } : known(IN_FORECAST.test(text) ? 'commit' : readOption('category', text));
 			case 'currency':
-				return text === '' ? { ok: true, value: null } : known(isCurrency(text.toUpperCase()) ? text.toUpperCase() : null);
+				return this.#currency(text.toUpperCase());
 			default:
-				return { ok: true, value: text === '' ? null : text.slice(0, MAX_TOLD_TEXT) };
+				return text.length > MAX_TEXT ? known(null) : { ok: true, value: text === '' ? null : text };
 		}
+	}
+
+	/** Naming the pipeline's currency is naming none ([MONEY5]). */
+	#currency(code: string): Parsed<string | null> {
+		if (code === '' || code === this.#context.currency) return { ok: true, value: null };
+		return known(isCurrency(code) ? code : null);
 	}
 }
 

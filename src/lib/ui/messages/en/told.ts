@@ -73,13 +73,14 @@ export const told = {
 	'told.skip.no-deal': 'Does not say of which deal; give the row an id or a name',
 	'told.skip.no-field': 'Does not say which field changed',
 	'told.skip.no-value': '{what} is empty: a deal always stands in some stage',
+	'told.skip.tells-nothing': 'None of its columns that are read has anything in it',
 	'told.skip.no-time': '{what} is empty: without a time there is no telling when it was',
 	'told.skip.not-a-moment': '{what}: “{value}” is not a date or time as the column writes them; look at the column’s format',
 	'told.skip.in-future': '{what}: “{value}” is yet to come; look at the time zone and at the order of day and month',
 	'told.skip.not-a-value': '{what}: “{value}” cannot be read as that; mend it in the file, or leave the field out',
 	'told.skip.duplicate': 'Repeats line {other, number} exactly',
 	'told.skip.unknown-deal': 'Deal {what} is neither in the file nor in this pipeline',
-	'told.skip.several-deals': 'Several deals are called {what}; with ids it would be clear which',
+	'told.skip.several-deals': 'More than one deal is called {what}, or has it as its id; with an id of its own it would be clear which',
 	'told.skip.after-arrival': 'Happened after the deal came here: its own history tells that',
 
 	'told.note.runs-back': '{count, plural, one {# row runs} other {# rows run}} against the order of {name}, the first on line {line, number}; all are put in order of time',
@@ -88,5 +89,6 @@ export const told = {
 	'told.note.closed-elsewhere': '{count, plural, one {# deal was} other {# deals were}} won or lost on another day than the list of deals says; the history counts',
 	'told.note.gap': 'Of {count, plural, one {# deal} other {# deals}} a change is missing: one does not begin where the one before ended. A step of unknown time lies between',
 	'told.note.seen-later': 'Of {count, plural, one {# deal} other {# deals}} the first state was seen well after the deal began; since when it held is not known',
+	'told.note.foreign-currency': '{count, plural, one {# deal has} other {# deals have}} amounts with the sign of another currency than its own; they are taken as they are, without conversion',
 	'told.note.cut': '{count, plural, one {# deal has} other {# deals have}} more changes than a deal can hold; the oldest are left out'
 } as const;

@@ -75,13 +75,14 @@ export const told: Record<keyof typeof en, string> = {
 	'told.skip.no-deal': 'Zegt niet om welke kans het gaat; geef de rij een nummer of een naam',
 	'told.skip.no-field': 'Zegt niet welk veld is gewijzigd',
 	'told.skip.no-value': '{what} is leeg: een kans staat altijd in een fase',
+	'told.skip.tells-nothing': 'In de kolommen die gelezen worden staat niets',
 	'told.skip.no-time': '{what} is leeg: zonder tijdstip is niet te zeggen wanneer het was',
 	'told.skip.not-a-moment': '{what}: ‘{value}’ is geen datum of tijd zoals de kolom die schrijft; kijk naar de notatie van de kolom',
 	'told.skip.in-future': '{what}: ‘{value}’ moet nog komen; kijk naar de tijdzone en naar de volgorde van dag en maand',
 	'told.skip.not-a-value': '{what}: ‘{value}’ is zo niet te lezen; verbeter het in het bestand, of laat het veld weg',
 	'told.skip.duplicate': 'Precies hetzelfde als regel {other, number}',
 	'told.skip.unknown-deal': 'Kans {what} staat niet in het bestand en niet in deze pijplijn',
-	'told.skip.several-deals': 'Er zijn meer kansen die {what} heten; met nummers zou het duidelijk zijn',
+	'told.skip.several-deals': 'Meer dan één kans heet {what} of heeft dat als nummer; met een eigen nummer zou het duidelijk zijn',
 	'told.skip.after-arrival': 'Gebeurde nadat de kans hier kwam: dat staat in de eigen geschiedenis',
 
 	'told.note.runs-back': '{count, plural, one {# rij loopt} other {# rijen lopen}} tegen de volgorde van {name} in, de eerste op regel {line, number}; alles staat nu op tijd',
@@ -90,5 +91,6 @@ export const told: Record<keyof typeof en, string> = {
 	'told.note.closed-elsewhere': '{count, plural, one {# kans is} other {# kansen zijn}} op een andere dag gewonnen of verloren dan de lijst van kansen zegt; de geschiedenis telt',
 	'told.note.gap': 'Bij {count, plural, one {# kans} other {# kansen}} ontbreekt een wijziging: de ene begint niet waar de vorige eindigde. Daartussen ligt een stap van onbekende tijd',
 	'told.note.seen-later': 'Bij {count, plural, one {# kans} other {# kansen}} is de eerste toestand pas ruim na het begin gezien; sinds wanneer die gold is niet bekend',
+	'told.note.foreign-currency': 'Bij {count, plural, one {# kans} other {# kansen}} staat bij bedragen het teken van een andere valuta dan die van de kans; ze gaan mee zoals ze zijn, zonder omrekening',
 	'told.note.cut': '{count, plural, one {# kans heeft} other {# kansen hebben}} meer wijzigingen dan een kans kan bevatten; de oudste blijven weg'
 };
