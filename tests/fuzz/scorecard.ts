@@ -1,12 +1,11 @@
 // Scorecards of generated deals whose true chances are known: noise, signal, and a field that is the outcome filled in at the
 // close. What holds for each is checked for each; how often noise passes and signal does not, over all.
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import { landmarkTable } from '#lib/domain/forecast/scorecard/landmarks.ts';
 import { seededRandom } from '#lib/domain/forecast/scorecard/seeded-random.ts';
 import { areaUnderCurve } from '#lib/domain/forecast/scorecard/skill.ts';
 import type { ColumnSpec, FeatureTable } from '#lib/domain/forecast/scorecard/table.ts';
 import { trainScorecard, type TrainingResult } from '#lib/domain/forecast/scorecard/train.ts';
-import { CLOSED_STAGES, generatedHistories, generatedTable } from '../helpers/closed-deals.ts';
+import { CLOSED_STAGES, generatedHistories, generatedTable, landmarkTable } from '../helpers/closed-deals.ts';
 import { runSchedules, type FuzzTold, type Seeds } from './schedules.ts';
 
 export interface ScorecardOutcome {

@@ -1,8 +1,8 @@
 // Generated closed deals of which the true chance of winning is known: tables of a dozen features, and whole histories.
 // Seeded. Deals of one seed are drawn one after another, so fewer of them are the first of more.
 import { DAY_MS } from '#lib/domain/model/date.ts';
-import type { HistoryChange, LandmarkHistory } from '#lib/domain/forecast/scorecard/landmarks.ts';
-import { tableOf, type ColumnSpec, type FeatureRow, type FeatureTable, type FeatureValue } from '#lib/domain/forecast/scorecard/table.ts';
+import { LandmarkRows, type HistoryChange, type LandmarkHistory, type LandmarkOptions } from '#lib/domain/forecast/scorecard/landmarks.ts';
+import { TableBuilder, type ColumnSpec, type FeatureRow, type FeatureTable, type FeatureValue } from '#lib/domain/forecast/scorecard/table.ts';
 import { Random } from '../fuzz/random.ts';
 
 export const START = Date.UTC(2024, 0, 1);
@@ -27,6 +27,20 @@ export const COLUMNS: readonly ColumnSpec[] = [
 	{ key: 'c_size', kind: 'choice' },
 	{ key: 'c_fit', kind: 'number' }
 ];
+
+/** Rows as plain values become a table. */
+export function tableOf({ columns, rows }: { columns: readonly ColumnSpec[]; rows: Iterable<FeatureRow> }): FeatureTable {
+	const builder = new TableBuilder(columns);
+	for (const row of rows) builder.add(row);
+	return builder.build();
+}
+
+/** The rows of all closed deals. */
+export function landmarkTable(histories: Iterable<LandmarkHistory>, options: LandmarkOptions): ReturnType<LandmarkRows['build']> {
+	const rows = new LandmarkRows(options);
+	for (const history of histories) rows.add(history);
+	return rows.build();
+}
 
 export interface Generated {
 	table: FeatureTable;

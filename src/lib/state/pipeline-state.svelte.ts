@@ -21,6 +21,7 @@ import { Money } from './money.svelte.ts';
 import { colorIn } from './person-color.ts';
 import { storedPerson } from './person.ts';
 import { Presence } from './presence.svelte.ts';
+import { ScorecardFeed } from './scorecard-feed.svelte.ts';
 import { UndoMemory } from './undo-memory.ts';
 import { ownerNames } from './who.ts';
 
@@ -101,6 +102,7 @@ export class PipelineState {
 		this.#writer = this.#newWriter();
 		this.money = new Money(this.back);
 		this.formulas = new Formulas(this);
+		this.scorecard = new ScorecardFeed(this);
 		this.presence = new Presence(session.awareness, person);
 		this.status = session.status;
 		this.#read();
@@ -178,6 +180,8 @@ export class PipelineState {
 	readonly fieldWorld: FieldWorld = worldOf(this);
 	/** Results of formula columns. */
 	readonly formulas: Formulas;
+	/** How probable it is that open deals will be won, as the team's closed ones tell. */
+	readonly scorecard: ScorecardFeed;
 	/** Currencies of what is shown. */
 	readonly money: Money;
 
@@ -283,6 +287,7 @@ export class PipelineState {
 		this.#undo.stop();
 		this.presence.destroy();
 		this.formulas.destroy();
+		this.scorecard.destroy();
 		this.#activities?.destroy();
 		this.#pipeline.destroy();
 		void this.session.destroy();

@@ -1,8 +1,7 @@
 // The page of the scorecard's bench: trains in a worker of its own that times itself, and through the app's trainer.
-import { landmarkTable } from '#lib/domain/forecast/scorecard/landmarks.ts';
 import type { FeatureTable } from '#lib/domain/forecast/scorecard/table.ts';
 import { ScorecardTrainer } from '#lib/state/scorecard.ts';
-import { CLOSED_STAGES, generatedHistories, generatedTable } from '../../helpers/closed-deals.ts';
+import { CLOSED_STAGES, generatedHistories, generatedTable, landmarkTable } from '../../helpers/closed-deals.ts';
 
 /** Milliseconds. */
 export interface RoundTrip {

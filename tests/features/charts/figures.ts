@@ -37,6 +37,7 @@ export function measuredFor(deals: readonly Deal[], asked: Partial<ChartOptions>
 			filtered: null,
 			where: (test) => engine.columns.ids.filter((_, row) => test(engine.columns, row)),
 			list: (make) => make(engine.columns, engine.context, () => true),
+			scorecard: null,
 			deal: (id) => byId.get(id),
 			...asked
 		}

@@ -140,11 +140,5 @@ export function convert(minor: number, from: string, to: string, day: Day, rates
 /** The day from which the rate counts that converts on `day`; of one through a third currency the older of the two. null: none is known. */
 export const rateDay = (from: string, to: string, day: Day, rates: Rates): Day | null => ratioAt(from, to, day, rates)?.day ?? null;
 
-/** Currencies that can be converted to `to` on a day, `to` itself first. */
-export const convertible = (to: string, day: Day, rates: Rates): string[] => [
-	to,
-	...indexOf(rates).currencies.filter((from) => from !== to && ratioAt(from, to, day, rates) !== null)
-];
-
 /** Every currency a rate is written of, by code. */
 export const ratedCurrencies = (rates: Rates): readonly string[] => indexOf(rates).currencies;

@@ -21,6 +21,7 @@ import ChartLine from '@lucide/svelte/icons/chart-line';
 import ChartNoAxesGantt from '@lucide/svelte/icons/chart-no-axes-gantt';
 import ChartScatter from '@lucide/svelte/icons/chart-scatter';
 import Funnel from '@lucide/svelte/icons/funnel';
+import Scale from '@lucide/svelte/icons/scale';
 import Target from '@lucide/svelte/icons/target';
 import Waypoints from '@lucide/svelte/icons/waypoints';
 import Zap from '@lucide/svelte/icons/zap';
@@ -32,6 +33,8 @@ import FlowChart from './flow/Chart.svelte';
 import { flowModel } from './flow/model.ts';
 import { askChange, askPeriod } from './frame/asking.ts';
 import { defineChart, type ChartDefinition } from './frame/definition.ts';
+import ReliabilityChart from './reliability/Chart.svelte';
+import { reliabilityModel } from './reliability/model.ts';
 import FunnelChart from './funnel/Chart.svelte';
 import { funnelModel } from './funnel/model.ts';
 import StockChart from './stock/Chart.svelte';
@@ -147,5 +150,17 @@ export const CHARTS: readonly ChartDefinition[] = [
 		shownAtFirst: true,
 		model: winRateModel,
 		drawing: WinRateChart
+	}),
+	defineChart({
+		id: 'reliability',
+		name: 'charts.reliability.name',
+		about: 'charts.reliability.about',
+		icon: Scale,
+		size: { columns: 1, height: 'large' },
+		controls: {},
+		shownAtFirst: false,
+		scorecard: true,
+		model: reliabilityModel,
+		drawing: ReliabilityChart
 	})
 ];

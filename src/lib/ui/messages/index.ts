@@ -23,6 +23,7 @@ import { merge as enMerge } from './en/merge.ts';
 import { money as enMoney } from './en/money.ts';
 import { pipelines as enPipelines } from './en/pipelines.ts';
 import { rates as enRates } from './en/rates.ts';
+import { scorecard as enScorecard } from './en/scorecard.ts';
 import { selection as enSelection } from './en/selection.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { status as enStatus } from './en/status.ts';
@@ -52,6 +53,7 @@ import { merge as nlMerge } from './nl/merge.ts';
 import { money as nlMoney } from './nl/money.ts';
 import { pipelines as nlPipelines } from './nl/pipelines.ts';
 import { rates as nlRates } from './nl/rates.ts';
+import { scorecard as nlScorecard } from './nl/scorecard.ts';
 import { selection as nlSelection } from './nl/selection.ts';
 import { settings as nlSettings } from './nl/settings.ts';
 import { status as nlStatus } from './nl/status.ts';
@@ -83,6 +85,7 @@ const en = {
 	...enMoney,
 	...enPipelines,
 	...enRates,
+	...enScorecard,
 	...enSelection,
 	...enSettings,
 	...enStatus,
@@ -115,6 +118,7 @@ const nl: Record<MessageKey, string> = {
 	...nlMoney,
 	...nlPipelines,
 	...nlRates,
+	...nlScorecard,
 	...nlSelection,
 	...nlSettings,
 	...nlStatus,

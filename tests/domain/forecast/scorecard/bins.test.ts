@@ -1,7 +1,8 @@
 // How values become bins: cut points, pooled levels, and that missing is a bin of its own.
 import { describe, expect, it } from 'vitest';
 import { binCount, binOf, encode, learnBins, type Binning } from '#lib/domain/forecast/scorecard/bins.ts';
-import { tableOf, type ColumnSpec, type FeatureTable, type FeatureValue } from '#lib/domain/forecast/scorecard/table.ts';
+import type { ColumnSpec, FeatureTable, FeatureValue } from '#lib/domain/forecast/scorecard/table.ts';
+import { tableOf } from '../../../helpers/closed-deals.ts';
 
 const tableFrom = (kind: ColumnSpec['kind'], values: readonly FeatureValue[], deal = (index: number) => `d${index}`): FeatureTable =>
 	tableOf({

@@ -1,12 +1,11 @@
 // Rows a scorecard learns from: which moments of a deal they are of, and that they know nothing of later.
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '#lib/domain/model/date.ts';
-import { featuresAt, landmarksOf, landmarkTable } from '#lib/domain/forecast/scorecard/landmarks.ts';
+import { featuresAt, landmarksOf } from '#lib/domain/forecast/scorecard/landmarks.ts';
 import type { HistoryChange, LandmarkHistory, LandmarkOptions } from '#lib/domain/forecast/scorecard/landmarks.ts';
 import { seededRandom } from '#lib/domain/forecast/scorecard/seeded-random.ts';
-import { tableOf } from '#lib/domain/forecast/scorecard/table.ts';
 import { trainScorecard } from '#lib/domain/forecast/scorecard/train.ts';
-import { CLOSED_STAGES, generatedHistories } from '../../../helpers/closed-deals.ts';
+import { CLOSED_STAGES, generatedHistories, landmarkTable, tableOf } from '../../../helpers/closed-deals.ts';
 
 const OPTIONS: LandmarkOptions = {
 	closedStages: CLOSED_STAGES,

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { landmarkTable, type LandmarkHistory } from '#lib/domain/forecast/scorecard/landmarks.ts';
+import type { LandmarkHistory } from '#lib/domain/forecast/scorecard/landmarks.ts';
 import { seededRandom } from '#lib/domain/forecast/scorecard/seeded-random.ts';
-import { tableOf, type ColumnSpec } from '#lib/domain/forecast/scorecard/table.ts';
+import type { ColumnSpec } from '#lib/domain/forecast/scorecard/table.ts';
 import { trainScorecard } from '#lib/domain/forecast/scorecard/train.ts';
+import { landmarkTable, tableOf } from '../../../helpers/closed-deals.ts';
 import { sharedData } from '../../../helpers/shared-data.ts';
 
 const FILES = ['sales_pipeline.csv', 'accounts.csv', 'sales_teams.csv'].map((name) => sharedData('maven', name));

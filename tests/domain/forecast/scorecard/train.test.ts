@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import { scoreOf } from '#lib/domain/forecast/scorecard/card.ts';
-import { landmarksOf, landmarkTable } from '#lib/domain/forecast/scorecard/landmarks.ts';
+import { landmarksOf } from '#lib/domain/forecast/scorecard/landmarks.ts';
 import { seededRandom } from '#lib/domain/forecast/scorecard/seeded-random.ts';
 import { areaUnderCurve } from '#lib/domain/forecast/scorecard/skill.ts';
-import { tableOf, type ColumnSpec, type FeatureColumn, type FeatureRow, type FeatureTable } from '#lib/domain/forecast/scorecard/table.ts';
+import type { ColumnSpec, FeatureColumn, FeatureRow, FeatureTable } from '#lib/domain/forecast/scorecard/table.ts';
 import { trainScorecard, type TrainingResult } from '#lib/domain/forecast/scorecard/train.ts';
-import { CLOSED_STAGES, generatedHistories, generatedTable, START } from '../../../helpers/closed-deals.ts';
+import { CLOSED_STAGES, generatedHistories, generatedTable, landmarkTable, START, tableOf } from '../../../helpers/closed-deals.ts';
 
 const train = (table: FeatureTable): TrainingResult => trainScorecard(table, seededRandom(1));
 

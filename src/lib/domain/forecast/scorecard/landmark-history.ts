@@ -1,9 +1,11 @@
 // What was known of a deal of the document, and from when: its history as landmarks read it.
 // Limit: what a deal holds without a time is taken as known from its coming in on, never from its beginning.
 import type { DealChange } from '../../model/deal-history.ts';
-import type { DealId, Instant } from '../../model/deal.ts';
+import type { DealId, Instant, StageStep } from '../../model/deal.ts';
+import { withoutBounces } from '../../model/stage-steps.ts';
 import { isNoSalesOutcome } from '../../metrics/lost-reason.ts';
 import type { StageTable } from '../../metrics/stage-table.ts';
+import type { PastDeal } from '../past-deals.ts';
 import type { HistoryChange, LandmarkHistory } from './landmarks.ts';
 
 /** A `DealHistory`, or one with changes of further fields (source, columns of one's own) among the others. */
@@ -29,6 +31,15 @@ export function landmarkHistory({ id, createdAt, changes }: FieldHistory, addedA
 	});
 	known.sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
 	return { id, createdAt, ...endOf(changes, stages), changes: known };
+}
+
+/** The stages a deal went through, slips of the hand taken out, for rates per stage. Values are not in it. */
+export function pastStages({ changes }: Pick<FieldHistory, 'changes'>, stages: StageTable): PastDeal {
+	const steps = changes.flatMap(({ field, value, since, at, by }): (StageStep & { since: number })[] =>
+		field === 'stage' && value !== null && since !== Infinity ? [{ stage: String(value), at, since, ...(by === undefined ? {} : { by }) }] : []
+	);
+	const kept = withoutBounces(steps) as typeof steps;
+	return { steps: kept.map(({ stage, since, at }) => ({ at: since, entered: at, stage: stage!, type: stages.typeOf(stage) })), values: [] };
 }
 
 /** How a deal ended, and when ([WIN4]); no outcome for one that is deleted or no sales outcome ([STOCK6]). */

@@ -67,27 +67,49 @@ export function landmarksOf({ id, createdAt }: { id: string; createdAt: Instant 
 	return moments;
 }
 
-/** The rows of all closed deals. */
-export function landmarkTable(histories: Iterable<LandmarkHistory>, options: LandmarkOptions): { table: FeatureTable; leftOut: LeftOut } {
-	const builder = new TableBuilder(columnsOf(options));
-	const leftOut: LeftOut = { notClosed: 0, unknownBeginning: 0, noMoment: 0 };
-	for (const history of histories) {
+/** Collects the rows of closed deals, one deal after the other. */
+export class LandmarkRows {
+	readonly #options: LandmarkOptions;
+	readonly #builder: TableBuilder;
+	readonly #leftOut: LeftOut = { notClosed: 0, unknownBeginning: 0, noMoment: 0 };
+	/** Deals that gave rows, by their number in the table. */
+	readonly #deals: string[] = [];
+	#won = 0;
+
+	constructor(options: LandmarkOptions) {
+		this.#options = options;
+		this.#builder = new TableBuilder(columnsOf(options));
+	}
+
+	/** Won and lost deals that gave rows. */
+	get closed(): { readonly won: number; readonly lost: number } {
+		return { won: this.#won, lost: this.#deals.length - this.#won };
+	}
+
+	add(history: LandmarkHistory): void {
 		const { id, createdAt, closedAt, outcome } = history;
-		if (outcome === null || closedAt === null) leftOut.notClosed += 1;
-		else if (createdAt === null) leftOut.unknownBeginning += 1;
+		if (outcome === null || closedAt === null) this.#leftOut.notClosed += 1;
+		else if (createdAt === null) this.#leftOut.unknownBeginning += 1;
 		else {
 			let rows = 0;
-			const reading = new Reading(history, options);
+			const reading = new Reading(history, this.#options);
 			for (const landmark of landmarksOf({ id, createdAt }, closedAt)) {
 				const values = reading.at(landmark);
 				if (!values) continue;
-				builder.add({ deal: id, won: outcome === 'won', landmark, closedAt, values });
+				this.#builder.add({ deal: id, won: outcome === 'won', landmark, closedAt, values });
 				rows += 1;
 			}
-			if (rows === 0) leftOut.noMoment += 1;
+			if (rows === 0) this.#leftOut.noMoment += 1;
+			else {
+				this.#deals.push(id);
+				this.#won += Number(outcome === 'won');
+			}
 		}
 	}
-	return { table: builder.build(), leftOut };
+
+	build(): { table: FeatureTable; leftOut: LeftOut; deals: readonly string[] } {
+		return { table: this.#builder.build(), leftOut: this.#leftOut, deals: this.#deals };
+	}
 }
 
 /** What is known of a deal at a moment, by column; null where it is not open then or nothing is known of it. */

@@ -70,8 +70,8 @@ export function calibrationLine(chances: Float64Array, won: Uint8Array): Calibra
 /** A tenth of the rows, by probability. */
 export interface Tenth {
 	readonly rows: number;
-	/** Deals among them. */
-	readonly deals: number;
+	/** Deals among them, by their number in the table. */
+	readonly deals: readonly number[];
 	/** Mean probability. */
 	readonly predicted: number;
 	/** Share that was won, with a Wilson 95 % interval for as many cases as there are deals. */
@@ -87,17 +87,18 @@ export function reliability(chances: Float64Array, won: Uint8Array, deal: Int32A
 		const next = Math.floor(((from + 0.5) * 10) / order.length) + 1;
 		to = Math.max(from + 1, Math.round((order.length * next) / 10));
 		while (to < order.length && chances[order[to]!] === chances[order[to - 1]!]) to += 1;
-		let [predicted, wins, deals] = [0, 0, 0];
+		let [predicted, wins] = [0, 0];
+		const deals: number[] = [];
 		for (let at = from; at < to; at++) {
 			const row = order[at]!;
 			predicted += chances[row]!;
 			wins += won[row]!;
-			if (counted[deal[row]!] !== from) deals += 1;
+			if (counted[deal[row]!] !== from) deals.push(deal[row]!);
 			counted[deal[row]!] = from;
 		}
 		const rows = to - from;
 		const observed = wins / rows;
-		tenths.push({ rows, deals, predicted: predicted / rows, observed, interval: wilson(observed * deals, deals)! });
+		tenths.push({ rows, deals, predicted: predicted / rows, observed, interval: wilson(observed * deals.length, deals.length)! });
 	}
 	return tenths;
 }

@@ -103,13 +103,6 @@ export class TableBuilder {
 	}
 }
 
-/** Rows as plain values become a table. */
-export function tableOf({ columns, rows }: { columns: readonly ColumnSpec[]; rows: Iterable<FeatureRow> }): FeatureTable {
-	const builder = new TableBuilder(columns);
-	for (const row of rows) builder.add(row);
-	return builder.build();
-}
-
 /** The number a value is; NaN: missing. */
 export const numberOf = (value: FeatureValue): number => (typeof value === 'number' && Number.isFinite(value) ? value : NaN);
 

@@ -92,6 +92,9 @@ export class FigureState {
 			filtered: filter === null ? null : this.metrics.considered,
 			where: (test) => charts.where(filter, test),
 			list: (make) => charts.list(charts.questionOf(chart, this.#asked), filter, make),
+			get scorecard() {
+				return pipeline.scorecard.stand;
+			},
 			deal: (id) => pipeline.view.deals.get(id)
 		});
 		return pipeline.money.mixed ? { ...model, notes: [t('money.someConverted'), ...model.notes] } : model;

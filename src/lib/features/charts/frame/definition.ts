@@ -7,6 +7,7 @@ import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import type { Window } from '#lib/domain/metrics/period.ts';
 import type { Deal, DealId, Instant } from '#lib/domain/model/deal.ts';
 import type { PipelineSettings } from '#lib/domain/model/settings.ts';
+import type { ScorecardStand } from '#lib/state/scorecard-feed.svelte.ts';
 import type { Icon } from '#lib/ui/menu.ts';
 import type { MessageKey } from '#lib/ui/messages/index.ts';
 import type { ChartModel, Measure } from './chart-model.ts';
@@ -83,6 +84,8 @@ export interface ChartOptions {
 	 * the figures do not hold, such as every open deal with its age; it goes over all deals each time.
 	 */
 	list: <T>(make: (columns: DealColumns, context: MetricsContext, passes: (row: number) => boolean) => T) => T;
+	/** The team's scorecard, of all deals whatever the filter; null: not known yet. Only what reads it is made anew with it. */
+	readonly scorecard: ScorecardStand | null;
 	/** A deal as it is shown, for words about it. */
 	deal: (id: DealId) => Deal | undefined;
 }
@@ -112,6 +115,8 @@ export interface ChartDefinition<M extends ChartModel = ChartModel> {
 	 * all charts that do not ask for different things; a function that is not handed on as it is costs a pass each time.
 	 */
 	ask?: (asked: Asked) => Partial<MetricsQuestion>;
+	/** True: it shows the scorecard, which is trained while the chart is on the dashboard. */
+	scorecard?: true;
 	/** Pure. */
 	model: (metrics: MetricsSnapshot, options: ChartOptions) => M;
 	drawing: Component<DrawingProps<M>>;
