@@ -1,11 +1,14 @@
 // One generated pipeline, asked a generated question: every figure of stock and change against reference.ts, identities
 // between figures, and no snapshot with NaN or Infinity. For the tests and for the fuzz.
+import { quantile } from 'd3-array';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { DealHistory } from '#lib/domain/model/deal-history.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import type { Convert, MetricsQuestion } from '#lib/domain/metrics/context.ts';
 import { MetricsEngine, type MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import { closedDeals } from '#lib/domain/metrics/flow-deals.ts';
 import { ALL_TIME } from '#lib/domain/metrics/period.ts';
+import { segmentDeals, segmentMedians, type SegmentPart } from '#lib/domain/metrics/segment-deals.ts';
 import { moveDeals, type Place } from '#lib/domain/metrics/stage-moves.ts';
 import type { StockFigures } from '#lib/domain/metrics/stock-sums.ts';
 import { WATERFALL_BARS, waterfallDeals, type WaterfallBar } from '#lib/domain/metrics/waterfall.ts';
@@ -64,7 +67,7 @@ export function checkFigures(seed: number, expect: Expecting, count = 100): Wate
 	const snapshot = engine.snapshot();
 	checkChange(engine, histories, stages, snapshot, expect, `seed ${seed}`);
 	checkStock(engine, histories, stages, snapshot, expect, `seed ${seed}`);
-	checkSums(snapshot, expect, `seed ${seed}`);
+	checkSums(engine, snapshot, expect, `seed ${seed}`);
 	expect(undefinedIn(snapshot), `seed ${seed}`).toEqual([]);
 	return WATERFALL_BARS.filter((bar) => snapshot.change.waterfall[bar].count > 0);
 }
@@ -121,16 +124,38 @@ const figuresOf = ({ count, value, withoutValue, weightedMille, weighted, overri
 	withoutProbability
 });
 
-function checkSums({ stock, period, segments, winRate, funnel, stale, concentration }: MetricsSnapshot, expect: Expecting, seed: string): void {
+function checkSums(engine: MetricsEngine, snapshot: MetricsSnapshot, expect: Expecting, seed: string): void {
+	const { stock, period, segments, winRate, funnel, stale, concentration } = snapshot;
 	expect(concentration.n, seed).toBe(stock.total.count - stock.total.withoutValue);
 	expect(period.open.value === period.categories.reduce((sum, { value }) => sum + value, 0n), seed).toBe(true);
 	expect([stale.rows.reduce((sum, { count }) => sum + count, 0), stale.total.count <= stock.total.count], seed).toEqual([stale.total.count, true]);
 	if (segments.length === 0) return;
+	checkSegments(engine, snapshot, expect, seed);
 	const sum = (of: (segment: (typeof segments)[number]) => bigint | number): bigint => segments.reduce((total, each) => total + BigInt(of(each)), 0n);
 	expect([sum(({ open }) => open.weightedMille), sum(({ open }) => open.count)], seed).toEqual([stock.total.weightedMille, BigInt(stock.total.count)]);
 	expect([sum(({ openInPeriod }) => openInPeriod.value), sum(({ wonInPeriod }) => wonInPeriod.value)], seed).toEqual([period.open.value, period.won.value]);
 	expect([sum(({ created }) => created.value), sum(({ createdLost }) => createdLost)], seed).toEqual([funnel.cohort.value, BigInt(funnel.lost.count)]);
 	expect([sum(({ won }) => won.count), sum(({ lost }) => lost.value)], seed).toEqual([BigInt(winRate.won), winRate.lostValue]);
+}
+
+/** The deals of each segment are as many as its figures say, its medians d3's; segments add up to the year of all. */
+function checkSegments(engine: MetricsEngine, { segments, winRateTrend }: MetricsSnapshot, expect: Expecting, seed: string): void {
+	const { columns, context } = engine;
+	const medians = segmentMedians(columns, context, () => true);
+	for (const one of segments) {
+		const found = (part: SegmentPart) => segmentDeals(columns, context, () => true, one.segment, part);
+		const figures = [one.open.count, one.openInPeriod.count, one.won.count + one.lost.count, one.won.count, one.won.count - one.won.withoutValue, one.cycles, one.wonInPeriod.count, one.trailing365.closed];
+		const parts: SegmentPart[] = ['open', 'openInPeriod', 'closed', 'won', 'sized', 'timed', 'wonInPeriod', 'closedInYear'];
+		expect(parts.map((part) => found(part).length), `${seed}: ${one.segment}`).toEqual(figures);
+		const theirs = new Set(found('closed'));
+		const closes = closedDeals(columns, context.window, (row) => theirs.has(columns.ids[row]!)).filter(({ won }) => won);
+		const middle = (values: (number | null)[]) => quantile(values.flatMap((value) => value ?? []), 0.5) ?? null;
+		const { cycle, size } = medians.get(one.segment) ?? { cycle: { median: null }, size: { median: null } };
+		expect([cycle.median, size.median], `${seed}: ${one.segment}`).toEqual([middle(closes.map(({ days }) => days)), middle(closes.map(({ value }) => value))]);
+	}
+	const { won, lost } = winRateTrend.trailing365;
+	const year = segments.reduce((sum, { trailing365 }) => [sum[0]! + trailing365.won, sum[1]! + trailing365.closed], [0, 0]);
+	expect(year, seed).toEqual([won, won + lost]);
 }
 
 /** Paths of numbers that are not: a figure that is undefined is null. */

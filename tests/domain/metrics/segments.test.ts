@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { DealHistory } from '#lib/domain/model/deal-history.ts';
 import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
+import { segmentDeals, segmentMedians, type SegmentPart } from '#lib/domain/metrics/segment-deals.ts';
+import { wilson } from '#lib/domain/metrics/wilson.ts';
 import { asked, deal, type Line } from './asked.ts';
 import { daysUtc } from './deals.ts';
 
@@ -67,6 +69,48 @@ describe('segments', () => {
 		const [ann, bob] = segmentsOf([of('Ann', 'Lead'), of('Ann', 'Lead', ['stage', 'Won', 12]), of('Bob', 'Lead')], { segmentOf: 'owner', segmentTarget });
 		expect(ann!.coverage).toEqual({ target: 150n, remaining: 50n, met: false, coverage: 2, full: 100 / 150, weighted: 0.2 });
 		expect(bob!.coverage).toMatchObject({ target: null, coverage: null });
+	});
+
+	it('[SEGMENT7] have what they won of what closed in the last 365 days, and on which course that brings them', () => {
+		const closed = (stage: string, day: number, value = 100) => of('Ann', 'Lead', ['stage', stage, day], ['value', value, 6]);
+		const question = { segmentOf: 'owner' as const, segmentTarget: () => 1000, now: 400 * DAY_MS, window: daysUtc(390, 400), period: daysUtc(390, 500) };
+		const due = (value: number) => of('Ann', 'Lead', ['value', value, 6], ['expectedClose', '1971-02-15', 7]);
+		const [ann] = segmentsOf([closed('Won', 60, 300), closed('Lost', 70), closed('Won', 20), due(1200)], question);
+		expect(ann).toMatchObject({ won: { count: 0 }, rate: null, trailing365: { won: 1, closed: 2, rate: 0.5, valueRate: 0.75 }, coverage: { coverage: 1.2 } });
+		expect(ann!.attainment).toBeCloseTo(0.9);
+		expect(ann!.trailing365.interval).toEqual(wilson(1, 2));
+		const [none] = segmentsOf([due(1200)], question);
+		expect(none).toMatchObject({ trailing365: { closed: 0, rate: null, interval: null, valueRate: null }, attainment: null });
+		// One who only closed deals, none of them in the window.
+		expect(segmentsOf([closed('Lost', 70)], question).map(({ segment }) => segment)).toEqual(['Ann']);
+	});
+
+	it('[SEGMENT7] are on the course of all where all are one segment', () => {
+		const many = Array.from({ length: 30 }, (_, index) => of('Ann', ['Lead', 'Won', 'Lost'][index % 3]!, ['value', index * 7, 12]));
+		const { segments, period, winRateTrend } = asked({ ...QUESTION, segmentOf: 'owner', target: 5000, segmentTarget: () => 5000 }, many).snapshot();
+		const { won, lost, rate, valueRate, interval } = winRateTrend.trailing365;
+		expect(segments[0]!.trailing365).toEqual({ won, closed: won + lost, rate, valueRate, interval });
+		expect(segments[0]!.attainment).toBe(period.attainment);
+	});
+
+	it('[SEGMENT8] have medians of what they won, and the deals behind each figure', () => {
+		const won = (owner: string | null, value: number | null, day: number) => of(owner, 'Lead', ['value', value, 6], ['stage', 'Won', day]);
+		const deals = [won('Ann', 100, 12), won('Ann', 300, 14), won('Ann', null, 17), won(null, 50, 13), of('Ann', 'Lead', ['stage', 'Lost', 15]), of('Bob', 'Lead'), won('Ann', 900, 30)];
+		const engine = asked({ ...QUESTION, segmentOf: 'owner' }, deals);
+		const { columns, context } = engine;
+		const all = () => true;
+		const medians = segmentMedians(columns, context, all);
+		expect([...medians.keys()]).toEqual(['Ann', null]);
+		expect(medians.get('Ann')).toEqual({ cycle: { count: 3, median: 9, interval: null }, size: { count: 2, median: 200, interval: null } });
+		const found = (segment: string | null | undefined, part: SegmentPart) => segmentDeals(columns, context, all, segment, part).map((id) => deals.findIndex((one) => one.id === id));
+		expect(found('Ann', 'closed')).toEqual([0, 1, 2, 4]);
+		expect(found('Ann', 'won')).toEqual([0, 1, 2]);
+		expect(found('Ann', 'sized')).toEqual([0, 1]);
+		expect(found('Ann', 'timed')).toEqual([0, 1, 2]);
+		expect(found('Ann', 'wonInPeriod')).toEqual([0, 1, 2, 6]);
+		expect(found(null, 'won')).toEqual([3]);
+		expect([found('Bob', 'open'), found('Bob', 'openInPeriod'), found('Bob', 'closedInYear')]).toEqual([[5], [5], []]);
+		expect(found(undefined, 'closedInYear')).toEqual([0, 1, 2, 3, 4, 6]);
 	});
 
 	it('[SEGMENT5] go by any word of the deals, which follows edits and other questions', () => {

@@ -1,5 +1,5 @@
 // Figures by one thing deals are told apart by: who owns them, where they came from, any word of theirs ([SEGMENT1] to
-// [SEGMENT6]). Limit: one such thing at a time, the one the question names; nothing is counted where it names none.
+// [SEGMENT7]). Limit: one such thing at a time, the one the question names; nothing is counted where it names none.
 import { DAY_MS } from '../model/date.ts';
 import { Codes } from './codes.ts';
 import { COUNTS, NO_DAY, OPEN, WON, type DealColumns } from './columns.ts';
@@ -44,6 +44,20 @@ export interface Segment {
 	/** Won in the period, and the coverage of the segment's own target. */
 	wonInPeriod: Worth;
 	coverage: Coverage;
+	/** Closed in the 365 days before now: what a segment usually wins. */
+	trailing365: SegmentRate;
+	/** coverage × value win rate of the 365 days: from 1 on the segment is on course; null where either is undefined. */
+	attainment: number | null;
+}
+
+export interface SegmentRate {
+	won: number;
+	/** Won and lost. */
+	closed: number;
+	/** By number and by value; null where undefined. */
+	rate: number | null;
+	interval: Interval | null;
+	valueRate: number | null;
 }
 
 /** Places in the sums of one segment. */
@@ -57,12 +71,15 @@ const CREATED_WON = 3;
 const CREATED_LOST = 4;
 const WON_IN_PERIOD = 5;
 const CREATED_QUALIFIED = 6;
-const WORTHS = 7;
+const WON_IN_YEAR = 7;
+const LOST_IN_YEAR = 8;
+const WORTHS = 9;
 
 export class SegmentTotals implements Tally<readonly Segment[]> {
 	#context: MetricsContext = contextOf(EVERYTHING);
 	#window = new Span(ALL_TIME);
 	#period = new Span(ALL_TIME);
+	#year = new Span(ALL_TIME);
 	#days: DayRange = { first: NO_DAY, after: Infinity };
 	readonly #codes = new Codes();
 	/** Segment of each row, 0 for blank; so that what was added is taken out of the same one. */
@@ -77,6 +94,7 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 		this.#context = context;
 		this.#window = new Span(context.window);
 		this.#period = new Span(context.period);
+		this.#year = new Span(context.trailing365);
 		this.#days = context.periodDays;
 		this.#codes.clear();
 		this.#room = 0;
@@ -124,6 +142,7 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 		}
 		const closed = columns.closed[row]!;
 		if (outcome === WON && this.#period.has(closed)) this.#worth.add(worths + WON_IN_PERIOD, value, sign);
+		if (this.#year.has(closed)) this.#worth.add(worths + (outcome === WON ? WON_IN_YEAR : LOST_IN_YEAR), value, sign);
 		if (!this.#window.has(closed)) return;
 		this.#worth.add(worths + (outcome === WON ? WON_IN_WINDOW : LOST_IN_WINDOW), value, sign);
 		if (outcome !== WON || Number.isNaN(created) || Number.isNaN(closed)) return;
@@ -142,7 +161,7 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 		const segments: Segment[] = [];
 		for (let index = 0; index < this.#room; index += 1) {
 			const made = this.#segment(index, index === 0 ? null : (words[index - 1] ?? null));
-			if (made.open.count + made.won.count + made.lost.count + made.created.count + made.wonInPeriod.count > 0) segments.push(made);
+			if (made.open.count + made.won.count + made.lost.count + made.created.count + made.wonInPeriod.count + made.trailing365.closed > 0) segments.push(made);
 		}
 		return segments.sort((a, b) => (a.segment === null ? 1 : b.segment === null ? -1 : a.segment < b.segment ? -1 : 1));
 	}
@@ -150,20 +169,22 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 	#segment(index: number, segment: string | null): Segment {
 		const worth = (place: number): Worth => this.#worth.at(index * WORTHS + place);
 		const [won, lost, created, wonInPeriod] = [worth(WON_IN_WINDOW), worth(LOST_IN_WINDOW), worth(CREATED), worth(WON_IN_PERIOD)];
-		const closed = won.count + lost.count;
+		const { rate, interval, valueRate } = rateOf(won, lost);
 		const sized = won.count - won.withoutValue;
 		const cycle = this.#cycle.at(index);
 		const createdWon = worth(CREATED_WON);
 		const openInPeriod = this.#stock.figures(index * STOCKS + PERIOD);
+		const coverage = coverageOf(openInPeriod, wonInPeriod.value, this.#context.segmentTarget?.(segment) ?? null);
+		const trailing365 = rateOf(worth(WON_IN_YEAR), worth(LOST_IN_YEAR));
 		return {
 			segment,
 			open: this.#stock.figures(index * STOCKS + NOW),
 			openInPeriod,
 			won,
 			lost,
-			rate: closed === 0 ? null : won.count / closed,
-			interval: wilson(won.count, closed),
-			valueRate: ratioOf(won.value, won.value + lost.value),
+			rate,
+			interval,
+			valueRate,
 			averageSize: ratioOf(won.value, BigInt(sized)),
 			meanCycle: cycle.count === 0 ? null : Number(cycle.value) / cycle.count / DAY_MS,
 			cycles: cycle.count,
@@ -173,7 +194,9 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 			createdLost: worth(CREATED_LOST).count,
 			conversion: created.count === 0 ? null : createdWon.count / created.count,
 			wonInPeriod,
-			coverage: coverageOf(openInPeriod, wonInPeriod.value, this.#context.segmentTarget?.(segment) ?? null)
+			coverage,
+			trailing365,
+			attainment: coverage.coverage === null || trailing365.valueRate === null ? null : coverage.coverage * trailing365.valueRate
 		};
 	}
 
@@ -199,3 +222,8 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 }
 
 const FIRST_SEGMENTS = 16;
+
+function rateOf(won: Worth, lost: Worth): SegmentRate {
+	const closed = won.count + lost.count;
+	return { won: won.count, closed, rate: closed === 0 ? null : won.count / closed, interval: wilson(won.count, closed), valueRate: ratioOf(won.value, won.value + lost.value) };
+}
