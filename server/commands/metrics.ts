@@ -77,7 +77,7 @@ function golden(path: string): Answer {
 /** What is asked for; days are checked here, so that the message names the option. */
 function askedOf(values: Values): Asked {
 	const asOf = values['as-of'] === undefined ? null : readMoment(values['as-of']);
-	if (values['as-of'] !== undefined && asOf === null) throw new Misused(`--as-of ${values['as-of']} is no day or moment. Write 2026-04-01, or 2026-04-01T09:30:00Z.`);
+	if (values['as-of'] !== undefined && asOf === null) throw new Misused(`--as-of ${values['as-of']} is no day or moment of the years 1900 to 9998. Write 2026-04-01, or 2026-04-01T09:30:00Z.`);
 	const [from, to, since] = [dayOf(values, 'from'), dayOf(values, 'to'), dayOf(values, 'since')];
 	if (from !== null && to !== null && from > to) throw new Misused(`--from ${from} is after --to ${to}.`);
 	const [first, last] = [dayOf(values, 'period-from'), dayOf(values, 'period-to')];

@@ -24,7 +24,7 @@ export function metricsQuery(query: Readonly<Record<string, string>>): MetricsQu
 	if ((periodFrom === null) !== (periodTo === null) || (periodFrom !== null && periodFrom > periodTo!))
 		return { ok: false, field: 'periodFrom', message: 'periodFrom and periodTo are both given, the first not after the last.' };
 	const asOf = query.asOf === undefined || query.asOf === '' ? null : readMoment(query.asOf);
-	if (asOf === null && query.asOf) return { ok: false, field: 'asOf', message: `asOf is a day such as 2026-04-01 or a moment such as 2026-04-01T09:30:00Z, not "${query.asOf}".` };
+	if (asOf === null && query.asOf) return { ok: false, field: 'asOf', message: `asOf is a day such as 2026-04-01 or a moment such as 2026-04-01T09:30:00Z, of the years 1900 to 9998, not "${query.asOf}".` };
 	if (query.target && !/^\d{1,15}(\.\d+)?$/.test(query.target)) return { ok: false, field: 'target', message: `target is an amount such as 250000, not "${query.target}".` };
 	return {
 		ok: true,

@@ -118,7 +118,9 @@ describe('the metrics command', () => {
 		expect(said('none.csv')).toBe('2 There is no file ./none.csv.');
 		expect(said('empty.csv')).toBe('1 ./empty.csv is empty.');
 		expect(said('one.csv', '--history', 'one.csv')).toContain('is no list of changes');
-		expect(said('one.csv', '--as-of', '2026-02-30')).toBe('2 --as-of 2026-02-30 is no day or moment. Write 2026-04-01, or 2026-04-01T09:30:00Z.');
+		expect(said('one.csv', '--as-of', '2026-02-30')).toBe('2 --as-of 2026-02-30 is no day or moment of the years 1900 to 9998. Write 2026-04-01, or 2026-04-01T09:30:00Z.');
+		for (const moment of ['0001-01-01', '9999-12-31', '2026-02-30T09:00:00Z', '2026-02-03T09:00'])
+			expect(said('one.csv', '--as-of', moment)).toBe(`2 --as-of ${moment} is no day or moment of the years 1900 to 9998. Write 2026-04-01, or 2026-04-01T09:30:00Z.`);
 		expect(said('one.csv', '--from', '2026-04-02', '--to', '2026-04-01')).toBe('2 --from 2026-04-02 is after --to 2026-04-01.');
 		expect(said('one.csv', '--target', 'much')).toBe('2 --target much is no amount. Write it as 250000 or 250000.50.');
 		expect(said('one.csv', '--filter', 'colour=red')).toContain('2 There is no field "colour". There are title, company,');

@@ -1,6 +1,8 @@
 // Periods as windows: calendar, fiscal year, time zones and changes of the clocks.
 import { describe, expect, it } from 'vitest';
-import { inWindow, windowOf, type Period, type PeriodContext } from '#lib/domain/metrics/period.ts';
+import { periodBefore } from '#lib/domain/metrics/period-before.ts';
+import { daysOf, inWindow, windowOf, type Period, type PeriodContext } from '#lib/domain/metrics/period.ts';
+import { dayNumber } from '#lib/domain/model/date.ts';
 
 const context = (day: string, timeZone = 'Europe/Amsterdam', fiscalYearStart = 1): PeriodContext => ({
 	now: Date.parse(`${day}T12:00:00Z`),
@@ -55,6 +57,13 @@ describe('periods', () => {
 		expect(windowOf({ kind: 'custom', from: '2026-05-02', to: '2026-05-01' }, may)).toBeNull();
 		expect(windowOf({ kind: 'custom', from: '2026-02-30', to: '2026-05-01' }, may)).toBeNull();
 		expect(windowOf({ kind: 'custom', from: '', to: '2026-05-01' }, may)).toBeNull();
+	});
+
+	it('[PERIOD4] holds the last day there is, as people write who mean no end', () => {
+		const window = windowOf({ kind: 'custom', from: '2026-01-01', to: '9999-12-31' }, context('2026-05-17', 'Europe/Amsterdam'))!;
+		expect([window.to, inWindow(window, Date.UTC(2026, 5, 1)), inWindow(window, Date.UTC(9999, 11, 31, 22)), inWindow(window, Date.UTC(9999, 11, 31, 23))]).toEqual(['9999-12-31', true, true, false]);
+		expect(daysOf(window, 'Europe/Amsterdam')).toEqual({ first: dayNumber('2026-01-01'), after: dayNumber('9999-12-31') + 1 });
+		expect(periodBefore(window, 'UTC')).toBeNull();
 	});
 
 	it('[PERIOD2] gives the 12 months to a leap day at most a year', () => {

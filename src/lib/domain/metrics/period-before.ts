@@ -1,19 +1,16 @@
 // The period right before another: as many whole months, or as many days. Limit: days only, no clock.
-import { addDays, dayNumber, dayOf, startOfDay } from '../model/date.ts';
-import type { Day } from '../model/deal.ts';
-import type { Window } from './period.ts';
+import { addDays, dayNumber, dayOf } from '../model/date.ts';
+import { isDay, type Day } from '../model/deal.ts';
+import { windowOfDays, type Window } from './period.ts';
 
-/** null: the window has no beginning or end. Whole months come after as many whole months. */
+/** null: the window has no beginning or end, or it would begin before the year 0. Whole months come after as many whole months. */
 export function periodBefore({ from, to }: Window, timeZone: string): Window | null {
 	if (from === null || to === null) return null;
-	const after = addDays(to, 1);
-	const months = from.endsWith('-01') && after.endsWith('-01') ? monthOf(after) - monthOf(from) : null;
-	const start = months === null ? addDays(from, dayNumber(from) - dayNumber(after)) : monthsBefore(from, months);
+	const months = from.endsWith('-01') && addDays(to, 1).endsWith('-01') ? monthOf(to) + 1 - monthOf(from) : null;
+	const start = months === null ? addDays(from, dayNumber(from) - dayNumber(to) - 1) : monthsBefore(from, months);
+	if (!isDay(start)) return null;
 	return windowOfDays(start, addDays(from, -1), timeZone);
 }
-
-/** From the start of a day to the end of another. */
-export const windowOfDays = (from: Day, to: Day, timeZone: string): Window => ({ start: startOfDay(from, timeZone), end: startOfDay(addDays(to, 1), timeZone), from, to });
 
 /** So many periods before one, the earliest first. */
 export function periodsBefore(window: Window, count: number, timeZone: string): Window[] {

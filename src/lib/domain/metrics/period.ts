@@ -1,5 +1,5 @@
 // Periods people choose, as half-open windows in the pipeline's time zone. The clock is a parameter.
-import { addDays, dayAt, dayNumber, dayOf, startOfDay } from '../model/date.ts';
+import { addDays, dayAt, dayNumberAt, dayOf, endOfDay, startOfDay, startOfDayNumber } from '../model/date.ts';
 import { isDay, type Day, type Instant } from '../model/deal.ts';
 
 export const PERIOD_KINDS = [
@@ -68,8 +68,8 @@ export const NO_DAY = -2_147_483_648;
 export function daysOf(window: Window, timeZone: string): DayRange {
 	if (isAllTime(window)) return { first: NO_DAY, after: Infinity };
 	const from = (instant: Instant): number => {
-		const day = dayAt(instant, timeZone);
-		return dayNumber(day) + (startOfDay(day, timeZone) < instant ? 1 : 0);
+		const day = dayNumberAt(instant, timeZone);
+		return day + (startOfDayNumber(day, timeZone) < instant ? 1 : 0);
 	};
 	return { first: window.start === null ? NO_DAY + 1 : from(window.start), after: window.end === null ? Infinity : from(window.end) };
 }
@@ -109,9 +109,12 @@ export function windowOf(period: Period, { now, timeZone, fiscalYearStart }: Per
 		}
 		case 'custom':
 			if (!isDay(period.from) || !isDay(period.to) || period.from > period.to) return null;
-			return between(period.from, addDays(period.to, 1), timeZone);
+			return windowOfDays(period.from, period.to, timeZone);
 	}
 }
+
+/** From the start of a day to the end of another, both in it. */
+export const windowOfDays = (from: Day, to: Day, timeZone: string): Window => ({ start: startOfDay(from, timeZone), end: endOfDay(to, timeZone), from, to });
 
 /** From the start of a day until the start of another. */
 function between(from: Day, until: Day, timeZone: string): Window {

@@ -53,16 +53,25 @@ export function addDays(day: Day, days: number): Day {
  * The instant at which a calendar day begins in a time zone: the first one where a clock change skips
  * midnight, and the earlier one where midnight comes twice.
  */
-export function startOfDay(day: Day, timeZone: string): Instant {
-	const utc = dayNumber(day) * DAY_MS;
+export const startOfDay = (day: Day, timeZone: string): Instant => startOfDayNumber(dayNumber(day), timeZone);
+
+/** The instant at which the day after a calendar day begins; of the last day of the year 9999 too, which none follows. */
+export const endOfDay = (day: Day, timeZone: string): Instant => startOfDayNumber(dayNumber(day) + 1, timeZone);
+
+/** As `startOfDay`, of a day as days since 1970-01-01. */
+export function startOfDayNumber(day: number, timeZone: string): Instant {
+	const utc = day * DAY_MS;
 	if (timeZone === 'UTC') return utc;
 	// A change of the clocks near this midnight shows as two offsets, one day either side of it.
 	const before = utc - offsetAt(utc - DAY_MS, timeZone);
 	const after = utc - offsetAt(utc + DAY_MS, timeZone);
 	if (before === after) return before;
 	const [early, late] = before < after ? [before, after] : [after, before];
-	return dayAt(early, timeZone) === day ? early : late;
+	return dayNumberAt(early, timeZone) === day ? early : late;
 }
+
+/** Days since 1970-01-01 of the calendar day of an instant in a time zone. */
+export const dayNumberAt = (instant: Instant, timeZone: string): number => Math.floor((instant + offsetAt(instant, timeZone)) / DAY_MS);
 
 /** The calendar day of an instant in a time zone. */
 export function dayAt(instant: Instant, timeZone: string): Day {

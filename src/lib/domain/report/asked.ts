@@ -1,6 +1,6 @@
 // What a person or program asks figures for, in days, as the moments and windows of a metrics question.
 // Limit: no clock; what is today is given. Rules [ASK1] to [ASK4] of SPEC.md.
-import { addDays, dayAt, startOfDay } from '../model/date.ts';
+import { addDays, dayAt, endOfDay, startOfDay } from '../model/date.ts';
 import { isDay, type Day, type Instant } from '../model/deal.ts';
 import { EVERYTHING, type MetricsQuestion } from '../metrics/context.ts';
 import { ALL_TIME, windowOf, type Window } from '../metrics/period.ts';
@@ -33,7 +33,7 @@ export function momentsOf({ asOf }: Pick<Asked, 'asOf'>, { now, timeZone }: Aske
 	if (asOf === null) return { asOf: Infinity, now, dayEnds: null };
 	if (typeof asOf === 'number') return { asOf, now: asOf, dayEnds: null };
 	// A day counts whole; ages are differences of days, and today's are those of this hour.
-	const end = startOfDay(addDays(asOf, 1), timeZone);
+	const end = endOfDay(asOf, timeZone);
 	return dayAt(now, timeZone) === asOf ? { asOf: end, now, dayEnds: null } : { asOf: end, now: startOfDay(asOf, timeZone), dayEnds: end };
 }
 
@@ -59,15 +59,20 @@ export function questionOf(asked: Asked, settings: AskedOf): MetricsQuestion {
 function daysOf(from: Day | null, to: Day | null, timeZone: string): Window {
 	return {
 		start: from === null ? null : startOfDay(from, timeZone),
-		end: to === null ? null : startOfDay(addDays(to, 1), timeZone),
+		end: to === null ? null : endOfDay(to, timeZone),
 		from,
 		to
 	};
 }
 
-/** A day or an instant as people and programs write one: `2026-04-01`, or ISO 8601 with a zone. null: it is neither. */
+/**
+ * A day or an instant as people and programs write one: `2026-04-01`, or ISO 8601 with a zone. null: it is neither, or
+ * before 1900 or after 9998, where the years around it cannot be looked at.
+ */
 export function readMoment(text: string): Day | Instant | null {
-	if (isDay(text)) return text;
-	const at = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : NaN;
+	const day = text.slice(0, 10);
+	if (!isDay(day) || day < '1900' || day >= '9999') return null;
+	if (text === day) return day;
+	const at = /^T[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/.test(text.slice(10)) ? Date.parse(text) : NaN;
 	return Number.isFinite(at) ? at : null;
 }

@@ -6,6 +6,7 @@ import { DAY_MS } from '../model/date.ts';
 import type { Day } from '../model/deal.ts';
 import { readStage, type Stage } from '../model/stage.ts';
 import { MetricsEngine } from '../metrics/engine.ts';
+import { monthsBefore } from '../metrics/period-before.ts';
 import { NOTHING_ASKED, questionOf, type Asked } from './asked.ts';
 import type { Amount, MetricsReport } from './metrics-report.ts';
 import { reportOf } from './report.ts';
@@ -61,12 +62,6 @@ const partsOf = (answer: unknown): readonly string[] | null =>
 const dayText = (at: number): Day => new Date(at).toISOString().slice(0, 10);
 const daysBefore = (day: Day, days: number): Day => dayText(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS);
 const dayBefore = (day: Day): Day => daysBefore(day, 1);
-
-function monthsBefore(day: Day, months: number): Day {
-	const date = new Date(`${day}T00:00:00Z`);
-	date.setUTCMonth(date.getUTCMonth() - months);
-	return date.toISOString().slice(0, 10);
-}
 
 function historiesOf(events: readonly GoldenEvent[]): DealHistory[] {
 	const byDeal = new Map<string, DealChange[]>();

@@ -1,7 +1,8 @@
 // The earlier window that a period is compared with: the one right before it, or the same a year ago.
-import { monthsBefore, periodBefore, windowOfDays } from '#lib/domain/metrics/period-before.ts';
-import type { Window } from '#lib/domain/metrics/period.ts';
+import { monthsBefore, periodBefore } from '#lib/domain/metrics/period-before.ts';
+import { windowOfDays, type Window } from '#lib/domain/metrics/period.ts';
 import { addDays } from '#lib/domain/model/date.ts';
+import { isDay } from '#lib/domain/model/deal.ts';
 
 export const COMPARISONS = ['none', 'before', 'year'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
@@ -11,5 +12,7 @@ export function earlier(window: Window, comparison: Comparison, timeZone: string
 	const { from, to } = window;
 	if (comparison === 'none' || from === null || to === null) return null;
 	if (comparison === 'before') return periodBefore(window, timeZone);
-	return windowOfDays(monthsBefore(from, 12), addDays(monthsBefore(addDays(to, 1), 12), -1), timeZone);
+	const after = addDays(to, 1);
+	// No day follows the last of the year 9999.
+	return isDay(after) ? windowOfDays(monthsBefore(from, 12), addDays(monthsBefore(after, 12), -1), timeZone) : null;
 }
