@@ -15,7 +15,7 @@ export function runCommand(args: string[], surroundings: Surroundings): Answer {
 	try {
 		return args[0] === 'metrics' ? metricsCommand(args.slice(1), surroundings) : run(args, surroundings);
 	} catch (error) {
-		if (error instanceof Misused) return { code: 2, lines: [error.message, '', 'npm run sluice -- --help says how.'] };
+		if (error instanceof Misused) return { code: 2, lines: [error.message, '', args[0] === 'metrics' ? 'npm run -s sluice -- metrics --help says how.' : 'npm run sluice -- --help says how.'] };
 		if (error instanceof BackupProblem) return { code: 1, lines: [error.message, error.advice] };
 		throw error;
 	}

@@ -60,9 +60,11 @@ server is needed, and nothing leaves this machine. Columns and stages are found 
                        (2026-04-01T09:30:00Z); without it everything the files say
   --from DATE --to DATE            the window of funnel, win rate and all that flows; both days in it
   --period-from DATE --period-to DATE   what forecast and coverage speak of; without it the quarter of --as-of
-  --since DATE         where the pipeline's changes are counted from; without it seven days
+  --since DATE         the day from whose beginning the pipeline's changes are counted; without it seven days
+                       before --as-of
   --target AMOUNT      what is to be sold in the period
-  --filter TEXT        owner=Anna;source=Web,Referral
+  --filter TEXT        owner=Anna;source=Web,Referral: all parts hold, any of the words; a word with a comma or
+                       semicolon in double quotes
   --by FIELD           figures per owner, source or any other column
   --stages A,B,C       the open stages in their order, where their names do not tell
   --currency CODE, --time-zone ZONE, --language en|nl    as the pipeline's settings; EUR, UTC and en

@@ -10,7 +10,7 @@ import { filePipeline } from '#lib/domain/report/file-pipeline.ts';
 import { goldenAnswers, goldenReport, readGolden } from '#lib/domain/report/golden.ts';
 import { pipelineReport, type ReportOptions } from '#lib/domain/report/pipeline-report.ts';
 import { METRICS_HELP } from './help.ts';
-import { filterMessage } from '../http/metrics-query.ts';
+import { problemMessage } from '../http/metrics-query.ts';
 import { notesOfFile, problemOfFile } from './metrics-words.ts';
 import { printReport } from './print-report.ts';
 import { Misused, type Answer, type Surroundings } from './answer.ts';
@@ -44,6 +44,7 @@ export function metricsCommand(args: string[], surroundings: Surroundings): Answ
 		if (positionals.length > 0) throw new Misused('--golden reads its own FILE: leave DEALS.csv out.');
 		return golden(resolve(surroundings.cwd, values.golden));
 	}
+	if (values.detail && !values.json) throw new Misused('--detail lists the deals behind the figures as JSON: give --json too.');
 	if (positionals.length !== 1) throw new Misused('Give one file of deals: npm run -s sluice -- metrics DEALS.csv');
 	return ofFile(resolve(surroundings.cwd, positionals[0]!), values, surroundings);
 }
@@ -64,7 +65,7 @@ function ofFile(path: string, values: Values, { cwd, now }: Surroundings): Answe
 	const asked = askedOf(values);
 	const options: ReportOptions = { filter: values.filter ?? '', by: values.by ?? null, detail: values.detail === true, target: values.target === undefined ? null : targetOf(values.target) };
 	const made = pipelineReport(read.file.pipeline, asked, options, now);
-	if (!made.ok) throw new Misused(filterMessage(made.problem));
+	if (!made.ok) throw new Misused(problemMessage(made.problem));
 	return { code: 0, lines: values.json ? [JSON.stringify(made.report, null, '\t')] : [...printReport(made.report), ...notesOfFile(read.file)] };
 }
 
@@ -80,6 +81,7 @@ function askedOf(values: Values): Asked {
 	if (values['as-of'] !== undefined && asOf === null) throw new Misused(`--as-of ${values['as-of']} is no day or moment of the years 1900 to 9998. Write 2026-04-01, or 2026-04-01T09:30:00Z.`);
 	const [from, to, since] = [dayOf(values, 'from'), dayOf(values, 'to'), dayOf(values, 'since')];
 	if (from !== null && to !== null && from > to) throw new Misused(`--from ${from} is after --to ${to}.`);
+	if (typeof asOf === 'string' && since !== null && since > asOf) throw new Misused(`--since ${since} is after --as-of ${asOf}.`);
 	const [first, last] = [dayOf(values, 'period-from'), dayOf(values, 'period-to')];
 	if ((first === null) !== (last === null)) throw new Misused('Give both ends of the period: --period-from and --period-to.');
 	if (first !== null && last !== null && first > last) throw new Misused(`--period-from ${first} is after --period-to ${last}.`);
@@ -116,8 +118,12 @@ function contentOf(path: string): Uint8Array {
 
 function read(args: string[]) {
 	try {
-		return parseArgs({ args, allowPositionals: true, options: OPTIONS });
+		const { values, positionals, tokens } = parseArgs({ args, allowPositionals: true, options: OPTIONS, tokens: true });
+		const names = tokens.flatMap((token) => (token.kind === 'option' ? token.name : []));
+		const twice = names.find((name, index) => names.indexOf(name) < index);
+		if (twice !== undefined) throw new Misused(`--${twice} is there more than once. Give it once; parts of a filter stand between ";".`);
+		return { values, positionals };
 	} catch (error) {
-		throw new Misused(error instanceof Error ? error.message : String(error));
+		throw error instanceof Misused ? error : new Misused(error instanceof Error ? error.message : String(error));
 	}
 }

@@ -1,5 +1,6 @@
 // A report as lines for people at a terminal, in English. Limit: the main figures; all of them are in --json.
 import type { Amount, MetricsReport, Rate } from '#lib/domain/report/metrics-report.ts';
+import { dayAt } from '#lib/domain/model/date.ts';
 import { minorDigits } from '#lib/domain/model/money.ts';
 
 const NONE = '–';
@@ -16,15 +17,17 @@ export function printReport(report: MetricsReport): string[] {
 	const span = ({ from, to }: { from: string | null; to: string | null }): string => (from === null && to === null ? 'all time' : `${from ?? 'the beginning'} to ${to ?? 'now'}`);
 	const amount = ({ count, value }: Amount): string[] => [whole.format(count), money(value)];
 	const unsure = (n: number): string => (n < 10 ? ' (few)' : '');
+	const day = (instant: string): string => dayAt(Date.parse(instant), report.timeZone);
+	const { total, considered, withoutValue, withoutRate } = report.deals;
 	return [
-		`As of ${report.asOf.slice(0, 10)}; flow ${span(report.window)}; period ${span(report.period)}${report.filter === null ? '' : `; filter ${report.filter}`}`,
+		`As of ${day(report.asOf)}; flow ${span(report.window)}; period ${span(report.period)}${report.filter === null ? '' : `; filter ${report.filter}: ${whole.format(considered)} of ${whole.format(total)} deals`}`,
 		'',
 		...table('Pipeline now', ['deals', 'value', 'weighted'], [
 			...stock.pipelineByStage.map((row) => [row.stage ?? '(other stages)', ...amount(row), money(row.weighted)]),
 			['All', whole.format(stock.pipelineDeals), money(stock.pipelineValue), money(stock.weightedPipeline)]
 		]),
 		`  Largest deal ${rate(stock.concentration.topShare)} of the value; ${whole.format(stock.stale.count)} stale, ${money(stock.stale.value)}`,
-		...(report.deals.withoutValue > 0 ? [`  ${whole.format(report.deals.withoutValue)} deals without value`] : []),
+		...(withoutValue > 0 ? [`  In no sum: ${whole.format(withoutValue)} without value${withoutRate > 0 ? `, of these ${whole.format(withoutRate)} in a currency without a rate` : ''}`] : []),
 		'',
 		...table('Funnel of deals created in the window', ['reached', 'of all', 'to the next', 'still here', 'lost here'], [
 			...funnel.stages.map((stage, index) => {
@@ -76,7 +79,7 @@ export function printReport(report: MetricsReport): string[] {
 			...forecastLines(forecast, money, rate)
 		]),
 		'',
-		...table(`What changed since ${report.since.slice(0, 10)}`, ['deals', 'value'], [
+		...table(`What changed since ${day(report.since)}`, ['deals', 'value'], [
 			['Start', ...amount(waterfall.start)],
 			['New', ...amount(waterfall.new)],
 			['Re-opened', ...amount(waterfall.reopened)],

@@ -9,8 +9,7 @@ import { Writer, type WriterContext } from '#lib/domain/document/writer.ts';
 import { defaultStages } from '#lib/domain/demo/default-stages.ts';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
 import type { Asked } from '#lib/domain/report/asked.ts';
-import type { FilterProblem } from '#lib/domain/report/deal-filter.ts';
-import { pipelineReport, type ReportOptions } from '#lib/domain/report/pipeline-report.ts';
+import { pipelineReport, type ReportOptions, type ReportProblem } from '#lib/domain/report/pipeline-report.ts';
 import type { CreatePipeline } from '#lib/protocol/api.ts';
 import { GATE_LIMITS, judge, type Verdict } from '../sync/gate.ts';
 import type { Recovery, VoidedRange } from '../storage/storage.ts';
@@ -67,7 +66,7 @@ export interface Inspection {
 	salvage: Uint8Array | null;
 }
 
-export type MetricsAnswer = { ok: true; json: string } | { ok: false; problem: FilterProblem };
+export type MetricsAnswer = { ok: true; json: string } | { ok: false; problem: ReportProblem };
 
 export interface JudgeJob {
 	update: Uint8Array;

@@ -6,7 +6,7 @@ import { isTimeZone } from '#lib/domain/model/settings.ts';
 import type { Logger } from '../log.ts';
 import { StorageFailing, type Pipelines } from '../pipelines.ts';
 import { STATUS } from './answers.ts';
-import { filterMessage, metricsQuery } from './metrics-query.ts';
+import { metricsQuery, problemMessage } from './metrics-query.ts';
 
 const MAX_BODY = 64 * 1024;
 
@@ -98,11 +98,11 @@ export function api(pipelines: Pipelines, log: Logger): Hono {
 	});
 
 	app.get('/api/pipelines/:id/metrics', async (c) => {
-		const query = metricsQuery(c.req.query());
+		const query = metricsQuery(c.req.queries());
 		if (!query.ok) throw new Invalid(query.message, query.field);
 		const answer = await pipelines.metrics(c.req.param('id'), query.asked, query.options);
 		if (!answer) return notFound(c);
-		if (!answer.ok) throw new Invalid(filterMessage(answer.problem), answer.problem.parameter);
+		if (!answer.ok) throw new Invalid(problemMessage(answer.problem), answer.problem.parameter);
 		return c.body(answer.json, 200, { 'Content-Type': 'application/json; charset=utf-8' });
 	});
 

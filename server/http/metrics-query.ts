@@ -1,17 +1,19 @@
 // `GET /api/pipelines/:id/metrics?asOf=&from=&to=…`: the query as what is asked for, or what is wrong with it.
 import { isDay, type Day } from '#lib/domain/model/deal.ts';
 import { NOTHING_ASKED, readMoment, type Asked } from '#lib/domain/report/asked.ts';
-import type { FilterProblem } from '#lib/domain/report/deal-filter.ts';
-import type { ReportOptions } from '#lib/domain/report/pipeline-report.ts';
+import type { ReportOptions, ReportProblem } from '#lib/domain/report/pipeline-report.ts';
 
 export type MetricsQuery = { ok: true; asked: Asked; options: ReportOptions } | { ok: false; field: string; message: string };
 
 const NAMES = ['asOf', 'from', 'to', 'since', 'periodFrom', 'periodTo', 'target', 'filter', 'by', 'detail'] as const;
 
-/** Reads the parameters; one that is not known is an error, so that a typing mistake does not pass for an answer. */
-export function metricsQuery(query: Readonly<Record<string, string>>): MetricsQuery {
-	const unknown = Object.keys(query).find((name) => !(NAMES as readonly string[]).includes(name));
+/** Reads the parameters; one that is not known, or is there twice, is an error, so that a mistake does not pass for an answer. */
+export function metricsQuery(given: Readonly<Record<string, readonly string[]>>): MetricsQuery {
+	const unknown = Object.keys(given).find((name) => !(NAMES as readonly string[]).includes(name));
 	if (unknown !== undefined) return { ok: false, field: unknown, message: `There is no parameter "${unknown}". There are ${NAMES.join(', ')}.` };
+	const twice = Object.keys(given).find((name) => given[name]!.length > 1);
+	if (twice !== undefined) return { ok: false, field: twice, message: `${twice} is there ${given[twice]!.length} times. Give it once; parts of a filter stand between ";".` };
+	const query: Partial<Record<(typeof NAMES)[number], string>> = Object.fromEntries(Object.entries(given).map(([name, [value]]) => [name, value]));
 	const days: Partial<Record<string, Day>> = {};
 	for (const name of ['from', 'to', 'since', 'periodFrom', 'periodTo'] as const) {
 		const text = query[name];
@@ -25,6 +27,8 @@ export function metricsQuery(query: Readonly<Record<string, string>>): MetricsQu
 		return { ok: false, field: 'periodFrom', message: 'periodFrom and periodTo are both given, the first not after the last.' };
 	const asOf = query.asOf === undefined || query.asOf === '' ? null : readMoment(query.asOf);
 	if (asOf === null && query.asOf) return { ok: false, field: 'asOf', message: `asOf is a day such as 2026-04-01 or a moment such as 2026-04-01T09:30:00Z, of the years 1900 to 9998, not "${query.asOf}".` };
+	if (typeof asOf === 'string' && since !== null && since > asOf) return { ok: false, field: 'since', message: `since ${since} is after asOf ${asOf}.` };
+	if (!['', '0', '1', 'false', 'true'].includes(query.detail ?? '')) return { ok: false, field: 'detail', message: `detail is 1 or 0, not "${query.detail}".` };
 	if (query.target && !/^\d{1,15}(\.\d+)?$/.test(query.target)) return { ok: false, field: 'target', message: `target is an amount such as 250000, not "${query.target}".` };
 	return {
 		ok: true,
@@ -38,6 +42,9 @@ export function metricsQuery(query: Readonly<Record<string, string>>): MetricsQu
 	};
 }
 
-/** What is wrong with a filter, in English, for logs and API users. */
-export const filterMessage = ({ code, part, fields }: FilterProblem): string =>
-	code === 'no-equals' ? `"${part}" is no filter. Write field=value, for example owner=Anna.` : `There is no field "${part}". There are ${fields.join(', ')}.`;
+/** What is wrong with a filter or a target, in English, for logs and API users. */
+export function problemMessage(problem: ReportProblem): string {
+	if (problem.code === 'target-too-large') return `The target is more than can be counted exactly: at most ${problem.most} ${problem.currency}.`;
+	const { code, part, fields } = problem;
+	return code === 'no-equals' ? `"${part}" is no filter. Write field=value, for example owner=Anna.` : `There is no field "${part}". There are ${fields.join(', ')}.`;
+}

@@ -123,15 +123,27 @@ describe('the metrics command', () => {
 			expect(said('one.csv', '--as-of', moment)).toBe(`2 --as-of ${moment} is no day or moment of the years 1900 to 9998. Write 2026-04-01, or 2026-04-01T09:30:00Z.`);
 		expect(said('one.csv', '--from', '2026-04-02', '--to', '2026-04-01')).toBe('2 --from 2026-04-02 is after --to 2026-04-01.');
 		expect(said('one.csv', '--target', 'much')).toBe('2 --target much is no amount. Write it as 250000 or 250000.50.');
+		expect(said('one.csv', '--target', '999999999999999')).toBe('2 The target is more than can be counted exactly: at most 90071992547409 EUR.');
+		expect(said('one.csv', '--since', '2026-04-02', '--as-of', '2026-04-01')).toBe('2 --since 2026-04-02 is after --as-of 2026-04-01.');
+		expect(said('one.csv', '--filter', 'owner=A', '--filter', 'stage=B')).toBe('2 --filter is there more than once. Give it once; parts of a filter stand between ";".');
+		expect(said('one.csv', '--detail')).toBe('2 --detail lists the deals behind the figures as JSON: give --json too.');
 		expect(said('one.csv', '--filter', 'colour=red')).toContain('2 There is no field "colour". There are title, company,');
 		expect(said('one.csv', '--colour')).toContain("Unknown option '--colour'");
 		expect(said('--golden', 'one.csv')).toBe('1 ./one.csv is no reference file.');
 	});
 
+	it('prints days of the time zone, and what is in no sum', () => {
+		writeFileSync(join(folder, 'sums.csv'), 'name,stage,value,currency\nA,Lead,100,\nB,Lead,,\nC,Lead,100,USD\n');
+		const { out } = sluice(folder, 'metrics', 'sums.csv', '--as-of', '2026-04-01', '--time-zone', 'Europe/Amsterdam');
+		expect(out).toContain('As of 2026-04-01;');
+		expect(out).toContain('What changed since 2026-03-25');
+		expect(out).toContain('In no sum: 2 without value, of these 1 in a currency without a rate');
+	});
+
 	it('prints the main figures as words, with what was not read', () => {
 		writeFileSync(join(folder, 'words.csv'), 'name,stage,value,owner,colour\nA,Lead,100,Ann,red\nB,Won,250.5,Ann,\nC,Lead,much,Bob,\n');
 		const { out } = sluice(folder, 'metrics', 'words.csv', '--filter', 'owner=ann');
-		expect(out).toContain('filter owner=ann');
+		expect(out).toContain('filter owner=ann: 2 of 3 deals');
 		expect(out).toMatch(/Lead +1 +EUR 100 +EUR 10/);
 		expect(out).toMatch(/Won +1 +EUR 250\.50/);
 		expect(out).toContain('not-a-number: line 4, value, "much"');
@@ -235,6 +247,10 @@ describe('GET /api/pipelines/:id/metrics', () => {
 		expect(await asked('asof=2026-01-01')).toEqual([400, 'invalid', 'asof']);
 		expect(await asked('asOf=yesterday')).toEqual([400, 'invalid', 'asOf']);
 		expect(await asked('from=2026-04-01&to=2026-03-31')).toEqual([400, 'invalid', 'from']);
+		expect(await asked('since=2026-04-02&asOf=2026-04-01')).toEqual([400, 'invalid', 'since']);
+		expect(await asked('detail=yes')).toEqual([400, 'invalid', 'detail']);
+		expect(await asked('target=999999999999999')).toEqual([400, 'invalid', 'target']);
+		expect(await asked('filter=owner%3DA&filter=source%3DB')).toEqual([400, 'invalid', 'filter']);
 		expect(await asked('filter=colour%3Dred')).toEqual([400, 'invalid', 'filter']);
 		expect(await asked('by=colour')).toEqual([400, 'invalid', 'by']);
 		expect((await asked('filter=owner%3DNobody&by=source'))[0]).toBe(200);

@@ -4,7 +4,7 @@ import { AsOf } from '../document/as-of.ts';
 import { dealHistory } from '../document/deal-history.ts';
 import type { Pipeline } from '../document/pipeline.ts';
 import type { PipelineView } from '../document/view.ts';
-import { toMinor } from '../model/money.ts';
+import { toMajor, toMinor } from '../model/money.ts';
 import { plainLetters } from '../model/plain-letters.ts';
 import { targetFor, type TargetScope } from '../model/target.ts';
 import { converterOf } from '../metrics/deal-money.ts';
@@ -29,7 +29,10 @@ export interface ReportOptions {
 	target: number | null;
 }
 
-export type ReportResult = { ok: true; report: MetricsReport } | { ok: false; problem: FilterProblem };
+/** Why there is no report. `most`: the largest target that can be counted exactly in the currency, major units. */
+export type ReportProblem = FilterProblem | { code: 'target-too-large'; parameter: 'target'; most: number; currency: string };
+
+export type ReportResult = { ok: true; report: MetricsReport } | { ok: false; problem: ReportProblem };
 
 /** Every figure of a pipeline. */
 export function pipelineReport(pipeline: Pipeline, asked: Asked, options: ReportOptions, now: number): ReportResult {
@@ -43,11 +46,14 @@ export function pipelineReport(pipeline: Pipeline, asked: Asked, options: Report
 	const by = options.by === null ? null : segmentOf(options.by, view);
 	if (options.by !== null && by === null) return { ok: false, problem: { code: 'no-such-field', parameter: 'by', part: options.by, fields: fieldNames(view) } };
 	const { rates, settings: { currency } } = view;
+	const target = options.target === null ? targetOf(filtered.scope, question.period, view) : toMinor(options.target, currency);
+	if (options.target !== null && target === null)
+		return { ok: false, problem: { code: 'target-too-large', parameter: 'target', most: Math.floor(toMajor(Number.MAX_SAFE_INTEGER, currency)), currency } };
 	const engine = new MetricsEngine();
 	engine.setFilter(filtered.filter);
 	engine.ask({
 		...question,
-		target: options.target === null ? targetOf(filtered.scope, question.period, view) : toMinor(options.target, currency),
+		target,
 		convert: converterOf({ currency, timeZone, rates }),
 		qualifiedRank: qualifiedRankOf(new StageTable(view.stages)),
 		segmentOf: by,
