@@ -1,12 +1,13 @@
 // What people type into a cell, as the value to store, or the words that say what is wrong with it.
 import { parseOption } from '#lib/domain/reading/option-words.ts';
-import { parseCurrency } from '#lib/domain/reading/typed-currency.ts';
+import { currencyOfAmount, parseCurrency } from '#lib/domain/reading/typed-currency.ts';
 import { parseDay, parseMoney, parsePermille, type Parsed } from '#lib/domain/reading/typed-input.ts';
 import { readPlain } from '#lib/domain/reading/typed-values.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import { columnOf, isOwnValue, ownValue, type Column, type OwnValue } from '#lib/domain/model/column.ts';
 import { DEAL_FIELDS, isColumnKey, MAX_RATING, MAX_TEXT, type CellField, type Day, type Deal, type DealCells, type DealField } from '#lib/domain/model/deal.ts';
 import { sameAmountIn } from '#lib/domain/model/money.ts';
+import { ratedCurrencies, type Rates } from '#lib/domain/model/rates.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { asksToCalculate, calculated, type CalculatedKind } from './calculation.ts';
 import { plainLetters } from '#lib/domain/model/plain-letters.ts';
@@ -27,7 +28,14 @@ export interface InputContext {
 	columns: readonly Column[];
 }
 
-export type CellInput = { ok: true; value: DealCells[DealField] | OwnValue } | { ok: false; message: string };
+export type CellInput =
+	| {
+			ok: true;
+			value: DealCells[DealField] | OwnValue;
+			/** Of an amount: the currency that the deal gets with it; null: the pipeline's; absent: it keeps its own. */
+			currency?: string | null;
+	  }
+	| { ok: false; message: string };
 
 /** How the person's language writes numbers and dates. */
 export function conventions(tag: string): { decimal: ',' | '.'; order: 'dmy' | 'mdy' } {
@@ -129,6 +137,20 @@ export function findStage(text: string, stages: readonly Stage[]): Stage | undef
 /** What a cell of a deal is read with: its value in the deal's own currency. */
 export const inputOf = <C extends { currency: string }>(context: C, field: CellField | string, deal: Pick<Deal, 'currency'>): C =>
 	field === 'value' && deal.currency !== null ? { ...context, currency: deal.currency } : context;
+
+/** As `parseCell`, of a deal: an amount with the sign of one other currency is in that one, and the deal gets it ([MONEY6]). */
+export function parseDealCell(field: CellField, text: string, context: InputContext, deal: Pick<Deal, 'currency'>, rates: Rates): CellInput {
+	const read = parseCell(field, text, inputOf(context, field, deal));
+	if (read.ok || field !== 'value') return read;
+	const currency = currencyOfAmount(text, [context.currency, ...ratedCurrencies(rates)]);
+	if (currency === null || currency === (deal.currency ?? context.currency)) return read;
+	const there = parseCell(field, text, { ...context, currency });
+	return there.ok ? { ...there, currency: currency === context.currency ? null : currency } : there;
+}
+
+/** That a deal gets another currency by what was typed, in words; null: it does not. `pipeline`: the pipeline's currency. */
+export const becomesWords = (read: CellInput, pipeline: string): string | null =>
+	read.ok && read.currency !== undefined ? t('money.becomes', { currency: read.currency ?? pipeline }) : null;
 
 /** Why a deal cannot have a currency: its amount has decimals that the currency has not. null: it can. `pipeline`: the pipeline's. */
 export function currencyRefusal(deal: Pick<Deal, 'value' | 'currency'>, currency: string | null, pipeline: string): string | null {

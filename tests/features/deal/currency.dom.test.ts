@@ -2,6 +2,8 @@
 import { cleanup, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
+import { editRates } from '#lib/domain/document/commands.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { openPanel } from './opened-panel.ts';
 
 afterEach(cleanup);
@@ -30,4 +32,28 @@ it('[MONEY2] is typed as its code, shows in the value, and is refused where deci
 	await user.type(field('Currency'), 'JPY{Enter}');
 	expect(screen.getByRole('alert').textContent).toContain('€12.55 has decimals that JPY does not have');
 	expect(deal('Acme')).toMatchObject({ value: 12_55, currency: null });
+});
+
+it('[MONEY6] becomes that of an amount typed with another currency\'s code or sign, in one step', async () => {
+	const user = userEvent.setup();
+	const { deal, field, state } = await openPanel([{ title: 'Acme', stage: 'lead', value: 120_00 }], 'Acme');
+	const type = async (text: string): Promise<void> => {
+		await user.clear(field('Value'));
+		await user.type(field('Value'), `${text}{Enter}`);
+	};
+	await type('JPY 2500');
+	expect(deal('Acme')).toMatchObject({ value: 2500, currency: 'JPY' });
+	expect(toasts.list.at(-1)?.text).toBe('The deal’s currency becomes JPY; nothing is converted.');
+	state.undo();
+	expect(deal('Acme')).toMatchObject({ value: 120_00, currency: null });
+	state.redo();
+	await type('€ 99,50');
+	expect(deal('Acme')).toMatchObject({ value: 99_50, currency: null });
+	// Several currencies are written so, and none of them is known here.
+	await type('$ 100');
+	expect(screen.getByRole('alert').textContent).toContain('is not an amount in EUR');
+	await user.keyboard('{Escape}');
+	state.perform((writer) => editRates(writer, [{ from: 'USD', to: 'EUR', day: '2026-01-01', units: '0.9' }]));
+	await type('$ 100');
+	expect(deal('Acme')).toMatchObject({ value: 100_00, currency: 'USD' });
 });

@@ -39,16 +39,24 @@ describe('[MONEY2] the currency of a deal', () => {
 		expect(sheet.cell('Bravo', 'value')!.textContent).toBe('€50.55');
 		expect(total()).toContain('One amount in another currency is converted');
 
-		// A value is typed in the deal's own currency; the sign of another is refused.
+		// A value is typed in the deal's own currency; with the sign of another the deal gets that one, and it says so before.
 		await sheet.focus('Alpha', 'value');
 		await userEvent.keyboard('2500{Enter}');
 		await noEditor();
 		expect(sheet.deal('Alpha').value).toBe(2500);
 		await sheet.focus('Alpha', 'value');
-		await userEvent.keyboard('12 EUR{Enter}');
+		await userEvent.keyboard('$12{Enter}');
 		expect(bubble()?.textContent).toContain('is not an amount in JPY');
 		await userEvent.keyboard('{Escape}');
 		await noEditor();
+		await sheet.focus('Alpha', 'value');
+		await userEvent.keyboard('12.50 EUR');
+		expect(bubble()?.textContent).toBe('Reads as €12.50\nThe deal’s currency becomes EUR; nothing is converted.');
+		await userEvent.keyboard('{Enter}');
+		await noEditor();
+		expect(sheet.deal('Alpha')).toMatchObject({ value: 12_50, currency: null });
+		sheet.state.undo();
+		expect(sheet.deal('Alpha')).toMatchObject({ value: 2500, currency: 'JPY' });
 
 		// 50.55 has no place in yen.
 		await sheet.focus('Bravo', 'currency');

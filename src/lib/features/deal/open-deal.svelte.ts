@@ -86,9 +86,9 @@ export class OpenDeal {
 		return { currency: settings.currency, timeZone: settings.timeZone, now: this.state.viewNow(), stages: liveStages, columns };
 	}
 
-	/** Writes one cell as one step. False where nothing may be changed. */
-	set(field: CellField, value: CellValue): boolean {
-		return this.#write([{ deal: this.id, field, value }]);
+	/** Writes one cell as one step, an amount with its `currency` where that becomes another. False where nothing may be changed. */
+	set(field: CellField, value: CellValue, currency?: string | null): boolean {
+		return this.#write([{ deal: this.id, field, value }, ...(currency === undefined ? [] : [{ deal: this.id, field: 'currency' as const, value: currency }])]);
 	}
 
 	/** Moves the deal, and returns the criteria of the stage it leaves that do not hold yet. */

@@ -105,7 +105,7 @@ const right = { cellClass: 'sheet-number', headerClass: 'ag-right-aligned-header
  */
 function writeEntered({ data, column, newValue, context }: ValueSetterParams<Deal, unknown>): boolean {
 	const field = column.getColId();
-	if (newValue instanceof Entered && isField(field)) (context as SheetContext).commit(data, field, newValue.value, newValue.choices);
+	if (newValue instanceof Entered && isField(field)) (context as SheetContext).commit(data, field, newValue);
 	return false;
 }
 

@@ -1,4 +1,5 @@
 // What the grid's own pieces (cells, editors, filters) may ask of the sheet, handed to them by the grid.
+import type { DealEdit } from '#lib/domain/document/commands.ts';
 import type { CellValue } from '#lib/domain/document/schema.ts';
 import type { Choice } from '#lib/domain/model/column.ts';
 import type { FieldWorld } from '#lib/state/fields.ts';
@@ -40,8 +41,8 @@ export interface SheetContext {
 	world(): FieldWorld;
 	/** A new random id. */
 	newId(): string;
-	/** Writes what an editor gave to the document; `choices`: those the value needs and its column does not have yet. */
-	commit(deal: Deal, field: CellField, value: CellValue, choices?: readonly Choice[]): void;
+	/** Writes what an editor gave to the document. */
+	commit(deal: Deal, field: CellField, entered: Entered): void;
 	/** A key that may close the editor: true when it did, or was refused, and the person went on. */
 	leaveEditor(event: KeyboardEvent): boolean;
 	/** An editor opened on a cell, or closed. */
@@ -51,13 +52,22 @@ export interface SheetContext {
 	changedMeanwhile(deal: DealId, field: CellField): string | null;
 }
 
+/** What an editor gave, as one step's edits. */
+export const editsOf = (deal: DealId, field: CellField, { value, choices, currency }: Entered): DealEdit[] => [
+	{ deal, field, value, choices },
+	...(currency === undefined ? [] : [{ deal, field: 'currency' as const, value: currency }])
+];
+
 /** A value that came out of an editor. Wrapped, so that null and "the same again" are edits too. */
 export class Entered {
 	readonly value: CellValue;
 	/** Choices that the value needs and its column does not have yet. */
 	readonly choices: readonly Choice[];
-	constructor(value: CellValue, choices: readonly Choice[] = []) {
+	/** Of an amount: the currency that the deal gets with it; undefined: it keeps its own. */
+	readonly currency: string | null | undefined;
+	constructor(value: CellValue, choices: readonly Choice[] = [], currency?: string | null) {
 		this.value = value;
 		this.choices = choices;
+		this.currency = currency;
 	}
 }

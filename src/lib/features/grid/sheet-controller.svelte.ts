@@ -10,7 +10,7 @@ import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { baseOptions, makeGrid } from './ag.ts';
-import type { CellPlace, SheetContext } from './context.ts';
+import { editsOf, type CellPlace, type SheetContext } from './context.ts';
 import { DealCensus } from './deal-census.ts';
 import type { InputContext } from '#lib/ui/cell-input.ts';
 import { storeTyped } from './editors/store-typed.ts';
@@ -251,7 +251,7 @@ export class SheetController {
 			leaveEditor: (event) => leaveEditor(this.selection, event),
 			world: () => this.state.fieldWorld,
 			newId: () => nanoid(12),
-			commit: (deal, field, value, choices) => this.#commit({ deal: deal.id, field, value, choices }),
+			commit: (deal, field, entered) => this.#commit(editsOf(deal.id, field, entered)),
 			editStarted: (deal, field) => this.#notes?.editStarted(deal, field),
 			editStopped: (deal, field) => this.#notes?.editStopped(deal, field),
 			changedMeanwhile: (deal, field) => this.#notes?.changedMeanwhile(deal, field) ?? null
@@ -276,9 +276,9 @@ export class SheetController {
 		});
 	}
 
-	#commit(edit: DealEdit): void {
-		this.deals.hold(edit.deal);
-		if (this.edit([edit])) announce(storedWords(edit, this.world));
+	#commit(edits: readonly DealEdit[]): void {
+		this.deals.hold(edits[0]!.deal);
+		if (this.edit(edits)) announce(edits.map((edit) => storedWords(edit, this.world)).join(' '));
 	}
 
 	#onChange(change: PipelineChange): void {

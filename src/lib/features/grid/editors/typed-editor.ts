@@ -9,9 +9,9 @@ import { asksToCalculate, loadCalculation } from '#lib/ui/calculation.ts';
 import { cellValueWords } from '#lib/ui/cell-words.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import type { CellValue } from '#lib/domain/document/schema.ts';
-import { Entered, type SheetContext } from '../context.ts';
+import { editsOf, Entered, type SheetContext } from '../context.ts';
 import { Bubble } from './bubble.ts';
-import { editText, inputOf, parseCell, type CellInput } from '#lib/ui/cell-input.ts';
+import { becomesWords, editText, inputOf, parseDealCell, type CellInput } from '#lib/ui/cell-input.ts';
 
 let nextId = 0;
 
@@ -99,7 +99,7 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 	getValue(): unknown {
 		const parsed = this.read();
 		if (!parsed.ok || this.unchanged) return this.params.value;
-		return new Entered(parsed.value as CellValue, this.newChoices);
+		return new Entered(parsed.value as CellValue, this.newChoices, parsed.currency);
 	}
 
 	/** True when closing the editor would write what is there already. */
@@ -145,10 +145,10 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 		this.#grow();
 	}
 
-	/** What closing the editor now would write; null: nothing, or it cannot be read. */
-	get edit(): DealEdit | null {
+	/** What closing the editor now would write; none: nothing, or it cannot be read. */
+	get edits(): DealEdit[] {
 		const value = this.getValue();
-		return value instanceof Entered ? { deal: this.params.data.id, field: this.field, value: value.value, choices: value.choices } : null;
+		return value instanceof Entered ? editsOf(this.params.data.id, this.field, value) : [];
 	}
 
 	/** What to say when the editor has to go with something in it that cannot be read; null: it can. */
@@ -191,7 +191,8 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 	}
 
 	protected read(): CellInput {
-		return parseCell(this.field, this.input.value, inputOf(this.params.context.input(), this.field, this.params.data));
+		const { context, data } = this.params;
+		return parseDealCell(this.field, this.input.value, context.input(), data, context.pipeline().rates);
 	}
 
 	/** True when the text is the same but something else was chosen. */
@@ -240,9 +241,14 @@ export class TypedEditor implements ICellEditorComp<Deal, unknown, SheetContext>
 		const wrong = !parsed.ok && (this.#tried || this.bubble.element.classList.contains('wrong'));
 		this.input.setAttribute('aria-invalid', String(wrong));
 		const lines: string[] = [];
+		const input = this.params.context.input();
+		// Words of an amount are in the currency it is read in.
+		const readIn = inputOf(input, this.field, parsed.ok && parsed.currency !== undefined ? { currency: parsed.currency } : this.params.data);
 		if (!parsed.ok && wrong) lines.push(parsed.message);
 		else if (parsed.ok && !PLAIN.has(this.type) && this.input.value !== this.#start && parsed.value !== null)
-			lines.push(t(asksToCalculate(this.input.value.trim()) ? 'columns.calculation.result' : 'grid.readAs', { value: cellValueWords('deal', this.field, parsed.value, inputOf(this.params.context.input(), this.field, this.params.data)) }));
+			lines.push(t(asksToCalculate(this.input.value.trim()) ? 'columns.calculation.result' : 'grid.readAs', { value: cellValueWords('deal', this.field, parsed.value, readIn) }));
+		const becomes = becomesWords(parsed, input.currency);
+		if (becomes !== null) lines.push(becomes);
 		const meanwhile = this.params.context.changedMeanwhile(this.params.data.id, this.field);
 		if (meanwhile !== null) lines.push(meanwhile);
 		this.say(lines, wrong);
@@ -290,7 +296,7 @@ const typedEditors = (api: GridApi<Deal>): TypedEditor[] =>
 	api.getCellEditorInstances().filter((editor): editor is TypedEditor => editor instanceof TypedEditor);
 
 /** What closing the grid's open editor now would write. */
-export const typedNow = (api: GridApi<Deal>): DealEdit[] => typedEditors(api).flatMap(({ edit }) => edit ?? []);
+export const typedNow = (api: GridApi<Deal>): DealEdit[] => typedEditors(api).flatMap(({ edits }) => edits);
 
 /** What closing the grid's open editor now would lose, in words. */
 export const lostNow = (api: GridApi<Deal>): string[] => typedEditors(api).flatMap(({ lost }) => lost ?? []);

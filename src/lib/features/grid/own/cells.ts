@@ -9,7 +9,7 @@ import type { FieldValue } from '#lib/state/fields.ts';
 import { formulaErrorWords } from '#lib/ui/formula-words.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { inFull } from '#lib/ui/own-input.ts';
-import type { SheetContext } from '../context.ts';
+import { Entered, type SheetContext } from '../context.ts';
 import { fieldWords } from './words.ts';
 
 type Params = ICellRendererParams<Deal, FieldValue, SheetContext>;
@@ -106,7 +106,7 @@ function checkboxCell({ data, context }: Params, column: Column, checked: boolea
 	box.setAttribute('aria-checked', String(checked));
 	box.setAttribute('aria-label', column.name);
 	if (!context.canEdit()) box.setAttribute('aria-disabled', 'true');
-	else box.addEventListener('click', () => context.commit(data!, column.key, !checked));
+	else box.addEventListener('click', () => context.commit(data!, column.key, new Entered(!checked)));
 	return box;
 }
 
@@ -118,7 +118,7 @@ function ratingCell({ data, context }: Params, column: Column, stars: number): H
 	for (let star = 1; star <= column.stars; star += 1) {
 		const element = span(star <= stars ? 'sheet-star on' : 'sheet-star');
 		// The same star again takes the rating away.
-		if (editable) element.addEventListener('click', () => context.commit(data!, column.key, star === stars ? null : star));
+		if (editable) element.addEventListener('click', () => context.commit(data!, column.key, new Entered(star === stars ? null : star)));
 		cell.append(element);
 	}
 	return cell;

@@ -2,7 +2,7 @@
 import type { SuppressKeyboardEventParams } from 'ag-grid-community';
 import { columnOf } from '#lib/domain/model/column.ts';
 import { isColumnKey, type Deal } from '#lib/domain/model/deal.ts';
-import type { SheetContext } from '../context.ts';
+import { Entered, type SheetContext } from '../context.ts';
 import { openLink } from './cells.ts';
 
 /** Does what the key means there. True when it was the cell's and not the grid's. */
@@ -14,7 +14,7 @@ export function ownKey({ event, editing, data, column, context }: SuppressKeyboa
 	const value = data.own[key];
 	if (own?.kind === 'link' && event.key === 'Enter' && event.altKey && typeof value === 'string') openLink(value);
 	else if (own?.kind === 'checkbox' && event.key === ' ' && !event.ctrlKey && !event.shiftKey && !event.metaKey && !event.altKey) {
-		if (sheet.canEdit()) sheet.commit(data, key, value !== true);
+		if (sheet.canEdit()) sheet.commit(data, key, new Entered(value !== true));
 	} else return false;
 	event.preventDefault();
 	return true;

@@ -2,6 +2,7 @@
 export const money = {
 	'money.wrongCurrency': '“{text}” is not a currency. Type its code, for example USD, or choose one.',
 	'money.lostDecimals': '{amount} has decimals that {currency} does not have. Round the value first.',
+	'money.becomes': 'The deal’s currency becomes {currency}; nothing is converted.',
 	'money.about': '≈ {value}',
 	'money.converted':
 		'{count, plural, one {One amount in another currency is} other {# amounts in other currencies are}} converted: of closed deals at the rate of the day they closed, of open ones at today’s.',
