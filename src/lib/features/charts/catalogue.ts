@@ -16,6 +16,7 @@
 // tests/features/charts/every-chart.dom.test.ts then goes over it (no broken figure, every mark drawn, every deal found), and
 // snapshots.dom.test.ts writes its drawings beside the tests: look at them before they are kept.
 import ChartBar from '@lucide/svelte/icons/chart-bar';
+import Megaphone from '@lucide/svelte/icons/megaphone';
 import CalendarRange from '@lucide/svelte/icons/calendar-range';
 import ChartLine from '@lucide/svelte/icons/chart-line';
 import ChartNoAxesGantt from '@lucide/svelte/icons/chart-no-axes-gantt';
@@ -37,6 +38,8 @@ import ReliabilityChart from './reliability/Chart.svelte';
 import { reliabilityModel } from './reliability/model.ts';
 import FunnelChart from './funnel/Chart.svelte';
 import { funnelModel } from './funnel/model.ts';
+import SourcesChart from './sources/Chart.svelte';
+import { sourcesModel } from './sources/model.ts';
 import StockChart from './stock/Chart.svelte';
 import { stockModel } from './stock/model.ts';
 import VelocityChart from './velocity/Chart.svelte';
@@ -128,6 +131,18 @@ export const CHARTS: readonly ChartDefinition[] = [
 		shownAtFirst: true,
 		model: ageingModel,
 		drawing: AgeingChart
+	}),
+	defineChart({
+		id: 'sources',
+		name: 'charts.sources.name',
+		about: 'charts.sources.about',
+		icon: Megaphone,
+		size: { columns: 1, height: 'small' },
+		controls: { measures: ['value', 'count'], period: true, segment: 'source' },
+		shownAtFirst: true,
+		ask: ({ segmentOf }) => ({ segmentOf }),
+		model: sourcesModel,
+		drawing: SourcesChart
 	}),
 	defineChart({
 		id: 'velocity',

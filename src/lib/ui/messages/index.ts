@@ -8,6 +8,7 @@ import { cell as enCell } from './en/cell.ts';
 import { charts as enCharts } from './en/charts.ts';
 import { chartsChange as enChartsChange } from './en/charts-change.ts';
 import { chartsFlow as enChartsFlow } from './en/charts-flow.ts';
+import { chartsLeads as enChartsLeads } from './en/charts-leads.ts';
 import { chartsTrends as enChartsTrends } from './en/charts-trends.ts';
 import { clipboard as enClipboard } from './en/clipboard.ts';
 import { closing as enClosing } from './en/closing.ts';
@@ -38,6 +39,7 @@ import { cell as nlCell } from './nl/cell.ts';
 import { charts as nlCharts } from './nl/charts.ts';
 import { chartsChange as nlChartsChange } from './nl/charts-change.ts';
 import { chartsFlow as nlChartsFlow } from './nl/charts-flow.ts';
+import { chartsLeads as nlChartsLeads } from './nl/charts-leads.ts';
 import { chartsTrends as nlChartsTrends } from './nl/charts-trends.ts';
 import { clipboard as nlClipboard } from './nl/clipboard.ts';
 import { closing as nlClosing } from './nl/closing.ts';
@@ -76,6 +78,7 @@ const en = {
 	...enCharts,
 	...enChartsChange,
 	...enChartsFlow,
+	...enChartsLeads,
 	...enChartsTrends,
 	...enDeal,
 	...enActivity,
@@ -109,6 +112,7 @@ const nl: Record<MessageKey, string> = {
 	...nlCharts,
 	...nlChartsChange,
 	...nlChartsFlow,
+	...nlChartsLeads,
 	...nlChartsTrends,
 	...nlDeal,
 	...nlActivity,
