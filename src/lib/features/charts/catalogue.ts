@@ -24,6 +24,7 @@ import ChartScatter from '@lucide/svelte/icons/chart-scatter';
 import Funnel from '@lucide/svelte/icons/funnel';
 import Scale from '@lucide/svelte/icons/scale';
 import Target from '@lucide/svelte/icons/target';
+import Users from '@lucide/svelte/icons/users';
 import Waypoints from '@lucide/svelte/icons/waypoints';
 import Zap from '@lucide/svelte/icons/zap';
 import AgeingChart from './ageing/Chart.svelte';
@@ -32,7 +33,7 @@ import CoverageChart from './coverage/Chart.svelte';
 import { coverageModel } from './coverage/model.ts';
 import FlowChart from './flow/Chart.svelte';
 import { flowModel } from './flow/model.ts';
-import { askChange, askPeriod } from './frame/asking.ts';
+import { askChange, askPeriod, askSegments } from './frame/asking.ts';
 import { defineChart, type ChartDefinition } from './frame/definition.ts';
 import ReliabilityChart from './reliability/Chart.svelte';
 import { reliabilityModel } from './reliability/model.ts';
@@ -40,6 +41,8 @@ import FunnelChart from './funnel/Chart.svelte';
 import { funnelModel } from './funnel/model.ts';
 import SourcesChart from './sources/Chart.svelte';
 import { sourcesModel } from './sources/model.ts';
+import OwnersChart from './owners/Chart.svelte';
+import { ownersModel } from './owners/model.ts';
 import StockChart from './stock/Chart.svelte';
 import { stockModel } from './stock/model.ts';
 import VelocityChart from './velocity/Chart.svelte';
@@ -177,5 +180,17 @@ export const CHARTS: readonly ChartDefinition[] = [
 		scorecard: true,
 		model: reliabilityModel,
 		drawing: ReliabilityChart
+	}),
+	defineChart({
+		id: 'owners',
+		name: 'charts.owners.name',
+		about: 'charts.owners.about',
+		icon: Users,
+		size: { columns: 2, height: 'large' },
+		controls: { measures: ['count', 'value'], period: true, segment: 'owner' },
+		shownAtFirst: true,
+		ask: askSegments,
+		model: ownersModel,
+		drawing: OwnersChart
 	})
 ];

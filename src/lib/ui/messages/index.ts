@@ -9,6 +9,7 @@ import { charts as enCharts } from './en/charts.ts';
 import { chartsChange as enChartsChange } from './en/charts-change.ts';
 import { chartsFlow as enChartsFlow } from './en/charts-flow.ts';
 import { chartsLeads as enChartsLeads } from './en/charts-leads.ts';
+import { chartsOwners as enChartsOwners } from './en/charts-owners.ts';
 import { chartsTrends as enChartsTrends } from './en/charts-trends.ts';
 import { clipboard as enClipboard } from './en/clipboard.ts';
 import { closing as enClosing } from './en/closing.ts';
@@ -40,6 +41,7 @@ import { charts as nlCharts } from './nl/charts.ts';
 import { chartsChange as nlChartsChange } from './nl/charts-change.ts';
 import { chartsFlow as nlChartsFlow } from './nl/charts-flow.ts';
 import { chartsLeads as nlChartsLeads } from './nl/charts-leads.ts';
+import { chartsOwners as nlChartsOwners } from './nl/charts-owners.ts';
 import { chartsTrends as nlChartsTrends } from './nl/charts-trends.ts';
 import { clipboard as nlClipboard } from './nl/clipboard.ts';
 import { closing as nlClosing } from './nl/closing.ts';
@@ -79,6 +81,7 @@ const en = {
 	...enChartsChange,
 	...enChartsFlow,
 	...enChartsLeads,
+	...enChartsOwners,
 	...enChartsTrends,
 	...enDeal,
 	...enActivity,
@@ -113,6 +116,7 @@ const nl: Record<MessageKey, string> = {
 	...nlChartsChange,
 	...nlChartsFlow,
 	...nlChartsLeads,
+	...nlChartsOwners,
 	...nlChartsTrends,
 	...nlDeal,
 	...nlActivity,

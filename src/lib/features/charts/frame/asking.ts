@@ -2,7 +2,8 @@
 import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
 import { windowOf, type Window } from '#lib/domain/metrics/period.ts';
 import { addDays, dayAt, startOfDay } from '#lib/domain/model/date.ts';
-import { EVERYONE, targetFor, type OfferedTarget } from '#lib/domain/model/target.ts';
+import type { Day } from '#lib/domain/model/deal.ts';
+import { EVERYONE, targetFor, type OfferedTarget, type Target, type TeamMember } from '#lib/domain/model/target.ts';
 import type { Asked, ChartOptions } from './definition.ts';
 
 type Settings = Pick<ChartOptions, 'now' | 'timeZone' | 'fiscalYearStart'>;
@@ -41,3 +42,28 @@ export function changeOf(window: Window, { now, timeZone }: Pick<Settings, 'now'
 
 /** The stretch whose changes are shown, of what is expected to close in the period. */
 export const askChange = (asked: Asked): Partial<MetricsQuestion> => ({ ...askPeriod(asked), change: changeOf(asked.window, settingsOf(asked)) });
+
+type SegmentTarget = NonNullable<MetricsQuestion['segmentTarget']>;
+/** The last one made for these targets. */
+const ownerTargets = new WeakMap<readonly Target[], { teams: readonly TeamMember[]; from: Day; to: Day; of: SegmentTarget }>();
+
+/** What each owner is to sell in a period, set or added up: the same function as long as it gives the same. */
+function ownerTarget({ from, to }: Window, { targets, teams }: Pick<Asked['view'], 'targets' | 'teams'>): SegmentTarget | null {
+	if (from === null || to === null) return null;
+	const known = ownerTargets.get(targets);
+	if (known && known.teams === teams && known.from === from && known.to === to) return known.of;
+	const of: SegmentTarget = (name) => {
+		if (name === null) return null;
+		const { amount, offered } = targetFor(targets, { from, to }, { of: 'owner', name }, teams);
+		return amount ?? offered?.amount ?? null;
+	};
+	ownerTargets.set(targets, { teams, from, to, of });
+	return of;
+}
+
+/** By what the deals are divided, by owner where nobody chose; owners are held against their own targets. */
+export function askSegments(asked: Asked): Partial<MetricsQuestion> {
+	const segmentOf = asked.segmentOf ?? 'owner';
+	const question = askPeriod(asked);
+	return { ...question, segmentOf, segmentTarget: segmentOf === 'owner' ? ownerTarget(question.period!, asked.view) : null };
+}
