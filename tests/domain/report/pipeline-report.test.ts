@@ -1,6 +1,7 @@
 // The report of a document as of a moment, for deals that a filter lets pass, and per segment.
 import { describe, expect, it } from 'vitest';
 import { editSettings, importDeals } from '#lib/domain/document/commands.ts';
+import { addColumn, columnMade } from '#lib/domain/document/column-commands.ts';
 import { createDocument } from '#lib/domain/document/create.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { setTarget } from '#lib/domain/document/targets.ts';
@@ -64,6 +65,18 @@ describe('a report of a document', () => {
 		importDeals(writer, [], [{ title: 'Odd', stage: pipeline.stages[0]!.id, value: 1_234, probability: 333 }]);
 		const { stock, weekly } = reportOf(pipeline);
 		expect([stock.weightedPipeline, weekly.at(-1)!.stages[0]!.weighted]).toEqual([4.10922, 4.10922]);
+	});
+
+	it('[SEGMENT1] [SEGMENT6] counts a deal of several choices once, under all of them, and white space as blank', () => {
+		const { pipeline, writer } = made();
+		const stage = pipeline.stages[0]!.id;
+		const choices = ['A', 'B'].map((name, color) => ({ id: name.toLowerCase(), name, color }));
+		const tags = columnMade(addColumn(writer, { name: 'Tags', kind: 'choices', choices }))!;
+		importDeals(writer, [], [['a'], ['a', 'b'], ['b'], null].map((held, index) => ({ title: `${index}`, stage, source: '  ', [tags]: held })));
+		const rows = (by: string) => reportOf(pipeline, {}, { by }).segments!.rows.map(({ segment, open }) => [segment, open.count]);
+		expect(rows('tags')).toEqual([['A', 1], ['A, B', 1], ['B', 1], [null, 1]]);
+		expect(rows('source')).toEqual([[null, 4]]);
+		expect(reportOf(pipeline, {}, { filter: 'source=;tags=b' }).deals.considered).toBe(2);
 	});
 
 	it('[ASK4] finds values that hold what stands between values, in double quotes', () => {

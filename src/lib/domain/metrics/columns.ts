@@ -49,7 +49,7 @@ export class DealColumns {
 	bucket = new Int32Array(FIRST_CAPACITY);
 	/** Minor units of the pipeline's currency; NaN: blank, which is not zero, or in a currency without a rate. */
 	value = new Float64Array(FIRST_CAPACITY);
-	/** Pipeline's minor units for one of the deal's, as a code of its currency: −1 where it is the pipeline's own. */
+	/** Code of the deal's currency; −1: the pipeline's. */
 	currency = new Int32Array(FIRST_CAPACITY);
 	/** 1: there is a value, in a currency of which no rate is known. */
 	withoutRate = new Uint8Array(FIRST_CAPACITY);
@@ -101,7 +101,7 @@ export class DealColumns {
 	readonly #currencies = new Codes();
 	readonly #people = new Codes();
 	#context: ColumnsContext = { asOf: Infinity, now: 0, qualifiedRank: 1, convert: null };
-	/** The deal at hand: its stage steps without slips of the hand, and its owners. */
+	/** The deal at hand: its stage steps without slips of the hand. */
 	#steps = new Int32Array(64);
 	#stepTimes = new Float64Array(64);
 	#stepSince = new Float64Array(64);

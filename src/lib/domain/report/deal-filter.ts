@@ -43,7 +43,7 @@ export function filterDeals(text: string, view: PipelineView): FilterResult {
 		const wanted = new Set(valuesOf(part).map(plainLetters));
 		tests.push((deal) => {
 			const held = read(deal);
-			return held.length === 0 ? wanted.has('') : held.some((value) => wanted.has(plainLetters(value.trim())));
+			return held.length === 0 ? wanted.has('') : held.some((value) => wanted.has(plainLetters(value)));
 		});
 	}
 	const filter = new Set<DealId>();
@@ -91,4 +91,5 @@ export function reader(name: string, view: PipelineView, columns: readonly Colum
 	};
 }
 
-const words = (value: string | null | undefined): readonly string[] => (value === null || value === undefined || value === '' ? [] : [value]);
+/** White space alone is as empty as nothing. */
+const words = (value: string | null | undefined): readonly string[] => (value === null || value === undefined || value.trim() === '' ? [] : [value.trim()]);

@@ -31,7 +31,7 @@ export interface MetricsReport {
 	asOf: string;
 	window: SpanReport;
 	period: SpanReport;
-	/** Beginning of the stretch of `waterfall` and `stageChanges`. */
+	/** Beginning of the stretch of `waterfall` and `slip`. */
 	since: string;
 	target: Money | null;
 	filter: string | null;
@@ -209,7 +209,7 @@ export interface WaterfallReport {
 }
 
 export interface SlipReport {
-	/** Expected to close in the period at its beginning; of those, the ones moved out of it. */
+	/** Expected to close in the period at its beginning; of those, the ones expected after it now. */
 	expected: number;
 	slipped: number;
 	rate: Rate;
@@ -327,7 +327,7 @@ export interface LeadsNeededReport {
 
 export interface DetailReport {
 	open: { id: string; title: string | null; stage: string | null; value: Money | null; idleDays: number | null; stale: boolean; expectedClose: Day | null }[];
-	/** Closed in the window, by close. */
+	/** Closed in the window. */
 	won: DetailClose[];
 	lost: DetailClose[];
 	/** Stays of `stageTime`, days, rising. */

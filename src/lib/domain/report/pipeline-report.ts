@@ -75,6 +75,7 @@ function segmentOf(by: string, view: PipelineView): MetricsQuestion['segmentOf']
 	const read = reader(by, view);
 	return read === null ? null : (id) => {
 		const deal = view.deals.get(id);
-		return (deal && read(deal)[0]) ?? null;
+		// Of a choice of several all words together are one segment: each deal counts once.
+		return (deal && read(deal).join(', ')) || null;
 	};
 }
