@@ -24,6 +24,25 @@ describe('[MONEY5] a column of currencies', () => {
 		expect(plan.warnings).toContainEqual({ line: 2, code: 'not-a-currency', column: 'Valuta', value: 'rupsje' });
 	});
 
+	it('goes before signs: an amount with another one stays empty, and is listed', () => {
+		const { plan } = read('Deal,Stage,Value,Currency\nA,Lead,$12.50,USD\nB,Lead,€12.50,\nC,Lead,$12.50,EUR\nD,Lead,€12.50,GBP\n');
+		expect(plan.deals.map(({ value, currency }) => [value, currency])).toEqual([[12_50, 'USD'], [12_50, null], [null, null], [null, 'GBP']]);
+		expect(plan.warnings).toEqual([
+			{ line: 4, code: 'other-currency', column: 'Value', value: '$12.50' },
+			{ line: 5, code: 'other-currency', column: 'Value', value: '€12.50' }
+		]);
+	});
+
+	it('that is not there leaves a column of several currencies to its signs: no dollar is a euro unsaid', () => {
+		const mixed = read('Deal,Stage,Value\nA,Lead,€ 100\nB,Lead,$ 200\nC,Lead,USD 300\nD,Lead,400\n').plan;
+		expect(mixed.deals.map(({ value }) => value)).toEqual([100_00, null, null, 400_00]);
+		expect(mixed.warnings.map(({ line, code }) => [line, code])).toEqual([[3, 'other-currency'], [4, 'other-currency']]);
+		// A whole column in one other currency is taken as it is, and that is said.
+		const dollars = read('Deal,Stage,Value\nA,Lead,$ 100\nB,Lead,USD 200\nC,Lead,£ 300\nD,Lead,€ 400\n').plan;
+		expect(dollars.deals.map(({ value }) => value)).toEqual([100_00, 200_00, null, 400_00]);
+		expect(dollars.warnings.map(({ line, code }) => [line, code])).toEqual([[null, 'foreign-currency'], [4, 'other-currency']]);
+	});
+
 	it('is written beside each value, and read back the same', () => {
 		const { pipeline } = new Replica('Anna', newDocument([{ title: 'A', stage: 'lead', value: 1250, currency: 'JPY' }, { title: 'B', stage: 'lead', value: 1250 }]));
 		const rows = dealRows(pipeline.deals.values(), { currency: 'EUR', timeZone: 'UTC', stage: (id) => pipeline.stage(id), header: (column) => (column === 'title' ? 'Deal' : column), option: (_, id) => id });

@@ -154,6 +154,18 @@ export function readMoneyCell(cell: string, decimal: DecimalSign, currency: stri
 const NAMED_CURRENCY =
 	/(?<!\p{L})[A-Z]{1,3}\p{Sc}|\p{Sc}|(?<!\p{L})(?:euro(?:['’]?s)?|eur|usd|gbp|chf|sek|nok|dkk|isk|pln|czk|huf|ron|bgn|jpy|cny|inr|aud|nzd|cad|mxn|brl|zar|sgd|hkd|krw|aed|ils)(?!\p{L})/giu;
 
+/** Both as written: "$" and "usd" are of one currency. */
+const oneCurrency = (a: string, b: string): boolean => a === b || (/^[a-z]{3}$/.test(b) && isSignOf(a, b.toUpperCase())) || (/^[a-z]{3}$/.test(a) && isSignOf(b, a.toUpperCase()));
+
+/**
+ * True for an amount with a sign of another currency than its deal's. `column`: the sign of a whole column that is in another
+ * currency than the pipeline, and is taken as it is; null: it is not.
+ */
+export function isOtherCurrency(cell: string, currency: string, column: string | null): boolean {
+	const { sign } = withoutCurrency(cell);
+	return sign !== null && !isSignOf(sign, currency) && (column === null || !oneCurrency(sign, column.toLowerCase()));
+}
+
 /**
  * The currency that a column of amounts says it is in, by its values or its header, when that is another
  * than the pipeline's; else null. Amounts are taken as they are: the person is told.

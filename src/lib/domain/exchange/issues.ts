@@ -26,6 +26,7 @@ export type WarningCode =
 	| 'not-a-link'
 	| 'not-a-choice'
 	| 'not-a-currency'
+	| 'other-currency'
 	| 'no-room'
 	| 'too-long'
 	| 'out-of-range'

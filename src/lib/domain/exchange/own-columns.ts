@@ -1,6 +1,6 @@
 // Columns of one's own in files: where a file's column may go, what its cells are there, and how they are exported.
 // Limit: values only; which column goes where mapping.ts proposes and the person decides.
-import { isNothing, readDayCell, readMoneyCell, type ColumnProfile, type DayOrder, type DecimalSign, type PercentScale } from './column-format.ts';
+import { isNothing, isOtherCurrency, readDayCell, readMoneyCell, type ColumnProfile, type DayOrder, type DecimalSign, type PercentScale } from './column-format.ts';
 import type { CsvCell } from './csv-writer.ts';
 import type { WarningCode } from './issues.ts';
 import { parseCheck, parseNumber, parseRating, readPlain } from '../reading/typed-values.ts';
@@ -96,7 +96,7 @@ export class OwnColumnReader {
 				return scale === 'fraction' && !/[%‰\p{L}]\s*$/u.test(text) ? parseNumber(text, sign) : plain('percent', sign);
 			}
 			case 'money':
-				return readMoneyCell(text, decimal, currency);
+				return isOtherCurrency(text, currency, null) ? { ok: false, code: 'other-currency' } : readMoneyCell(text, decimal, currency);
 			case 'date':
 				return readDayCell(text, order, timeZone, year);
 			case 'rating':

@@ -82,8 +82,9 @@ export function planImport(
 ): ImportPlan {
 	const warnings: ImportWarning[] = table.problems.map(({ line, code }) => ({ line, code }));
 	if (table.nuls > 0) warnings.push({ line: null, code: 'nuls', value: String(table.nuls) });
+	const each = columns.some(({ choice }) => choice.target === 'currency');
 	for (const column of columns) {
-		const sign = column.choice.target === 'value' ? foreignCurrency(column, context.currency) : null;
+		const sign = column.choice.target === 'value' && !each ? foreignCurrency(column, context.currency) : null;
 		if (sign !== null) warnings.push({ line: null, code: 'foreign-currency', column: column.label, value: sign });
 	}
 	const made = stagesToMake(fileStages, context);

@@ -1,6 +1,6 @@
 // One row of a file → one deal with its history, by the columns' choices. A cell that cannot be read
 // leaves its field empty and is reported with its line: never a zero, never a guess.
-import { isNothing, readDayCell, readMoneyCell, readPermilleCell } from './column-format.ts';
+import { foreignCurrency, isNothing, isOtherCurrency, readDayCell, readMoneyCell, readPermilleCell } from './column-format.ts';
 import type { Target } from './column-names.ts';
 import { rowHistory, type StagePlace } from './deal-history.ts';
 import type { PastEntry } from './history/deal-past.ts';
@@ -58,6 +58,8 @@ export class RowReader {
 	readonly #warnings: ImportWarning[];
 	readonly #starts = new Map<Day, Instant>();
 	readonly #year: number;
+	/** The currency that the whole column of amounts is in, where that is another than the pipeline's and no column says each deal's. */
+	readonly #foreign: string | null;
 
 	/** Adds what it finds to `warnings`. Where two columns have one target, the first counts. */
 	constructor(table: Table, columns: readonly ReadColumn[], context: RowContext, warnings: ImportWarning[]) {
@@ -74,6 +76,8 @@ export class RowReader {
 			const stage = stageOfTarget(target);
 			if (stage !== null) this.#stageDates.push({ column, stage, left: exitedStage(target) !== null });
 		}
+		const amounts = this.#byTarget.get('value');
+		this.#foreign = amounts && !this.#byTarget.has('currency') ? foreignCurrency(amounts, context.currency) : null;
 	}
 
 	/** The cell of a target as written; '' where there is no such column. */
@@ -98,7 +102,7 @@ export class RowReader {
 		const currency = this.#currency(row);
 		deal.currency = currency ?? null;
 		// An amount of nobody knows what is none.
-		deal.value = currency === undefined ? null : (this.#typed(row, 'value', undefined, currency ?? this.#context.currency) as number | null);
+		deal.value = currency === undefined ? null : this.#value(row, currency ?? this.#context.currency);
 		deal.probability = this.#probability(row, stage);
 		deal.category = this.#category(row, stage);
 		deal.leadStatus = this.#option(row, 'leadStatus') as LeadStatus | null;
@@ -152,6 +156,14 @@ export class RowReader {
 					: readDayCell(cell, order, this.#context.timeZone, this.#year);
 		if (parsed.ok) return parsed.value;
 		this.#warnings.push({ line: row.line, code: parsed.code, column: column.label, value: cell.slice(0, 60) });
+		return null;
+	}
+
+	/** The amount of a row; null, with a warning, where it says that it is in another currency than the deal. */
+	#value(row: RawRow, currency: string): number | null {
+		const cell = restore(this.cell(row, 'value'));
+		if (!isOtherCurrency(cell, currency, this.#foreign)) return this.#typed(row, 'value', undefined, currency) as number | null;
+		this.#warn(row, 'other-currency', 'value', cell.trim().slice(0, 60));
 		return null;
 	}
 

@@ -54,6 +54,7 @@ export const exchange = {
 	'exchange.newColumn': 'New column: {kind}',
 	'exchange.warn.not-yes-no': '{column}: “{value}” is neither yes nor no; the cell stays empty',
 	'exchange.warn.not-a-link': '{column}: “{value}” is not a web or e-mail address; the cell stays empty',
+	'exchange.warn.other-currency': '{column}: “{value}” is in another currency than its deal; the value stays empty. A column of currencies says which each is in',
 	'exchange.warn.not-a-currency': '{column}: “{value}” is not a currency; the value stays empty',
 	'exchange.warn.not-a-choice': '{column}: “{value}” is none of its choices; the cell stays empty',
 	'exchange.warn.no-room': '{column}: no room for another choice, “{value}”; the cell stays empty',

@@ -56,6 +56,7 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.newColumn': 'Nieuwe kolom: {kind}',
 	'exchange.warn.not-yes-no': '{column}: ‘{value}’ is geen ja en geen nee; de cel blijft leeg',
 	'exchange.warn.not-a-link': '{column}: ‘{value}’ is geen webadres of e-mailadres; de cel blijft leeg',
+	'exchange.warn.other-currency': '{column}: ‘{value}’ is in een andere valuta dan de kans; de waarde blijft leeg. Een kolom met valuta’s zegt welke het is',
 	'exchange.warn.not-a-currency': '{column}: ‘{value}’ is geen valuta; de waarde blijft leeg',
 	'exchange.warn.not-a-choice': '{column}: ‘{value}’ is niet een van de keuzes; de cel blijft leeg',
 	'exchange.warn.no-room': '{column}: geen plaats voor nog een keuze, ‘{value}’; de cel blijft leeg',
