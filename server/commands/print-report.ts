@@ -17,8 +17,13 @@ export function printReport(report: MetricsReport): string[] {
 	const span = ({ from, to }: { from: string | null; to: string | null }): string => (from === null && to === null ? 'all time' : `${from ?? 'the beginning'} to ${to ?? 'now'}`);
 	const amount = ({ count, value }: Amount): string[] => [whole.format(count), money(value)];
 	const unsure = (n: number): string => (n < 10 ? ' (few)' : '');
+	/** A median that so many stays have not reached yet takes longer than the longest of them. */
+	const median = (of: { kaplanMeierMedian: number | null; longest: number | null } | undefined): string =>
+		!of || (of.kaplanMeierMedian === null && of.longest === null) ? NONE : of.kaplanMeierMedian === null ? `> ${days(of.longest)}` : days(of.kaplanMeierMedian);
 	const day = (instant: string): string => dayAt(Date.parse(instant), report.timeZone);
-	const { total, considered, withoutValue, withoutRate } = report.deals;
+	const { total, considered, withoutValue, withoutRate, unknownCreated, unknownClosed, unknownEntered } = report.deals;
+	const unknown = [[unknownCreated, 'began'], [unknownClosed, 'closed'], [unknownEntered, 'entries into stages']] as const;
+	const undated = unknown.flatMap(([count, what]) => (count > 0 ? [`${whole.format(count)} ${what}`] : []));
 	return [
 		`As of ${day(report.asOf)}; flow ${span(report.window)}; period ${span(report.period)}${report.filter === null ? '' : `; filter ${report.filter}: ${whole.format(considered)} of ${whole.format(total)} deals`}`,
 		'',
@@ -43,6 +48,7 @@ export function printReport(report: MetricsReport): string[] {
 			})
 		]),
 		`  ${rate(funnel.maturity)} closed by now${funnel.maturity !== null && funnel.maturity < 0.8 ? ': still moving' : ''}`,
+		...(undated.length > 0 ? [`  At an unknown time, in all time alone: ${undated.join(', ')}`] : []),
 		'',
 		...table('Stages', ['entries', 'advanced', 'lost', 'back', 'still', 'conversion', 'median days', 'share of time'], [
 			...stageFlow.map((flow) => {
@@ -51,7 +57,7 @@ export function printReport(report: MetricsReport): string[] {
 					flow.stage,
 					...[flow.entries, flow.advanced, flow.lost, flow.regressed, flow.still].map((count) => whole.format(count)),
 					rate(flow.resolvedConversion),
-					days(time?.kaplanMeierMedian ?? null),
+					median(time),
 					rate(time?.delayShare ?? null)
 				];
 			})

@@ -140,6 +140,18 @@ describe('the metrics command', () => {
 		expect(out).toContain('In no sum: 2 without value, of these 1 in a currency without a rate');
 	});
 
+	it('[FUNNEL3] [WIN5] [TIME2] says what has no time, and that a median is longer than what was seen', () => {
+		writeFileSync(join(folder, 'times.csv'), 'name,stage,value,created\nA,Lead,100,2026-03-01\nB,Won,,2026-03-01\nC,Lead,100,\n');
+		const asked = ['metrics', 'times.csv', '--as-of', '2026-03-31', '--from', '2026-01-01', '--to', '2026-03-31'];
+		const { out } = sluice(folder, ...asked);
+		expect(out).toContain('At an unknown time, in all time alone: 1 began, 1 closed, 1 entries into stages');
+		expect(out).toMatch(/Lead +1 +0 +0 +0 +1 +– +> 30\.0 d/);
+		const { deals, stageTime, stageFlow, slip, winRate } = JSON.parse(sluice(folder, ...asked, '--json').out) as MetricsReport;
+		expect([deals.unknownCreated, deals.unknownClosed, deals.unknownEntered]).toEqual([1, 1, 1]);
+		expect([stageTime[0]!.longest, stageTime[0]!.kaplanMeierMedian, stageTime[0]!.unknown]).toEqual([30, null, 1]);
+		expect([stageFlow[0]!.low, slip.low, winRate.withoutValue]).toEqual([null, null, 0]);
+	});
+
 	it('prints the main figures as words, with what was not read', () => {
 		writeFileSync(join(folder, 'words.csv'), 'name,stage,value,owner,colour\nA,Lead,100,Ann,red\nB,Won,250.5,Ann,\nC,Lead,much,Bob,\n');
 		const { out } = sluice(folder, 'metrics', 'words.csv', '--filter', 'owner=ann');

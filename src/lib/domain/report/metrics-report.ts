@@ -71,8 +71,12 @@ export interface DealsReport {
 	withoutValue: number;
 	/** In a currency of which no rate is known: without value in every figure. */
 	withoutRate: number;
+	/** Of unknown beginning, close, first day as qualified: in no window but all time, in no month. */
 	unknownCreated: number;
 	unknownClosed: number;
+	unknownQualified: number;
+	/** Entries into stages at an unknown time, likewise. */
+	unknownEntered: number;
 }
 
 export interface StockReport {
@@ -132,14 +136,20 @@ export interface StageFlowReport {
 	handedOff: number;
 	still: number;
 	resolvedConversion: Rate;
+	low: Rate;
+	high: Rate;
 }
 
 export interface StageTimeReport {
 	stage: string;
 	completed: { count: number; mean: number | null; median: number | null };
 	open: { count: number; mean: number | null; median: number | null };
-	/** null: more than half are still here at the longest stay. */
+	/** null: more than half are still here at the longest stay, so that it takes longer than that. */
 	kaplanMeierMedian: number | null;
+	/** The longest stay seen, over or not. */
+	longest: number | null;
+	/** Stays of unknown length: in none of these figures. */
+	unknown: number;
 	dealDays: number;
 	averageInProgress: number | null;
 	arrivalsPerDay: number | null;
@@ -156,10 +166,14 @@ export interface WinRateReport {
 	low: Rate;
 	high: Rate;
 	valueRate: Rate;
+	/** Won and lost deals that are in no value. */
+	withoutValue: number;
 }
 
 export interface DealSizeReport {
 	deals: number;
+	/** Won deals without a value: in neither figure. */
+	withoutValue: number;
 	mean: Money | null;
 	median: Money | null;
 }
@@ -174,6 +188,8 @@ export interface CycleReport {
 	medianOfLost: number | null;
 	meanOfAllCloses: number | null;
 	medianOfAllCloses: number | null;
+	/** Closed in the window, of unknown beginning or close: in no length. */
+	unknown: number;
 }
 
 export interface VelocityReport {
@@ -213,6 +229,8 @@ export interface SlipReport {
 	expected: number;
 	slipped: number;
 	rate: Rate;
+	low: Rate;
+	high: Rate;
 	/** Times a close date went to a later day between the two moments, and the deals of which it did. */
 	pushes: number;
 	pushedDeals: number;

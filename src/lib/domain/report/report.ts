@@ -56,12 +56,14 @@ export function reportOf(engine: MetricsEngine, { pipeline, currency, fiscalYear
 			withoutValue: figures.stock.total.withoutValue,
 			withoutRate: figures.stock.total.withoutRate,
 			unknownCreated: figures.funnel.unknownCreated,
-			unknownClosed: winRate.unknownClosed
+			unknownClosed: winRate.unknownClosed,
+			unknownQualified: figures.leadVelocity.unknownQualified,
+			unknownEntered: figures.stageFlow.unknownEntered
 		},
 		stock: stockOf(engine, figures, amounts),
 		coverage: coverageOf(figures, amounts),
 		funnel: funnelOf(figures, amounts),
-		stageFlow: figures.stageFlow.rows.map(({ stage, entries, advanced, lost, regressed, handedOff, still, conversion }) => ({
+		stageFlow: figures.stageFlow.rows.map(({ stage, entries, advanced, lost, regressed, handedOff, still, conversion, interval }) => ({
 			stage: stage.name,
 			entries,
 			advanced,
@@ -69,12 +71,13 @@ export function reportOf(engine: MetricsEngine, { pipeline, currency, fiscalYear
 			regressed,
 			handedOff,
 			still,
-			resolvedConversion: conversion
+			resolvedConversion: conversion,
+			...boundsOf(interval)
 		})),
 		stageTime: stageTimeOf(figures),
 		winRate: winRateOf(winRate, amounts),
 		winRateByMonth: winRateTrend.months.map((each) => ({ month: month(each.start), ...winRateOf(each, amounts) })),
-		dealSize: { deals: dealSize.count, mean: averageOf(dealSize, amounts), median: amounts.maybe(dealSize.median) },
+		dealSize: { deals: dealSize.count, withoutValue: dealSize.withoutValue, mean: averageOf(dealSize, amounts), median: amounts.maybe(dealSize.median) },
 		cycle: {
 			deals: cycle.won.count,
 			mean: cycle.won.mean,
@@ -84,7 +87,8 @@ export function reportOf(engine: MetricsEngine, { pipeline, currency, fiscalYear
 			meanOfLost: cycle.lost.mean,
 			medianOfLost: cycle.lost.median,
 			meanOfAllCloses: cycle.closed.mean,
-			medianOfAllCloses: cycle.closed.median
+			medianOfAllCloses: cycle.closed.median,
+			unknown: cycle.unknown
 		},
 		velocity: {
 			openQualified: velocity.openQualified,
@@ -170,6 +174,8 @@ function stageTimeOf({ stageTime, bottlenecks }: MetricsSnapshot): StageTimeRepo
 		completed: { count: row.completed.count, mean: row.completed.mean, median: row.completed.median },
 		open: { count: row.open.count, mean: row.open.mean, median: row.open.median },
 		kaplanMeierMedian: row.median,
+		longest: row.longest,
+		unknown: row.unknown,
 		dealDays: row.dealDays,
 		averageInProgress: row.averageDeals,
 		arrivalsPerDay: row.arrivalsPerDay,
@@ -180,12 +186,13 @@ function stageTimeOf({ stageTime, bottlenecks }: MetricsSnapshot): StageTimeRepo
 	}));
 }
 
-const winRateOf = ({ won, lost, rate, interval, wonValue, lostValue, valueRate }: WinRate, amounts: Amounts): WinRateReport => ({
+const winRateOf = ({ won, lost, rate, interval, wonValue, lostValue, valueRate, withoutValue }: WinRate, amounts: Amounts): WinRateReport => ({
 	won: amounts.amount({ count: won, value: wonValue }),
 	lost: amounts.amount({ count: lost, value: lostValue }),
 	rate,
 	...boundsOf(interval),
-	valueRate
+	valueRate,
+	withoutValue
 });
 
 /** Without transfers, which are of one owner's waterfall. */
@@ -210,6 +217,7 @@ const slipOf = ({ change: { slip } }: MetricsSnapshot): SlipReport => ({
 	expected: slip.start.count,
 	slipped: slip.slipped.count,
 	rate: slip.rate,
+	...boundsOf(slip.interval),
 	pushes: slip.pushes,
 	pushedDeals: slip.pushedDeals
 });
