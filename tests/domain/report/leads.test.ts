@@ -14,7 +14,7 @@ const demo = (): Pipeline => new Pipeline(createDocument(demoSeed({ now: NOW, la
 
 function leadsOf(pipeline: Pipeline, asked: Partial<Asked> = {}, filter = ''): LeadsReport {
 	const result = pipelineReport(pipeline, { ...NOTHING_ASKED, ...asked }, { filter, by: null, detail: false, target: null }, NOW);
-	if (!result.ok) throw new Error(result.problem.part);
+	if (!result.ok) throw new Error(result.problem.code);
 	return result.report.leads!;
 }
 
