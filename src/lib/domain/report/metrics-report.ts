@@ -210,19 +210,8 @@ export interface LeadVelocityReport {
 	running: boolean;
 }
 
-export interface WaterfallReport {
-	start: Amount;
-	new: Amount;
-	reopened: Amount;
-	movedIn: Amount;
-	increased: Amount;
-	decreased: Amount;
-	movedOut: Amount;
-	won: Amount;
-	lost: Amount;
-	removed: Amount;
-	end: Amount;
-}
+/** Signed, so that the start and all between add up to the end. */
+export type WaterfallReport = Record<'start' | 'new' | 'reopened' | 'movedIn' | 'increased' | 'decreased' | 'movedOut' | 'won' | 'lost' | 'removed' | 'end', Amount>;
 
 export interface SlipReport {
 	/** Expected to close in the period at its beginning; of those, the ones expected after it now. */
