@@ -11,6 +11,7 @@ import { dataOf } from '#lib/features/charts/frame/export-data.ts';
 import { brokenIn } from '#lib/features/charts/frame/sound.ts';
 import { messages } from '#lib/ui/messages/index.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
+import { standOf } from '../../helpers/scored-stand.ts';
 import { generatedSeed, NOW } from './generated.ts';
 import { openPipeline, type OpenedPipeline } from './session.ts';
 
@@ -24,10 +25,12 @@ const DRAWN_EVERY = 4;
 
 let opened: OpenedPipeline | null = null;
 
-/** One pipeline is open at a time. */
-function open(seed: number): OpenedPipeline {
+/** One pipeline is open at a time; what a chart has worked out beside the page is there. */
+function open(seed: number, chart: ChartDefinition): OpenedPipeline {
 	opened?.state.destroy();
-	return (opened = openPipeline(generatedSeed(seed), () => NOW));
+	opened = openPipeline(generatedSeed(seed), () => NOW);
+	if (chart.scorecard) opened.state.scorecard.stand = standOf(opened.state.pipeline, NOW);
+	return opened;
 }
 
 /** Each way of asking a chart: its measures, in each period and division it can have. */
@@ -90,7 +93,7 @@ describe.each(CHARTS)('the chart $id', (chart) => {
 	it('shows no broken figure, and every mark, whatever the pipeline', { timeout: TIMEOUT }, () => {
 		for (const seed of SEEDS) {
 			locale.language = seed % 2 === 0 ? 'nl' : 'en';
-			const { state } = open(seed);
+			const { state } = open(seed, chart);
 			const charts = new ChartsState(state, CHARTS);
 			const known = new Set(state.pipeline.deals.keys());
 			for (const { made } of waysOf(chart, charts)) {
@@ -102,7 +105,7 @@ describe.each(CHARTS)('the chart $id', (chart) => {
 	});
 
 	it('counts only deals that pass the filter', () => {
-		const { state } = open(7);
+		const { state } = open(7, chart);
 		const some = [...state.pipeline.deals.keys()].filter((_, index) => index % 2 === 0);
 		state.sheetFilter = new Set(some);
 		const charts = new ChartsState(state, CHARTS);

@@ -8,6 +8,7 @@ import { CHARTS } from '#lib/features/charts/catalogue.ts';
 import { ChartsState } from '#lib/features/charts/dashboard/charts-state.svelte.ts';
 import { FigureState } from '#lib/features/charts/dashboard/figure-state.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
+import { standOf } from '../../helpers/scored-stand.ts';
 import { readable } from './readable.ts';
 import { openPipeline, type OpenedPipeline } from './session.ts';
 
@@ -37,6 +38,7 @@ let opened: OpenedPipeline | null = null;
 
 function pictureOf(seeded: PipelineSeed, id: string): string {
 	opened = openPipeline(seeded, () => NOW);
+	if (CHARTS.find((chart) => chart.id === id)!.scorecard) opened.state.scorecard.stand = standOf(opened.state.pipeline, NOW);
 	const charts = new ChartsState(opened.state, CHARTS);
 	const figure = new FigureState(charts, CHARTS.find((chart) => chart.id === id)!);
 	const { made, chart } = figure;

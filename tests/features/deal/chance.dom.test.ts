@@ -48,12 +48,12 @@ describe('the chance of winning in the deal panel', () => {
 		const user = userEvent.setup();
 		const { state, deal, field } = await opened({ deals: 2500 }, 'Deal 2501');
 		const stage = state.view.stage(deal('Deal 2501').stage)!;
-		expect(figures()['Probability of the stage']).toBe(`${stage.probability / 10}%`);
+		expect(figures()['Set for the stage']).toBe(`${stage.probability / 10}%`);
 		const before = figures().Scorecard;
 		await user.clear(field('Probability'));
 		await user.type(field('Probability'), '33{Enter}');
 		await tick();
-		expect([figures()['Probability filled in'], figures().Scorecard, deal('Deal 2501').probability]).toEqual(['33%', before, 330]);
+		expect([figures()['Filled in'], figures().Scorecard, deal('Deal 2501').probability]).toEqual(['33%', before, 330]);
 	});
 
 	it('[CHANCE6] follows what changes in the deal', async () => {
@@ -70,10 +70,10 @@ describe('the chance of winning in the deal panel', () => {
 		const { state, deal } = await opened({ deals: 1500, strength: 0 }, 'Deal 1500');
 		expect(words(within(part()).getByRole('status'))).toBe('No signal here, using base rates.');
 		const rate = state.scorecard.stand!.rates.get(deal('Deal 1500').stage!)!;
-		expect(figures()).toMatchObject({ 'Base rate of the stage': `${Math.round(rate.rate * 100)}%` });
+		expect(figures()).toMatchObject({ 'Base rate': `${Math.round(rate.rate * 100)}%` });
 		expect(figures().Scorecard).toBeUndefined();
 		expect(within(part()).queryByRole('table')).toBeNull();
-		expect(words(part())).toContain(`${rate.won} of ${rate.n.toLocaleString('en')} closed deals won`);
+		expect(words(part())).toContain(`${rate.won} of ${rate.n.toLocaleString('en')} closed deals that were in this stage won`);
 	});
 
 	it('[CHANCE4] says how many closed deals there are where they are too few, that it is under way, and that it failed', async () => {
@@ -103,7 +103,7 @@ describe('the chance of winning in the deal panel', () => {
 		const { state, deal } = await opened({ deals: 30 }, 'Deal 32');
 		state.perform((writer) => editDeals(writer, [{ deal: deal('Deal 32').id, field: 'stage', value: null }]));
 		await tick();
-		expect(figures()['Base rate of the stage']).toBe('–');
+		expect(figures()['Base rate']).toBe('–');
 		expect(words(part())).toContain('in no stage in use');
 	});
 });
