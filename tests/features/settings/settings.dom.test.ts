@@ -2,7 +2,9 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { editSettings, editStage, removeStage, restoreDeals } from '#lib/domain/document/commands.ts';
+import { addColumn } from '#lib/domain/document/column-commands.ts';
+import { editDeals, editSettings, editStage, removeStage, restoreDeals } from '#lib/domain/document/commands.ts';
+import type { ColumnKey } from '#lib/domain/model/deal.ts';
 import { SettingsDialog } from '#lib/features/settings/index.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -71,6 +73,17 @@ describe('the general settings', () => {
 		expect(state.settings.currency).toBe('EUR');
 		await user.click(screen.getByRole('button', { name: 'Change to CHF' }));
 		expect(state.settings.currency).toBe('CHF');
+	});
+
+	it('offer none either where a column of one\'s own alone holds amounts', async () => {
+		const { created } = state.perform((writer) => addColumn(writer, { name: 'Budget', kind: 'money' }));
+		const key = created[0]!.slice('columns/'.length) as ColumnKey;
+		const deals = [...state.pipeline.deals.keys()];
+		state.perform((writer) => editDeals(writer, deals.flatMap((deal) => [{ deal, field: 'value' as const, value: null }, { deal, field: key, value: 500_00 }])));
+		await user.click(screen.getByRole('combobox', { name: 'Currency' }));
+		await user.clear(screen.getByRole('combobox', { name: 'Currency' }));
+		await user.type(screen.getByRole('combobox', { name: 'Currency' }), 'JPY');
+		expect(await screen.findByText('Nothing matches.')).toBeTruthy();
 	});
 
 	it('offer no currency with other decimals once there are amounts: a hundred would become ten thousand', async () => {
