@@ -5,7 +5,7 @@ import { addedAt } from './as-of-cell.ts';
 import { baseOf } from './cells.ts';
 import type { Pipeline } from './pipeline.ts';
 import { recordKey, toldCell, type CellValue, type PastCell } from './schema.ts';
-import { basePast, beganAt, TOLD_CREATED } from './told-past.ts';
+import { basePast, beganAt, pastOf, TOLD_CREATED } from './told-past.ts';
 import type { CellEdit } from './writer.ts';
 
 /** What is told of a deal that is here already. */
@@ -43,6 +43,8 @@ export interface Arrival {
 	value(field: string): CellValue;
 	/** Its id in the program it comes from; null: unknown. */
 	ext: string | null;
+	/** What was told of it before, with it or later. */
+	past: readonly PastCell[];
 	/** When it came into the stage it was written with, by what was told with it; null: unknown. */
 	stageSince: Instant | null;
 }
@@ -59,6 +61,7 @@ export function arrivalOf(pipeline: Pipeline, deal: DealId): Arrival | null {
 		created: beganAt(pipeline.log, map, record),
 		ext: typeof base.ext === 'string' ? base.ext : null,
 		value: (field) => (Object.hasOwn(base, field) ? (base[field] ?? null) : null),
+		past: pastOf(pipeline.log, map, record),
 		stageSince: last && last[1] === base.stage && isInstant(last[2]) ? last[2] : null
 	};
 }

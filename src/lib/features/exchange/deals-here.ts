@@ -26,6 +26,7 @@ export function dealsHere(pipeline: Pipeline): DealHere[] {
 			ids: [deal.id, ...(arrival.ext === null ? [] : [arrival.ext])],
 			codes,
 			title: deal.title,
+			before: arrival.past,
 			told: {
 				created: arrival.created,
 				arrived: arrival.at,

@@ -156,6 +156,7 @@ describe('[TOLD10] deals that are here', () => {
 		id,
 		ids: [id],
 		codes: [],
+		before: [],
 		title,
 		told: { created: null, closed: null, arrived, title, present: { stage: 'proposal', value: 250_000, owner: null } }
 	});

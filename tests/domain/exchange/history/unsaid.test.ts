@@ -11,6 +11,7 @@ const here = (id: string, title: string, ids: string[] = [], codes: string[] = [
 	ids: [id, ...ids],
 	codes,
 	title,
+	before: [],
 	told: { created: null, arrived: Date.UTC(2026, 5, 1), title, closed: null, present: {} }
 });
 
@@ -113,5 +114,19 @@ describe('[TOLD1] names', () => {
 		const own = importHistory(DEALS, ['hs_object_id,property,value,timestamp\n1,dealstage,proposal,1767607200000\n']);
 		expect(own.past('Roof')).toEqual([]);
 		expect(own.began('Roof')).toBe('2026-01-05 10:00');
+	});
+});
+
+describe('[TOLD10] a part of a log that is imported by itself', () => {
+	const part = `${LOG}a,stage,Proposal,2026-04-05 10:00\na,value,2500,2026-04-05\n`;
+	const told = (before: DealHere['before']) => importHistory(null, [part], { here: [{ ...here('a', 'Roof'), before }] }).plan.history!.notes;
+
+	it('takes the place of what an earlier import told, and that is said', () => {
+		const lead = Date.UTC(2026, 0, 5);
+		expect(told([['stage', 'lead', lead], ['stage', 'proposal', Date.UTC(2026, 3, 5)], ['owner', 'Ann', lead]])).toEqual([{ code: 'replaces', count: 1, field: 'stage', examples: ['Roof'] }]);
+	});
+
+	it('says nothing where it tells the same and more: the day that a list of deals told, or a step of unknown time', () => {
+		expect(told([['stage', 'lead', null], ['stage', 'proposal', Date.UTC(2026, 3, 4, 22)]])).toEqual([]);
 	});
 });

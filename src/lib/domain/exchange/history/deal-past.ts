@@ -185,7 +185,7 @@ function settle(field: ToldField, stays: Stay[], { present, closed }: KnownDeal,
 }
 
 /** When clocks go back a day has 25 hours. */
-const LONGEST_DAY = 25 * 3_600_000;
+export const LONGEST_DAY = 25 * 3_600_000;
 
 /** A closing day is its first moment, and the last change may be of that very day. */
 const dayBefore = (at: Instant | null): number => (at === null ? -Infinity : at - DAY_MS);

@@ -3,11 +3,11 @@
 import { stagesPassed } from '../deal-history.ts';
 import type { ImportedDeal } from '../row-reader.ts';
 import { DEAL_FIELDS, isDealField, isFieldValue, type DealId, type Instant } from '../../model/deal.ts';
-import type { DealPast, PastEntry, ToldValue } from './deal-past.ts';
+import { LONGEST_DAY, type DealPast, type PastEntry, type ToldValue } from './deal-past.ts';
 import { TOLD_FIELDS, type ToldField } from './fields.ts';
 import type { ToldNote, ToldSkip, ToldSpan } from './issues.ts';
 import type { History } from './read-history.ts';
-import { toldPasts, type ToldContext, type ToldDeal } from './told.ts';
+import { EXAMPLES, toldPasts, type ToldContext, type ToldDeal } from './told.ts';
 
 /** A deal of the pipeline, as a history may tell of it. */
 export interface DealHere {
@@ -18,6 +18,8 @@ export interface DealHere {
 	codes: readonly string[];
 	title: string | null;
 	told: ToldDeal;
+	/** What was told of it before: a field that is told anew is told anew as a whole. */
+	before: readonly (readonly [field: string, value: unknown, at: Instant | null])[];
 }
 
 export interface HistoryInput {
@@ -79,6 +81,7 @@ export function intoPlan({ history, here }: HistoryInput, file: readonly FileDea
 	for (const [deal, past] of told.deals) {
 		if ('told' in deal) {
 			const { created } = deal.told;
+			noteReplaced(planned.notes, deal, past.past);
 			const earlier = past.createdAt !== null && (created === null || past.createdAt < created) ? { createdAt: past.createdAt } : {};
 			if (past.past.length > 0 || 'createdAt' in earlier) planned.here.push({ deal: deal.id, past: past.past, ...earlier });
 		} else {
@@ -87,6 +90,19 @@ export function intoPlan({ history, here }: HistoryInput, file: readonly FileDea
 		}
 	}
 	return planned;
+}
+
+/** Notes each field of which more was told before than is told now: a part of a log that was imported by itself, most likely. */
+function noteReplaced(notes: ToldNote[], { before, title, id }: DealHere, past: readonly PastEntry[]): void {
+	for (const field of new Set(past.map(([told]) => told))) {
+		// A day that a list of deals told is the moment that a log tells of it.
+		const again = (value: unknown, at: Instant): boolean => past.some(([told, now, when]) => told === field && now === value && when !== null && Math.abs(when - at) <= LONGEST_DAY);
+		if (!before.some(([told, value, at]) => told === field && at !== null && !again(value, at))) continue;
+		let note = notes.find((each) => each.code === 'replaces' && each.field === field);
+		if (!note) notes.push((note = { code: 'replaces', count: 0, field, examples: [] }));
+		note.count += 1;
+		if (note.examples.length < EXAMPLES) note.examples.push(title ?? id);
+	}
 }
 
 /** The deal gets its past; where the file says nothing of a field, what the history ends with is what it holds. */

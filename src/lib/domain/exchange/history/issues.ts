@@ -26,9 +26,9 @@ export type ToldSkipCode =
  * What is taken, and not quite as it stands. Of a file: runs-back (rows against the order of the others), broken-file (an
  * opened quote that is never closed, or text behind one). Of deals: the history ends elsewhere than the deals file
  * (contradicts, with the field; closed-elsewhere), skips a change (gap), begins after the deal did (seen-later), is longer
- * than a deal can hold (cut), has amounts with the sign of another currency than the deal's (foreign-currency).
+ * than a deal can hold (cut), has amounts with the sign of another currency than the deal's (foreign-currency), or takes the place of more than it tells (replaces, with the field).
  */
-export type ToldNoteCode = 'runs-back' | 'broken-file' | 'contradicts' | 'closed-elsewhere' | 'gap' | 'seen-later' | 'cut' | 'foreign-currency';
+export type ToldNoteCode = 'runs-back' | 'broken-file' | 'contradicts' | 'closed-elsewhere' | 'gap' | 'seen-later' | 'cut' | 'foreign-currency' | 'replaces';
 
 export interface ToldSkip {
 	/** Index of the file it stands in. */

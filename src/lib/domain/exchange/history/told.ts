@@ -44,7 +44,8 @@ export interface Told<D> {
 	unknown: { deal: string; rows: number; several: boolean }[];
 }
 
-const EXAMPLES = 5;
+/** Titles that a note names at most. */
+export const EXAMPLES = 5;
 
 /** The past of every deal that `dealOf` finds. */
 export function toldPasts<D>(

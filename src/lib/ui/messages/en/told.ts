@@ -89,6 +89,7 @@ export const told = {
 	'told.note.closed-elsewhere': '{count, plural, one {# deal was} other {# deals were}} won or lost on another day than the list of deals says; the history counts',
 	'told.note.gap': 'Of {count, plural, one {# deal} other {# deals}} a change is missing: one does not begin where the one before ended. A step of unknown time lies between',
 	'told.note.seen-later': 'Of {count, plural, one {# deal} other {# deals}} the first state was seen well after the deal began; since when it held is not known',
+	'told.note.replaces': '{field}: an earlier import told more of {count, plural, one {# deal} other {# deals}} than this one does, and this one takes its place. Import the parts of a log together',
 	'told.note.foreign-currency': '{count, plural, one {# deal has} other {# deals have}} amounts with the sign of another currency than its own; they are taken as they are, without conversion',
 	'told.note.cut': '{count, plural, one {# deal has} other {# deals have}} more changes than a deal can hold; the oldest are left out'
 } as const;

@@ -91,6 +91,7 @@ export const told: Record<keyof typeof en, string> = {
 	'told.note.closed-elsewhere': '{count, plural, one {# kans is} other {# kansen zijn}} op een andere dag gewonnen of verloren dan de lijst van kansen zegt; de geschiedenis telt',
 	'told.note.gap': 'Bij {count, plural, one {# kans} other {# kansen}} ontbreekt een wijziging: de ene begint niet waar de vorige eindigde. Daartussen ligt een stap van onbekende tijd',
 	'told.note.seen-later': 'Bij {count, plural, one {# kans} other {# kansen}} is de eerste toestand pas ruim na het begin gezien; sinds wanneer die gold is niet bekend',
+	'told.note.replaces': '{field}: over {count, plural, one {# kans} other {# kansen}} heeft een eerdere import meer verteld dan deze, en deze komt ervoor in de plaats. Importeer de delen van een logboek samen',
 	'told.note.foreign-currency': 'Bij {count, plural, one {# kans} other {# kansen}} staat bij bedragen het teken van een andere valuta dan die van de kans; ze gaan mee zoals ze zijn, zonder omrekening',
 	'told.note.cut': '{count, plural, one {# kans heeft} other {# kansen hebben}} meer wijzigingen dan een kans kan bevatten; de oudste blijven weg'
 };
