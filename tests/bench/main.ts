@@ -47,6 +47,7 @@ const PARTS: Record<string, () => void | Promise<void>> = {
 	'remote-edits': () => onStand(async (world) => (await import('./remote-edits.ts')).remoteEdits(world, 10_000)),
 	opening: () => onStand(async (world, plain) => (await import('./opening.ts')).opening(world, plain, SIZES)),
 	latency: () => onStand(async (world, plain) => (await import('./latency.ts')).latency(world, plain, 10_000)),
+	charts: () => onStand(async (world, plain) => (await import('./charts.ts')).redrawnCharts(world, plain, 10_000)),
 	startup: async () => (await import('./startup.ts')).startup(1_000_000),
 	servers: async () => (await import('./servers.ts')).benchServers(),
 	return: async () => (await import('./return.ts')).benchReturn(),

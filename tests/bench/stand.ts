@@ -132,6 +132,26 @@ socket.onmessage = ({ data }) => { document.getElementById('cell').textContent =
 addEventListener('keydown', ({ key }) => { if (key === 'Enter') socket.send(window.next); });
 </script></html>`;
 
+const BARE_BARS = `<!doctype html><html lang="en"><meta charset="utf-8"><title>bars</title><svg width="600" height="200"></svg>
+<script>
+fetch('/rows').then((answer) => answer.json()).then((rows) => {
+	const known = new Map(rows.map((row) => [row.id, row]));
+	const draw = () => {
+		const sums = new Map();
+		for (const { stage, value } of rows) sums.set(stage, (sums.get(stage) ?? 0) + (value ?? 0));
+		const most = Math.max(...sums.values());
+		document.querySelector('svg').innerHTML = [...sums].map(([stage, sum], row) => '<rect y="' + row * 24 + '" height="20" width="' + (sum / most) * 600 + '"/><text y="' + (row * 24 + 15) + '">' + stage + ' ' + sum + '</text>').join('');
+	};
+	draw();
+	const socket = new WebSocket(location.origin.replace('http', 'ws'));
+	socket.onmessage = ({ data }) => {
+		const { id, value } = JSON.parse(data);
+		known.get(id).value = value;
+		draw();
+	};
+});
+</script></html>`;
+
 export interface PlainPages {
 	origin: string;
 	/** Rows that the bare grid fetches. */
@@ -139,7 +159,7 @@ export interface PlainPages {
 	close(): Promise<void>;
 }
 
-/** Serves the alternatives: `/grid` and `/relay`, whose socket sends everything on to everyone. */
+/** Serves the alternatives: `/grid`, `/bars`, and `/relay`, whose socket sends everything on to everyone. */
 export async function plainPages(): Promise<PlainPages> {
 	const agGrid = readFileSync(resolve(import.meta.dirname, '../../node_modules/ag-grid-community/dist/ag-grid-community.min.js'));
 	const server: Server = createServer((request, response) => {
@@ -148,7 +168,7 @@ export async function plainPages(): Promise<PlainPages> {
 				? ['text/javascript', agGrid]
 				: request.url === '/rows'
 					? ['application/json', JSON.stringify(pages.rows)]
-					: ['text/html', request.url === '/relay' ? BARE_RELAY : BARE_GRID];
+					: ['text/html', request.url === '/relay' ? BARE_RELAY : request.url === '/bars' ? BARE_BARS : BARE_GRID];
 		response.writeHead(200, { 'content-type': type }).end(body);
 	});
 	const relay = new WebSocketServer({ server });

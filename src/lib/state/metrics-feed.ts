@@ -12,6 +12,9 @@ import type { PipelineState } from './pipeline-state.svelte.ts';
 
 const ACTIVITIES = recordKey.activity('');
 
+/** "Now" stands still for so long, milliseconds: when it moves, every total is made anew; while it does not, an edit costs its own deals only. */
+const STEP_MS = 60_000;
+
 export class MetricsFeed {
 	readonly engine = new MetricsEngine();
 	readonly #state: PipelineState;
@@ -25,6 +28,7 @@ export class MetricsFeed {
 	#qualifiedRank = 0;
 	#timeZone = '';
 	#until = Infinity;
+	#now = NaN;
 	readonly #stops: (() => void)[];
 
 	constructor(state: PipelineState) {
@@ -61,7 +65,7 @@ export class MetricsFeed {
 		engine.setFilter(filter);
 		if (view.stages !== this.#stages) this.#qualifiedRank = qualifiedRankOf(new StageTable(view.stages));
 		// A moment that is looked at is the last one that counts; the engine's is the first that does not.
-		engine.ask({ qualifiedRank: this.#qualifiedRank, ...question, timeZone, convert: this.#state.money.convert, now: this.#state.viewNow(), asOf: until === Infinity ? Infinity : until + 1 });
+		engine.ask({ qualifiedRank: this.#qualifiedRank, ...question, timeZone, convert: this.#state.money.convert, now: this.#moment(), asOf: until === Infinity ? Infinity : until + 1 });
 		if (this.#stale) engine.rebuild(this.#read(this.#state.pipeline.deals.keys()), view.stages);
 		else {
 			if (this.#changed.size > 0) engine.patch([...this.#read(this.#changed)]);
@@ -71,6 +75,18 @@ export class MetricsFeed {
 		this.#stale = false;
 		this.#changed.clear();
 		return engine;
+	}
+
+	/**
+	 * The moment looked at, or the present one as it was when figures were first asked for in this minute; once something is
+	 * done later in it, the last of the minute: work on a deal is known at once, and no day begins early.
+	 */
+	#moment(): number {
+		const now = this.#state.viewNow();
+		const minute = Math.floor(now / STEP_MS);
+		if (this.#until !== Infinity || minute !== Math.floor(this.#now / STEP_MS)) this.#now = now;
+		else if (now > this.#now && this.#changed.size > 0) this.#now = (minute + 1) * STEP_MS - 1;
+		return this.#now;
 	}
 
 	*#read(ids: Iterable<DealId>): Generator<DealHistory> {

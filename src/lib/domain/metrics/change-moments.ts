@@ -42,6 +42,12 @@ class Cells {
 	owner = NaN;
 	noSale = 0;
 	inBin = 0;
+
+	clear(): void {
+		this.value = this.day = this.owner = NaN;
+		this.currency = -1;
+		this.noSale = this.inBin = 0;
+	}
 }
 
 const MADE = 64;
@@ -61,6 +67,7 @@ export class ChangeMoments {
 	#name: string | null = null;
 	/** Code of the owner asked for; ALL: everybody's; NOBODY: of one who never owned anything. */
 	#owner = ALL;
+	readonly #cells = new Cells();
 	#steps = new Int32Array(MADE);
 	#times = new Float64Array(MADE);
 	#since = new Float64Array(MADE);
@@ -118,7 +125,8 @@ export class ChangeMoments {
 		const people = this.#by;
 		const closers = this.#closers;
 		let last = -1;
-		const cells = new Cells();
+		const cells = this.#cells;
+		cells.clear();
 		let between = !(columns.begins[row]! < start);
 		copy(NOT_YET, this.from);
 		this.pushes = this.pulls = 0;

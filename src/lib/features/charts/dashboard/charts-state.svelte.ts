@@ -150,7 +150,7 @@ export class ChartsState {
 	/** A list made of the columns of the last figures, by a question and of the deals that pass a filter. */
 	list<T>(question: Question, filter: Filter, make: (columns: DealColumns, context: MetricsContext, passes: (row: number) => boolean) => T): T {
 		const { columns, context } = this.#feed.engine;
-		return make(columns, contextOf({ ...context, ...question }), (row) => filter === null || filter.has(columns.ids[row]!));
+		return make(columns, answers(context, question) ? context : contextOf({ ...context, ...question }), (row) => filter === null || filter.has(columns.ids[row]!));
 	}
 
 	/** What a deal is worth in the pipeline's currency, minor units; null: nobody said, or no rate is known. */
