@@ -41,7 +41,7 @@ const NOTHING = /^(?:[-–—]|n\/?a|#n\/[ab]|n\.?v\.?t\.?|null|none|nan|\\n)$/i
 
 export const isNothing = (cell: string): boolean => cell.trim() === '' || NOTHING.test(cell.trim());
 
-const TIME = /[T,\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
+const TIME = /(?:[T,\s]|\s(?:om|at)\s)\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
 const YMD = /^(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})$/;
 const COMPACT = /^(19|20)(\d{2})(\d{2})(\d{2})$/;
 const DIGITS = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})$/;

@@ -186,6 +186,7 @@ describe('telling a history from a list of deals', () => {
 		['Deal ID,Deal name,Stage,Amount,Date entered Lead\n1,Roof,Lead,5,2026-01-05\n', false],
 		['Deal ID,Stage,Created date\n1,Lead,2026-01-05\n1,Won,2026-01-06\n1,Lead,2026-01-07\n', true],
 		['Property,Deal,Value,Date\n12 High Street,Roof,5,2026-01-05\n', false],
+		['Opportunity Name,From Stage,To Stage,Amount,Last Modified\nRoof,Lead,Qualified,2000,2026-02-13\n', true],
 		['Name,Company\nRoof,Mill\n', false]
 	] as const)('%j: %s', (text, expected) => {
 		expect(isHistory(tableOf(text))).toBe(expected);

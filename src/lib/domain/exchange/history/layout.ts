@@ -108,6 +108,8 @@ export function isHistory(table: Table, alone = false): boolean {
 	const key = columns.find(({ role }) => role === 'deal') ?? columns.find(({ role }) => role === 'dealName')!;
 	if (kind === 'wide') return columns.every(({ role, header }) => role !== null || proposeFields([header]).get(header) === null);
 	const at = columns.find(({ role }) => role === 'at')!;
+	// A list of deals does not say in which stage each was before.
+	if (columns.some(({ role }) => role === 'old')) return true;
 	if (TIME_OF_CHANGE.has(plainHeader(at.header))) return true;
 	if (alone) return false;
 	const keys = table.rows.map(({ cells }) => (cells[key.index] ?? '').trim()).filter((cell) => cell !== '');

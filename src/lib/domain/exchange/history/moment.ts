@@ -5,7 +5,7 @@ import type { Day, Instant } from '../../model/deal.ts';
 import type { Parsed } from '../../reading/parsed.ts';
 import { isNothing, readDayCell, type DayOrder } from '../column-format.ts';
 
-const CLOCK = /[T,\s]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(?:([ap])\.?m\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
+const CLOCK = /(?:[T,\s]|\s(?:om|at)\s)\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(?:([ap])\.?m\.?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
 /** Milliseconds or seconds since 1970, from 2001 to 2286, as programs' interfaces write them. */
 const EPOCH = /^[1-9]\d{9}(?:\d{3})?$/;
 const SERIAL = /^([2-7]\d{4})[.,](\d+)$/;
@@ -76,6 +76,6 @@ function timeOfDay(clock: RegExpExecArray): number | null {
 
 /** Milliseconds by which a zone written as such is ahead of UTC. */
 function offsetOf(zone: string): number {
-	const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
+	const [, sign, hours, minutes = 0] = /^([+-])(\d{2})(?::?(\d{2}))?$/.exec(zone) ?? [];
 	return sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
