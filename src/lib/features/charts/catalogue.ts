@@ -16,6 +16,7 @@
 // tests/features/charts/every-chart.dom.test.ts then goes over it (no broken figure, every mark drawn, every deal found), and
 // snapshots.dom.test.ts writes its drawings beside the tests: look at them before they are kept.
 import ChartBar from '@lucide/svelte/icons/chart-bar';
+import UserCheck from '@lucide/svelte/icons/user-check';
 import Megaphone from '@lucide/svelte/icons/megaphone';
 import CalendarRange from '@lucide/svelte/icons/calendar-range';
 import ChartLine from '@lucide/svelte/icons/chart-line';
@@ -39,6 +40,8 @@ import ReliabilityChart from './reliability/Chart.svelte';
 import { reliabilityModel } from './reliability/model.ts';
 import FunnelChart from './funnel/Chart.svelte';
 import { funnelModel } from './funnel/model.ts';
+import LeadsChart from './leads/Chart.svelte';
+import { leadsModel } from './leads/model.ts';
 import SourcesChart from './sources/Chart.svelte';
 import { sourcesModel } from './sources/model.ts';
 import OwnersChart from './owners/Chart.svelte';
@@ -146,6 +149,18 @@ export const CHARTS: readonly ChartDefinition[] = [
 		ask: ({ segmentOf }) => ({ segmentOf }),
 		model: sourcesModel,
 		drawing: SourcesChart
+	}),
+	defineChart({
+		id: 'leads',
+		name: 'charts.leads.name',
+		about: 'charts.leads.about',
+		icon: UserCheck,
+		size: { columns: 1, height: 'large' },
+		controls: { period: true },
+		shownAtFirst: false,
+		ask: (asked) => ({ accountOf: asked.accountOf, change: askChange(asked).change! }),
+		model: leadsModel,
+		drawing: LeadsChart
 	}),
 	defineChart({
 		id: 'velocity',

@@ -1,0 +1,171 @@
+// What becomes of leads between marketing and sales, how soon and how often they are called, and where accounts stand, from
+// figures to what is drawn and said. Pure. Limit: of the period; open deals and accounts are as they are now.
+import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import { accountDeals, leadDeals, type LeadPart } from '#lib/domain/metrics/lead-deals.ts';
+import type { LeadFigures } from '#lib/domain/metrics/leads.ts';
+import type { Share } from '#lib/domain/metrics/lead-steps.ts';
+import { LIFECYCLE_STATES, type Lifecycle } from '#lib/domain/metrics/lifecycle.ts';
+import { isAllTime } from '#lib/domain/metrics/period.ts';
+import { formatDay, formatNumber } from '#lib/ui/format.ts';
+import { t } from '#lib/ui/messages/index.ts';
+import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
+import type { ChartOptions } from '../frame/definition.ts';
+import { NONE, countCell, fewDeals, finite, formatCount, formatDays, formatRate, rateCell, sentences } from '../frame/figures.ts';
+
+/** A bar: a step from marketing to sales, or the accounts in a state. */
+export interface LeadRow extends Mark {
+	value: number;
+	text: string;
+	/** What goes with it: the share of the step before, or what came and went. */
+	more: string;
+	/** The same where there is little room. */
+	shortMore: string;
+	few: boolean;
+	/** How many could as well have made the step, by the 95 % interval of its share. */
+	whisker: { low: number; high: number } | null;
+}
+
+/** A figure by itself. */
+export interface LeadTile extends Mark {
+	text: string;
+	more: string;
+}
+
+export interface LeadsModel extends ChartModel {
+	steps: readonly LeadRow[];
+	tiles: readonly LeadTile[];
+	accounts: readonly LeadRow[];
+}
+
+const STATES = LIFECYCLE_STATES.filter((state) => state !== 'none');
+const STEPS = ['mql', 'sal', 'sql'] as const;
+
+/** "4.9 hours", and from two days on "3.2 days". */
+function hours(value: number | null): string {
+	const number = finite(value);
+	if (number === null) return NONE;
+	return number >= 48 ? t('charts.leads.days', { days: formatNumber(number / 24, 1) }) : t('charts.leads.hours', { hours: formatNumber(number, 1) });
+}
+
+export function leadsModel({ leads, funnel }: MetricsSnapshot, options: ChartOptions): LeadsModel {
+	const { window, legalPeriod, filtered } = options;
+	const known = leads !== null && leads.steps.mql + leads.steps.withoutMql + leads.response.answered + leads.bant.answered + leads.rating.rated > 0;
+	const empty = !legalPeriod ? { text: t('charts.period.wrongText') } : known ? null : { text: t('charts.leads.emptyText'), ...(isAllTime(window) ? {} : { allTime: true as const }) };
+	const shown = empty === null ? leads : null;
+	const steps = shown ? stepsOf(shown, options) : [];
+	const tiles = shown ? tilesOf(shown, options) : [];
+	const accounts = shown ? accountsOf(shown.lifecycle, options) : [];
+	return {
+		name: t('charts.leads.name'),
+		title: !legalPeriod ? t('charts.period.wrong') : shown ? titleOf(shown) : t('charts.leads.empty'),
+		subtitle: sentences(
+			isAllTime(window) || window.from === null || window.to === null ? t('charts.leads.subtitleAll') : t('charts.leads.subtitle', { from: formatDay(window.from), to: formatDay(window.to) }),
+			filtered !== null && t('charts.filtered', { count: filtered })
+		),
+		tag: null,
+		notes: shown ? notesOf(shown, funnel.unknownCreated) : [],
+		table: {
+			columns: [
+				{ label: t('charts.leads.figure'), numeric: false },
+				{ label: t('charts.leads.amount'), numeric: true },
+				{ label: t('charts.leads.share'), numeric: true },
+				{ label: t('charts.leads.more'), numeric: false }
+			],
+			rows: shown ? [...stepCells(steps, shown), ...tiles.map(({ key, label, text, more }) => ({ key, cells: [label, text, '', more] })), ...accounts.map(({ key, label, value, more }) => ({ key, cells: [label, countCell(value), '', more] }))] : []
+		},
+		empty,
+		marks: [...steps, ...tiles, ...accounts],
+		steps,
+		tiles,
+		accounts
+	};
+}
+
+const stepCells = (steps: readonly LeadRow[], { steps: { acceptance, qualification } }: LeadFigures): { key: string; cells: Cell[] }[] =>
+	steps.map(({ key, label, value, more }, index) => ({ key, cells: [label, countCell(value), index === 0 ? '' : rateCell((index === 1 ? acceptance : qualification).rate), more] }));
+
+function stepsOf({ steps }: LeadFigures, { list }: ChartOptions): LeadRow[] {
+	const shares: Record<(typeof STEPS)[number], Share | null> = { mql: null, sal: steps.acceptance, sql: steps.qualification };
+	const times = { mql: null, sal: steps.mqlToSal.median, sql: steps.mqlToSql.median };
+	return STEPS.map((step): LeadRow => {
+		const share = shares[step];
+		const few = share !== null && fewDeals(share.n);
+		const said = share && { rate: formatRate(share.rate), low: formatRate(share.interval?.low ?? null), high: formatRate(share.interval?.high ?? null) };
+		const time = times[step];
+		const more = !share ? '' : [t('charts.leads.ofBefore', said!), time === null ? '' : t('charts.leads.after', { time: hours(time) })].filter((text) => text !== '').join(' · ');
+		const label = t(`charts.leads.${step}`);
+		return {
+			key: step,
+			label,
+			value: steps[step],
+			text: formatCount(steps[step]),
+			more,
+			shortMore: share ? t('charts.leads.ofBefore', said!) : '',
+			few,
+			whisker: share?.interval ? { low: share.interval.low * share.n, high: share.interval.high * share.n } : null,
+			sentence: sentences(t('charts.leads.stepRow', { step: label, count: steps[step] }), share !== null && share.n > 0 && t('charts.leads.stepShare', said!), time !== null && t('charts.leads.stepTime', { time: hours(time) })),
+			deals: () => list((columns, context, passes) => leadDeals(columns, context, passes, step))
+		};
+	});
+}
+
+function tilesOf({ response, followUp, bant, rating }: LeadFigures, { list }: ChartOptions): LeadTile[] {
+	const tile = (key: string, part: LeadPart, text: string, more: string): LeadTile => {
+		const label = t(`charts.leads.${key}` as 'charts.leads.answer');
+		return { key, label, text, more, sentence: t('charts.leads.tileRow', { label, text, more }), deals: () => list((columns, context, passes) => leadDeals(columns, context, passes, part)) };
+	};
+	const whole = (share: Share): string => (share.n === 0 ? NONE : formatRate(share.rate));
+	return [
+		tile('answer', 'answered', response.answered === 0 ? NONE : response.median === null ? t('charts.leads.notHalf') : hours(response.median), t('charts.leads.answerMore', { hour: whole(response.withinHour), day: whole(response.withinDay) })),
+		tile('unanswered', 'unanswered', formatCount(response.unanswered), t('charts.leads.unansweredMore', { count: response.leads, rate: formatRate(response.never.rate) })),
+		tile('followUp', 'followed', finite(followUp.per30Days) === null ? NONE : formatNumber(followUp.per30Days!, 1), t('charts.leads.followUpMore', { count: followUp.touches, deals: followUp.deals })),
+		tile('gap', 'followed', finite(followUp.gap.median) === null ? NONE : t('charts.leads.days', { days: formatDays(followUp.gap.median) }), t('charts.leads.gapMore', { p80: formatDays(followUp.gap.p80), longest: formatDays(followUp.gap.longest) })),
+		tile('bant', 'qualified', t('charts.leads.of', { part: formatCount(bant.qualified), whole: formatCount(bant.deals) }), bant.meanScore === null ? t('charts.leads.bantNone') : t('charts.leads.bantMore', { score: formatNumber(bant.meanScore, 0), known: formatRate(bant.completeness) })),
+		tile('rating', 'rated', rating.mean === null ? NONE : t('charts.leads.ratingOf', { mean: formatNumber(rating.mean, 1) }), t('charts.leads.ratingMore', { rated: formatCount(rating.rated), count: rating.closed }))
+	];
+}
+
+function accountsOf({ states, matrix }: Lifecycle, { list }: ChartOptions): LeadRow[] {
+	return STATES.map((state): LeadRow => {
+		const place = LIFECYCLE_STATES.indexOf(state);
+		const stayed = matrix[place]![place]!;
+		const came = states[state] - stayed;
+		const left = matrix[place]!.reduce((sum, count) => sum + count, 0) - stayed;
+		const label = t(`charts.leads.${state}`);
+		const more = came + left === 0 ? '' : t('charts.leads.moved', { came: formatCount(came), left: formatCount(left) });
+		return {
+			key: `account:${state}`,
+			label,
+			value: states[state],
+			text: formatCount(states[state]),
+			more,
+			shortMore: more,
+			few: false,
+			whisker: null,
+			sentence: sentences(t('charts.leads.accountRow', { state: label, count: states[state] }), came + left > 0 && t('charts.leads.accountMoved', { came: formatCount(came), left: formatCount(left) })),
+			deals: () => list((columns, context, passes) => accountDeals(columns, context, passes, state))
+		};
+	});
+}
+
+/** The finding: what became of the leads of marketing, else how soon leads are answered. */
+function titleOf({ steps, response }: LeadFigures): string {
+	const answer = response.answered === 0 ? 'none' : response.median === null ? 'fewer' : 'half';
+	const time = hours(response.median);
+	if (steps.mql === 0) return response.answered === 0 ? t('charts.leads.titleNothing') : t('charts.leads.titleAnswer', { answer, time, count: response.leads, answered: formatCount(response.answered) });
+	return t('charts.leads.title', { mql: steps.mql, sal: formatCount(steps.sal), sql: formatCount(steps.sql), answer, time });
+}
+
+function notesOf({ steps, response, lifecycle }: LeadFigures, unknownCreated: number): string[] {
+	const few = [steps.acceptance, steps.qualification].filter(({ n }) => n > 0 && fewDeals(n)).length;
+	return [
+		...(steps.direct > 0 ? [t('charts.leads.noteDirect', { count: steps.direct })] : []),
+		...(steps.recycled + steps.rejected > 0 ? [t('charts.leads.noteBack', { recycled: formatCount(steps.recycled), rejected: formatCount(steps.rejected) })] : []),
+		...(steps.withoutMql > 0 ? [t('charts.leads.noteWithoutMql', { count: steps.withoutMql })] : []),
+		...(few > 0 ? [t('charts.leads.noteFew')] : []),
+		...(response.answered === 0 ? [t('charts.leads.noteNoContacts')] : []),
+		...(unknownCreated > 0 ? [t('charts.leads.noteUnknown', { count: unknownCreated })] : []),
+		...(lifecycle.withoutAccount > 0 ? [t('charts.leads.noteWithoutAccount', { count: lifecycle.withoutAccount })] : []),
+		t('charts.leads.noteAccounts')
+	];
+}

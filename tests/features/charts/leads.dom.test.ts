@@ -1,0 +1,82 @@
+// What the chart of leads says, from figures of deals made here: steps, tiles and accounts, with the deals behind them.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
+import type { DealHistory } from '#lib/domain/model/deal-history.ts';
+import type { ChartOptions } from '#lib/features/charts/frame/definition.ts';
+import { leadsModel } from '#lib/features/charts/leads/model.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
+import { STAGES } from '../../domain/metrics/deals.ts';
+import { historyOf, type Told } from '../../domain/metrics/histories.ts';
+import { measuredFor } from './figures.ts';
+
+const HOUR = 3_600_000;
+const BEGAN = Date.UTC(2026, 4, 1);
+/** `[field, value, hours after it began]`. */
+const lead = (...lines: [Told[0], Told[1], number][]): DealHistory => historyOf([['stage', 'Lead', BEGAN], ...lines.map(([field, value, hours]): Told => [field, value, BEGAN + hours * HOUR])]);
+const times = (count: number, make: () => DealHistory): DealHistory[] => Array.from({ length: count }, make);
+
+function leads(histories: readonly DealHistory[], more: Partial<ChartOptions> = {}) {
+	const { options } = measuredFor([]);
+	const engine = new MetricsEngine();
+	engine.ask({ now: options.now, timeZone: 'Europe/Amsterdam', window: more.window ?? options.window, accountOf: (id) => `Firm ${id}`, change: { from: BEGAN + HOUR, to: Infinity } });
+	engine.rebuild(histories, STAGES);
+	return leadsModel(engine.snapshot(), { ...options, list: (make) => make(engine.columns, engine.context, (row) => engine.passes(row)), ...more });
+}
+
+beforeEach(() => void (locale.language = 'en'));
+
+describe('leads', () => {
+	const forty = [
+		...times(14, () => lead(['leadStatus', 'mql', 1], ['leadStatus', 'sal', 3], ['leadStatus', 'sql', 9])),
+		...times(12, () => lead(['leadStatus', 'mql', 1], ['leadStatus', 'sal', 3])),
+		...times(14, () => lead(['leadStatus', 'mql', 1]))
+	];
+
+	it('[LEADS2] tell of the worked example: 40 MQL, 26 accepted, 14 qualified', () => {
+		const { title, steps, notes } = leads(forty);
+		expect(title).toBe('Of 40 MQL sales accepted 26 and qualified 14');
+		expect(steps.map(({ text, more }) => [text, more])).toEqual([['40', ''], ['26', '65% (50%–78%) · after 2.0 hours'], ['14', '54% (35%–71%) · after 8.0 hours']]);
+		expect(steps.map(({ deals }) => deals().length)).toEqual([40, 26, 14]);
+		expect(steps[2]!.sentence).toBe('Qualified (SQL): 14 leads. 54% of the step before, 95% interval 35% to 71%. Half were there within 8.0 hours of being MQL.');
+		expect(notes.join(' ')).toContain('No contact was noted for these leads.');
+	});
+
+	it('[RESPONSE2] tell how soon leads are answered, with those that wait behind their figure, the longest first', () => {
+		const late = lead();
+		const later = historyOf([['stage', 'Lead', BEGAN + 5 * HOUR]]);
+		const { title, tiles } = leads([...times(6, () => lead(['touch', 'out', 0.5])), ...times(2, () => lead(['touch', 'out', 6])), later, late]);
+		expect(title).toBe('Half of 10 leads were answered within 0.5 hours');
+		const [answer, unanswered, followUp] = tiles;
+		expect([answer!.text, answer!.more, unanswered!.text, unanswered!.more]).toEqual(['0.5 hours', '60% in an hour, 80% in a day', '2', '20% of 10 leads']);
+		expect(unanswered!.deals()).toEqual([late.id, later.id]);
+		expect(followUp!.more).toBe('8 contacts, 10 deals');
+		expect(leads([lead(['touch', 'out', 1]), late, lead()]).title).toBe('1 of 3 leads were answered so far, fewer than half');
+	});
+
+	it('[LIFECYCLE4] tell where accounts stand, and how many came since the period began', () => {
+		const { accounts } = leads([lead(['contact', 'Eva', 0.5]), lead(['contact', 'Eva', 0.5], ['stage', 'Won', 50], ['rating', 4, 60]), lead(['touch', 'in', 30])]);
+		expect(accounts.map(({ key, value, more }) => [key.slice(8), value, more])).toEqual([
+			['suspect', 0, '0 came, 1 left'],
+			['lead', 2, '1 came, 1 left'],
+			['prospect', 0, ''],
+			['customer', 1, '1 came, 0 left'],
+			['returning', 0, ''],
+			['lapsed', 0, '']
+		]);
+		expect(accounts.map(({ deals }) => deals().length)).toEqual([0, 2, 0, 1, 0, 0]);
+	});
+
+	it('say how to fill them in where nobody did', () => {
+		const { empty, marks, title } = leads([lead()]);
+		expect([title, marks]).toEqual(['Nobody has said yet how leads are doing', []]);
+		expect(empty!.text).toContain('Set the lead status in the sheet');
+	});
+
+	it('warn of few cases, and are in Dutch', () => {
+		const { steps, notes } = leads([lead(['leadStatus', 'mql', 1], ['leadStatus', 'sql', 3])]);
+		expect([steps[1]!.few, notes[0]]).toEqual([true, '1 lead was qualified without being accepted first, and counts as accepted.']);
+		expect(notes).toContain('Dotted lines: shares of fewer than 10 leads.');
+		locale.language = 'nl';
+		expect(leads(forty).title).toBe('Van 40 MQL’s accepteerde sales er 26 en kwalificeerde er 14');
+	});
+});
