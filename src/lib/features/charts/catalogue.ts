@@ -22,6 +22,7 @@ import CalendarRange from '@lucide/svelte/icons/calendar-range';
 import ChartLine from '@lucide/svelte/icons/chart-line';
 import ChartNoAxesGantt from '@lucide/svelte/icons/chart-no-axes-gantt';
 import ChartScatter from '@lucide/svelte/icons/chart-scatter';
+import Crosshair from '@lucide/svelte/icons/crosshair';
 import Funnel from '@lucide/svelte/icons/funnel';
 import Scale from '@lucide/svelte/icons/scale';
 import Target from '@lucide/svelte/icons/target';
@@ -46,6 +47,8 @@ import SourcesChart from './sources/Chart.svelte';
 import { sourcesModel } from './sources/model.ts';
 import OwnersChart from './owners/Chart.svelte';
 import { ownersModel } from './owners/model.ts';
+import PlaneChart from './plane/Chart.svelte';
+import { planeModel } from './plane/model.ts';
 import StockChart from './stock/Chart.svelte';
 import { stockModel } from './stock/model.ts';
 import VelocityChart from './velocity/Chart.svelte';
@@ -115,6 +118,18 @@ export const CHARTS: readonly ChartDefinition[] = [
 		ask: askPeriod,
 		model: coverageModel,
 		drawing: CoverageChart
+	}),
+	defineChart({
+		id: 'plane',
+		name: 'charts.plane.name',
+		about: 'charts.plane.about',
+		icon: Crosshair,
+		size: { columns: 1, height: 'large' },
+		controls: { measures: ['count', 'value'], period: true, segment: 'owner' },
+		shownAtFirst: true,
+		ask: askSegments,
+		model: planeModel,
+		drawing: PlaneChart
 	}),
 	defineChart({
 		id: 'weekly',

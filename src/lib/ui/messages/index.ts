@@ -10,6 +10,7 @@ import { chartsChange as enChartsChange } from './en/charts-change.ts';
 import { chartsFlow as enChartsFlow } from './en/charts-flow.ts';
 import { chartsLeads as enChartsLeads } from './en/charts-leads.ts';
 import { chartsOwners as enChartsOwners } from './en/charts-owners.ts';
+import { chartsPlane as enChartsPlane } from './en/charts-plane.ts';
 import { chartsTrends as enChartsTrends } from './en/charts-trends.ts';
 import { clipboard as enClipboard } from './en/clipboard.ts';
 import { closing as enClosing } from './en/closing.ts';
@@ -42,6 +43,7 @@ import { chartsChange as nlChartsChange } from './nl/charts-change.ts';
 import { chartsFlow as nlChartsFlow } from './nl/charts-flow.ts';
 import { chartsLeads as nlChartsLeads } from './nl/charts-leads.ts';
 import { chartsOwners as nlChartsOwners } from './nl/charts-owners.ts';
+import { chartsPlane as nlChartsPlane } from './nl/charts-plane.ts';
 import { chartsTrends as nlChartsTrends } from './nl/charts-trends.ts';
 import { clipboard as nlClipboard } from './nl/clipboard.ts';
 import { closing as nlClosing } from './nl/closing.ts';
@@ -82,6 +84,7 @@ const en = {
 	...enChartsFlow,
 	...enChartsLeads,
 	...enChartsOwners,
+	...enChartsPlane,
 	...enChartsTrends,
 	...enDeal,
 	...enActivity,
@@ -117,6 +120,7 @@ const nl: Record<MessageKey, string> = {
 	...nlChartsFlow,
 	...nlChartsLeads,
 	...nlChartsOwners,
+	...nlChartsPlane,
 	...nlChartsTrends,
 	...nlDeal,
 	...nlActivity,

@@ -1,0 +1,161 @@
+// Coverage against win rate: of all, and of each owner or other part, from figures to what is drawn and said. Pure. Limit:
+// parts without a target or without closed deals have no place; they are named in the notes and stand in the table.
+import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import { segmentDeals } from '#lib/domain/metrics/segment-deals.ts';
+import type { Segment } from '#lib/domain/metrics/segments.ts';
+import type { Interval } from '#lib/domain/metrics/wilson.ts';
+import { formatDay, formatNumber } from '#lib/ui/format.ts';
+import { t } from '#lib/ui/messages/index.ts';
+import { periodOf } from '../frame/asking.ts';
+import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
+import type { ChartOptions } from '../frame/definition.ts';
+import { NONE, countCell, fewDeals, finite, formatRate, listOf, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { planeFinding } from './finding.ts';
+
+/** What a place is made of: of a part, or of all together. */
+export interface Held {
+	/** undefined: all together. */
+	segment: string | null | undefined;
+	name: string;
+	openInPeriod: Segment['openInPeriod'];
+	wonInPeriod: Segment['wonInPeriod'];
+	coverage: Segment['coverage'];
+	year: Segment['trailing365'];
+	/** The rate shown, by number or value; coverage × it. null: nobody can say. */
+	rate: number | null;
+	reach: number | null;
+}
+
+export interface PlaneDot extends Mark {
+	kind: 'all' | 'part';
+	/** Short, beside the dot. */
+	name: string;
+	/** null: the target is met, nothing is left to cover. */
+	coverage: number | null;
+	rate: number;
+	/** Of the rate; null by value, where nobody can say. */
+	interval: Interval | null;
+	few: boolean;
+}
+
+export interface PlaneModel extends ChartModel {
+	marks: readonly PlaneDot[];
+}
+
+const times = (value: number | null): string => (finite(value) === null ? NONE : `${formatNumber(value!, value === 0 ? 0 : 2)}×`);
+
+export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, options: ChartOptions): PlaneModel {
+	const { measure, currency, filtered, legalPeriod, segment: division, list, window } = options;
+	const byValue = measure === 'value';
+	const by = division?.name ?? t('field.owner');
+	const byOwner = division === null || division.id === 'owner';
+	const held = (of: Omit<Held, 'rate' | 'reach'>): Held => {
+		const rate = finite(byValue ? of.year.valueRate : of.year.rate);
+		const coverage = finite(of.coverage.coverage);
+		return { ...of, rate, reach: coverage === null || rate === null ? null : coverage * rate };
+	};
+	const { won, lost, rate, interval, valueRate } = winRateTrend.trailing365;
+	const all = held({
+		segment: undefined,
+		name: t('charts.plane.all'),
+		openInPeriod: period.open,
+		wonInPeriod: period.won,
+		coverage: period,
+		year: { won, closed: won + lost, rate, interval, valueRate }
+	});
+	const parts = (legalPeriod ? segments : []).map((one) =>
+		held({ ...one, name: one.segment?.trim() || t('charts.owners.blank', { segment: by.toLowerCase() }), year: one.trailing365 })
+	);
+	const { from, to } = periodOf(window, options);
+	const days = { from: formatDay(from!), to: formatDay(to!) };
+	const placed = [all, ...parts].filter(({ reach, rate, coverage }) => legalPeriod && (reach !== null || (coverage.met && rate !== null)));
+	const marks = placed.map(
+		(each): PlaneDot => ({
+			kind: each === all ? 'all' : 'part',
+			key: keyOf(each),
+			label: each.name,
+			name: each.name,
+			sentence: sentences(
+				t(each.coverage.met ? 'charts.plane.metDot' : 'charts.plane.dot', { name: each.name, coverage: times(each.coverage.coverage), rate: formatRate(each.rate), closed: each.year.closed, reach: formatRate(each.reach) }),
+				!byValue && each.year.interval && t('charts.owners.interval', { low: formatRate(each.year.interval.low), high: formatRate(each.year.interval.high) }),
+				fewDeals(each.year.closed) && t('charts.velocity.fewRow')
+			),
+			deals: () =>
+				list((columns, context, passes) => (['openInPeriod', 'closedInYear'] as const).flatMap((part) => segmentDeals(columns, context, passes, each.segment, part))),
+			coverage: each.coverage.met ? null : each.coverage.coverage,
+			rate: each.rate!,
+			interval: byValue ? null : each.year.interval,
+			few: fewDeals(each.year.closed)
+		})
+	);
+	const untargeted = [all, ...parts].every(({ coverage: { target } }) => target === null);
+	return {
+		name: t('charts.plane.name'),
+		title: !legalPeriod ? t('charts.period.wrong') : planeFinding(all, parts, times),
+		subtitle: sentences(
+			t('charts.plane.subtitle', { ...days, segment: by.toLowerCase() }),
+			t(byValue ? 'charts.plane.rateByValue' : 'charts.plane.rateByCount'),
+			filtered !== null && t('charts.filtered', { count: filtered })
+		),
+		tag: null,
+		notes: legalPeriod ? notesOf(all, parts, { byOwner, byValue, untargeted, few: marks.some(({ few }) => few), days }) : [],
+		table: {
+			columns: [{ label: by, numeric: false }, ...COLUMNS.map((column) => ({ label: t(`charts.plane.table.${column}`), numeric: true }))],
+			rows: [all, ...parts].map((each) => ({ key: keyOf(each), cells: [each.name, ...cellsOf(each, currency)] }))
+		},
+		empty: !legalPeriod
+			? { text: t('charts.period.wrongText') }
+			: untargeted
+				? { text: t('charts.plane.noTargetText', days) }
+				: null,
+		marks
+	};
+}
+
+/** No part has the key of all: theirs begin with a sign. */
+const keyOf = ({ segment }: Held): string => (segment === undefined ? 'all' : segment === null ? 'blank' : `=${segment}`);
+
+interface Told {
+	byOwner: boolean;
+	byValue: boolean;
+	/** Nobody has a target, all together neither. */
+	untargeted: boolean;
+	few: boolean;
+	days: { from: string; to: string };
+}
+
+/** Who has no place, and why. */
+function notesOf(all: Held, parts: readonly Held[], { byOwner, byValue, untargeted, few, days }: Told): string[] {
+	const named = (some: readonly Held[]) => ({ names: listOf(some.map(({ name }) => name)), count: some.length });
+	const without = parts.filter(({ coverage: { target } }) => target === null);
+	const unplaced = [all, ...parts].filter(({ coverage, rate }) => coverage.target !== null && rate === null);
+	const dark = [all, ...parts].filter(({ coverage, rate }) => coverage.target !== null && !coverage.met && rate !== null && finite(coverage.coverage) === null);
+	return [
+		...(few ? [t('charts.owners.noteFew')] : []),
+		...(byValue ? [t('charts.winRate.noteValue')] : []),
+		...(untargeted || without.length === 0 ? [] : [byOwner ? t('charts.plane.noteNoTarget', { ...days, ...named(without) }) : t('charts.plane.noteNoTargets')]),
+		...(all.coverage.target === null && !untargeted ? [t('charts.plane.noteNoWhole', days)] : []),
+		...(unplaced.length > 0 ? [t('charts.plane.noteNoneClosed', named(unplaced))] : []),
+		...(dark.length > 0 ? [t('charts.plane.noteNoCoverage', named(dark))] : [])
+	];
+}
+
+const COLUMNS = ['open', 'target', 'won', 'left', 'coverage', 'closed', 'rate', 'low', 'high', 'valueRate', 'reach'] as const;
+
+function cellsOf({ openInPeriod, wonInPeriod, coverage, year, reach }: Held, currency: string): Cell[] {
+	const times100 = finite(coverage.coverage);
+	return [
+		sumCell(openInPeriod.count > 0 && openInPeriod.withoutValue === openInPeriod.count ? null : openInPeriod.value, currency),
+		sumCell(coverage.target, currency),
+		sumCell(wonInPeriod.count > 0 && wonInPeriod.withoutValue === wonInPeriod.count ? null : wonInPeriod.value, currency),
+		sumCell(coverage.remaining, currency),
+		{ text: times(times100), data: times100 === null ? null : String(Number(times100.toPrecision(12))) },
+		countCell(year.closed),
+		rateCell(year.rate),
+		rateCell(year.interval?.low ?? null),
+		rateCell(year.interval?.high ?? null),
+		rateCell(finite(year.valueRate)),
+		rateCell(reach)
+	];
+}
+

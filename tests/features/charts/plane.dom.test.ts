@@ -1,0 +1,142 @@
+// What the plane of coverage and win rate says: who is on course, who has no place and why, and where names stand.
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
+import { wilson } from '#lib/domain/metrics/wilson.ts';
+import type { DealHistory } from '#lib/domain/model/deal-history.ts';
+import { DAY_MS } from '#lib/domain/model/date.ts';
+import { cellText, type Measure } from '#lib/features/charts/frame/chart-model.ts';
+import type { ChartOptions, Segment } from '#lib/features/charts/frame/definition.ts';
+import { placeNames } from '#lib/features/charts/plane/labels.ts';
+import { planeModel } from '#lib/features/charts/plane/model.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
+import { asked } from '../../domain/metrics/asked.ts';
+import { daysUtc } from '../../domain/metrics/deals.ts';
+import { historyOf } from '../../domain/metrics/histories.ts';
+import { Random } from '../../fuzz/random.ts';
+import { measuredFor } from './figures.ts';
+
+const NOW = Date.UTC(2026, 5, 15, 9);
+const TODAY = Math.floor(NOW / DAY_MS);
+const SOURCE: Segment = { id: 'source', name: 'Source', of: (deal) => deal.source };
+
+const closed = (owner: string | null, stage: string, value: number | null = 100_00, daysAgo = 100): DealHistory => {
+	const at = NOW - daysAgo * DAY_MS;
+	return historyOf([['stage', 'Lead', at - DAY_MS], ['owner', owner, at - DAY_MS], ['value', value, at - DAY_MS], ['stage', stage, at]]);
+};
+const open = (owner: string | null, value: number | null): DealHistory => {
+	const at = NOW - 9 * DAY_MS;
+	return historyOf([['stage', 'Lead', at], ['owner', owner, at], ['value', value, at], ['expectedClose', '2026-06-20', at]]);
+};
+const times = (count: number, make: () => DealHistory): DealHistory[] => Array.from({ length: count }, make);
+const outcomes = (owner: string | null, won: number, lost: number): DealHistory[] => [...times(won, () => closed(owner, 'Won')), ...times(lost, () => closed(owner, 'Lost'))];
+
+/** Everybody's targets: Ann and Bob 1,000 each, together 2,000. */
+const TARGETS: Partial<MetricsQuestion> = { segmentTarget: (name) => (name === 'Ann' || name === 'Bob' ? 1000_00 : null), target: 2000_00 };
+
+function plane(deals: readonly DealHistory[], { measure = 'count' as Measure, question = TARGETS, more = {} as Partial<ChartOptions> } = {}) {
+	const engine = asked({ now: NOW, timeZone: 'Europe/Amsterdam', segmentOf: 'owner', period: daysUtc(TODAY - 75, TODAY + 16), ...question }, deals);
+	const { options } = measuredFor([], { measure, ...more });
+	return planeModel(engine.snapshot(), { ...options, list: (make) => make(engine.columns, engine.context, () => true) });
+}
+
+beforeEach(() => {
+	locale.language = 'en';
+});
+
+describe('the plane of coverage and win rate', () => {
+	const deals = [...outcomes('Ann', 5, 5), open('Ann', 3000_00), ...outcomes('Bob', 3, 9), open('Bob', 2000_00)];
+
+	it('places all together and each part by coverage and win rate, with the interval of the rate', () => {
+		const { marks, title } = plane(deals);
+		expect(marks.map(({ name, coverage, rate, interval, few }) => ({ name, coverage, rate, interval, few }))).toEqual([
+			{ name: 'All together', coverage: 2.5, rate: 8 / 22, interval: wilson(8, 22), few: false },
+			{ name: 'Ann', coverage: 3, rate: 0.5, interval: wilson(5, 10), few: false },
+			{ name: 'Bob', coverage: 2, rate: 0.25, interval: wilson(3, 12), few: false }
+		]);
+		expect(title).toBe('2.50× covered at a win rate of 36% brings 91% of what is left of the target; 1 of 2 parts with enough closed deals on course');
+		expect(marks[1]!.sentence).toBe('Ann: 3.00× covered, 50% won of 10 closed deals: together 150% of what is left of the target. 95% interval 24% to 76%.');
+	});
+
+	it('goes by value where that is asked, and then says nothing of how sure it is', () => {
+		const { marks, notes } = plane([...outcomes('Ann', 5, 5), closed('Ann', 'Won', 500_00), open('Ann', 3000_00)], { measure: 'value' });
+		expect(marks.find(({ name }) => name === 'Ann')).toMatchObject({ rate: 1000 / 1500, interval: null });
+		expect(notes).toContain('By value a few large deals decide: how sure a rate is cannot be said.');
+	});
+
+	it('counts no part of few deals in its finding, and shows it hollow', () => {
+		const { marks, title, notes } = plane([...outcomes('Ann', 1, 0), open('Ann', 3000_00), ...outcomes('Bob', 6, 6), open('Bob', 500_00)]);
+		expect(marks.map(({ name, few }) => [name, few])).toEqual([['All together', false], ['Ann', true], ['Bob', false]]);
+		expect(title).toContain('; 0 of 1 part with enough closed deals on course');
+		expect(notes).toContain('Hollow dots rest on fewer than ten deals: they may well be luck.');
+	});
+
+	it('names who has no target, how to set one, and who closed nothing; all of them stand in the table', () => {
+		const { marks, notes, table } = plane([...deals, ...outcomes('Cas', 2, 1), open(null, 50_00)]);
+		expect(marks.map(({ name }) => name)).toEqual(['All together', 'Ann', 'Bob']);
+		expect(notes).toContain('Cas and No owner have no target for Apr 1, 2026 – Jun 30, 2026 and no place here: set one for each under Settings → Targets.');
+		expect(table.rows.map(({ cells }) => cellText(cells[0]!))).toEqual(['All together', 'Ann', 'Bob', 'Cas', 'No owner']);
+		expect(table.rows[3]!.cells.map(cellText)).toEqual(['Cas', '€0', '–', '€0', '–', '–', '3', '67%', '21%', '94%', '67%', '–']);
+		expect(plane([open('Ann', 500_00)]).notes).toContain('All together and Ann: nothing of known outcome closed in 365 days, so there is no win rate.');
+		expect(plane([open('Ann', 500_00)]).title).toBe('0.25× covered; nothing closed in the last 365 days, so how much of it will be won is unknown');
+	});
+
+	it('without any target says that and how to set one', () => {
+		const { empty, title } = plane(deals, { question: {} });
+		expect(title).toBe('Without a target nobody can say whether the pipeline is enough');
+		expect(empty).toEqual({ text: 'No target is set for Apr 1, 2026 – Jun 30, 2026: set one for everyone, or one for each owner, under Settings → Targets.' });
+		const parts = plane(deals, { question: { segmentTarget: TARGETS.segmentTarget! } });
+		expect(parts.title).toBe('1 of 2 parts with a target on course');
+		expect(parts.notes).toContain('All together have no target for Apr 1, 2026 – Jun 30, 2026, and so no dot.');
+		const bySource = plane(deals, { question: { target: 2000_00 }, more: { segment: SOURCE } });
+		expect(bySource.notes).toContain('Targets are set for owners, teams and everyone: other parts have no coverage of their own.');
+	});
+
+	it('has a met target beside the axis, on course whatever its rate', () => {
+		const { marks, title } = plane([...deals, closed('Ann', 'Won', 1500_00, 5)]);
+		expect(marks.find(({ name }) => name === 'Ann')).toMatchObject({ coverage: null });
+		expect(marks.find(({ name }) => name === 'Ann')!.sentence).toMatch(/^Ann: the target is met; 55% won of 11 closed deals\./);
+		expect(title).toContain('1 of 2 parts');
+		expect(plane([closed('Ann', 'Won', 2500_00, 5)]).title).toBe('The target is met; the one part with enough closed deals is on course');
+	});
+
+	it('gives the deals behind a dot: open ones of the period, and what its rate rests on', () => {
+		const some = [open('Ann', 5_00), closed('Ann', 'Won'), closed('Bob', 'Lost'), closed('Ann', 'Lost', 5_00, 400), open('Bob', 7_00)];
+		const { marks } = plane(some);
+		const found = (name: string) => marks.find((mark) => mark.name === name)!.deals().map((id) => some.findIndex((one) => one.id === id));
+		expect([found('Ann'), found('All together')]).toEqual([[0, 1], [0, 4, 1, 2]]);
+	});
+
+	it('has an answer to days that are no period, and speaks Dutch', () => {
+		expect(plane(deals, { more: { legalPeriod: false } })).toMatchObject({ title: 'This is not a period', marks: [], notes: [] });
+		locale.language = 'nl';
+		expect(plane(deals).title.replaceAll('\u00a0', ' ')).toBe('2,50× gedekt bij een winpercentage van 36% brengt 91% van wat rest van het doel; 1 van 2 delen met genoeg gesloten kansen op koers');
+	});
+});
+
+describe('names beside dots', () => {
+	const WITHIN = { left: 0, right: 400, top: 0, bottom: 300 };
+
+	it('stand at the right, and elsewhere where that is taken or ends', () => {
+		expect(placeNames([{ x: 100, y: 100, width: 50 }], WITHIN)).toEqual([{ x: 108, y: 104, anchor: 'start' }]);
+		expect(placeNames([{ x: 380, y: 100, width: 50 }], WITHIN)[0]!.anchor).toBe('end');
+		expect(placeNames([{ x: 100, y: 100, width: 50 }], WITHIN, [{ left: 105, right: 200, top: 90, bottom: 110 }])[0]!.anchor).toBe('end');
+		expect(placeNames([{ x: 100, y: 100, width: 0 }, { x: 100, y: 100, width: 500 }], WITHIN)).toEqual([null, null]);
+	});
+
+	it('never lie on each other or outside, however the dots lie', () => {
+		const random = new Random(3);
+		for (let time = 0; time < 100; time += 1) {
+			const spots = Array.from({ length: 12 }, () => ({ x: random.below(400), y: random.below(300), width: 20 + random.below(80) }));
+			const boxes = placeNames(spots, WITHIN).flatMap((at, index) => {
+				if (at === null) return [];
+				const { width } = spots[index]!;
+				const left = at.anchor === 'start' ? at.x : at.anchor === 'end' ? at.x - width : at.x - width / 2;
+				return [{ left, right: left + width, top: at.y - 11, bottom: at.y + 3 }];
+			});
+			for (const [index, a] of boxes.entries()) {
+				expect([a.left >= 0, a.right <= 400, a.top >= 0, a.bottom <= 300]).toEqual([true, true, true, true]);
+				for (const b of boxes.slice(index + 1)) expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top).toBe(true);
+			}
+		}
+	});
+});
