@@ -48,6 +48,18 @@ function opened() {
 	return { state, deal, sheet, values, ids, input };
 }
 
+describe('[MONEY6] filling a selection with what was typed', () => {
+	it('gives each deal the currency of the sign, in one step', () => {
+		const { sheet, values, state } = opened();
+		fillTyped(sheet(['value'], 'euro', 'yen', 'dollar'), 'GBP 12.50');
+		expect(values('euro', 'yen', 'dollar')).toEqual([[12_50, 'GBP'], [12_50, 'GBP'], [12_50, 'GBP']]);
+		state.undo();
+		expect(values('euro', 'yen', 'dollar')).toEqual([[100_00, null], [5000, 'JPY'], [70_00, 'USD']]);
+		fillTyped(sheet(['value'], 'euro', 'dollar'), '€ 12.50');
+		expect(values('euro', 'dollar')).toEqual([[12_50, null], [12_50, null]]);
+	});
+});
+
 describe('[MONEY5] copying down', () => {
 	it('takes an amount into deals of its currency only, and says what it left', () => {
 		const { sheet, values } = opened();

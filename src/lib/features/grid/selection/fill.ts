@@ -6,7 +6,7 @@ import type { DealEdit } from '#lib/domain/document/commands.ts';
 import type { CellField, Deal } from '#lib/domain/model/deal.ts';
 import { fieldOf } from '#lib/state/fields.ts';
 import { announce } from '#lib/ui/announcer.svelte.ts';
-import { editText, inputOf, parseCell } from '#lib/ui/cell-input.ts';
+import { editText, inputOf, parseCell, parseDealCell } from '#lib/ui/cell-input.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { SheetController } from '../sheet-controller.svelte.ts';
@@ -50,10 +50,12 @@ export function fillTyped(sheet: SheetController, text: string): void {
 		const parsed = fields.map((field) => field && parseCell(field, text, sheet.input()));
 		for (const deal of dealsOf(sheet, model.dealsIn([rows])))
 			fields.forEach((field, index) => {
-				// An amount is read in each deal's own currency.
-				const cell = field === 'value' && deal.currency !== null ? parseCell(field, text, inputOf(sheet.input(), field, deal)) : parsed[index];
-				if (field && cell?.ok) plan.edits.push({ deal: deal.id, field, value: cell.value });
-				else refuse(plan, cell && !cell.ok ? cell.message : t('selection.derived'));
+				// An amount is read in each deal's own currency, or gives it that of its sign.
+				const cell = field === 'value' ? parseDealCell(field, text, sheet.input(), deal, sheet.world.rates) : parsed[index];
+				if (field && cell?.ok) {
+					plan.edits.push({ deal: deal.id, field, value: cell.value });
+					if (cell.currency !== undefined) plan.edits.push({ deal: deal.id, field: 'currency', value: cell.currency });
+				} else refuse(plan, cell && !cell.ok ? cell.message : t('selection.derived'));
 			});
 	}
 	finish(sheet, plan);
