@@ -90,6 +90,15 @@ describe('a history beside a list of deals', () => {
 		expect(dialog.textContent).not.toContain('One row per change');
 	});
 
+	it('lists rows of an id that several deals have, and does not call those deals unknown', async () => {
+		const { user, dialog, button } = await open(openPipeline(), [file('log.csv', 'deal,field,value,at\n1,stage,Lead,2026-01-05\n2,stage,Lead,2026-01-05\n'), file('deals.csv', 'Deal ID,Deal name,Stage\n1,Roof,Qualified\n1,Gate,Won\n2,Wall,Lead\n')]);
+		await user.click(await button('Next'));
+		await user.click(await button('Next'));
+		await button('Import 3 deals');
+		expect(dialog.textContent).toContain('More than one deal is called 1, or has it as its id');
+		expect(dialog.textContent).not.toContain('neither in the file nor in this pipeline');
+	});
+
 	it('several lists of deals are refused with what to do', async () => {
 		await open(openPipeline(), [DEALS, { ...DEALS, name: 'more.csv' }]);
 		expect((await screen.findByRole('alert')).textContent).toContain('Several of these files are lists of deals: deals.csv, more.csv');
