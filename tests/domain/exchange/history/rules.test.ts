@@ -38,6 +38,20 @@ describe('[TOLD4] values', () => {
 		]);
 	});
 
+	it('of a lead\'s status and of qualification are its choices, in either language', () => {
+		const rows = [
+			'1,lead status,marketingqualifiedlead,2026-01-06', '1,Lead Status,geaccepteerd door sales,2026-01-08', '1,lead status,Terug naar marketing,2026-01-09', '1,lead reason,te vroeg,2026-01-09',
+			'1,lead status,customer,2026-01-10', '1,bant.budget,deels,2026-01-07', '1,bant.budget,Yes,2026-01-08', '1,bant.need,unknown,2026-01-08', '1,Budget,5000,2026-01-08'
+		];
+		const { past, plan, history } = importHistory(DEALS, [`${LOG}1,stage,Lead,2026-01-05\n${rows.join('\n')}\n`]);
+		expect(past('Roof').filter((entry) => /^(?:lead|bant)/.test(entry)).map((entry) => entry.replace(/ 2026.*/, ''))).toEqual([
+			'leadStatus null', 'leadReason null', 'bantBudget null', 'leadStatus mql', 'bantBudget partial', 'leadStatus sal', 'bantBudget yes', 'bantNeed null', 'leadStatus recycled', 'leadReason te vroeg'
+		]);
+		expect(plan.deals[0]).toMatchObject({ leadStatus: 'recycled', leadReason: 'te vroeg', bantBudget: 'yes', bantNeed: null });
+		expect(plan.history!.skipped).toEqual([{ file: 0, line: 7, code: 'not-a-value', what: 'leadStatus', value: 'customer' }]);
+		expect(history.leftOut).toEqual([{ file: 0, what: 'Budget', count: 1, column: false }]);
+	});
+
 	it('of money are in the currency the deal comes here with', () => {
 		const { plan, past } = importHistory('Deal ID,Deal name\n1,Roof\n', [`${LOG}1,currency,jpy,2026-01-05\n1,value,2000,2026-01-05\n1,value,2500,2026-01-06\n`]);
 		expect(plan.deals[0]).toMatchObject({ currency: 'JPY', value: 2500 });

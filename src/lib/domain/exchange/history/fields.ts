@@ -1,5 +1,6 @@
 // The fields that change logs tell of: what other programs call them, in English and Dutch, and what their values are here.
 // Limit: names and words only; numbers and days are read in values.ts.
+import { BANT_FIELDS } from '../../model/deal.ts';
 import { plainHeader } from '../column-names.ts';
 
 /** What a deal's past may tell of. `category` is the forecast category somebody picked for the deal. */
@@ -18,7 +19,10 @@ export const TOLD_FIELDS = [
 	'source',
 	'industry',
 	'nextStep',
-	'lastTouch'
+	'lastTouch',
+	'leadStatus',
+	'leadReason',
+	...BANT_FIELDS
 ] as const;
 export type ToldField = (typeof TOLD_FIELDS)[number];
 
@@ -46,6 +50,13 @@ const NAMES: readonly [FieldTarget, string][] = [
 	['industry', 'industry|sector|branche'],
 	['nextStep', 'next step|volgende stap|next action'],
 	['lastTouch', 'last touch|last contacted|last contact|last activity date|last activity|notes last contacted|laatste contact|laatste activiteit'],
+	['leadStatus', 'lead status|leadstatus|lead stage|lead lifecycle stage|lifecycle stage|lifecyclestage|leadfase'],
+	['leadReason', 'lead reason|leadreason|disqualification reason|unqualified reason|rejection reason|recycle reason|reden terug of afgewezen|reden terug'],
+	// "Budget" alone is an amount as often as an answer.
+	['bantBudget', 'bant budget|budget confirmed|budget bevestigd'],
+	['bantAuthority', 'bant authority|bant beslisser|decision maker confirmed'],
+	['bantNeed', 'bant need|bant behoefte|need identified'],
+	['bantTiming', 'bant timing|bant termijn'],
 	['touch', 'touch|contact moment|contactmoment'],
 	['created', 'created|deal created|opportunity created|add time|created date|create date|createdate|added|aangemaakt|toegevoegd']
 ];

@@ -1,10 +1,10 @@
 // The values of one told field, read one by one as they are written together: "1.500,00", "02-03-2026", "Best Case".
 // Limit: one field of one file; stages stay names here and become stages in told.ts.
-import { readDayCell, readMoneyCell, readPermilleCell, type ColumnProfile } from '../column-format.ts';
+import { isNothing, readDayCell, readMoneyCell, readPermilleCell, type ColumnProfile } from '../column-format.ts';
 import type { Parsed } from '../../reading/parsed.ts';
 import { MAX_TEXT } from '../../model/deal.ts';
 import { isCurrency } from '../../model/money.ts';
-import { readOption, saysClosed } from '../../reading/option-words.ts';
+import { parseOption, readOption, saysClosed } from '../../reading/option-words.ts';
 import type { ToldField } from './fields.ts';
 
 /** What Salesforce's interfaces for programs call Commit. */
@@ -45,6 +45,15 @@ export class ValueReader {
 				return readDayCell(text, order.value, this.#context.timeZone, this.#context.year);
 			case 'category':
 				return text === '' || saysClosed(text) ? { ok: true, value: null } : known(IN_FORECAST.test(text) ? 'commit' : readOption('category', text));
+			case 'leadStatus':
+				return isNothing(text) ? NONE : known(readOption('leadStatus', text));
+			case 'bantBudget':
+			case 'bantAuthority':
+			case 'bantNeed':
+			case 'bantTiming': {
+				const read = isNothing(text) ? NONE : parseOption('answer', text);
+				return read.ok ? read : known(null);
+			}
 			case 'currency':
 				return this.#currency(text.toUpperCase());
 			default:
@@ -58,5 +67,7 @@ export class ValueReader {
 		return known(isCurrency(code) ? code : null);
 	}
 }
+
+const NONE: Parsed<null> = { ok: true, value: null };
 
 const known = (value: string | null): Parsed<string> => (value === null ? { ok: false, code: 'out-of-range' } : { ok: true, value });
