@@ -36,11 +36,10 @@ export class MetricsFeed {
 		this.#stops = [
 			state.onChange((change) => {
 				for (const id of change.deals.keys()) this.#changed.add(id);
-				// Work on a deal beside its fields, such as notes and criteria, moves its last sign of life.
-				for (const { record } of change.events) if (!record.includes('/')) this.#changed.add(record);
-				for (const record of change.records) {
-					const deal = record.startsWith(ACTIVITIES) ? state.pipeline.contacts.dealOf(record.slice(ACTIVITIES.length)) : undefined;
-					if (deal !== undefined) this.#changed.add(deal);
+				// Work on a deal beside its fields, such as notes and criteria, moves its last sign of life; so does an edit that lost.
+				for (const record of [...change.records, ...change.events.map((event) => event.record)]) {
+					const deal = record.startsWith(ACTIVITIES) ? state.pipeline.contacts.dealOf(record.slice(ACTIVITIES.length)) : record;
+					if (deal !== undefined && state.pipeline.deals.has(deal)) this.#changed.add(deal);
 				}
 			}),
 			state.onReplace(() => (this.#stale = true))

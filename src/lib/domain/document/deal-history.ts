@@ -21,7 +21,7 @@ const IS_CELL: ReadonlySet<string> = new Set(CELLS);
  * after it counted then.
  */
 export function dealHistory(pipeline: Pipeline, id: DealId, until: number = Infinity): DealHistory | null {
-	const source = sourceOf(pipeline, recordKey.deal(id));
+	const source = pipeline.deals.has(id) ? sourceOf(pipeline, recordKey.deal(id)) : null;
 	if (!source) return null;
 	const { base, map, past, created } = source;
 	const told = new Set(past.map(([field]) => field));
