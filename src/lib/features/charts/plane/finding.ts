@@ -2,7 +2,7 @@
 // whose rate rests on few deals are on no course that could be told.
 import { t } from '#lib/ui/messages/index.ts';
 import { fewDeals, formatRate } from '../frame/figures.ts';
-import type { Held } from './model.ts';
+import type { Held } from './held.ts';
 
 export function planeFinding(all: Held, parts: readonly Held[], times: (value: number | null) => string): string {
 	const known = parts.filter(({ coverage: { met }, reach, year }) => met || (reach !== null && !fewDeals(year.closed)));

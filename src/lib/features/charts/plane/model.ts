@@ -2,7 +2,6 @@
 // parts without a target or without closed deals have no place; they are named in the notes and stand in the table.
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { segmentDeals } from '#lib/domain/metrics/segment-deals.ts';
-import type { Segment } from '#lib/domain/metrics/segments.ts';
 import type { Interval } from '#lib/domain/metrics/wilson.ts';
 import { formatDay, formatNumber } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
@@ -11,20 +10,7 @@ import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
 import { NONE, countCell, fewDeals, finite, formatRate, listOf, rateCell, sentences, sumCell } from '../frame/figures.ts';
 import { planeFinding } from './finding.ts';
-
-/** What a place is made of: of a part, or of all together. */
-export interface Held {
-	/** undefined: all together. */
-	segment: string | null | undefined;
-	name: string;
-	openInPeriod: Segment['openInPeriod'];
-	wonInPeriod: Segment['wonInPeriod'];
-	coverage: Segment['coverage'];
-	year: Segment['trailing365'];
-	/** The rate shown, by number or value; coverage × it. null: nobody can say. */
-	rate: number | null;
-	reach: number | null;
-}
+import type { Held } from './held.ts';
 
 export interface PlaneDot extends Mark {
 	kind: 'all' | 'part';
