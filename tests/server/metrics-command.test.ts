@@ -130,6 +130,12 @@ describe('the metrics command', () => {
 		expect(said('one.csv', '--filter', 'colour=red')).toContain('2 There is no field "colour". There are title, company,');
 		expect(said('one.csv', '--colour')).toContain("Unknown option '--colour'");
 		expect(said('--golden', 'one.csv')).toBe('1 ./one.csv is no reference file.');
+		for (const events of [[1], [['D', null, 'stage', 'A']], [['D', 1e9, 'stage', 'A']], [['D', 1, 'expectedClose', 1e9]]]) {
+			writeFileSync(join(folder, 'odd.json'), JSON.stringify({ events, stages: ['A'], prob: { A: 0.5 } }));
+			expect(said('--golden', 'odd.json')).toBe('1 ./odd.json is no reference file.');
+		}
+		writeFileSync(join(folder, 'odd.json'), JSON.stringify({ events: [['D', 20000, 'stage', 'A'], ['D', 20001, 'constructor', 'A']], stages: ['A'], prob: { A: 0.5 }, cat: null }));
+		expect(said('--golden', 'odd.json')[0]).toBe('0');
 	});
 
 	it('prints days of the time zone, and what is in no sum', () => {

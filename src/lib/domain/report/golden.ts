@@ -32,7 +32,9 @@ interface GoldenJson {
 
 const T = '2026-04-01';
 const CATEGORIES: Record<string, string> = { Pipeline: 'pipeline', 'Best Case': 'best-case', Commit: 'commit', Closed: 'closed', Omitted: 'omitted' };
-const FIELDS: Record<string, HistoryField> = { stage: 'stage', value: 'value', expectedClose: 'expectedClose', owner: 'owner', category: 'category', probability: 'probability', currency: 'currency', lostReason: 'lostReason' };
+const FIELDS: ReadonlySet<string> = new Set<HistoryField>(['stage', 'value', 'expectedClose', 'owner', 'category', 'probability', 'currency', 'lostReason']);
+/** Days that have a name of four digits in their year. */
+const LAST_DAY = 2_932_896;
 
 /** Reads such a file; null: it is none. */
 export function readGolden(text: string): GoldenFile | null {
@@ -42,8 +44,9 @@ export function readGolden(text: string): GoldenFile | null {
 	} catch {
 		return null;
 	}
-	if (!json || !Array.isArray(json.events) || !Array.isArray(json.stages) || !json.prob) return null;
-	const file = json as GoldenJson;
+	if (!json || !Array.isArray(json.events) || !Array.isArray(json.stages) || !isRecord(json.prob)) return null;
+	if (!json.events.every(isEvent) || !json.stages.every((name) => typeof name === 'string') || !Object.values(json.prob).every((chance) => Number.isFinite(chance))) return null;
+	const file = { ...json, cat: isRecord(json.cat) ? json.cat : {} } as GoldenJson;
 	const names = file.expected ? new Map(Object.entries(file.expected).map(([name, answer]) => [name, partsOf(answer)] as const)) : null;
 	const target = [...(names?.keys() ?? [])].map((name) => /target (\d+)k/.exec(name)?.[1]).find((found) => found !== undefined) ?? '250';
 	const asOf = [...(names?.keys() ?? [])].map((name) => /asof_(\d{4}-\d\d-\d\d)/.exec(name)?.[1]).find((found) => found !== undefined) ?? T;
@@ -56,8 +59,18 @@ export function readGolden(text: string): GoldenFile | null {
 	};
 }
 
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isDayNumber = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= LAST_DAY;
+
+function isEvent(row: unknown): boolean {
+	if (!Array.isArray(row)) return false;
+	const [deal, day, field, value] = row as unknown[];
+	return typeof deal === 'string' && isDayNumber(day) && typeof field === 'string' && (field !== 'expectedClose' || typeof value !== 'number' || isDayNumber(value));
+}
+
 const partsOf = (answer: unknown): readonly string[] | null =>
-	typeof answer === 'object' && answer !== null && !Array.isArray(answer) ? Object.keys(answer) : null;
+	isRecord(answer) ? Object.keys(answer) : null;
 
 const dayText = (at: number): Day => new Date(at).toISOString().slice(0, 10);
 const daysBefore = (day: Day, days: number): Day => dayText(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS);
@@ -69,7 +82,7 @@ function historiesOf(events: readonly GoldenEvent[]): DealHistory[] {
 		const at = day * DAY_MS;
 		const changes = byDeal.get(id) ?? [];
 		byDeal.set(id, changes);
-		const field = FIELDS[name];
+		const field = FIELDS.has(name) ? (name as HistoryField) : undefined;
 		changes.push({ field: field ?? 'touch', value: field ? held(field, value) : null, since: at, at });
 	}
 	return [...byDeal].map(([id, changes]) => {
@@ -86,7 +99,7 @@ function held(field: HistoryField, value: string | number): string | number {
 	return field === 'category' ? (CATEGORIES[String(value)] ?? String(value)) : value;
 }
 
-function stagesOf({ stages, prob, cat = {} }: GoldenJson): Stage[] {
+function stagesOf({ stages, prob, cat }: GoldenJson): Stage[] {
 	const STALE_AFTER = [14, 14, 21, 21];
 	const stage = (name: string, index: number, more: Record<string, unknown>): Stage => {
 		const cells: Record<string, unknown> = { name, order: `a${String(index).padStart(4, '0')}`, ...more };
