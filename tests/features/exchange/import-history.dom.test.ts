@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { editDeals } from '#lib/domain/document/commands.ts';
 import ImportDialog from '#lib/features/exchange/ImportDialog.svelte';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -148,6 +149,24 @@ describe('a history of deals that are here', () => {
 		await user.click(await button('Next'));
 		await user.click(await button('Tell the past of 1 deal'));
 		await waitFor(() => expect(steps(state, 'Roof')).toEqual([['lead', '2026-01-04'], ['qualified', '2026-01-31']]));
+	});
+
+	it('a list imported again finds a deal that was edited since, by its id there and its title', async () => {
+		const state = openPipeline();
+		const first = await open(state, DEALS);
+		await first.user.click(await first.button('Next'));
+		await first.user.click(await first.button('Import 2 deals'));
+		await waitFor(() => expect(state.pipeline.deals.size).toBe(2));
+		cleanup();
+		state.perform((writer) => editDeals(writer, [{ deal: deal(state, 'Roof').id, field: 'value', value: 9900_00 }, { deal: deal(state, 'Gate').id, field: 'title', value: 'Garden gate' }]));
+		const again = await open(state, [DEALS, LOG]);
+		await again.user.click(await again.button('Next'));
+		await again.user.click(await again.button('Next'));
+		await again.user.click(await again.button('Next'));
+		await again.user.click(await again.button('Tell the past of 1 deal'));
+		await waitFor(() => expect(steps(state, 'Roof').length).toBeGreaterThan(1));
+		expect([...state.pipeline.deals.values()].map(({ title }) => title).sort()).toEqual(['Garden gate', 'Roof']);
+		expect(deal(state, 'Roof').value).toBe(9900_00);
 	});
 
 	it('leaves what happened after they came to their own history', async () => {

@@ -1,13 +1,21 @@
 // What a pipeline holds already, as an import needs to know it.
-import type { Deal, StageId } from '../model/deal.ts';
+import type { Deal, DealId, StageId } from '../model/deal.ts';
 import { stagesPassed } from './deal-history.ts';
-import { fingerprint } from './plan.ts';
+import { earlierRow, fingerprint } from './plan.ts';
 import type { ImportedDeal } from './row-reader.ts';
 
-/** Ids and fingerprints of the deals that are not in the bin. */
-export function alreadyHere(deals: Iterable<Deal>): ReadonlySet<string> {
+/** The id that a list gave a deal, and what it was called there; null: it came from none. */
+export type RowOfDeal = (deal: DealId) => { id: string; title: string | null } | null;
+
+/** Ids and fingerprints of the deals that are not in the bin, and by `rowOf` the rows that brought them. */
+export function alreadyHere(deals: Iterable<Deal>, rowOf: RowOfDeal): ReadonlySet<string> {
 	const known = new Set<string>();
-	for (const deal of deals) if (deal.deleted === null) known.add(deal.id).add(fingerprint(deal));
+	for (const deal of deals) {
+		if (deal.deleted !== null) continue;
+		known.add(deal.id).add(fingerprint(deal));
+		const row = rowOf(deal.id);
+		for (const title of row ? [row.title, deal.title] : []) if (title) known.add(earlierRow(row!.id, title));
+	}
 	return known;
 }
 

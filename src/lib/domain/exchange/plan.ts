@@ -74,6 +74,9 @@ export const fingerprint = (deal: {
 	createdAt?: number | null;
 }): string => JSON.stringify([deal.title ?? null, deal.company ?? null, deal.value ?? null, deal.createdAt ?? null]);
 
+/** What makes a row the deal that an earlier import of its file brought, whatever was edited since: its id there and its title. */
+export const earlierRow = (id: string, title: string): string => JSON.stringify([id, title.trim().replace(/\s+/g, ' ').toLowerCase()]);
+
 export function planImport(
 	table: Table,
 	columns: readonly ReadColumn[],
@@ -216,8 +219,12 @@ function addOwn(plan: ImportPlan, own: ReadonlyMap<Target, OwnPlace>, columns: r
 	}
 }
 
-const isKnown = (deal: ImportedDeal, id: string, own: boolean, existing: ReadonlySet<string>): boolean =>
-	own ? existing.has(restore(id.trim())) : (deal.title ?? deal.company ?? null) !== null && existing.has(fingerprint(deal));
+function isKnown(deal: ImportedDeal, id: string, own: boolean, existing: ReadonlySet<string>): boolean {
+	const written = restore(id.trim()).slice(0, MAX_ID);
+	if (own) return existing.has(written);
+	if (written !== '' && deal.title && existing.has(earlierRow(written, deal.title))) return true;
+	return (deal.title ?? deal.company ?? null) !== null && existing.has(fingerprint(deal));
+}
 
 /** Lost deals that passed no open stage as far as the file says: the funnel has them end at the first. */
 function lostWithoutHistory(deals: readonly ImportedDeal[], stages: readonly { id: StageId; type: StageType }[]): number {

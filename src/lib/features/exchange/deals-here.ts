@@ -1,12 +1,21 @@
 // The deals of a pipeline as a history may tell of them: how they came here, and what they may be called elsewhere.
 import { arrivalOf } from '#lib/domain/document/tell-past.ts';
 import type { Pipeline } from '#lib/domain/document/pipeline.ts';
+import type { DealId } from '#lib/domain/model/deal.ts';
+import type { RowOfDeal } from '#lib/domain/exchange/existing.ts';
 import { knownHeader, plainHeader } from '#lib/domain/exchange/column-names.ts';
 import type { ToldValue } from '#lib/domain/exchange/history/deal-past.ts';
 import { TOLD_FIELDS } from '#lib/domain/exchange/history/fields.ts';
 import type { DealHere } from '#lib/domain/exchange/history/into-plan.ts';
 
 const toldValue = (value: unknown): ToldValue => (typeof value === 'string' || typeof value === 'number' ? value : null);
+
+/** The row of an import that brought a deal. */
+export function rowOf(pipeline: Pipeline, deal: DealId): ReturnType<RowOfDeal> {
+	const arrival = arrivalOf(pipeline, deal);
+	const title = arrival?.value('title');
+	return arrival?.ext ? { id: arrival.ext, title: typeof title === 'string' ? title : null } : null;
+}
 
 /** Every deal that is not in the bin. Its import may have kept its id elsewhere; columns of one's own named for ids hold such, too. */
 export function dealsHere(pipeline: Pipeline): DealHere[] {

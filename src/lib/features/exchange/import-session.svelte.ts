@@ -14,7 +14,7 @@ import type { Column } from '#lib/domain/model/column.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
-import { dealsHere } from './deals-here.ts';
+import { dealsHere, rowOf } from './deals-here.ts';
 import { HistoryFiles } from './history-files.svelte.ts';
 import type { ImportSource } from './read-files.ts';
 import { StageIds } from './stage-ids.ts';
@@ -100,7 +100,7 @@ export class ImportSession {
 	);
 
 	/** What the pipeline has already, read when the plan first needs it. */
-	readonly #existing = $derived.by(() => alreadyHere(this.state.pipeline.deals.values()));
+	readonly #existing = $derived.by(() => alreadyHere(this.state.pipeline.deals.values(), (deal) => rowOf(this.state.pipeline, deal)));
 
 	/** The deals that a history may tell of. */
 	readonly #here = $derived.by(() => dealsHere(this.state.pipeline));

@@ -105,7 +105,7 @@ export const exchange = {
 	'exchange.duplicates.last': 'Import the last row of each id only',
 	'exchange.duplicates.all': 'Import every row',
 	'exchange.skipExisting': 'Leave out deals that are already here',
-	'exchange.skipExistingHint': 'Same id in our own export; otherwise same title, company, value and created date.',
+	'exchange.skipExistingHint': 'Same id in our own export; otherwise same id and title as in an earlier file, or same title, company, value and created date.',
 	'exchange.removeUnused': 'Remove the stages that no deal uses: {stages}',
 
 	'exchange.unmapped': 'Columns not imported',

@@ -107,7 +107,7 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.duplicates.last': 'Alleen de laatste rij per nummer importeren',
 	'exchange.duplicates.all': 'Alle rijen importeren',
 	'exchange.skipExisting': 'Kansen overslaan die er al zijn',
-	'exchange.skipExistingHint': 'Zelfde nummer bij een export van Sluice; anders zelfde titel, bedrijf, waarde en aanmaakdatum.',
+	'exchange.skipExistingHint': 'Zelfde nummer bij een export van Sluice; anders zelfde nummer en titel als in een eerder bestand, of zelfde titel, bedrijf, waarde en aanmaakdatum.',
 	'exchange.removeUnused': 'Fasen weghalen die geen kans gebruikt: {stages}',
 
 	'exchange.unmapped': 'Kolommen die niet meegaan',
