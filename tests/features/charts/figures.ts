@@ -1,5 +1,6 @@
 // What a chart’s model is made from, in tests: the figures of plain deals, without a document.
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
+import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
 import { ALL_TIME } from '#lib/domain/metrics/period.ts';
 import type { Deal } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
@@ -16,10 +17,10 @@ export interface Measured {
 const NOW = Date.UTC(2026, 5, 15, 9);
 
 /** The figures of these deals and what a model is given with them. */
-export function measuredFor(deals: readonly Deal[], asked: Partial<ChartOptions> = {}, stages: readonly Stage[] = STAGES): Measured {
+export function measuredFor(deals: readonly Deal[], asked: Partial<ChartOptions> = {}, stages: readonly Stage[] = STAGES, question: Partial<MetricsQuestion> = {}): Measured {
 	const engine = new MetricsEngine();
 	const window = asked.window ?? ALL_TIME;
-	engine.ask({ window, now: NOW, timeZone: 'Europe/Amsterdam' });
+	engine.ask({ window, now: NOW, timeZone: 'Europe/Amsterdam', ...question });
 	engine.rebuild(deals.map(historyOfDeal), stages);
 	const byId = new Map(deals.map((deal) => [deal.id, deal]));
 	return {
@@ -39,6 +40,7 @@ export function measuredFor(deals: readonly Deal[], asked: Partial<ChartOptions>
 			list: (make) => make(engine.columns, engine.context, () => true),
 			scorecard: null,
 			deal: (id) => byId.get(id),
+			backtest: { state: 'running', past: null },
 			...asked
 		}
 	};

@@ -24,11 +24,15 @@ import ChartNoAxesGantt from '@lucide/svelte/icons/chart-no-axes-gantt';
 import ChartScatter from '@lucide/svelte/icons/chart-scatter';
 import Crosshair from '@lucide/svelte/icons/crosshair';
 import Funnel from '@lucide/svelte/icons/funnel';
+import Goal from '@lucide/svelte/icons/goal';
 import Scale from '@lucide/svelte/icons/scale';
+import Telescope from '@lucide/svelte/icons/telescope';
 import Target from '@lucide/svelte/icons/target';
 import Users from '@lucide/svelte/icons/users';
 import Waypoints from '@lucide/svelte/icons/waypoints';
 import Zap from '@lucide/svelte/icons/zap';
+import AccuracyChart from './accuracy/Chart.svelte';
+import { accuracyModel } from './accuracy/model.ts';
 import AgeingChart from './ageing/Chart.svelte';
 import { ageingModel } from './ageing/model.ts';
 import CoverageChart from './coverage/Chart.svelte';
@@ -39,6 +43,8 @@ import { askChange, askPeriod, askSegments } from './frame/asking.ts';
 import { defineChart, type ChartDefinition } from './frame/definition.ts';
 import ReliabilityChart from './reliability/Chart.svelte';
 import { reliabilityModel } from './reliability/model.ts';
+import ForecastChart from './forecast/Chart.svelte';
+import { forecastModel } from './forecast/model.ts';
 import FunnelChart from './funnel/Chart.svelte';
 import { funnelModel } from './funnel/model.ts';
 import LeadsChart from './leads/Chart.svelte';
@@ -130,6 +136,30 @@ export const CHARTS: readonly ChartDefinition[] = [
 		ask: askSegments,
 		model: planeModel,
 		drawing: PlaneChart
+	}),
+	defineChart({
+		id: 'forecast',
+		name: 'charts.forecast.name',
+		about: 'charts.forecast.about',
+		icon: Telescope,
+		size: { columns: 1, height: 'large' },
+		controls: { period: true },
+		shownAtFirst: true,
+		ask: askPeriod,
+		model: forecastModel,
+		drawing: ForecastChart
+	}),
+	defineChart({
+		id: 'accuracy',
+		name: 'charts.accuracy.name',
+		about: 'charts.accuracy.about',
+		icon: Goal,
+		size: { columns: 1, height: 'small' },
+		controls: { period: true },
+		shownAtFirst: false,
+		ask: askPeriod,
+		model: accuracyModel,
+		drawing: AccuracyChart
 	}),
 	defineChart({
 		id: 'weekly',

@@ -11,6 +11,7 @@ import { chartsFlow as enChartsFlow } from './en/charts-flow.ts';
 import { chartsLeads as enChartsLeads } from './en/charts-leads.ts';
 import { chartsOwners as enChartsOwners } from './en/charts-owners.ts';
 import { chartsPlane as enChartsPlane } from './en/charts-plane.ts';
+import { chartsForecast as enChartsForecast } from './en/charts-forecast.ts';
 import { chartsTrends as enChartsTrends } from './en/charts-trends.ts';
 import { clipboard as enClipboard } from './en/clipboard.ts';
 import { closing as enClosing } from './en/closing.ts';
@@ -44,6 +45,7 @@ import { chartsFlow as nlChartsFlow } from './nl/charts-flow.ts';
 import { chartsLeads as nlChartsLeads } from './nl/charts-leads.ts';
 import { chartsOwners as nlChartsOwners } from './nl/charts-owners.ts';
 import { chartsPlane as nlChartsPlane } from './nl/charts-plane.ts';
+import { chartsForecast as nlChartsForecast } from './nl/charts-forecast.ts';
 import { chartsTrends as nlChartsTrends } from './nl/charts-trends.ts';
 import { clipboard as nlClipboard } from './nl/clipboard.ts';
 import { closing as nlClosing } from './nl/closing.ts';
@@ -85,6 +87,7 @@ const en = {
 	...enChartsLeads,
 	...enChartsOwners,
 	...enChartsPlane,
+	...enChartsForecast,
 	...enChartsTrends,
 	...enDeal,
 	...enActivity,
@@ -121,6 +124,7 @@ const nl: Record<MessageKey, string> = {
 	...nlChartsLeads,
 	...nlChartsOwners,
 	...nlChartsPlane,
+	...nlChartsForecast,
 	...nlChartsTrends,
 	...nlDeal,
 	...nlActivity,

@@ -1,14 +1,16 @@
 // The dashboard's state: the metrics of one pipeline, followed at most once a frame, and what the person asked of the
 // charts. Limit: nothing is ever stored in the document; what one figure shows is figure-state.svelte.ts.
 import type { DealColumns } from '#lib/domain/metrics/columns.ts';
+import { pastQuestion } from '#lib/domain/forecast/ask-past.ts';
 import { contextOf, type MetricsContext, type MetricsQuestion } from '#lib/domain/metrics/context.ts';
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { ALL_TIME, windowOf, type Period, type Window } from '#lib/domain/metrics/period.ts';
-import { dayAt } from '#lib/domain/model/date.ts';
+import { dayAt, startOfDay } from '#lib/domain/model/date.ts';
 import type { DealId } from '#lib/domain/model/deal.ts';
 import { MetricsFeed } from '#lib/state/metrics-feed.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import type { Asked, ChartDefinition, Segment } from '../frame/definition.ts';
+import { PastAnswers, type PastAnswer } from './past-answers.svelte.ts';
 import { loadPreferences, savePreferences, standard, type ChartPreferences, type Whose } from './preferences.ts';
 import { answers, type Question } from './questions.ts';
 import { segmentsOf } from './segments.ts';
@@ -49,6 +51,7 @@ export class ChartsState {
 	destroy(): void {
 		this.#feed.destroy();
 		this.#aside?.destroy();
+		this.#past.destroy();
 	}
 
 	get preferences(): ChartPreferences {
@@ -151,6 +154,21 @@ export class ChartsState {
 	list<T>(question: Question, filter: Filter, make: (columns: DealColumns, context: MetricsContext, passes: (row: number) => boolean) => T): T {
 		const { columns, context } = this.#feed.engine;
 		return make(columns, answers(context, question) ? context : contextOf({ ...context, ...question }), (row) => filter === null || filter.has(columns.ids[row]!));
+	}
+
+	readonly #past = new PastAnswers(({ period, filter, asOf }) =>
+		// The columns are those of the moment that is shown now.
+		asOf !== this.pipeline.asOf ? null : this.list({ period }, null, (columns, context) =>
+			pastQuestion(columns, context, filter === null ? null : (row) => filter.has(columns.ids[row]!), this.pipeline.settings.fiscalYearStart)
+		)
+	);
+
+	/** What the team's past says of forecasts of the period of a question; it follows once it has been looked at. */
+	pastOf({ period = ALL_TIME }: Question, filter: Filter): PastAnswer {
+		const { asOf, revision, settings } = this.pipeline;
+		// The columns are those of the last figures.
+		void this.snapshot;
+		return this.#past.of({ period, filter, asOf, day: startOfDay(dayAt(this.#now, settings.timeZone), settings.timeZone), revision });
 	}
 
 	/** What a deal is worth in the pipeline's currency, minor units; null: nobody said, or no rate is known. */

@@ -78,6 +78,7 @@ export class FigureState {
 		const { pipeline } = charts;
 		const { currency, timeZone, fiscalYearStart } = pipeline.back.settings;
 		const filter = this.filter;
+		const asked = this.#asked;
 		const model = chart.model(this.metrics, {
 			measure: this.measure,
 			currency,
@@ -91,9 +92,12 @@ export class FigureState {
 			segment: charts.segmentFor(chart),
 			filtered: filter === null ? null : this.metrics.considered,
 			where: (test) => charts.where(filter, test),
-			list: (make) => charts.list(charts.questionOf(chart, this.#asked), filter, make),
+			list: (make) => charts.list(charts.questionOf(chart, asked), filter, make),
 			get scorecard() {
 				return pipeline.scorecard.stand;
+			},
+			get backtest() {
+				return charts.pastOf(charts.questionOf(chart, asked), filter);
 			},
 			deal: (id) => pipeline.view.deals.get(id)
 		});

@@ -10,6 +10,7 @@ import type { PipelineSettings } from '#lib/domain/model/settings.ts';
 import type { ScorecardStand } from '#lib/state/scorecard-feed.svelte.ts';
 import type { Icon } from '#lib/ui/menu.ts';
 import type { MessageKey } from '#lib/ui/messages/index.ts';
+import type { PastAnswer } from '../dashboard/past-answers.svelte.ts';
 import type { ChartModel, Measure } from './chart-model.ts';
 
 /** Columns of the dashboard it takes, and how high it is: small about 240 px of drawing, large about 420. */
@@ -88,6 +89,8 @@ export interface ChartOptions {
 	readonly scorecard: ScorecardStand | null;
 	/** A deal as it is shown, for words about it. */
 	deal: (id: DealId) => Deal | undefined;
+	/** What the team's past says of forecasts of the period. Reading it has the past looked at, in a worker. */
+	readonly backtest: PastAnswer;
 }
 
 export interface DrawingProps<M> {

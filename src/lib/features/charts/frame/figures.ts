@@ -62,6 +62,9 @@ export const sumCell = (minor: bigint | number | null, currency: string): Cell =
 	data: minor === null || finite(Number(minor)) === null ? null : minorToText(Number(minor), currency)
 });
 
+/** A figure's cell in other words. */
+export const saidAs = (text: string, cell: Cell): Cell => ({ text, data: typeof cell === 'string' ? null : cell.data });
+
 /** True where a rate rests on so few deals that it is shown greyed, with words (metrics G9). None at all is no rate. */
 export const fewDeals = (n: number): boolean => n < SMALL_N;
 

@@ -1,0 +1,121 @@
+// What a team's past says, for charts that ask: looked back at in a worker, again when the document has settled, and only
+// for charts that are shown. Limit: an answer is of a period and a filter; the last few are kept.
+import type { TeamPast, TeamPastQuestion } from '#lib/domain/forecast/team-past.ts';
+import type { Window } from '#lib/domain/metrics/period.ts';
+import type { DealId } from '#lib/domain/model/deal.ts';
+import { pastJob } from '#lib/state/team-past.ts';
+
+/** What charts are told of the past. */
+export type PastAnswer =
+	| { readonly state: 'running' | 'failed'; readonly past: null }
+	/** tooLittle: nothing could be learned. `current`: what is tracked is of the deals that are asked for now. */
+	| { readonly state: 'ready' | 'tooLittle'; readonly past: TeamPast; readonly current: boolean };
+
+export interface PastWanted {
+	/** The period that is forecast. */
+	readonly period: Window;
+	readonly filter: ReadonlySet<DealId> | null;
+	/** The moment looked at; null: the present, on a day. */
+	readonly asOf: number | null;
+	readonly day: number;
+	/** Rises with every change of the document. */
+	readonly revision: number;
+}
+
+/** null: it cannot be asked any more. */
+export type AskPast = (wanted: PastWanted) => TeamPastQuestion | null;
+
+interface Entry {
+	wanted: PastWanted;
+	answer: PastAnswer;
+	/** Revision that the answer is of, or that is being looked at; −1: none. */
+	asked: number;
+	/** Since when something newer is wanted; null: nothing is. */
+	since: number | null;
+}
+
+export const RUNNING: PastAnswer = { state: 'running', past: null };
+const FAILED: PastAnswer = { state: 'failed', past: null };
+/** The first look waits for what is picked or dragged to stand still; later ones for the document. */
+const FIRST_MS = 250;
+const SETTLED_MS = 4000;
+/** While people go on typing, it is looked at again after so long. */
+const AT_MOST_MS = 60_000;
+const KEPT = 6;
+
+export class PastAnswers {
+	readonly #ask: AskPast;
+	readonly #job: ReturnType<typeof pastJob>;
+	#entries: Entry[] = [];
+	/** Raised with every answer: what reads one follows it. */
+	#answers = $state(0);
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(ask: AskPast, job = pastJob()) {
+		this.#ask = ask;
+		this.#job = job;
+	}
+
+	destroy(): void {
+		clearTimeout(this.#timer);
+		this.#entries = [];
+		this.#job.stop();
+	}
+
+	/** What is known now; what is not is looked for afterwards, and then this is to be asked again. */
+	of(wanted: PastWanted): PastAnswer {
+		void this.#answers;
+		const entry = this.#entryOf(wanted);
+		entry.wanted = wanted;
+		if (entry.asked !== wanted.revision) {
+			entry.since ??= performance.now();
+			this.#wait();
+		}
+		return entry.answer;
+	}
+
+	#entryOf(wanted: PastWanted): Entry {
+		const known = this.#entries.findIndex((each) => sameDeals(each.wanted, wanted));
+		if (known >= 0) {
+			const [entry] = this.#entries.splice(known, 1);
+			this.#entries.unshift(entry!);
+			return entry!;
+		}
+		// Chances are learned from all deals: those of another filter serve until this one's periods are looked at.
+		const like = this.#entries.find(({ wanted: other, answer }) => answer.past !== null && samePeriod(other, wanted))?.answer;
+		const answer = like && like.past !== null ? { ...like, current: false } : RUNNING;
+		const entry: Entry = { wanted, answer, asked: -1, since: null };
+		this.#entries = [entry, ...this.#entries.slice(0, KEPT - 1)];
+		return entry;
+	}
+
+	/** Looks when nothing has changed for a while, and in the end even so. */
+	#wait(): void {
+		if (this.#job.busy) return;
+		clearTimeout(this.#timer);
+		const [entry] = this.#entries.filter(({ since }) => since !== null);
+		if (!entry) return;
+		const settled = entry.asked < 0 ? FIRST_MS : SETTLED_MS;
+		this.#timer = setTimeout(() => void this.#look(entry), Math.max(0, Math.min(settled, entry.since! + AT_MOST_MS - performance.now())));
+	}
+
+	async #look(entry: Entry): Promise<void> {
+		const { wanted } = entry;
+		entry.since = null;
+		entry.asked = wanted.revision;
+		const question = this.#ask(wanted);
+		if (question === null) {
+			this.#entries = this.#entries.filter((each) => each !== entry);
+			return this.#wait();
+		}
+		const answer = await this.#job.run(question);
+		if (answer.kind === 'cancelled' || !this.#entries.includes(entry)) return;
+		if (answer.kind === 'done') entry.answer = { state: answer.result.learned === null ? 'tooLittle' : 'ready', past: answer.result, current: true };
+		else if (entry.answer.past === null) entry.answer = FAILED;
+		this.#answers += 1;
+		this.#wait();
+	}
+}
+
+const samePeriod = (a: PastWanted, b: PastWanted): boolean => a.period.start === b.period.start && a.period.end === b.period.end && a.asOf === b.asOf && a.day === b.day;
+const sameDeals = (a: PastWanted, b: PastWanted): boolean => a.filter === b.filter && samePeriod(a, b);

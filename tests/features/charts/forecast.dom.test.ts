@@ -1,0 +1,144 @@
+// What the charts of the forecast and its accuracy say, from deals and a past made here.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
+import { teamPast, type TeamPast } from '#lib/domain/forecast/team-past.ts';
+import { pastQuestion } from '#lib/domain/forecast/ask-past.ts';
+import { windowOf, type Window } from '#lib/domain/metrics/period.ts';
+import { DAY_MS, dayAt } from '#lib/domain/model/date.ts';
+import type { Deal } from '#lib/domain/model/deal.ts';
+import { CHARTS } from '#lib/features/charts/catalogue.ts';
+import { accuracyModel } from '#lib/features/charts/accuracy/model.ts';
+import { ChartsState } from '#lib/features/charts/dashboard/charts-state.svelte.ts';
+import type { PastAnswer } from '#lib/features/charts/dashboard/past-answers.svelte.ts';
+import { FigureState } from '#lib/features/charts/dashboard/figure-state.svelte.ts';
+import { forecastModel } from '#lib/features/charts/forecast/model.ts';
+import { cellText, type ChartModel } from '#lib/features/charts/frame/chart-model.ts';
+import { brokenIn } from '#lib/features/charts/frame/sound.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
+import { dealOf } from '../../domain/metrics/deals.ts';
+import { measuredFor } from './figures.ts';
+import { openPipeline } from './session.ts';
+
+const NOW = Date.UTC(2026, 5, 15, 9);
+const ago = (days: number) => NOW - days * DAY_MS;
+const ahead = (days: number) => dayAt(NOW + days * DAY_MS, 'Europe/Amsterdam');
+const quarter = windowOf({ kind: 'this-quarter' }, { now: NOW, timeZone: 'Europe/Amsterdam', fiscalYearStart: 1 })!;
+
+const open = (value: number | null, cells: Partial<Deal> = {}) => dealOf([['Proposal', ago(10)]], { value, expectedClose: ahead(5), ...cells });
+const won = (value: number, days = 5) => dealOf([['Lead', ago(days + 20)], ['Won', ago(days)]], { value });
+
+function forecast(deals: Deal[], { target = null as number | null, backtest = { state: 'running', past: null } as PastAnswer, period = quarter as Window } = {}) {
+	const { metrics, options } = measuredFor(deals, { window: period, backtest }, undefined, { period, target });
+	return forecastModel(metrics, options);
+}
+
+const cellsOf = ({ table }: ChartModel, key: string) => table.rows.find((row) => row.key === key)?.cells.map(cellText);
+
+beforeEach(() => {
+	locale.language = 'en';
+});
+
+describe('the forecast of a period', () => {
+	it('says how likely the target is, in words and in futures', () => {
+		const model = forecast([won(100_000_00), open(100_000_00)], { target: 150_000_00 });
+		expect(model.title).toMatch(/^It is about as likely as not \(50%\) that the target of €150,000 is reached: .* 80% of futures lie between €100K and €200K$/);
+		expect(model.futuresText).toMatch(/^(?:9|10|11) of 20 futures reach the target$/);
+		expect(forecast([won(100_000_00), open(100_000_00)], { target: 900_000_00 }).title).toMatch(/^The deals there are cannot reach the target of €900,000:/);
+		expect(forecast([won(100_000_00), open(50_00)], { target: 100_000_00 }).title).toMatch(/^The target of €100,000 is met: €100,000 is won/);
+	});
+
+	it('is of use without a target, and says how to set one', () => {
+		const { title, notes, target, futuresText } = forecast([open(100_000_00)]);
+		expect([title, target, futuresText]).toEqual(['€0 is the middle of what may be won by Jun 30, 2026; 80% of futures lie between €0 and €100K', null, '20 futures, all as likely']);
+		expect(notes[0]).toMatch(/Targets/);
+	});
+
+	it('gives categories, each once and with all surer ones, with the deals behind them', () => {
+		const deals = [won(10_00), open(20_00, { forecastCategory: 'commit' } as Partial<Deal>), open(40_00), open(80_00, { category: 'commit' } as Partial<Deal>)];
+		const model = forecast(deals);
+		const total = ['closed', 'commit', 'best-case', 'pipeline'].map((key) => cellsOf(model, key)!);
+		expect(total.at(-1)![2]).toBe('€150');
+		expect(total[0]).toEqual(['Won', '€10', '€10', '1']);
+		expect(model.marks.filter(({ key }) => ['commit', 'best-case', 'pipeline'].includes(key)).flatMap((mark) => mark.deals()).length).toBe(3);
+		expect(model.categories.map(({ from }) => from).slice(1)).toEqual(model.categories.map(({ to }) => to).slice(0, -1));
+	});
+
+	it('counts what is left out, and has no figure that is none', () => {
+		const model = forecast([open(null), open(100_00), won(5_00)]);
+		expect(model.notes).toContain('1 open deal has no value or no known chance and is left out.');
+		expect(brokenIn(model)).toEqual([]);
+		expect(brokenIn(forecast([]))).toEqual([]);
+		expect(forecast([]).empty).not.toBeNull();
+	});
+
+	it('tells of a period that is over what was won, and of one ahead what may be', () => {
+		const last = windowOf({ kind: 'last-quarter' }, { now: NOW, timeZone: 'Europe/Amsterdam', fiscalYearStart: 1 })!;
+		const over = forecast([won(100_00, 100), open(50_00)], { period: last, target: 200_00 });
+		expect([over.title, over.fan, over.futures]).toEqual(['€100 was won of a target of €200', [], []]);
+		const next = windowOf({ kind: 'custom', from: '2026-07-01', to: '2026-09-30' }, { now: NOW, timeZone: 'Europe/Amsterdam', fiscalYearStart: 1 })!;
+		const model = forecast([won(100_00), open(50_00, { expectedClose: '2026-08-01' })], { period: next });
+		expect([model.marks.some(({ key }) => key === 'won'), model.fan[0]!.p90, model.fan.at(-1)!.p90]).toEqual([false, 0, 50_00]);
+	});
+
+	it('says why it goes by plans: the past is being looked at, could not be, or is too short', () => {
+		const { metrics, options } = measuredFor([open(100_00)], { window: quarter }, undefined, { period: quarter });
+		const past = options.list((columns, context) => teamPast(pastQuestion(columns, context, null, 1)!));
+		const of = (backtest: PastAnswer) => forecastModel(metrics, { ...options, backtest });
+		expect(of({ state: 'running', past: null }).tag).toEqual({ text: 'looking back at the past …', hatched: true });
+		expect(of({ state: 'failed', past: null }).notes.join()).toMatch(/did not succeed/);
+		const short = of({ state: 'tooLittle', past, current: true });
+		expect([short.tag!.text, short.notes.join()]).toEqual(['by plans, not by the past', expect.stringMatching(/Too little past .*0 wins, 0 days/)]);
+	});
+});
+
+describe('with a past to learn from', () => {
+	const opened = openPipeline(demoSeed({ now: NOW, language: 'en', currency: 'EUR', timeZone: 'Europe/Amsterdam', deals: 400 }), () => NOW);
+	const charts = new ChartsState(opened.state, CHARTS);
+	const figureOf = (id: string) => new FigureState(charts, CHARTS.find((chart) => chart.id === id)!);
+	const forecastChart = figureOf('forecast');
+	const question = { window: quarter, period: quarter, target: 5_000_000_00 };
+	const { past, options } = (() => {
+		const metrics = charts.metrics(question, null);
+		const list = <T>(make: Parameters<typeof charts.list<T>>[2]) => charts.list(question, null, make);
+		const made: TeamPast = list((columns, context) => teamPast(pastQuestion(columns, context, null, 1)!));
+		return { past: made, options: { metrics, list } };
+	})();
+	const asked = (backtest: PastAnswer) => ({ ...measuredFor([]).options, window: quarter, now: NOW, list: options.list, backtest });
+	const ready: PastAnswer = { state: 'ready', past, current: true };
+
+	it('forecasts from it, says how far such forecasts were off, and how many leads are lacking', () => {
+		const model = forecastModel(options.metrics, asked(ready));
+		expect(model.tag).toBeNull();
+		expect(model.notes.join(' ')).toMatch(/Looking back \d+ times, \d+ days ahead, such forecasts were off by \d+%.* of \d+ outcomes lay in the 80% band/);
+		expect(model.notes.join(' ')).toMatch(/new leads/);
+		expect(model.table.rows.map(({ key }) => key)).toEqual(expect.arrayContaining(['weighted', 'historical', 'p10', 'open', 'p90', 'chance', 'leads', 'leads80', 'leadsBy', 'looks', 'bias', 'wape', 'coverage']));
+		for (const { p10, p25, p50, p75, p90 } of model.fan) expect([p10, p25, p50, p75, p90]).toEqual([p10, p25, p50, p75, p90].sort((a, b) => a - b));
+		expect(brokenIn(model)).toEqual([]);
+		// In the chart itself nothing is there before it has been looked at.
+		expect(forecastChart.made.tag!.text).toBe('looking back at the past …');
+		charts.destroy();
+		opened.state.destroy();
+	});
+
+	it('sets earlier forecasts beside what came, lead by lead, and says how sure that is', () => {
+		const model = accuracyModel(options.metrics, asked(ready));
+		expect(model.title).toMatch(/^Made 28 days before the end, (?:the only forecast was|forecasts of \d periods were) off by \d+%/);
+		expect(model.tag!.text).toMatch(/^only \d periods?: not sure$/);
+		for (const period of model.periods) {
+			expect(period.actual).toBe(past.came.find((each) => each.period.from === period.key)!.actual);
+			for (const mark of period.marks) {
+				expect(mark.inside).toBe(period.actual >= mark.low && period.actual <= mark.high);
+				expect(mark.deals().length).toBeGreaterThan(0);
+			}
+		}
+		expect(model.notes.join(' ')).toMatch(/deals that were not there when the period began/);
+		expect(model.table.rows.at(-1)!.cells.map(cellText).slice(-3)).toEqual([expect.stringMatching(/^bias /), expect.stringMatching(/^WAPE /), expect.stringMatching(/^\d of \d$/)]);
+		expect(brokenIn(model)).toEqual([]);
+		expect(accuracyModel(options.metrics, asked({ ...ready, current: false })).notes.join()).toMatch(/The filter is new/);
+	});
+
+	it('has no earlier forecast where there is too little past', () => {
+		const model = accuracyModel(options.metrics, asked({ state: 'tooLittle', past: { ...past, tracked: [] }, current: true }));
+		expect([model.title, model.marks, model.empty!.text]).toEqual(['There is no earlier forecast to compare with what came', [], expect.stringMatching(/ten wins/)]);
+	});
+});

@@ -1,0 +1,59 @@
+// A job beside a worker that does what the test says: one at a time, and no worker left behind.
+import { describe, expect, it } from 'vitest';
+import { LatestJob } from '#lib/state/latest-job.ts';
+
+class FakeWorker {
+	onmessage: ((event: { data: string }) => void) | null = null;
+	onerror: ((event: { message: string; preventDefault(): void }) => void) | null = null;
+	job: number | null = null;
+	terminated = false;
+
+	postMessage(job: number): void {
+		this.job = job;
+	}
+
+	terminate(): void {
+		this.terminated = true;
+	}
+}
+
+function made() {
+	const workers: FakeWorker[] = [];
+	const job = new LatestJob<number, string>(() => {
+		workers.push(new FakeWorker());
+		return workers.at(-1) as unknown as Worker;
+	}, 60_000);
+	return { job, workers };
+}
+
+describe('a job in a worker', () => {
+	it('gives what the worker says, and ends it', async () => {
+		const { job, workers } = made();
+		const answer = job.run(7);
+		expect([job.busy, workers[0]!.job]).toEqual([true, 7]);
+		workers[0]!.onmessage!({ data: 'seven' });
+		expect(await answer).toEqual({ kind: 'done', result: 'seven' });
+		expect([job.busy, workers[0]!.terminated]).toEqual([false, true]);
+	});
+
+	it('is one at a time: the later one ends the earlier, and a stop the last', async () => {
+		const { job, workers } = made();
+		const [first, second] = [job.run(1), job.run(2)];
+		expect(await first).toEqual({ kind: 'cancelled' });
+		expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+		job.stop();
+		expect(await second).toEqual({ kind: 'cancelled' });
+		expect(workers.every(({ terminated }) => terminated)).toBe(true);
+	});
+
+	it('says so where a worker breaks or there is none', async () => {
+		const { job, workers } = made();
+		const broken = job.run(1);
+		workers[0]!.onerror!({ message: 'out of memory', preventDefault: () => undefined });
+		expect(await broken).toEqual({ kind: 'failed', message: 'out of memory' });
+		const none = new LatestJob<number, string>(() => {
+			throw new Error('no workers here');
+		}, 60_000);
+		expect(await none.run(1)).toEqual({ kind: 'failed', message: 'Error: no workers here' });
+	});
+});
