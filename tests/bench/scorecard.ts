@@ -64,6 +64,15 @@ export async function benchScorecard(sizes: readonly number[]): Promise<void> {
 		}
 		const read = await device.page.evaluate(() => window.scorecards.read(20_000));
 		report({ bench: 'scorecard: reading landmarks of histories on the page', deals: 20_000, value: read.ms, unit: 'ms', runs: 1, detail: { rows: read.rows } });
+		const document = await device.page.evaluate(() => window.scorecards.document(10_000));
+		report({
+			bench: 'scorecard: reading a document on the page, in pieces of 6 ms',
+			deals: 10_000,
+			value: document.ms,
+			unit: 'ms',
+			runs: 1,
+			detail: { rows: document.rows, 'of that the last step, in one piece ms': document.last, 'one open deal scored ms': document.one }
+		});
 		if (device.problems.length > 0) throw new Error(device.problems.join('\n'));
 	} finally {
 		await browsers.close();

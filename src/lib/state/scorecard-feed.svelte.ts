@@ -52,7 +52,7 @@ export class ScorecardFeed {
 	#watchers = 0;
 	/** Must be trained whatever changed: at the first time, with other stages, columns or currency, at another moment. */
 	#stale = true;
-	/** Deals changed since the last training began, and the closed ones it knew. */
+	/** Closed deals changed since the last training began, those too that were closed then; and the closed ones it knew. */
 	readonly #changed = ids();
 	#closed = ids();
 	#run: AbortController | null = null;
@@ -106,7 +106,11 @@ export class ScorecardFeed {
 	}
 
 	#take({ deals, stages, columns, settings }: PipelineChange): void {
-		for (const id of deals.keys()) this.#changed.add(id);
+		const { pipeline } = this.#source;
+		for (const id of deals.keys()) {
+			const type = pipeline.stage(pipeline.deals.get(id)?.stage ?? null)?.type;
+			if (type === 'won' || type === 'lost' || this.#closed.has(id)) this.#changed.add(id);
+		}
 		if (stages || columns || settings) this.#stale = true;
 		this.#plan();
 	}
@@ -138,12 +142,7 @@ export class ScorecardFeed {
 	}
 
 	#isDue(): boolean {
-		if (this.#stale) return true;
-		const { deals } = this.#source.pipeline;
-		const isClosed = (id: DealId): boolean => this.#source.pipeline.stage(deals.get(id)?.stage ?? null)?.type !== 'open';
-		let count = 0;
-		for (const id of this.#changed) if (this.#closed.has(id) || isClosed(id)) count += 1;
-		return count > 0 && count * 100 >= this.#closed.size * ENOUGH_PERCENT;
+		return this.#stale || (this.#changed.size > 0 && this.#changed.size * 100 >= this.#closed.size * ENOUGH_PERCENT);
 	}
 
 	async #train(): Promise<void> {

@@ -1,7 +1,12 @@
-// The page of the scorecard's bench: trains in a worker of its own that times itself, and through the app's trainer.
+// The page of the scorecard's bench: trains in a worker of its own that times itself, and through the app's trainer; reads a document.
+import { createDocument } from '#lib/domain/document/create.ts';
+import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import type { FeatureTable } from '#lib/domain/forecast/scorecard/table.ts';
+import { ScorecardReading } from '#lib/state/scorecard-reading.ts';
 import { ScorecardTrainer } from '#lib/state/scorecard.ts';
 import { CLOSED_STAGES, generatedHistories, generatedTable, landmarkTable } from '../../helpers/closed-deals.ts';
+import { T0 } from '../../helpers/documents.ts';
+import { scoredSeed } from '../../helpers/scored-documents.ts';
 
 /** Milliseconds. */
 export interface RoundTrip {
@@ -22,6 +27,8 @@ declare global {
 			train(): Promise<number>;
 			/** Trains through the app's trainer, and gives the table away. */
 			trip(): Promise<RoundTrip>;
+			/** Milliseconds to read a document of so many deals for the scorecard, the last step of it, and to score one open deal. */
+			document(deals: number): { ms: number; last: number; one: number; rows: number };
 			/** Milliseconds to read landmarks of so many histories on the page, and the rows they give. */
 			read(deals: number): { ms: number; rows: number };
 		};
@@ -79,4 +86,21 @@ function read(deals: number): { ms: number; rows: number } {
 	return { ms: performance.now() - began, rows: table.rows.count };
 }
 
-window.scorecards = { prepare, train: () => asked(null), trip, read };
+function documentOf(deals: number): { ms: number; last: number; one: number; rows: number } {
+	let ids = 0;
+	const seed = scoredSeed(1, { deals, open: 100 });
+	const pipeline = new Pipeline(createDocument(seed, { now: () => T0, newId: () => `b${(ids += 1).toString(36).padStart(11, '0')}`, person: { id: 'bench', name: 'Bench', color: 0 } }));
+	const began = performance.now();
+	const reading = new ScorecardReading(pipeline, pipeline, Infinity, T0);
+	for (const id of pipeline.deals.keys()) reading.add(id);
+	const added = performance.now();
+	const { table } = reading.findings();
+	const ended = performance.now();
+	const open = [...pipeline.deals.values()].filter(({ stage }) => stage !== 'won' && stage !== 'lost');
+	for (const { id } of open) new ScorecardReading(pipeline, pipeline, Infinity, T0).standing(id);
+	const one = (performance.now() - ended) / open.length;
+	pipeline.destroy();
+	return { ms: ended - began, last: ended - added, one, rows: table.rows.count };
+}
+
+window.scorecards = { prepare, train: () => asked(null), trip, document: documentOf, read };
