@@ -1,8 +1,11 @@
 // From a document to a card or a refusal: what was known at the time is learnt from, what was written later is not.
+import { readFileSync } from 'node:fs';
+import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { addColumn, columnMade } from '#lib/domain/document/column-commands.ts';
-import { editDeals, editRates } from '#lib/domain/document/commands.ts';
+import { editDeals, editRates, type NewDeal } from '#lib/domain/document/commands.ts';
 import { createDocument } from '#lib/domain/document/create.ts';
+import type { PastCell } from '#lib/domain/document/schema.ts';
 import { UndoStack } from '#lib/domain/document/undo.ts';
 import { scoreOf } from '#lib/domain/forecast/scorecard/card.ts';
 import { seededRandom } from '#lib/domain/forecast/scorecard/seeded-random.ts';
@@ -12,6 +15,7 @@ import type { DealId } from '#lib/domain/model/deal.ts';
 import { featureFields, ScorecardReading, type ScorecardFindings } from '#lib/state/scorecard-reading.ts';
 import { newDocument, Replica, T0 } from '../helpers/documents.ts';
 import { scoredSeed } from '../helpers/scored-documents.ts';
+import { sharedData } from '../helpers/shared-data.ts';
 
 let ids = 0;
 const opened = (seed: Parameters<typeof scoredSeed>[1], number = 1): Replica =>
@@ -89,6 +93,30 @@ describe('a document without a signal', () => {
 		const found = findings(opened({ deals: 30, open: 5 }));
 		expect(trained(opened({ deals: 30 }))).toMatchObject({ reason: 'too-few-closed' });
 		expect([found.won + found.lost, found.closed.won.length + found.closed.lost.length]).toEqual([30, 30]);
+	});
+});
+
+// Passed over where the data is not beside the project.
+const MAVEN = ['sales_pipeline.csv', 'accounts.csv'].map((name) => sharedData('maven', name));
+
+describe.runIf(MAVEN.every((path) => path !== null))('the Maven deals as a document', () => {
+	it('[CHANCE1] are refused: agent, product and sector, known since the customer was engaged, tell nothing', () => {
+		const [deals, accounts] = MAVEN.map((path) => Papa.parse<Record<string, string>>(readFileSync(path!, 'utf8'), { header: true, skipEmptyLines: true }).data);
+		const sector = new Map(accounts!.map((row) => [row.account!, row.sector!]));
+		const told = deals!.flatMap((row): NewDeal[] => {
+			if (!row.engage_date) return [];
+			const [engaged, closed] = [row.engage_date, row.close_date!].map((day) => Date.parse(`${day}T00:00:00Z`));
+			const cells = { owner: row.sales_agent!, source: row.product!, industry: sector.get(row.account!) ?? null };
+			const outcome = row.deal_stage === 'Won' ? 'won' : row.deal_stage === 'Lost' ? 'lost' : null;
+			const past: PastCell[] = [['stage', 'lead', engaged!], ...Object.entries(cells).map(([field, value]): PastCell => [field, value, engaged!])];
+			if (outcome) past.push(['stage', outcome, closed!]);
+			return [{ title: row.opportunity_id!, ...cells, stage: outcome ?? 'lead', createdAt: engaged!, past }];
+		});
+		const document = createDocument({ ...scoredSeed(1, { deals: 0 }), deals: told }, { now: () => T0, newId: () => `m${(ids += 1).toString(36).padStart(11, '0')}`, person: { id: 'maker', name: 'Maker', color: 0 } });
+		const person = new Replica('Anna', document);
+		const found = findings(person);
+		expect([found.closed.won.length, found.closed.lost.length]).toEqual([4238, 2473]);
+		expect(trainScorecard(found.table, seededRandom(1))).toMatchObject({ kind: 'refused', reason: 'no-skill', evidence: { outOfTime: { suspicious: false } } });
 	});
 });
 
