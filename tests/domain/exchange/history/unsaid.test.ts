@@ -95,6 +95,13 @@ describe('[TOLD7] an id', () => {
 		expect(plan.history!.unknown).toEqual([{ deal: '30', rows: 1, several: true }]);
 	});
 
+	it('in a column of one\'s own is no deal\'s that the row calls otherwise', () => {
+		const deals = [here('a', 'Roof', [], ['12']), here('b', 'Gate')];
+		const rows = 'deal id,deal name,field,value,at\n12,Gate,stage,Lead,2026-01-05\n';
+		expect(importHistory(null, [rows], { here: deals }).plan.history!).toMatchObject({ by: 'title', here: [{ deal: 'b' }] });
+		expect(importHistory(null, [rows.replace('Gate', 'roof')], { here: deals }).plan.history!).toMatchObject({ by: 'id', here: [{ deal: 'a' }] });
+	});
+
 	it('that a deal of another program has here is that of the file beside the history', () => {
 		const log = `${LOG}1,stage,Lead,2026-01-05\n1,stage,Proposal,2026-02-05\n`;
 		const other = importHistory(DEALS, [log], { here: [here('a', 'Quite another deal', ['1'])] });

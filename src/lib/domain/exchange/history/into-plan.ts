@@ -60,10 +60,10 @@ export interface IntoContext extends ToldContext {
 /** Finds the deals, and gives those of the file their past and what the file itself does not say. */
 export function intoPlan({ history, here }: HistoryInput, file: readonly FileDeal[], context: IntoContext): PlannedHistory {
 	const found = new Deals(file, here);
-	const by = history.changes.some(({ key }) => key !== '' && found.byId(key) !== null) ? 'id' : 'title';
+	const by = history.changes.some(({ key, name }) => key !== '' && found.byId(key, name) !== null) ? 'id' : 'title';
 	const told = toldPasts<ImportedDeal | DealHere>(
 		history,
-		(key, name) => (by === 'id' && key !== '' ? found.byId(key) : found.byTitle(name !== '' ? name : key)),
+		(key, name) => (by === 'id' && key !== '' ? found.byId(key, name) : found.byTitle(name !== '' ? name : key)),
 		(deal) => ('told' in deal ? deal.told : knownOf(deal, context)),
 		context
 	);
@@ -179,8 +179,12 @@ class Deals {
 		}
 	}
 
-	byId(id: string): Found | null {
-		return this.#ids.get(shortId(id)) ?? this.#codes.get(shortId(id)) ?? null;
+	/** `name`: what the row calls the deal; a number that may be anybody's is the deal's only where that agrees, or is not said. */
+	byId(id: string, name: string): Found | null {
+		const known = this.#ids.get(shortId(id));
+		if (known !== undefined) return known;
+		const coded = this.#codes.get(shortId(id)) ?? null;
+		return coded === null || coded === 'several' || name === '' || titleKey(coded.title ?? '') === titleKey(name) ? coded : null;
 	}
 
 	byTitle(title: string): Found | null {
