@@ -135,7 +135,7 @@ describe('the metrics command', () => {
 			expect(said('--golden', 'odd.json')).toBe('1 ./odd.json is no reference file.');
 		}
 		writeFileSync(join(folder, 'odd.json'), JSON.stringify({ events: [['D', 20000, 'stage', 'A'], ['D', 20001, 'constructor', 'A']], stages: ['A'], prob: { A: 0.5 }, cat: null }));
-		expect(said('--golden', 'odd.json')[0]).toBe('0');
+		expect(said('--golden', 'odd.json')).toMatch(/^0/);
 	});
 
 	it('prints days of the time zone, and what is in no sum', () => {
