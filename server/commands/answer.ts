@@ -13,6 +13,8 @@ export interface Answer {
 	code: 0 | 1 | 2;
 	/** For standard output where it is 0, else for standard error. */
 	lines: string[];
+	/** For standard error beside an answer that a program reads. */
+	notes?: string[];
 }
 
 /** Arguments that cannot be understood. */

@@ -69,6 +69,6 @@ server is needed, and nothing leaves this machine. Columns and stages are found 
   --stages A,B,C       the open stages in their order, where their names do not tell
   --currency CODE, --time-zone ZONE, --language en|nl    as the pipeline's settings; EUR, UTC and en
   --detail             the deals behind the figures, with --json
-  --json               as JSON, under the names of SPEC.md
+  --json               as JSON, under the names of SPEC.md; what was left out of the files then goes to standard error
 
 --golden FILE reads events in the format of a reference file and prints its answers, computed anew.`;

@@ -21,8 +21,8 @@ export const problemOfFile = ({ code, file }: FileProblem, paths: Record<FilePro
 
 const several = (count: number, one: string): string => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
 
-/** What of the file is in no figure, or was guessed; nothing where all is. */
-export function notesOfFile({ plan, leftOut }: FilePipeline): string[] {
+/** What of the file is in no figure, or was guessed; nothing where all is. `all`: also what was read of the history. */
+export function notesOfFile({ plan, leftOut }: FilePipeline, all: boolean): string[] {
 	const { skipped, warnings, unmapped, history } = plan;
 	const notes: string[] = [];
 	const by = <Key>(keys: readonly Key[]): [Key, number][] => {
@@ -39,7 +39,7 @@ export function notesOfFile({ plan, leftOut }: FilePipeline): string[] {
 	}
 	if (unmapped.length > 0) notes.push(`  Columns that were not read: ${unmapped.map(({ label }) => label).join(', ')}`);
 	if (history) {
-		notes.push(`  ${several(history.changes, 'change')} of ${several(history.deals, 'deal')} from the history, found by ${history.by}`);
+		if (all) notes.push(`  ${several(history.changes, 'change')} of ${several(history.deals, 'deal')} from the history, found by ${history.by}`);
 		for (const [code, count] of by(history.skipped.map((row) => row.code)))
 			notes.push(`  ${several(count, 'row')} of the history left out (${code}), the first in line ${history.skipped.find((row) => row.code === code)!.line}`);
 		for (const { code, count, field } of history.notes) notes.push(`  ${several(count, 'time')} ${code}${field ? ` (${field})` : ''} in the history`);
@@ -47,5 +47,5 @@ export function notesOfFile({ plan, leftOut }: FilePipeline): string[] {
 		if (nowhere.length > 0) notes.push(`  ${several(nowhere.length, 'deal')} of the history not in the file, for example ${nowhere[0]!.deal}`);
 		for (const { what, count } of leftOut) notes.push(`  "${what}" of the history was not read (${several(count, 'row')})`);
 	}
-	return notes.length === 0 ? [] : ['', 'Read from the file', ...notes];
+	return notes.length === 0 ? [] : ['Read from the file', ...notes];
 }

@@ -66,7 +66,9 @@ function ofFile(path: string, values: Values, { cwd, now }: Surroundings): Answe
 	const options: ReportOptions = { filter: values.filter ?? '', by: values.by ?? null, detail: values.detail === true, target: values.target === undefined ? null : targetOf(values.target) };
 	const made = pipelineReport(read.file.pipeline, asked, options, now);
 	if (!made.ok) throw new Misused(problemMessage(made.problem));
-	return { code: 0, lines: values.json ? [JSON.stringify(made.report, null, '\t')] : [...printReport(made.report), ...notesOfFile(read.file)] };
+	const notes = notesOfFile(read.file, !values.json);
+	if (values.json) return { code: 0, lines: [JSON.stringify(made.report, null, '\t')], notes };
+	return { code: 0, lines: [...printReport(made.report), ...(notes.length > 0 ? ['', ...notes] : [])] };
 }
 
 function golden(path: string): Answer {

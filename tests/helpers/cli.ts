@@ -11,9 +11,9 @@ export interface CliResult {
 
 /** Runs a command on a data folder, in this process. */
 export function sluice(folder: string, ...args: string[]): CliResult {
-	const { code, lines } = runCommand(args, { data: folder, cwd: folder, now: Date.now() });
+	const { code, lines, notes = [] } = runCommand(args, { data: folder, cwd: folder, now: Date.now() });
 	const text = lines.join('\n');
-	return code === 0 ? { code, out: text, err: '' } : { code, out: '', err: text };
+	return code === 0 ? { code, out: text, err: notes.join('\n') } : { code, out: '', err: text };
 }
 
 /** Runs it in another process, beside what goes on in this one. */
