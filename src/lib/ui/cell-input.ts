@@ -1,7 +1,8 @@
 // What people type into a cell, as the value to store, or the words that say what is wrong with it.
 import { parseOption } from '#lib/domain/reading/option-words.ts';
 import { currencyOfAmount, parseCurrency } from '#lib/domain/reading/typed-currency.ts';
-import { parseDay, parseMoney, parsePermille, type Parsed } from '#lib/domain/reading/typed-input.ts';
+import { readNumber } from '#lib/domain/reading/decimal.ts';
+import { parseDay, parseMoney, parsePermille, withoutCurrency, type Parsed } from '#lib/domain/reading/typed-input.ts';
 import { readPlain } from '#lib/domain/reading/typed-values.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import { columnOf, isOwnValue, ownValue, type Column, type OwnValue } from '#lib/domain/model/column.ts';
@@ -143,9 +144,20 @@ export function parseDealCell(field: CellField, text: string, context: InputCont
 	const read = parseCell(field, text, inputOf(context, field, deal));
 	if (read.ok || field !== 'value') return read;
 	const currency = currencyOfAmount(text, [context.currency, ...ratedCurrencies(rates)]);
-	if (currency === null || currency === (deal.currency ?? context.currency)) return read;
+	const own = deal.currency ?? context.currency;
+	if (currency === null && isSigned(text)) {
+		const other = own === 'USD' ? 'EUR' : 'USD';
+		return { ok: false, message: t('money.whichCurrency', { text: text.trim(), currency: own, example: `${other} ${formatMoney(123450, other, { symbol: false, cents: 'always' })}` }) };
+	}
+	if (currency === null || currency === own) return read;
 	const there = parseCell(field, text, { ...context, currency });
 	return there.ok ? { ...there, currency: currency === context.currency ? null : currency } : there;
+}
+
+/** An amount with a sign that several currencies have; words and codes that are none are no sign. */
+function isSigned(text: string): boolean {
+	const { amount, sign } = withoutCurrency(text);
+	return sign !== null && /\p{Sc}|^kr\.?$/u.test(sign) && readNumber(amount, conventions(locale.tag).decimal).ok;
 }
 
 /** That a deal gets another currency by what was typed, in words; null: it does not. `pipeline`: the pipeline's currency. */

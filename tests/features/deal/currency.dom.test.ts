@@ -51,7 +51,7 @@ it('[MONEY6] becomes that of an amount typed with another currency\'s code or si
 	expect(deal('Acme')).toMatchObject({ value: 99_50, currency: null });
 	// Several currencies are written so, and none of them is known here.
 	await type('$ 100');
-	expect(screen.getByRole('alert').textContent).toContain('is not an amount in EUR');
+	expect(screen.getByRole('alert').textContent).toContain('“$ 100” is not an amount in EUR, and several currencies are written so. Type its code, for example USD 1,234.50.');
 	await user.keyboard('{Escape}');
 	state.perform((writer) => editRates(writer, [{ from: 'USD', to: 'EUR', day: '2026-01-01', units: '0.9' }]));
 	await type('$ 100');

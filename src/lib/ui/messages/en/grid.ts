@@ -25,7 +25,7 @@ export const grid = {
 	'grid.unreadFirst': '“{text}” in {column} comes first: change it, or press Esc for the old value.',
 	'grid.wrong.long': 'This text has {length, number} characters. A cell holds {most, number}: shorten it, or put the rest in another cell.',
 	'grid.wrong.money': '“{text}” is not an amount. Type a number, for example {example} or 12k. Esc keeps the old value.',
-	'grid.wrong.currency': '“{text}” is not an amount in {currency}, and nothing is converted: another currency is chosen in the column Currency. Type for example {example}. Esc keeps the old value.',
+	'grid.wrong.currency': '“{text}” is not an amount in {currency}, and nothing is converted. Type for example {example}. Esc keeps the old value.',
 	'grid.wrong.percent': '“{text}” is not a percentage. Type a number from 0 to 100, for example {example}. Esc keeps the old value.',
 	'grid.wrong.percentRange': '“{text}” is outside 0 to 100%. Type for example {example}. Esc keeps the old value.',
 	'grid.wrong.day': '“{text}” is not a date. Type for example {example}, 31 dec, tomorrow or +7. Esc keeps the old value.',

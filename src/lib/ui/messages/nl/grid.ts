@@ -27,7 +27,7 @@ export const grid: Record<keyof typeof en, string> = {
 	'grid.unreadFirst': 'Eerst “{text}” in {column}: pas het aan, of druk op Esc voor de oude waarde.',
 	'grid.wrong.long': 'Deze tekst heeft {length, number} tekens. In een cel passen er {most, number}: maak hem korter, of zet de rest in een andere cel.',
 	'grid.wrong.money': '“{text}” is geen bedrag. Typ een getal, bijvoorbeeld {example} of 12k. Esc houdt de oude waarde.',
-	'grid.wrong.currency': '“{text}” is geen bedrag in {currency}, en er wordt niets omgerekend: een andere valuta kies je in de kolom Valuta. Typ bijvoorbeeld {example}. Esc houdt de oude waarde.',
+	'grid.wrong.currency': '“{text}” is geen bedrag in {currency}, en er wordt niets omgerekend. Typ bijvoorbeeld {example}. Esc houdt de oude waarde.',
 	'grid.wrong.percent': '“{text}” is geen percentage. Typ een getal van 0 tot 100, bijvoorbeeld {example}. Esc houdt de oude waarde.',
 	'grid.wrong.percentRange': '“{text}” ligt buiten 0 tot 100%. Typ bijvoorbeeld {example}. Esc houdt de oude waarde.',
 	'grid.wrong.day': '“{text}” is geen datum. Typ bijvoorbeeld {example}, 31 dec, morgen of +7. Esc houdt de oude waarde.',

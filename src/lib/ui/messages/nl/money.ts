@@ -5,6 +5,7 @@ export const money: Record<keyof typeof en, string> = {
 	'money.wrongCurrency': '“{text}” is geen valuta. Typ de code, bijvoorbeeld USD, of kies er een.',
 	'money.lostDecimals': '{amount} heeft decimalen die {currency} niet heeft. Rond de waarde eerst af.',
 	'money.becomes': 'De valuta van de kans wordt {currency}; er wordt niets omgerekend.',
+	'money.whichCurrency': '“{text}” is geen bedrag in {currency}, en meer valuta’s worden zo geschreven. Typ de code, bijvoorbeeld {example}. Esc houdt de oude waarde.',
 	'money.about': '≈ {value}',
 	'money.converted':
 		'{count, plural, one {Eén bedrag in een andere valuta is} other {# bedragen in andere valuta’s zijn}} omgerekend: bij gesloten kansen tegen de koers van de dag van sluiten, bij open kansen tegen die van vandaag.',
