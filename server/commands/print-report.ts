@@ -10,19 +10,19 @@ export function printReport(report: MetricsReport): string[] {
 	const { currency, stock, coverage, funnel, winRate, dealSize, cycle, velocity, waterfall, forecast, stageFlow, stageTime } = report;
 	const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 	const money = (value: number | null): string =>
-		value === null ? NONE : `${currency} ${value.toLocaleString('en', { minimumFractionDigits: Number.isInteger(value) ? 0 : minorDigits(currency), maximumFractionDigits: minorDigits(currency) })}`;
+		value === null ? NONE : `${currency} ${(value + 0).toLocaleString('en', { minimumFractionDigits: Number.isInteger(value) ? 0 : minorDigits(currency), maximumFractionDigits: minorDigits(currency) })}`;
 	const rate = (value: Rate): string => (value === null ? NONE : `${(value * 100).toFixed(1)} %`);
 	const times = (value: Rate): string => (value === null ? NONE : `${value.toFixed(2)}×`);
 	const days = (value: number | null): string => (value === null ? NONE : `${value.toFixed(1)} d`);
 	const span = ({ from, to }: { from: string | null; to: string | null }): string => (from === null && to === null ? 'all time' : `${from ?? 'the beginning'} to ${to ?? 'now'}`);
 	const amount = ({ count, value }: Amount): string[] => [whole.format(count), money(value)];
-	const unsure = (n: number): string => (n < 10 ? ' (few)' : '');
+	const unsure = (n: number): string => (n > 0 && n < 10 ? ' (few)' : '');
 	/** A median that so many stays have not reached yet takes longer than the longest of them. */
 	const median = (of: { kaplanMeierMedian: number | null; longest: number | null } | undefined): string =>
 		!of || (of.kaplanMeierMedian === null && of.longest === null) ? NONE : of.kaplanMeierMedian === null ? `> ${days(of.longest)}` : days(of.kaplanMeierMedian);
 	const day = (instant: string): string => dayAt(Date.parse(instant), report.timeZone);
 	const { total, considered, withoutValue, withoutRate, unknownCreated, unknownClosed, unknownEntered } = report.deals;
-	const unknown = [[unknownCreated, 'began'], [unknownClosed, 'closed'], [unknownEntered, 'entries into stages']] as const;
+	const unknown = [[unknownCreated, 'began'], [unknownClosed, 'closed'], [unknownEntered, 'entered a stage']] as const;
 	const undated = unknown.flatMap(([count, what]) => (count > 0 ? [`${whole.format(count)} ${what}`] : []));
 	return [
 		`As of ${day(report.asOf)}; flow ${span(report.window)}; period ${span(report.period)}${report.filter === null ? '' : `; filter ${report.filter}: ${whole.format(considered)} of ${whole.format(total)} deals`}`,
@@ -66,7 +66,7 @@ export function printReport(report: MetricsReport): string[] {
 		...table('Closed in the window', ['', ''], [
 			['Won', ...amount(winRate.won)],
 			['Lost', ...amount(winRate.lost)],
-			['Win rate', `${rate(winRate.rate)}${unsure(winRate.won.count + winRate.lost.count)}`, `${rate(winRate.low)} to ${rate(winRate.high)}`],
+			['Win rate', `${rate(winRate.rate)}${unsure(winRate.won.count + winRate.lost.count)}`, winRate.low === null ? '' : `${rate(winRate.low)} to ${rate(winRate.high)}`],
 			['Win rate by value', rate(winRate.valueRate), ''],
 			['Deal size, mean and median', money(dealSize.mean), money(dealSize.median)],
 			['Sales cycle, mean and median', days(cycle.mean), days(cycle.median)],

@@ -142,6 +142,7 @@ describe('the metrics command', () => {
 		writeFileSync(join(folder, 'sums.csv'), 'name,stage,value,currency\nA,Lead,100,\nB,Lead,,\nC,Lead,100,USD\n');
 		const { out } = sluice(folder, 'metrics', 'sums.csv', '--as-of', '2026-04-01', '--time-zone', 'Europe/Amsterdam');
 		expect(out).toContain('As of 2026-04-01;');
+		expect(out).toMatch(/Win rate +–\n/);
 		expect(out).toContain('What changed since 2026-03-25');
 		expect(out).toContain('In no sum: 2 without value, of these 1 in a currency without a rate');
 	});
@@ -150,7 +151,7 @@ describe('the metrics command', () => {
 		writeFileSync(join(folder, 'times.csv'), 'name,stage,value,created\nA,Lead,100,2026-03-01\nB,Won,,2026-03-01\nC,Lead,100,\n');
 		const asked = ['metrics', 'times.csv', '--as-of', '2026-03-31', '--from', '2026-01-01', '--to', '2026-03-31'];
 		const { out } = sluice(folder, ...asked);
-		expect(out).toContain('At an unknown time, in all time alone: 1 began, 1 closed, 1 entries into stages');
+		expect(out).toContain('At an unknown time, in all time alone: 1 began, 1 closed, 1 entered a stage');
 		expect(out).toMatch(/Lead +1 +0 +0 +0 +1 +– +> 30\.0 d/);
 		const { deals, stageTime, stageFlow, slip, winRate } = JSON.parse(sluice(folder, ...asked, '--json').out) as MetricsReport;
 		expect([deals.unknownCreated, deals.unknownClosed, deals.unknownEntered]).toEqual([1, 1, 1]);

@@ -29,7 +29,7 @@ export interface AskedOf {
 }
 
 /** The first moment that is not known any more, and the one that ages are reckoned from. */
-export function momentsOf({ asOf }: Pick<Asked, 'asOf'>, { now, timeZone }: AskedOf): Pick<MetricsQuestion, 'asOf' | 'now' | 'dayEnds'> {
+function momentsOf({ asOf }: Pick<Asked, 'asOf'>, { now, timeZone }: AskedOf): Pick<MetricsQuestion, 'asOf' | 'now' | 'dayEnds'> {
 	if (asOf === null) return { asOf: Infinity, now, dayEnds: null };
 	if (typeof asOf === 'number') return { asOf, now: asOf, dayEnds: null };
 	// A day counts whole; ages are differences of days, and today's are those of this hour.
