@@ -4,11 +4,13 @@ import { quantile } from 'd3-array';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { DealHistory } from '#lib/domain/model/deal-history.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
+import { COUNTS } from '#lib/domain/metrics/columns.ts';
 import type { Convert, MetricsQuestion } from '#lib/domain/metrics/context.ts';
 import { MetricsEngine, type MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { closedDeals } from '#lib/domain/metrics/flow-deals.ts';
 import { ALL_TIME } from '#lib/domain/metrics/period.ts';
 import { segmentDeals, segmentMedians, type SegmentPart } from '#lib/domain/metrics/segment-deals.ts';
+import { segmentTrails, type TrailStop } from '#lib/domain/metrics/segment-trail.ts';
 import { moveDeals, type Place } from '#lib/domain/metrics/stage-moves.ts';
 import type { StockFigures } from '#lib/domain/metrics/stock-sums.ts';
 import { WATERFALL_BARS, waterfallDeals, type WaterfallBar } from '#lib/domain/metrics/waterfall.ts';
@@ -153,9 +155,33 @@ function checkSegments(engine: MetricsEngine, { segments, winRateTrend }: Metric
 		const { cycle, size } = medians.get(one.segment) ?? { cycle: { median: null }, size: { median: null } };
 		expect([cycle.median, size.median], `${seed}: ${one.segment}`).toEqual([middle(closes.map(({ days }) => days)), middle(closes.map(({ value }) => value))]);
 	}
+	checkTrails(engine, expect, seed);
 	const { won, lost } = winRateTrend.trailing365;
 	const year = segments.reduce((sum, { trailing365 }) => [sum[0]! + trailing365.won, sum[1]! + trailing365.closed], [0, 0]);
 	expect(year, seed).toEqual([won, won + lost]);
+}
+
+/** Where segments stood is where an engine asked of that moment has them, of the deals that count now. */
+function checkTrails(engine: MetricsEngine, expect: Expecting, seed: string): void {
+	const { columns, context } = engine;
+	if (context.convert !== null) return;
+	const moments = [70, 40, 12].map((days) => context.now - days * DAY_MS);
+	const trails = segmentTrails(columns, context, () => true, moments);
+	const counting = new Set(columns.ids.filter((_, row) => row < columns.size && columns.left[row] === COUNTS));
+	for (const [index, moment] of moments.entries()) {
+		engine.setFilter(counting);
+		engine.ask({ asOf: moment, now: moment });
+		const { segments, period, winRateTrend } = engine.snapshot();
+		const told = (stop: TrailStop | undefined) => stop && [stop.open.count, stop.open.value, stop.won.count, stop.won.value, stop.yearWon.count, stop.yearWon.count + stop.yearLost.count];
+		const { won, lost } = winRateTrend.trailing365;
+		expect(told(trails.all[index]), `${seed}: trail ${index}`).toEqual([period.open.count, period.open.value, period.won.count, period.won.value, won, won + lost]);
+		for (const { segment, openInPeriod, wonInPeriod, trailing365 } of segments) {
+			const figures = [openInPeriod.count, openInPeriod.value, wonInPeriod.count, wonInPeriod.value, trailing365.won, trailing365.closed];
+			if (figures.some((figure) => Number(figure) !== 0)) expect(told(trails.of.get(segment)?.[index]), `${seed}: trail ${index} of ${segment}`).toEqual(figures);
+		}
+		engine.ask({ asOf: context.asOf, now: context.now });
+		engine.setFilter(null);
+	}
 }
 
 /** Paths of numbers that are not: a figure that is undefined is null. */

@@ -54,7 +54,7 @@ describe('the plane of coverage and win rate', () => {
 			{ name: 'Bob', coverage: 2, rate: 0.25, interval: wilson(3, 12), few: false }
 		]);
 		expect(title).toBe('2.50× covered at a win rate of 36% brings 91% of what is left of the target; 1 of 2 parts with enough closed deals on course');
-		expect(marks[1]!.sentence).toBe('Ann: 3.00× covered, 50% won of 10 closed deals: together 150% of what is left of the target. 95% interval 24% to 76%.');
+		expect(marks[1]!.sentence).toBe('Ann: 3.00× covered, 50% won of 10 closed deals: together 150% of what is left of the target. 95% interval 24% to 76%. 4 weeks ago 0×, 50%.');
 	});
 
 	it('goes by value where that is asked, and then says nothing of how sure it is', () => {
@@ -75,7 +75,7 @@ describe('the plane of coverage and win rate', () => {
 		expect(marks.map(({ name }) => name)).toEqual(['All together', 'Ann', 'Bob']);
 		expect(notes).toContain('Cas and No owner have no target for Apr 1, 2026 – Jun 30, 2026 and no place here: set one for each under Settings → Targets.');
 		expect(table.rows.map(({ cells }) => cellText(cells[0]!))).toEqual(['All together', 'Ann', 'Bob', 'Cas', 'No owner']);
-		expect(table.rows[3]!.cells.map(cellText)).toEqual(['Cas', '€0', '–', '€0', '–', '–', '3', '67%', '21%', '94%', '67%', '–']);
+		expect(table.rows[3]!.cells.map(cellText)).toEqual(['Cas', '€0', '–', '€0', '–', '–', '3', '67%', '21%', '94%', '67%', '–', '–', '–', '–', '–', '–', '–']);
 		expect(plane([open('Ann', 500_00)]).notes).toContain('All together and Ann: nothing of known outcome closed in 365 days, so there is no win rate.');
 		expect(plane([open('Ann', 500_00)]).title).toBe('0.25× covered; nothing closed in the last 365 days, so how much of it will be won is unknown');
 	});
@@ -97,6 +97,25 @@ describe('the plane of coverage and win rate', () => {
 		expect(marks.find(({ name }) => name === 'Ann')!.sentence).toMatch(/^Ann: the target is met; 55% won of 11 closed deals\./);
 		expect(title).toContain('1 of 2 parts');
 		expect(plane([closed('Ann', 'Won', 2500_00, 5)]).title).toBe('The target is met; the one part with enough closed deals is on course');
+	});
+
+	it('trails where each stood 12, 8 and 4 weeks ago, against the target of now', () => {
+		const grew = historyOf([['stage', 'Lead', NOW - 60 * DAY_MS], ['owner', 'Ann', NOW - 60 * DAY_MS], ['value', 500_00, NOW - 60 * DAY_MS], ['expectedClose', '2026-06-20', NOW - 60 * DAY_MS], ['value', 3000_00, NOW - 20 * DAY_MS]]);
+		const { marks, table, subtitle } = plane([...outcomes('Ann', 5, 5), closed('Ann', 'Lost', 100_00, 40), grew]);
+		const { trail } = marks.find(({ name }) => name === 'Ann')!;
+		expect(trail).toEqual([
+			{ weeks: 12, coverage: 0, rate: 0.5 },
+			{ weeks: 8, coverage: 0.5, rate: 0.5 },
+			{ weeks: 4, coverage: 0.5, rate: 5 / 11 }
+		]);
+		expect(marks.find(({ name }) => name === 'Ann')!.sentence).toMatch(/4 weeks ago 0\.50×, 45%\.$/);
+		expect(table.columns.slice(-6).map(({ label }) => label).slice(0, 2)).toEqual(['Coverage 4 weeks ago', 'Win rate 4 weeks ago']);
+		expect(table.rows[1]!.cells.slice(-6).map(cellText)).toEqual(['0.50×', '45%', '0.50×', '50%', '0×', '50%']);
+		expect(subtitle).toContain('Trails: 12, 8 and 4 weeks ago.');
+		// What was met then, and who had closed nothing then.
+		const met = plane([closed('Ann', 'Won', 1500_00, 35), closed('Ann', 'Won', 5_00, 100), open('Ann', 5_00)]);
+		expect(met.marks.find(({ name }) => name === 'Ann')!.sentence).toMatch(/4 weeks ago the target was met, 100%\.$/);
+		expect(plane([closed('Ann', 'Won', 5_00, 5), open('Ann', 5_00)]).marks.find(({ name }) => name === 'Ann')!.trail).toEqual([]);
 	});
 
 	it('gives the deals behind a dot: open ones of the period, and what its rate rests on', () => {

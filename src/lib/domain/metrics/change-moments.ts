@@ -19,6 +19,10 @@ export class Standing {
 	value = NaN;
 	/** Expected close; NO_DAY: blank. */
 	day = NO_DAY;
+	/** Code of whose it is; of a closed deal whose it was at its close. −1: nobody's. */
+	owner = -1;
+	/** Instant of its last close; NaN: open, or closed at an unknown time. */
+	closed = NaN;
 	/** True where the deal is of the owner asked for; of a closed one the owner at its close counts. */
 	mine = false;
 	/** Open, of the owner, and expected to close in the period. */
@@ -73,6 +77,7 @@ export class ChangeMoments {
 	#since = new Float64Array(MADE);
 	#by = new Int32Array(MADE);
 	#closers = new Float64Array(MADE);
+	#closes = new Float64Array(MADE);
 
 	/** Takes the two moments, the period and the owner asked for. */
 	ask({ change: { from, to }, asOf, periodDays, owner }: MetricsContext): void {
@@ -103,6 +108,8 @@ export class ChangeMoments {
 		from.bucket = columns.bucket[row]!;
 		from.value = columns.value[row]!;
 		from.day = columns.expectedClose[row]!;
+		from.owner = columns.owner[row]!;
+		from.closed = NaN;
 		from.mine = this.#owner === ALL || columns.owner[row] === this.#owner;
 		from.isIn = from.mine && from.day >= this.#first && from.day < this.#after;
 		copy(from, to);
@@ -124,6 +131,7 @@ export class ChangeMoments {
 		const sinces = this.#since;
 		const people = this.#by;
 		const closers = this.#closers;
+		const closes = this.#closes;
 		let last = -1;
 		const cells = this.#cells;
 		cells.clear();
@@ -155,6 +163,7 @@ export class ChangeMoments {
 					// Of a move from one won stage to another the first was the close ([WIN4]).
 					const same = last > 0 && types[stage + 1] === types[steps[last - 1]! + 1];
 					closers[last] = same ? closers[last - 1]! : cells.owner;
+					closes[last] = same ? closes[last - 1]! : time[index]!;
 					if (same) sinces[last] = sinces[last - 1]!;
 					break;
 				}
@@ -198,6 +207,8 @@ export class ChangeMoments {
 		const isOpen = outcome === OPEN;
 		const own = isOpen ? cells.owner : this.#closers[last]!;
 		to.outcome = outcome;
+		to.owner = Number.isNaN(own) ? -1 : own;
+		to.closed = isOpen ? NaN : this.#closes[last]!;
 		to.bucket = !isOpen ? -1 : buckets[place]! >= 0 ? buckets[place]! : columns.stages.openCount;
 		to.value = columns.inPipeline(row, cells.value, cells.currency);
 		to.day = Number.isNaN(cells.day) ? NO_DAY : cells.day;
@@ -222,6 +233,7 @@ export class ChangeMoments {
 		this.#since = longer(this.#since, new Float64Array(count * 2));
 		this.#by = longer(this.#by, new Int32Array(count * 2));
 		this.#closers = longer(this.#closers, new Float64Array(count * 2));
+		this.#closes = longer(this.#closes, new Float64Array(count * 2));
 	}
 }
 
@@ -235,6 +247,8 @@ function copy(from: Standing, to: Standing): void {
 	to.bucket = from.bucket;
 	to.value = from.value;
 	to.day = from.day;
+	to.owner = from.owner;
+	to.closed = from.closed;
 	to.mine = from.mine;
 	to.isIn = from.isIn;
 }

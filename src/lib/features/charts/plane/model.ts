@@ -11,6 +11,7 @@ import type { ChartOptions } from '../frame/definition.ts';
 import { NONE, countCell, fewDeals, finite, formatRate, listOf, rateCell, sentences, sumCell } from '../frame/figures.ts';
 import { planeFinding } from './finding.ts';
 import type { Held } from './held.ts';
+import { TRAIL_WEEKS, stopsOf, trailsOf, type PlaneStop } from './trail.ts';
 
 export interface PlaneDot extends Mark {
 	kind: 'all' | 'part';
@@ -22,6 +23,8 @@ export interface PlaneDot extends Mark {
 	/** Of the rate; null by value, where nobody can say. */
 	interval: Interval | null;
 	few: boolean;
+	/** Where it stood before, the earliest first. */
+	trail: readonly PlaneStop[];
 }
 
 export interface PlaneModel extends ChartModel {
@@ -55,6 +58,8 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 	const { from, to } = periodOf(window, options);
 	const days = { from: formatDay(from!), to: formatDay(to!) };
 	const placed = [all, ...parts].filter(({ reach, rate, coverage }) => legalPeriod && (reach !== null || (coverage.met && rate !== null)));
+	const trails = placed.length === 0 ? null : list(trailsOf);
+	const stops = (each: Held): PlaneStop[] => stopsOf(each === all ? trails?.all : trails?.of.get(each.segment!), each.coverage.target, byValue);
 	const marks = placed.map(
 		(each): PlaneDot => ({
 			kind: each === all ? 'all' : 'part',
@@ -64,14 +69,16 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 			sentence: sentences(
 				t(each.coverage.met ? 'charts.plane.metDot' : 'charts.plane.dot', { name: each.name, coverage: times(each.coverage.coverage), rate: formatRate(each.rate), closed: each.year.closed, reach: formatRate(each.reach) }),
 				!byValue && each.year.interval && t('charts.owners.interval', { low: formatRate(each.year.interval.low), high: formatRate(each.year.interval.high) }),
-				fewDeals(each.year.closed) && t('charts.velocity.fewRow')
+				fewDeals(each.year.closed) && t('charts.velocity.fewRow'),
+				...stops(each).slice(-1).map(({ weeks, coverage, rate }) => t('charts.plane.before', { weeks, coverage: coverage === null ? 'met' : times(coverage), rate: formatRate(rate) }))
 			),
 			deals: () =>
 				list((columns, context, passes) => (['openInPeriod', 'closedInYear'] as const).flatMap((part) => segmentDeals(columns, context, passes, each.segment, part))),
 			coverage: each.coverage.met ? null : each.coverage.coverage,
 			rate: each.rate!,
 			interval: byValue ? null : each.year.interval,
-			few: fewDeals(each.year.closed)
+			few: fewDeals(each.year.closed),
+			trail: stops(each)
 		})
 	);
 	const untargeted = [all, ...parts].every(({ coverage: { target } }) => target === null);
@@ -81,13 +88,18 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 		subtitle: sentences(
 			t('charts.plane.subtitle', { ...days, segment: by.toLowerCase() }),
 			t(byValue ? 'charts.plane.rateByValue' : 'charts.plane.rateByCount'),
+			marks.some(({ trail }) => trail.length > 0) && t('charts.plane.trails'),
 			filtered !== null && t('charts.filtered', { count: filtered })
 		),
 		tag: null,
 		notes: legalPeriod ? notesOf(all, parts, { byOwner, byValue, untargeted, few: marks.some(({ few }) => few), days }) : [],
 		table: {
-			columns: [{ label: by, numeric: false }, ...COLUMNS.map((column) => ({ label: t(`charts.plane.table.${column}`), numeric: true }))],
-			rows: [all, ...parts].map((each) => ({ key: keyOf(each), cells: [each.name, ...cellsOf(each, currency)] }))
+			columns: [
+				{ label: by, numeric: false },
+				...COLUMNS.map((column) => ({ label: t(`charts.plane.table.${column}`), numeric: true })),
+				...TRAIL_WEEKS.toReversed().flatMap((weeks) => (['coverageBefore', 'rateBefore'] as const).map((column) => ({ label: t(`charts.plane.table.${column}`, { weeks }), numeric: true })))
+			],
+			rows: [all, ...parts].map((each) => ({ key: keyOf(each), cells: [each.name, ...cellsOf(each, currency), ...cellsBefore(stops(each))] }))
 		},
 		empty: !legalPeriod
 			? { text: t('charts.period.wrongText') }
@@ -129,13 +141,12 @@ function notesOf(all: Held, parts: readonly Held[], { byOwner, byValue, untarget
 const COLUMNS = ['open', 'target', 'won', 'left', 'coverage', 'closed', 'rate', 'low', 'high', 'valueRate', 'reach'] as const;
 
 function cellsOf({ openInPeriod, wonInPeriod, coverage, year, reach }: Held, currency: string): Cell[] {
-	const times100 = finite(coverage.coverage);
 	return [
 		sumCell(openInPeriod.count > 0 && openInPeriod.withoutValue === openInPeriod.count ? null : openInPeriod.value, currency),
 		sumCell(coverage.target, currency),
 		sumCell(wonInPeriod.count > 0 && wonInPeriod.withoutValue === wonInPeriod.count ? null : wonInPeriod.value, currency),
 		sumCell(coverage.remaining, currency),
-		{ text: times(times100), data: times100 === null ? null : String(Number(times100.toPrecision(12))) },
+		timesCell(finite(coverage.coverage)),
 		countCell(year.closed),
 		rateCell(year.rate),
 		rateCell(year.interval?.low ?? null),
@@ -145,3 +156,10 @@ function cellsOf({ openInPeriod, wonInPeriod, coverage, year, reach }: Held, cur
 	];
 }
 
+const timesCell = (value: number | null): Cell => ({ text: times(value), data: value === null ? null : String(Number(value.toPrecision(12))) });
+
+const cellsBefore = (stops: readonly PlaneStop[]): Cell[] =>
+	TRAIL_WEEKS.toReversed().flatMap((weeks) => {
+		const stop = stops.find((each) => each.weeks === weeks);
+		return [timesCell(stop?.coverage ?? null), rateCell(stop?.rate ?? null)];
+	});
