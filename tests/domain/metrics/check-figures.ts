@@ -15,6 +15,7 @@ import { moveDeals, type Place } from '#lib/domain/metrics/stage-moves.ts';
 import type { StockFigures } from '#lib/domain/metrics/stock-sums.ts';
 import { WATERFALL_BARS, waterfallDeals, type WaterfallBar } from '#lib/domain/metrics/waterfall.ts';
 import { Random } from '../../fuzz/random.ts';
+import { checkLeads } from './check-leads.ts';
 import { STAGES, daysUtc, stageOf } from './deals.ts';
 import { madeHistories } from './made-histories.ts';
 import { Reference } from './reference.ts';
@@ -70,6 +71,7 @@ export function checkFigures(seed: number, expect: Expecting, count = 100): Wate
 	checkChange(engine, histories, stages, snapshot, expect, `seed ${seed}`);
 	checkStock(engine, histories, stages, snapshot, expect, `seed ${seed}`);
 	checkSums(engine, snapshot, expect, `seed ${seed}`);
+	checkLeads(engine.context, histories, stages, snapshot, expect, `seed ${seed}`);
 	expect(undefinedIn(snapshot), `seed ${seed}`).toEqual([]);
 	return WATERFALL_BARS.filter((bar) => snapshot.change.waterfall[bar].count > 0);
 }

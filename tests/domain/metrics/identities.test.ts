@@ -4,7 +4,7 @@ import { WATERFALL_BARS, type WaterfallBar } from '#lib/domain/metrics/waterfall
 import { checkFigures } from './check-figures.ts';
 
 describe('figures of generated deals', () => {
-	it('[WATERFALL1] [SLIP2] [MOVES1] [SNAPSHOT1] [SEGMENT6] are what the rules say, and add up', () => {
+	it('[WATERFALL1] [SLIP2] [MOVES1] [SNAPSHOT1] [SEGMENT6] [LEADS2] [RESPONSE1] [LIFECYCLE4] are what the rules say, and add up', () => {
 		const seen = new Map<WaterfallBar, number>();
 		for (let seed = 1; seed <= 100; seed += 1) for (const bar of checkFigures(seed, expect)) seen.set(bar, (seen.get(bar) ?? 0) + 1);
 		// The generator reaches every bar, each in several logs.

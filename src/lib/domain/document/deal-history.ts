@@ -29,8 +29,10 @@ export function dealHistory(pipeline: Pipeline, id: DealId, until: number = Infi
 	const changes: DealChange[] = [];
 	const units: Units = new Map();
 	let undone = false;
+	// Nothing but what it was created with: most deals, and there are many fields to ask for.
+	const bare = map.size === 1;
 	for (const field of CELLS) {
-		if (!cells?.has(field) && !told.has(field) && !map.has(field)) {
+		if (!cells?.has(field) && !told.has(field) && (bare || !map.has(field))) {
 			const value = base[field];
 			if (isHeld(field, value)) changes.push({ field, value, since: -Infinity, at: created, quiet: true });
 		} else undone = cellChanges(changes, pipeline, source, field, until, units) || undone;

@@ -16,19 +16,20 @@ export interface Bant {
 }
 
 /** Score and completeness of a deal's answers. null, nobody knows, gives no points and is no "no" (metrics.md D). */
-export function bantOf(deal: Pick<Deal, BantField>): Bant {
-	return bantOfAnswers(BANT_FIELDS.flatMap((field) => deal[field] ?? []));
-}
+export const bantOf = (deal: Pick<Deal, BantField>): Bant => bantOfPlaces(BANT_FIELDS.map((field) => (deal[field] === null ? ANSWERS.length : ANSWERS.indexOf(deal[field]))));
 
-/** The same of the answers that were given. */
-export function bantOfAnswers(answers: readonly Answer[]): Bant {
-	const score = answers.reduce((sum, answer) => sum + POINTS[answer], 0);
-	return { score, known: answers.length, qualified: score >= QUALIFIED_SCORE && !answers.includes('no') };
-}
+const POINTS_AT = ANSWERS.map((answer) => POINTS[answer]);
+const NO = ANSWERS.indexOf('no');
 
 /** The same of places in ANSWERS, as columns hold them; any other is no answer. */
 export function bantOfPlaces(places: ArrayLike<number>): Bant {
-	const answers: Answer[] = [];
-	for (let index = 0; index < places.length; index += 1) if (places[index]! < ANSWERS.length) answers.push(ANSWERS[places[index]!]!);
-	return bantOfAnswers(answers);
+	let [score, known, denied] = [0, 0, false];
+	for (let index = 0; index < places.length; index += 1) {
+		const points = POINTS_AT[places[index]!];
+		if (points === undefined) continue;
+		score += points;
+		known += 1;
+		if (places[index] === NO) denied = true;
+	}
+	return { score, known, qualified: score >= QUALIFIED_SCORE && !denied };
 }

@@ -44,10 +44,11 @@ export function followedOf(columns: DealColumns, row: number, { outbound, outCou
 		let from = columns.stayFrom[at]!;
 		let end = endOf(columns, at);
 		at += 1;
-		if (Number.isNaN(from)) continue;
-		while (at < last && columns.stayFrom[at] === end) end = endOf(columns, at++);
+		// Of unknown beginning or end, or recorded times run back: it took no time ([TIME4]).
+		if (!(end >= from)) continue;
+		while (at < last && columns.stayFrom[at] === end && endOf(columns, at) >= end) end = endOf(columns, at++);
 		if (from < start) from = start;
-		if (!(end < until)) end = Number.isNaN(end) ? from : until;
+		if (end > until) end = until;
 		if (!(from < end)) continue;
 		followed.open += end - from;
 		while (place < outCount && outbound[place]! < from) place += 1;

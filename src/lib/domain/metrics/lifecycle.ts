@@ -24,6 +24,9 @@ export interface Lifecycle {
 	withoutAccount: number;
 }
 
+/** Most names are plain, and there are many. */
+const NOT_PLAIN = /[^ -~]| {2}/;
+
 /** What a deal says of its account at a moment. */
 const THERE = 0;
 const REACHED = 1;
@@ -55,10 +58,9 @@ export class LifecycleSums {
 		this.#accountOf = accountOf;
 		this.#now = now;
 		this.#earlier = Math.min(earlier, asOf);
-		this.#codes.clear();
-		this.#spelt.clear();
-		this.#ofRow = new Int32Array(rows);
-		this.#counts = new Int32Array(64 * ROOM);
+		// Names keep their codes: reading them costs more than counting.
+		if (this.#ofRow.length < rows) this.#ofRow = new Int32Array(rows);
+		this.#counts = new Int32Array((this.#codes.size + 64) * ROOM);
 		this.#without = 0;
 	}
 
@@ -134,7 +136,7 @@ export class LifecycleSums {
 		if (name === null) return -1;
 		let code = this.#spelt.get(name);
 		if (code === undefined) {
-			const plain = plainLetters(name).replace(/\s+/g, ' ').trim();
+			const plain = NOT_PLAIN.test(name) ? plainLetters(name).replace(/\s+/g, ' ').trim() : name.trim().toLowerCase();
 			code = plain === '' ? -1 : (this.#codes.get(plain) ?? this.#codes.size);
 			if (code >= 0) this.#codes.set(plain, code);
 			this.#spelt.set(name, code);
