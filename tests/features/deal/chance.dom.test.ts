@@ -31,14 +31,14 @@ describe('the chance of winning in the deal panel', () => {
 	});
 
 	it('[CHANCE6] is told point by point: what each feature adds, the sum, and what it comes to', async () => {
-		const { state, deal } = await opened({ deals: 2500 }, 'Deal 2500');
+		const { state, deal } = await opened({ deals: 1500 }, 'Deal 1500');
 		const all = rows();
 		const [average, sum] = [all[0]!, all.at(-1)!];
 		expect(average[0]).toMatch(/^An average deal \(\d+%\)$/);
 		const features = all.slice(1, -1);
-		expect(features.map(([name]) => name)).toContain(`Source: ${deal('Deal 2500').source!}`);
+		expect(features.map(([name]) => name)).toContain(`Source: ${deal('Deal 1500').source!}`);
 		expect(features.reduce((total, [, points]) => total + number(points!), number(average[1]!))).toBe(number(sum[1]!));
-		const score = state.scorecard.score(deal('Deal 2500').id)!;
+		const score = state.scorecard.score(deal('Deal 1500').id)!;
 		expect(figures().Scorecard).toBe(`${Math.round(score.permille / 10)}%`);
 		expect(sum[1]).toBe(`${score.points > 0 ? '+' : score.points < 0 ? '−' : ''}${Math.abs(score.points)} points: ${Math.round(score.permille / 10)}%`);
 		expect(within(part()).queryByRole('status')).toBeNull();
@@ -46,30 +46,30 @@ describe('the chance of winning in the deal panel', () => {
 
 	it('[CHANCE6] stands beside the probability of the stage, or the one somebody filled in, which it never changes', async () => {
 		const user = userEvent.setup();
-		const { state, deal, field } = await opened({ deals: 2500 }, 'Deal 2501');
-		const stage = state.view.stage(deal('Deal 2501').stage)!;
+		const { state, deal, field } = await opened({ deals: 1500 }, 'Deal 1501');
+		const stage = state.view.stage(deal('Deal 1501').stage)!;
 		expect(figures()['Set for the stage']).toBe(`${stage.probability / 10}%`);
 		const before = figures().Scorecard;
 		await user.clear(field('Probability'));
 		await user.type(field('Probability'), '33{Enter}');
 		await tick();
-		expect([figures()['Filled in'], figures().Scorecard, deal('Deal 2501').probability]).toEqual(['33%', before, 330]);
+		expect([figures()['Filled in'], figures().Scorecard, deal('Deal 1501').probability]).toEqual(['33%', before, 330]);
 	});
 
 	it('[CHANCE6] follows what changes in the deal', async () => {
-		const { state, deal } = await opened({ deals: 2500 }, 'Deal 2502');
-		const to = deal('Deal 2502').source === 'Cold call' ? 'Referral' : 'Cold call';
+		const { state, deal } = await opened({ deals: 1500 }, 'Deal 1502');
+		const to = deal('Deal 1502').source === 'Cold call' ? 'Referral' : 'Cold call';
 		const before = figures().Scorecard;
-		state.perform((writer) => editDeals(writer, [{ deal: deal('Deal 2502').id, field: 'source', value: to }]));
+		state.perform((writer) => editDeals(writer, [{ deal: deal('Deal 1502').id, field: 'source', value: to }]));
 		await tick();
 		expect(figures().Scorecard).not.toBe(before);
 		expect(rows().map(([name]) => name)).toContain(`Source: ${to}`);
 	});
 
 	it('[CHANCE4] says that there is no signal, and gives the base rate of the stage', async () => {
-		const { state, deal } = await opened({ deals: 1500, strength: 0 }, 'Deal 1500');
+		const { state, deal } = await opened({ deals: 1000, strength: 0 }, 'Deal 1000');
 		expect(words(within(part()).getByRole('status'))).toBe('No signal here, using base rates.');
-		const rate = state.scorecard.stand!.rates.get(deal('Deal 1500').stage!)!;
+		const rate = state.scorecard.stand!.rates.get(deal('Deal 1000').stage!)!;
 		expect(figures()).toMatchObject({ 'Base rate': `${Math.round(rate.rate * 100)}%` });
 		expect(figures().Scorecard).toBeUndefined();
 		expect(within(part()).queryByRole('table')).toBeNull();
