@@ -109,6 +109,28 @@ describe('the metrics engine', () => {
 		expect(engine.snapshot()).toMatchObject({ deals: 2, considered: 2, stock: { total: { count: 2, value: 12n } } });
 	});
 
+	it('[ENGINE5] answers another question of other deals beside its own, edit after edit', () => {
+		const deals = [dealIn('Lead', { value: 5, createdAt: DAY }), dealOf([['Lead', 1], ['Won', 12]], { value: 7 }), dealOf([['Lead', 3], ['Lost', 4]], { value: 9 })];
+		const own = { now: 30 * DAY, window: daysUtc(0, 10), segmentOf: 'owner' as const };
+		const other = { window: daysUtc(10, 20), target: 12 };
+		const asked = (question: object, filter: ReadonlySet<string> | null) => {
+			const fresh = new MetricsEngine();
+			fresh.ask({ ...own, ...question });
+			fresh.setFilter(filter);
+			fresh.rebuild(deals.map(historyOfDeal), STAGES);
+			return fresh.snapshot();
+		};
+		const engine = new MetricsEngine();
+		engine.ask(own);
+		engine.rebuild(deals.map(historyOfDeal), STAGES);
+		for (const value of [11, null, 13]) {
+			deals[1] = { ...deals[1]!, value };
+			engine.patch([historyOfDeal(deals[1])]);
+			for (const filter of [null, new Set([deals[1].id]), new Set<string>()]) expect(engine.answer(other, filter)).toEqual(asked(other, filter));
+			expect(engine.snapshot()).toEqual(asked({}, null));
+		}
+	});
+
 	it('[ENGINE4] keeps the columns of every deal, far past their first size', () => {
 		const engine = new MetricsEngine();
 		const deals = Array.from({ length: 3000 }, (_, index) => dealIn('Lead', { value: index, owner: `o${index % 3}` }));

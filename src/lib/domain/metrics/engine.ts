@@ -5,7 +5,7 @@ import type { DealId } from '../model/deal.ts';
 import type { Stage } from '../model/stage.ts';
 import { ChangeTotals } from './change.ts';
 import { CloseTotals } from './closes.ts';
-import { ABSENT, DELETED, DealColumns } from './columns.ts';
+import { ABSENT, DELETED, DealColumns, type ColumnsContext } from './columns.ts';
 import { ConcentrationTotals } from './concentration.ts';
 import { contextOf, EVERYTHING, type MetricsContext, type MetricsQuestion } from './context.ts';
 import { PeriodTotals } from './coverage.ts';
@@ -48,11 +48,14 @@ export type MetricsSnapshot = {
 	considered: number;
 } & { [Name in keyof Tallies]: ReturnType<Tallies[Name]['snapshot']> } & Together<ReturnType<Groups[number]['snapshot']>>;
 
+/** What may be asked of columns as they are: not what they themselves follow from. */
+export type AsideQuestion = Omit<MetricsQuestion, keyof ColumnsContext>;
+
 /** From this many changed deals on, one pass over all of them costs less than patching. */
 const PATCH_LIMIT = 2000;
 
 export class MetricsEngine {
-	readonly columns = new DealColumns();
+	readonly columns: DealColumns;
 	readonly #tallies = tallies();
 	readonly #groups = groups();
 	readonly #all: readonly Tally<unknown>[] = [...Object.values(this.#tallies), ...this.#groups];
@@ -62,8 +65,11 @@ export class MetricsEngine {
 	#passes = new Uint8Array(0);
 	#deals = 0;
 	#considered = 0;
+	/** Totals of other questions, over the same columns; made when first asked for. */
+	#aside: MetricsEngine | null = null;
 
-	constructor() {
+	constructor(columns: DealColumns = new DealColumns()) {
+		this.columns = columns;
 		this.recompute();
 	}
 
@@ -150,6 +156,15 @@ export class MetricsEngine {
 		for (const [name, each] of Object.entries(this.#tallies)) figures[name] = each.snapshot(this.columns);
 		for (const group of this.#groups) Object.assign(figures, group.snapshot(this.columns));
 		return figures as unknown as MetricsSnapshot;
+	}
+
+	/** What another question gives of other deals (null: of all), as of the same moment: from scratch, beside the totals that follow edits. */
+	answer(question: Partial<AsideQuestion>, filter: ReadonlySet<DealId> | null): MetricsSnapshot {
+		const aside = (this.#aside ??= new MetricsEngine(this.columns));
+		aside.#context = contextOf({ ...this.#context, ...question });
+		aside.#filter = filter;
+		aside.recompute();
+		return aside.snapshot();
 	}
 
 	/** True when a row passes the filter. */

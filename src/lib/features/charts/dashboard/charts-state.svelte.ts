@@ -22,8 +22,6 @@ export class ChartsState {
 	/** Every chart there is. */
 	readonly charts: readonly ChartDefinition[];
 	readonly #feed: MetricsFeed;
-	/** For figures that the shared question and filter do not give; made when first asked for. */
-	#aside: MetricsFeed | null = null;
 	/** What was computed aside since the last shared figures. */
 	#computed: { question: Question; filter: Filter; snapshot: MetricsSnapshot }[] = [];
 	#computedFor: MetricsSnapshot | null = null;
@@ -50,7 +48,6 @@ export class ChartsState {
 
 	destroy(): void {
 		this.#feed.destroy();
-		this.#aside?.destroy();
 		this.#past.destroy();
 	}
 
@@ -138,8 +135,7 @@ export class ChartsState {
 		this.#computedFor = snapshot;
 		const known = this.#computed.find((each) => each.filter === filter && answers(each.question, question));
 		if (known) return known.snapshot;
-		this.#aside ??= new MetricsFeed(this.pipeline);
-		const computed = this.#aside.settle(question, filter).snapshot();
+		const computed = this.#feed.engine.answer(question, filter);
 		this.#computed.push({ question, filter, snapshot: computed });
 		return computed;
 	}
