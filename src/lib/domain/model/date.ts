@@ -58,10 +58,26 @@ export const startOfDay = (day: Day, timeZone: string): Instant => startOfDayNum
 /** The instant at which the day after a calendar day begins; of the last day of the year 9999 too, which none follows. */
 export const endOfDay = (day: Day, timeZone: string): Instant => startOfDayNumber(dayNumber(day) + 1, timeZone);
 
+/** What was worked out of days, by zone: figures ask for the same few hundred again with every edit. */
+const starts = new Map<string, Map<number, Instant>>();
+const MOST_STARTS = 20_000;
+
 /** As `startOfDay`, of a day as days since 1970-01-01. */
 export function startOfDayNumber(day: number, timeZone: string): Instant {
+	if (timeZone === 'UTC') return day * DAY_MS;
+	let known = starts.get(timeZone);
+	if (!known) starts.set(timeZone, (known = new Map()));
+	let start = known.get(day);
+	if (start === undefined) {
+		start = workedOutStart(day, timeZone);
+		if (known.size >= MOST_STARTS) known.clear();
+		known.set(day, start);
+	}
+	return start;
+}
+
+function workedOutStart(day: number, timeZone: string): Instant {
 	const utc = day * DAY_MS;
-	if (timeZone === 'UTC') return utc;
 	// A change of the clocks near this midnight shows as two offsets, one day either side of it.
 	const before = utc - offsetAt(utc - DAY_MS, timeZone);
 	const after = utc - offsetAt(utc + DAY_MS, timeZone);
