@@ -1,58 +1,41 @@
-// Figures that follow a pipeline: an edit costs its own deals only, and what was just done is known.
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
-import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
+// The metrics of an open pipeline follow what people note beside its cells, and the moment looked at.
+import { afterEach, expect, it } from 'vitest';
+import { deleteActivity, logTouch } from '#lib/domain/document/activities.ts';
+import { Pipeline } from '#lib/domain/document/pipeline.ts';
+import { Writer } from '#lib/domain/document/writer.ts';
 import { MetricsFeed } from '#lib/state/metrics-feed.ts';
-import { newDocument, Replica } from '../helpers/documents.ts';
-import { fakePipeline } from '../helpers/fake-session.ts';
+import { openPipeline, type OpenedPipeline } from '../features/charts/session.ts';
+import { seedOf, T0 } from '../helpers/documents.ts';
 
-const MINUTE = 60_000;
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const accountOf = () => null;
+let opened: OpenedPipeline;
 
-function opened() {
-	const maker = new Replica('Anna', newDocument([{ title: 'one', stage: 'lead', value: 100_00 }]));
-	const { state, session } = fakePipeline(maker.doc);
+afterEach(() => opened.state.destroy());
+
+it('[CONTACT1] [HISTORY1] a colleague’s contact counts at once, is gone once it is deleted, and counts at the moments in between', () => {
+	let now = T0;
+	opened = openPipeline(seedOf([{ title: 'Acme', stage: 'lead', createdAt: T0 }]), () => now);
+	const { state, colleague } = opened;
 	const feed = new MetricsFeed(state);
-	onTestFinished(() => (feed.destroy(), state.destroy()));
-	const deal = () => [...state.view.deals.values()][0]!.id;
-	return { state, session, feed, deal };
-}
-
-describe('figures of a pipeline', () => {
-	it('are patched by edits within a minute, and made anew when the next one begins', () => {
-		const { state, session, feed, deal } = opened();
-		const edit = (value: number) => {
-			session.clock += MINUTE / 6;
-			state.perform((writer) => editDeals(writer, [{ deal: deal(), field: 'value', value }]));
-			expect(feed.settle({}).snapshot().stock.total.value).toBe(BigInt(value));
-		};
-		session.clock = Math.ceil(session.clock / MINUTE) * MINUTE;
-		feed.settle({});
-		const anew = vi.spyOn(MetricsEngine.prototype, 'recompute');
-		onTestFinished(() => anew.mockRestore());
-		// "Now" moves to the end of the minute with the first, and covers the others.
-		for (const value of [200_00, 300_00, 400_00]) edit(value);
-		expect(anew).toHaveBeenCalledTimes(1);
-		session.clock += MINUTE;
-		feed.settle({});
-		expect(anew).toHaveBeenCalledTimes(2);
-	});
-
-	it('know at once of work on a stale deal', () => {
-		const { state, session, feed, deal } = opened();
-		session.clock += 400 * DAY;
-		const stale = () => feed.settle({}).snapshot().stale.total.count;
-		expect(stale()).toBe(1);
-		session.clock += 1000;
-		state.perform((writer) => editDeals(writer, [{ deal: deal(), field: 'nextStep', value: 'Call' }]));
-		expect(stale()).toBe(0);
-	});
-
-	it('count a deal that was added in the same second', () => {
-		const { state, feed } = opened();
-		feed.settle({});
-		state.perform((writer) => addDeals(writer, [{ title: 'two', stage: 'lead', value: 50_00 }]));
-		const { stock, stageTime } = feed.settle({}).snapshot();
-		expect([stock.total.count, stageTime.rows[0]!.open.count]).toEqual([2, 2]);
-	});
+	const answered = () => feed.settle({ accountOf }).snapshot().leads!.response.answered;
+	expect(answered()).toBe(0);
+	const theirs = new Pipeline(colleague);
+	let ids = 0;
+	const writer = new Writer(theirs, { now: () => now, newId: () => `their-contact-${(ids += 1)}`, person: { id: 'you', name: 'You', color: 1 } });
+	const acme = [...theirs.deals.keys()][0]!;
+	now = T0 + HOUR;
+	logTouch(writer, acme, { how: 'call', day: '2026-01-15', text: '' }, '2026-01-15');
+	now = T0 + 2 * HOUR;
+	expect(answered()).toBe(1);
+	now = T0 + 3 * HOUR;
+	deleteActivity(writer, [...theirs.contacts.of(acme)][0]!);
+	now = T0 + 4 * HOUR;
+	expect(answered()).toBe(0);
+	state.showAsOf(T0 + 2 * HOUR);
+	expect(answered()).toBe(1);
+	state.showAsOf(null);
+	expect(answered()).toBe(0);
+	theirs.destroy();
+	feed.destroy();
 });

@@ -74,7 +74,17 @@ describe('contacts in the history of a deal', () => {
 		expect(leadsOf(bram.pipeline, T0 + DAY)).toEqual(leadsOf(anna.pipeline, T0 + DAY));
 	});
 
-	it('[CONTACT1] are told by an import or the example as what happened', () => {
+	it('[CONTACT1] are the last touches that an import told with their times, and not the one it is left with', () => {
+		const doc = newDocument([
+			{ title: 'Acme', stage: 'lead', createdAt: T0 - 9 * DAY, lastTouch: '2026-01-10', past: [['lastTouch', '2026-01-07', T0 - 8 * DAY], ['lastTouch', '2026-01-08', T0 - 6 * DAY], ['lastTouch', '2026-01-10', null]] }
+		]);
+		const { pipeline } = new Replica('anna', doc);
+		const changes = dealHistory(pipeline, [...pipeline.deals.keys()][0]!)!.changes;
+		expect(changes.flatMap(({ field, value, at }) => (field === 'touch' ? [[value, at]] : []))).toEqual([['out', T0 - 8 * DAY], ['out', TODAY - 6 * DAY - 1]]);
+		expect(leadsOf(pipeline, T0).followUp.touches).toBe(2);
+	});
+
+	it('[CONTACT1] are told by the example as what happened', () => {
 		const doc = newDocument([{ title: 'Acme', stage: 'lead', createdAt: T0 - 9 * DAY, past: [['touch', 'out', T0 - 8 * DAY], ['touch', 'in', T0 - 7 * DAY], ['touch', 'call', T0 - 6 * DAY]] }]);
 		const { pipeline } = new Replica('anna', doc);
 		const changes = dealHistory(pipeline, [...pipeline.deals.keys()][0]!)!.changes;

@@ -2,17 +2,22 @@
 // Limit: reads; noting one down is activities.ts.
 import { addDays } from '../model/date.ts';
 import type { DealChange } from '../model/deal-history.ts';
-import { isInstant, type Day, type DealId, type Instant } from '../model/deal.ts';
+import { isDay, isInstant, type Day, type DealId, type Instant } from '../model/deal.ts';
 import { readActivity } from '../model/activity.ts';
 import { activityAt } from './activities.ts';
 import { baseOf } from './cells.ts';
 import { dayStart } from './day-starts.ts';
 import type { Pipeline } from './pipeline.ts';
-import { BASE, recordKey } from './schema.ts';
+import { BASE, recordKey, type PastCell } from './schema.ts';
 
-/** Adds a deal's contacts to its changes, as they were known at `until`. True when some were corrected or deleted since they were noted. */
-export function contactChanges(changes: DealChange[], pipeline: Pipeline, deal: DealId, until: number): boolean {
+/**
+ * Adds a deal's contacts to its changes, as they were known at `until`: those that were noted, and the last touches that an
+ * import told with a time (`past`). True when some were corrected or deleted since they were noted.
+ */
+export function contactChanges(changes: DealChange[], pipeline: Pipeline, deal: DealId, past: readonly PastCell[], until: number): boolean {
 	let corrected = false;
+	for (const [field, day, at] of past)
+		if (field === 'lastTouch' && at !== null && isDay(day)) changes.push({ field: 'touch', value: 'out', since: at, at: whenWas(day, at, pipeline.settings.timeZone), quiet: true });
 	for (const id of pipeline.contacts.of(deal)) {
 		const record = recordKey.activity(id);
 		const map = pipeline.recordMap(record);

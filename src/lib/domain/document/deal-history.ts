@@ -40,7 +40,7 @@ export function dealHistory(pipeline: Pipeline, id: DealId, until: number = Infi
 	if (cells) for (const [field, cell] of cells) undone = workOn(changes, field, cell, until) || undone;
 	for (const [field, value, at] of past)
 		if (!IS_CELL.has(field) && at !== null) changes.push({ field: 'touch', value: field === 'touch' && (value === 'out' || value === 'in') ? value : null, since: at, at });
-	undone = contactChanges(changes, pipeline, id, until) || undone;
+	undone = contactChanges(changes, pipeline, id, past, until) || undone;
 	for (const [index, change] of changes.entries())
 		if (change.field === 'lastTouch') changes[index] = { ...change, value: isDay(change.value) ? dayStart(change.value, pipeline.settings.timeZone) : null };
 	changes.sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
