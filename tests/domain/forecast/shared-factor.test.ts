@@ -37,7 +37,6 @@ describe('the shared factor', () => {
 	it('[FORECAST8] is 0.5 before any period is over, and says that it rests on none', () => {
 		expect(estimateSharedFactor([])).toMatchObject({ level: 0, spread: expect.closeTo(PRIOR_S, 12), periods: 0 });
 		expect(estimateSharedFactor([{ chances: [0, 1], won: [0, 1] }]).periods).toBe(0);
-		expect(estimateSharedFactor([], { level: false })).toMatchObject({ s: PRIOR_S, levelSpread: 0, spread: PRIOR_S });
 	});
 
 	it('[FORECAST8] finds the s that periods were made with', () => {

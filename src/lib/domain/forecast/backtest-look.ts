@@ -135,8 +135,13 @@ export function looker(setting: BacktestSetting): Looker {
 			won: Uint8Array.from(open, (deal) => (stateAt(deal, origin + horizon)!.type === 'won' ? 1 : 0)),
 			chances: once({ hazard: () => hazards(origin, open), rate: () => rates(origin, open) }),
 			actual: broughtBy(origin),
-			persistence: origin - horizon >= watchedSince ? broughtBy(origin - horizon) : null,
-			weighted: plainWeighted(deals, origin, open.length)
+			// Only what is asked for is computed: most looks teach, and are not compared.
+			get persistence() {
+				return origin - horizon >= watchedSince ? broughtBy(origin - horizon) : null;
+			},
+			get weighted() {
+				return plainWeighted(deals, origin, open.length);
+			}
 		};
 		kept.set(origin, look);
 		return look;

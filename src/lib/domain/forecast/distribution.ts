@@ -94,6 +94,17 @@ export class ForecastDistribution {
 
 const share = (x: number): number => Math.min(1, Math.max(0, x));
 
+/** The different chances, and for each deal which of them is its own. */
+function kindsOf(chances: readonly number[]): { kinds: Int32Array; different: number[] } {
+	const codes = new Map<number, number>();
+	const kinds = Int32Array.from(chances, (chance) => {
+		let code = codes.get(chance);
+		if (code === undefined) codes.set(chance, (code = codes.size));
+		return code;
+	});
+	return { kinds, different: [...codes.keys()] };
+}
+
 /** Chances outside 0–1 are taken for the nearer end; a value or chance that is none (NaN, or beyond 2^53 − 1) leaves its deal out. */
 export function forecastDistribution({ won, values, chances, s, level = 0 }: DistributionInput): ForecastDistribution {
 	const openValues: number[] = [];
@@ -120,9 +131,13 @@ export function forecastDistribution({ won, values, chances, s, level = 0 }: Dis
 	}
 	const exact = openValues.length <= EXACT_DEALS;
 	const told = { exact, deals, leftOut: values.length - deals, least, most };
-	const nodes = sharedNodes(openChances, s, level, nodesFor(openValues.length, s));
-	const open = { fixed, values: Float64Array.from(openValues), nodes };
-	if (!exact) return new ForecastDistribution(normalMixture(open), () => null, told);
-	const spread = exactOutcomes(open);
+	const amounts = Float64Array.from(openValues);
+	if (!exact) {
+		// Deals in the same place for as long have the same chance: it is worked out once.
+		const { kinds, different } = kindsOf(openChances);
+		const nodes = sharedNodes(different, s, level, nodesFor(openValues.length, s));
+		return new ForecastDistribution(normalMixture({ fixed, values: amounts, nodes, kinds }), () => null, told);
+	}
+	const spread = exactOutcomes({ fixed, values: amounts, nodes: sharedNodes(openChances, s, level, nodesFor(openValues.length, s)) });
 	return new ForecastDistribution(spread, spread.outcomes, told);
 }

@@ -24,15 +24,15 @@ export interface PastWindow {
 	readonly end: Instant;
 }
 
-export interface RateOptions<D extends PastDeal> {
+export interface RateOptions<D extends PastDeal, P extends PastWindow> {
 	/** Periods that are over, usually the last four. */
-	readonly periods: readonly PastWindow[];
+	readonly periods: readonly P[];
 	/** Days until the end of the running period. */
 	readonly daysLeft: number;
 	/** What is believed of a stage beforehand, 0–1: its configured probability. */
 	readonly prior: (stage: StageId) => number;
 	/** Whether an open deal was expected to close in the period, as of a moment; all are when absent. */
-	readonly expected?: (deal: D, at: Instant, period: PastWindow) => boolean;
+	readonly expected?: (deal: D, at: Instant, period: P) => boolean;
 }
 
 class Tally {
@@ -53,11 +53,11 @@ class Tally {
  * r(stage, days left) as a function of the stage. A deal is looked at once a period; for a whole stage once a week, so that
  * deals that stayed long weigh more there.
  */
-export function historicalRates<D extends PastDeal>(deals: readonly D[], options: RateOptions<D>): (stage: StageId) => StageRate {
+export function historicalRates<D extends PastDeal, P extends PastWindow>(deals: readonly D[], options: RateOptions<D, P>): (stage: StageId) => StageRate {
 	const { periods, daysLeft, prior, expected = () => true } = options;
 	const cell = new Tally();
 	const whole = new Tally();
-	const look = (tally: Tally, deal: D, at: Instant, period: PastWindow): void => {
+	const look = (tally: Tally, deal: D, at: Instant, period: P): void => {
 		const state = stateAt(deal, at);
 		if (state?.type === 'open' && expected(deal, at, period)) tally.add(state.stage, stateAt(deal, period.end)!.type === 'won');
 	};

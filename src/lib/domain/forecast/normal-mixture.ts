@@ -17,8 +17,16 @@ interface Components {
 	readonly deviations: Float64Array;
 }
 
+interface OpenDeals {
+	readonly fixed: number;
+	readonly values: Float64Array;
+	readonly nodes: SharedNodes;
+	/** Where the chances of the nodes are of kinds of deals: the kind of each deal. Absent: each deal is one. */
+	readonly kinds?: Int32Array;
+}
+
 /** Distribution of fixed + Σ value · Bernoulli, all values other than 0 and at least one chance inside 0–1. */
-export function normalMixture(open: { fixed: number; values: Float64Array; nodes: SharedNodes }): Spread {
+export function normalMixture(open: OpenDeals): Spread {
 	const { weights, means, deviations } = components(open);
 	let mean = 0;
 	for (const [index, weight] of weights.entries()) mean += weight * means[index]!;
@@ -55,9 +63,9 @@ export function normalMixture(open: { fixed: number; values: Float64Array; nodes
 }
 
 /** One normal per slice and combination. Combinations are numbered in binary: bit k says that large deal k is won. */
-function components({ fixed, values, nodes: { weights, chances } }: { fixed: number; values: Float64Array; nodes: SharedNodes }): Components {
+function components({ fixed, values, nodes: { weights, chances }, kinds = Int32Array.from(values.keys()) }: OpenDeals): Components {
 	const middle = chances[Math.floor(chances.length / 2)]!;
-	const variances = Float64Array.from(values, (value, deal) => value * value * middle[deal]! * (1 - middle[deal]!));
+	const variances = Float64Array.from(values, (value, deal) => value * value * middle[kinds[deal]!]! * (1 - middle[kinds[deal]!]!));
 	const whole = variances.reduce((sum, variance) => sum + variance, 0);
 	const large = [...values.keys()]
 		.filter((deal) => variances[deal]! > LARGE * whole)
@@ -67,15 +75,22 @@ function components({ fixed, values, nodes: { weights, chances } }: { fixed: num
 	for (const deal of large) isLarge[deal] = 1;
 	const crowd = weights.length * 2 ** large.length;
 	const found = { weights: new Float64Array(crowd), means: new Float64Array(crowd), deviations: new Float64Array(crowd) };
-	const means = chances.map((chance) => crowdMean(values, chance, isLarge));
+	// Deals of one chance are one sum.
+	const sums = new Float64Array(middle.length);
+	const squares = new Float64Array(middle.length);
+	for (const [deal, value] of values.entries()) {
+		if (isLarge[deal] === 1) continue;
+		sums[kinds[deal]!]! += value;
+		squares[kinds[deal]!]! += value * value;
+	}
+	const means = chances.map((chance) => sums.reduce((mean, sum, kind) => mean + sum * chance[kind]!, 0));
 	// So narrow a normal is a step to whoever reads it, and nothing is divided by 0.
 	const narrowest = Number.MIN_VALUE ** 0.25 + 1e-9 * Math.sqrt(whole);
 	let used = 0;
 	for (const [node, weight] of weights.entries()) {
 		const chance = chances[node]!;
 		let variance = 0;
-		for (let deal = 0; deal < values.length; deal += 1)
-			if (isLarge[deal] === 0) variance += values[deal]! * values[deal]! * chance[deal]! * (1 - chance[deal]!);
+		for (let kind = 0; kind < squares.length; kind += 1) variance += squares[kind]! * chance[kind]! * (1 - chance[kind]!);
 		// Within a slice the factor still moves the middle evenly over the slice's width: a spread of width² / 12 more.
 		const width = sliceWidth(means, node);
 		const deviation = Math.max(narrowest, Math.sqrt(variance + (width * width) / 12));
@@ -84,7 +99,7 @@ function components({ fixed, values, nodes: { weights, chances } }: { fixed: num
 			let at = fixed + means[node]!;
 			for (const [bit, deal] of large.entries()) {
 				const won = (combination >> bit) & 1;
-				likely *= won ? chance[deal]! : 1 - chance[deal]!;
+				likely *= won ? chance[kinds[deal]!]! : 1 - chance[kinds[deal]!]!;
 				if (won) at += values[deal]!;
 			}
 			if (likely < NEGLIGIBLE) continue;
@@ -97,12 +112,6 @@ function components({ fixed, values, nodes: { weights, chances } }: { fixed: num
 	const kept = found.weights.subarray(0, used);
 	const all = kept.reduce((sum, weight) => sum + weight, 0);
 	return { weights: kept.map((weight) => weight / all), means: found.means.subarray(0, used), deviations: found.deviations.subarray(0, used) };
-}
-
-function crowdMean(values: Float64Array, chances: Float64Array, isLarge: Uint8Array): number {
-	let mean = 0;
-	for (let deal = 0; deal < values.length; deal += 1) if (isLarge[deal] === 0) mean += values[deal]! * chances[deal]!;
-	return mean;
 }
 
 /** How far the middle moves over one slice, from its neighbours. */

@@ -56,22 +56,16 @@ interface Evidence {
 	shift: number;
 }
 
-export interface SharedFactorOptions {
-	/** false: forecasts are taken to be right on average, and only s is estimated. True when absent. */
-	readonly level?: boolean;
-}
-
 /**
  * Maximum of the marginal likelihood of (level, s) with a prior: shifts of periods are N(level, s²), level ~ N(0, ½ · 0.5²),
  * log s ~ N(log 0.5/√2, 2²). Each period's shift is integrated out by Laplace's approximation around its most likely value,
- * which is sound for all won and none won too. Without the level, s is sought around 0 with prior 0.5.
+ * which is sound for all won and none won too.
  */
-export function estimateSharedFactor(periods: readonly PastPeriod[], { level: withLevel = true }: SharedFactorOptions = {}): SharedFactor {
+export function estimateSharedFactor(periods: readonly PastPeriod[]): SharedFactor {
 	const evidence = periods.map(evidenceOf).filter(({ groups }) => groups.length > 0);
-	const prior = withLevel ? PRIOR_PART : PRIOR_S;
 	const told = evidence.reduce((sum, { weight }) => sum + weight, 0);
-	if (told === 0) return { s: prior, level: 0, levelSpread: withLevel ? PRIOR_PART : 0, spread: PRIOR_S, periods: 0 };
-	const at = (logS: number): Fit => fitAt(evidence, Math.exp(logS), withLevel, (logS - Math.log(prior)) / PRIOR_WIDTH);
+	if (told === 0) return { s: PRIOR_PART, level: 0, levelSpread: PRIOR_PART, spread: PRIOR_S, periods: 0 };
+	const at = (logS: number): Fit => fitAt(evidence, Math.exp(logS), (logS - Math.log(PRIOR_PART)) / PRIOR_WIDTH);
 	const logS = highest(LEAST, MOST, (x) => at(x).likelihood);
 	const { level, levelSpread } = at(logS);
 	const s = Math.exp(logS);
@@ -98,10 +92,10 @@ interface Fit {
 }
 
 /** Best level for one s, and the likelihood of both. */
-function fitAt(evidence: readonly Evidence[], s: number, withLevel: boolean, priorDistance: number): Fit {
+function fitAt(evidence: readonly Evidence[], s: number, priorDistance: number): Fit {
 	let level = 0;
 	let precision = 0;
-	for (let round = 0; withLevel && round < ROUNDS; round += 1) {
+	for (let round = 0; round < ROUNDS; round += 1) {
 		// A period's own estimate of its shift, weighed by how sure it is: s² from period to period, 1 / information within.
 		let sum = 0;
 		let moved = 0;
@@ -123,7 +117,7 @@ function fitAt(evidence: readonly Evidence[], s: number, withLevel: boolean, pri
 		const away = (period.shift - level) / s;
 		likelihood += period.weight * (logLikelihood(period) - 0.5 * away * away - 0.5 * Math.log(1 + s * s * measure(period).information));
 	}
-	return { likelihood, level, levelSpread: precision > 0 ? 1 / Math.sqrt(precision) : 0 };
+	return { likelihood, level, levelSpread: 1 / Math.sqrt(precision) };
 }
 
 interface Measured {

@@ -112,12 +112,12 @@ export function teamPast(question: TeamPastQuestion): TeamPast {
 		wins,
 		bases: ratesBy(stages.length, stageBaseRates(deals, now, prior)),
 		rates: ratesBy(stages.length, historicalRates(deals, {
-			periods: over.slice(-RATE_PERIODS),
+			periods: over.slice(-RATE_PERIODS).map((each) => ({ ...each, first: dayNumber(each.from), last: dayNumber(each.to) })),
 			daysLeft: Math.max(0, Math.ceil((period.end - now) / DAY_MS)),
 			prior,
-			expected: (deal, at, { start, end }) => {
+			expected: (deal, at, { first, last }) => {
 				const day = expectedAt(deal, at);
-				return day !== null && day >= dayNumber(dayAt(start, timeZone)) && day < dayNumber(dayAt(end, timeZone));
+				return day !== null && day >= first && day <= last;
 			}
 		})),
 		tracked: trackedOf(setting, asked, over, came, { now, timeZone }),
