@@ -1,12 +1,11 @@
 // The contacts that were noted on a deal, as changes of its history ([LEAD2], [CONTACT1]).
 // Limit: reads; noting one down is activities.ts.
-import { addDays } from '../model/date.ts';
+import { endOfDay, startOfDay } from '../model/date.ts';
 import type { DealChange } from '../model/deal-history.ts';
 import { isDay, isInstant, type Day, type DealId, type Instant } from '../model/deal.ts';
 import { readActivity } from '../model/activity.ts';
 import { activityAt } from './activities.ts';
 import { baseOf } from './cells.ts';
-import { dayStart } from './day-starts.ts';
 import type { Pipeline } from './pipeline.ts';
 import { BASE, recordKey, type PastCell } from './schema.ts';
 
@@ -36,7 +35,7 @@ export function contactChanges(changes: DealChange[], pipeline: Pipeline, deal: 
 /** When a contact of a day was, noted at an instant: then, if it was that day; of an earlier day nobody knows the hour, and its end is taken. */
 function whenWas(day: Day | null, noted: Instant, timeZone: string): Instant {
 	if (day === null) return noted;
-	const start = dayStart(day, timeZone);
+	const start = startOfDay(day, timeZone);
 	if (noted < start) return start;
-	return Math.min(noted, dayStart(addDays(day, 1), timeZone) - 1);
+	return Math.min(noted, endOfDay(day, timeZone) - 1);
 }

@@ -1,12 +1,12 @@
 // What a deal's cells held over time, from the document: what figures of any moment are made of (model/deal-history.ts).
 // Limit: one deal at a time; the rules are [HISTORY1] to [HISTORY3], [TIMELINE3] and [RESTORE5] of SPEC.md.
+import { startOfDay } from '../model/date.ts';
 import { HISTORY_FIELDS, type DealChange, type DealHistory, type HistoryField } from '../model/deal-history.ts';
 import { isDay, type DealId, type Instant } from '../model/deal.ts';
 import { isCurrency } from '../model/money.ts';
 import { baseUnit, shownAmount, type Unit } from './amounts.ts';
 import { addedAt, cellStays, sourceOf, unitOfStay, type RecordSource } from './as-of-cell.ts';
 import { contactChanges } from './contacts.ts';
-import { dayStart } from './day-starts.ts';
 import type { CellLog } from './event-log.ts';
 import type { Pipeline } from './pipeline.ts';
 import { BASE, isToldCell, putBackOf, recordKey, sameValue, type LogEvent } from './schema.ts';
@@ -42,7 +42,7 @@ export function dealHistory(pipeline: Pipeline, id: DealId, until: number = Infi
 		if (!IS_CELL.has(field) && at !== null) changes.push({ field: 'touch', value: field === 'touch' && (value === 'out' || value === 'in') ? value : null, since: at, at });
 	undone = contactChanges(changes, pipeline, id, past, until) || undone;
 	for (const [index, change] of changes.entries())
-		if (change.field === 'lastTouch') changes[index] = { ...change, value: isDay(change.value) ? dayStart(change.value, pipeline.settings.timeZone) : null };
+		if (change.field === 'lastTouch') changes[index] = { ...change, value: isDay(change.value) ? startOfDay(change.value, pipeline.settings.timeZone) : null };
 	changes.sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
 	const named = changes.some(({ field }) => field === 'currency') || [...units.values()].some((unit) => unit !== null);
 	const shown = named ? asShown(changes, units, baseUnit(map), pipeline.settings.currency) : changes;
