@@ -3,6 +3,7 @@ import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
 import { ALL_TIME } from '#lib/domain/metrics/period.ts';
 import type { Deal } from '#lib/domain/model/deal.ts';
+import { EVERYONE } from '#lib/domain/model/target.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import type { ChartOptions } from '#lib/features/charts/frame/definition.ts';
@@ -36,6 +37,7 @@ export function measuredFor(deals: readonly Deal[], asked: Partial<ChartOptions>
 			compared: null,
 			segment: null,
 			filtered: null,
+			whose: EVERYONE,
 			where: (test) => engine.columns.ids.filter((_, row) => test(engine.columns, row)),
 			list: (make) => make(engine.columns, engine.context, () => true),
 			scorecard: null,

@@ -8,6 +8,7 @@ import { readSettings } from '#lib/domain/model/settings.ts';
 import { askSegments } from '#lib/features/charts/frame/asking.ts';
 import { cellText, type Measure } from '#lib/features/charts/frame/chart-model.ts';
 import type { Asked, ChartOptions, Segment } from '#lib/features/charts/frame/definition.ts';
+import { NO_FILTER } from '#lib/features/charts/frame/filter-scope.ts';
 import { surelyApart } from '#lib/features/charts/owners/apart.ts';
 import { ownersModel } from '#lib/features/charts/owners/model.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -143,13 +144,20 @@ describe('asking by owner', () => {
 		teams: [],
 		targets: [target('Ann', '2026-04-01', '2026-06-30', 900), ...['04', '05', '06'].map((month) => target('Bob', `2026-${month}-01`, `2026-${month}-${month === '05' ? 31 : 30}`, 100))]
 	} as unknown as Asked['view'];
-	const question = (more: Partial<Asked> = {}) => askSegments({ window: ALL_TIME, now: NOW, settings, view, segment: null, segmentOf: null, accountOf: () => null, ...more });
+	const question = (more: Partial<Asked> = {}) => askSegments({ window: ALL_TIME, now: NOW, settings, view, scope: NO_FILTER, segment: null, segmentOf: null, accountOf: () => null, ...more });
 
 	it('has each owner’s target, set or added up from its months, and none for other parts', () => {
 		const { segmentOf, segmentTarget } = question();
 		expect(segmentOf).toBe('owner');
 		expect(['ann', 'Bob', 'Cas', null].map((name) => segmentTarget!(name))).toEqual([900, 300, null, null]);
 		expect(question({ segmentOf: () => 'web' }).segmentTarget).toBeNull();
+	});
+
+	it('holds no owner against a target of whom a filter lets only some deals through', () => {
+		const { segmentTarget, target } = question({ scope: { whose: null, whole: new Set(['ann']) } });
+		expect(['Ann', 'Bob'].map((name) => segmentTarget!(name))).toEqual([900, null]);
+		expect(target).toBeNull();
+		expect(question({ scope: { whose: { of: 'owner', name: 'ann' }, whole: new Set(['ann']) } }).target).toBe(900);
 	});
 
 	it('asks by the same function while targets and period are the same', () => {

@@ -7,7 +7,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, finite, formatCount, formatRate, formatSum, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, finite, formatCount, formatRate, formatSum, ofOwner, rateCell, sentences, sumCell } from '../frame/figures.ts';
 
 export interface CoverageMark extends Mark {
 	/** Where the bar ends, in target's units: money. */
@@ -31,7 +31,7 @@ export interface CoverageModel extends ChartModel {
 const times = (value: number | null): string => (finite(value) === null ? NONE : `${formatNumber(value!, 2)}×`);
 
 export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions): CoverageModel {
-	const { currency, window, filtered, list } = options;
+	const { currency, window, filtered, whose, list } = options;
 	const { from, to } = periodOf(window, options);
 	const money = (minor: bigint | number, compact = false): string => formatSum(minor, currency, { compact });
 	const won = Number(period.won.value);
@@ -59,11 +59,12 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 	const nothing = period.open.count === 0 && period.won.count === 0 && target === null;
 	return {
 		name: t('charts.coverage.name'),
-		title: titleOf(period, money),
+		title: titleOf(period, whose !== null, money),
 		subtitle: sentences(
 			t('charts.coverage.subtitle', { from: formatDay(from!), to: formatDay(to!) }),
 			target !== null && !period.met && (period.usual ? t('charts.coverage.usual', { times: times(period.required) }) : t('charts.coverage.required', { times: times(period.required), rate: formatRate(period.valueRate) })),
-			filtered !== null && t('charts.filtered', { count: filtered })
+			filtered !== null && t('charts.filtered', { count: filtered }),
+			target !== null && ofOwner(whose)
 		),
 		tag: null,
 		notes: [
@@ -96,9 +97,9 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 
 const rateData = (value: number | null): string | null => (finite(value) === null ? null : String(Number(value!.toPrecision(12))));
 
-/** The finding: on course, short by so much, met, or that nobody set a target. */
-function titleOf(period: MetricsSnapshot['period'], money: (minor: bigint | number) => string): string {
-	if (period.target === null) return t('charts.coverage.noTarget', { value: money(period.open.value), count: period.open.count });
+/** The finding: on course, short by so much, met, or that there is no target; `held`: somebody's could stand over these deals. */
+function titleOf(period: MetricsSnapshot['period'], held: boolean, money: (minor: bigint | number) => string): string {
+	if (period.target === null) return t(held ? 'charts.coverage.noTarget' : 'charts.coverage.filteredTarget', { value: money(period.open.value), count: period.open.count });
 	if (period.met) return t('charts.coverage.met', { won: money(period.won.value), target: money(period.target) });
 	const short = period.short ?? 0n;
 	const coverage = times(period.coverage);

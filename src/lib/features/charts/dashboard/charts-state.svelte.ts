@@ -10,6 +10,7 @@ import type { DealId } from '#lib/domain/model/deal.ts';
 import { MetricsFeed } from '#lib/state/metrics-feed.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import type { Asked, ChartDefinition, Segment } from '../frame/definition.ts';
+import { NO_FILTER, sameScope, scopeOf, type FilterScope } from '../frame/filter-scope.ts';
 import { PastAnswers, type PastAnswer } from './past-answers.svelte.ts';
 import { loadPreferences, savePreferences, standard, type ChartPreferences, type Whose } from './preferences.ts';
 import { answers, type Question } from './questions.ts';
@@ -98,16 +99,31 @@ export class ChartsState {
 		return this.segment ?? this.segments.find(({ id }) => id === segment) ?? null;
 	}
 
-	/** What a chart may ask by, in a window. */
-	askedIn(chart: ChartDefinition, window: Window): Asked {
-		const { settings, view } = this.pipeline;
-		const segment = this.segmentFor(chart);
-		return { window, now: this.#now, settings, view, segment, segmentOf: segment && this.#segmentOf.get(segment.id)!, accountOf: this.#accountOf };
+	/** Scopes of filters as of the last revision; one that says the same stays the same, so that nothing is asked anew. */
+	#scopes: { filter: Filter; revision: number; scope: FilterScope }[] = [];
+
+	/** Whose targets the deals of a filter may be held against. */
+	scopeIn(filter: Filter): FilterScope {
+		const { revision, view } = this.pipeline;
+		if (filter === null) return NO_FILTER;
+		const known = this.#scopes.find((one) => one.filter === filter && one.revision === revision);
+		if (known) return known.scope;
+		const fresh = scopeOf(filter, view.deals.values());
+		const scope = this.#scopes.find((one) => sameScope(one.scope, fresh))?.scope ?? fresh;
+		this.#scopes = [{ filter, revision, scope }, ...this.#scopes.slice(0, 15)];
+		return scope;
 	}
 
-	/** The question of a chart in a window: what all ask, and what it asks besides. */
-	questionOf(chart: ChartDefinition, window: Window): Question {
-		return { window, ...chart.ask?.(this.askedIn(chart, window)) };
+	/** What a chart may ask by, in a window and of the deals of a filter. */
+	askedIn(chart: ChartDefinition, window: Window, filter: Filter): Asked {
+		const { settings, view } = this.pipeline;
+		const segment = this.segmentFor(chart);
+		return { window, now: this.#now, settings, view, scope: this.scopeIn(filter), segment, segmentOf: segment && this.#segmentOf.get(segment.id)!, accountOf: this.#accountOf };
+	}
+
+	/** The question of a chart in a window, of the deals of a filter: what all ask, and what it asks besides. */
+	questionOf(chart: ChartDefinition, window: Window, filter: Filter): Question {
+		return { window, ...chart.ask?.(this.askedIn(chart, window, filter)) };
 	}
 
 	/** One question for as many charts as do not ask for different things: the first one that does counts. */
@@ -116,7 +132,7 @@ export class ChartsState {
 		void this.pipeline.revision;
 		const window = this.window ?? ALL_TIME;
 		const hidden = this.#preferences.places.filter((place) => place.hidden).map(({ chart }) => chart);
-		const asked = this.charts.filter(({ id, ask }) => ask && !hidden.includes(id)).map((chart) => this.questionOf(chart, window));
+		const asked = this.charts.filter(({ id, ask }) => ask && !hidden.includes(id)).map((chart) => this.questionOf(chart, window, this.pipeline.filtered));
 		return [{ window }, ...asked].reduce((shared, question) => ({ ...question, ...shared }));
 	});
 

@@ -62,14 +62,14 @@ export class FigureState {
 	/** A chart without a period takes the shared figures: its own do not depend on the window. */
 	readonly #asked: Window = $derived.by(() => (this.chart.controls.period ? this.#window : this.charts.window) ?? ALL_TIME);
 
-	readonly metrics: MetricsSnapshot = $derived.by(() => this.charts.metrics(this.charts.questionOf(this.chart, this.#asked), this.filter));
+	readonly metrics: MetricsSnapshot = $derived.by(() => this.charts.metrics(this.charts.questionOf(this.chart, this.#asked, this.filter), this.filter));
 
 	readonly #compared: ChartOptions['compared'] = $derived.by(() => {
 		if (!this.chart.controls.comparison || this.#window === null) return null;
 		const window = earlier(this.#window, this.charts.preferences.comparison, this.charts.pipeline.settings.timeZone);
 		// The document may have changed: figures of before are asked for with those of now.
 		void this.metrics;
-		return window === null ? null : { window, metrics: this.charts.metrics(this.charts.questionOf(this.chart, window), this.filter) };
+		return window === null ? null : { window, metrics: this.charts.metrics(this.charts.questionOf(this.chart, window, this.filter), this.filter) };
 	});
 
 	/** As the chart makes it; what is shown is `model`. */
@@ -91,13 +91,14 @@ export class FigureState {
 			compared: this.#compared,
 			segment: charts.segmentFor(chart),
 			filtered: filter === null ? null : this.metrics.considered,
+			whose: charts.scopeIn(filter).whose,
 			where: (test) => charts.where(filter, test),
-			list: (make) => charts.list(charts.questionOf(chart, asked), filter, make),
+			list: (make) => charts.list(charts.questionOf(chart, asked, filter), filter, make),
 			get scorecard() {
 				return pipeline.scorecard.stand;
 			},
 			get backtest() {
-				return charts.pastOf(charts.questionOf(chart, asked), filter);
+				return charts.pastOf(charts.questionOf(chart, asked, filter), filter);
 			},
 			deal: (id) => pipeline.view.deals.get(id)
 		});

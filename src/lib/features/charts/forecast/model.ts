@@ -13,7 +13,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { countCell, fewDeals, finite, formatCount, formatSum, rateCell, saidAs, sentences, sumCell } from '../frame/figures.ts';
+import { countCell, fewDeals, finite, formatCount, formatSum, ofOwner, rateCell, saidAs, sentences, sumCell } from '../frame/figures.ts';
 import { wonLine } from './won-line.ts';
 import { forecastFinding, formatChance, howSure } from './words.ts';
 
@@ -64,7 +64,7 @@ const MANY_OPEN = 1000;
 const FEW_MOMENTS = 2;
 
 export function forecastModel({ period, stock }: MetricsSnapshot, options: ChartOptions): ForecastModel {
-	const { currency, window, filtered, list, backtest, legalPeriod, timeZone, fiscalYearStart } = options;
+	const { currency, window, filtered, whose, list, backtest, legalPeriod, timeZone, fiscalYearStart } = options;
 	const { from, to, start, end } = periodOf(window, options);
 	const { past } = backtest;
 	const { forecast, line, inputs, rates, now } = list((columns, context, passes) => ({
@@ -132,11 +132,12 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 		title: nothing ? t('charts.forecast.nothing') : legalPeriod ? forecastFinding({ target, won: forecast.won, quantiles, chance, to: to!, over }, currency) : t('charts.period.wrong'),
 		subtitle: sentences(
 			t(over ? 'charts.forecast.subtitleOver' : forecast.method === 'past' ? 'charts.forecast.subtitle' : 'charts.forecast.subtitlePlan', { from: formatDay(from!), to: formatDay(to!) }),
-			filtered !== null && t('charts.filtered', { count: filtered })
+			filtered !== null && t('charts.filtered', { count: filtered }),
+			target !== null && ofOwner(whose)
 		),
 		tag: over || nothing || !legalPeriod || forecast.method === 'past' ? null : { text: t(backtest.state === 'running' ? 'charts.forecast.tagRunning' : 'charts.forecast.tagPlan'), hatched: true },
 		notes: nothing || !legalPeriod ? [] : [
-			...(target === null ? [t('charts.forecast.noteNoTarget')] : []),
+			...(target === null ? [t(whose === null ? 'charts.noteFilteredTarget' : 'charts.forecast.noteNoTarget')] : []),
 			...(over ? [] : howSure(backtest, forecast, daysLeft)),
 			...(over ? [] : [t('charts.forecast.noteNew')]),
 			...(leads === null ? [] : noteLeads(leads, { now, timeZone, gap: money(target! - quantiles.p50), wins: rates.wins })),

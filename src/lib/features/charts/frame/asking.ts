@@ -3,8 +3,9 @@ import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
 import { windowOf, type Window } from '#lib/domain/metrics/period.ts';
 import { addDays, dayAt, startOfDay } from '#lib/domain/model/date.ts';
 import type { Day } from '#lib/domain/model/deal.ts';
-import { EVERYONE, targetFor, type OfferedTarget, type Target, type TeamMember } from '#lib/domain/model/target.ts';
+import { nameKeyOf, targetFor, type OfferedTarget, type Target, type TeamMember } from '#lib/domain/model/target.ts';
 import type { Asked, ChartOptions } from './definition.ts';
+import type { FilterScope } from './filter-scope.ts';
 
 type Settings = Pick<ChartOptions, 'now' | 'timeZone' | 'fiscalYearStart'>;
 
@@ -21,17 +22,17 @@ export interface PeriodTarget {
 	offered: OfferedTarget | null;
 }
 
-/** What is to be sold in a period: what was set for it, else what its parts add up to. */
-export function targetOf({ from, to }: Window, { targets, teams }: Pick<Asked['view'], 'targets' | 'teams'>): PeriodTarget {
-	if (from === null || to === null) return { amount: null, offered: null };
-	const { amount, offered } = targetFor(targets, { from, to }, EVERYONE, teams);
+/** What is to be sold in a period by those whose deals are counted: what was set for it, else what its parts add up to. */
+export function targetOf({ from, to }: Window, { whose }: FilterScope, { targets, teams }: Pick<Asked['view'], 'targets' | 'teams'>): PeriodTarget {
+	if (from === null || to === null || whose === null) return { amount: null, offered: null };
+	const { amount, offered } = targetFor(targets, { from, to }, whose, teams);
 	return { amount: amount ?? offered?.amount ?? null, offered };
 }
 
 /** The period of a chart and its target. */
 export function askPeriod(asked: Asked): Partial<MetricsQuestion> {
 	const period = periodOf(asked.window, settingsOf(asked));
-	return { period, target: targetOf(period, asked.view).amount };
+	return { period, target: targetOf(period, asked.scope, asked.view).amount };
 }
 
 /** Since the beginning of the window, or the last seven days where it has none, until its end. */
@@ -45,19 +46,19 @@ export const askChange = (asked: Asked): Partial<MetricsQuestion> => ({ ...askPe
 
 type SegmentTarget = NonNullable<MetricsQuestion['segmentTarget']>;
 /** The last one made for these targets. */
-const ownerTargets = new WeakMap<readonly Target[], { teams: readonly TeamMember[]; from: Day; to: Day; of: SegmentTarget }>();
+const ownerTargets = new WeakMap<readonly Target[], { teams: readonly TeamMember[]; from: Day; to: Day; whole: FilterScope['whole']; of: SegmentTarget }>();
 
-/** What each owner is to sell in a period, set or added up: the same function as long as it gives the same. */
-function ownerTarget({ from, to }: Window, { targets, teams }: Pick<Asked['view'], 'targets' | 'teams'>): SegmentTarget | null {
+/** What each owner is to sell in a period, set or added up, where all of its deals are counted: the same function as long as it gives the same. */
+function ownerTarget({ from, to }: Window, { whole }: FilterScope, { targets, teams }: Pick<Asked['view'], 'targets' | 'teams'>): SegmentTarget | null {
 	if (from === null || to === null) return null;
 	const known = ownerTargets.get(targets);
-	if (known && known.teams === teams && known.from === from && known.to === to) return known.of;
+	if (known && known.teams === teams && known.from === from && known.to === to && known.whole === whole) return known.of;
 	const of: SegmentTarget = (name) => {
-		if (name === null) return null;
+		if (name === null || whole?.has(nameKeyOf(name)) === false) return null;
 		const { amount, offered } = targetFor(targets, { from, to }, { of: 'owner', name }, teams);
 		return amount ?? offered?.amount ?? null;
 	};
-	ownerTargets.set(targets, { teams, from, to, of });
+	ownerTargets.set(targets, { teams, from, to, whole, of });
 	return of;
 }
 
@@ -65,5 +66,5 @@ function ownerTarget({ from, to }: Window, { targets, teams }: Pick<Asked['view'
 export function askSegments(asked: Asked): Partial<MetricsQuestion> {
 	const segmentOf = asked.segmentOf ?? 'owner';
 	const question = askPeriod(asked);
-	return { ...question, segmentOf, segmentTarget: segmentOf === 'owner' ? ownerTarget(question.period!, asked.view) : null };
+	return { ...question, segmentOf, segmentTarget: segmentOf === 'owner' ? ownerTarget(question.period!, asked.scope, asked.view) : null };
 }

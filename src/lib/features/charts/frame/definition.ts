@@ -12,6 +12,7 @@ import type { Icon } from '#lib/ui/menu.ts';
 import type { MessageKey } from '#lib/ui/messages/index.ts';
 import type { PastAnswer } from '../dashboard/past-answers.svelte.ts';
 import type { ChartModel, Measure } from './chart-model.ts';
+import type { FilterScope } from './filter-scope.ts';
 
 /** Columns of the dashboard it takes, and how high it is: small about 240 px of drawing, large about 420. */
 export interface ChartSize {
@@ -49,6 +50,8 @@ export interface Asked {
 	settings: PipelineSettings;
 	/** Stages, targets, teams, as they are shown. */
 	view: PipelineView;
+	/** Whose targets the filtered deals may be held against. */
+	scope: FilterScope;
 	segment: Segment | null;
 	/** The division as the metrics want it: the same function as long as it is the same division. */
 	segmentOf: MetricsQuestion['segmentOf'];
@@ -78,6 +81,8 @@ export interface ChartOptions {
 	segment: Segment | null;
 	/** Number of deals that pass the filter; null: nothing filters. */
 	filtered: number | null;
+	/** Whose target the figures are held against; null: nobody's, as the filter lets some deals through. */
+	whose: FilterScope['whose'];
 	/** Deals that pass the filter and the test of their row in the metrics' columns: for `Mark.deals`. */
 	where: (test: (columns: DealColumns, row: number) => boolean) => readonly DealId[];
 	/**

@@ -2,8 +2,10 @@
 // number (unknown, undefined, broken) is a dash everywhere: never NaN, an infinity or a silent zero.
 import { SMALL_N } from '#lib/domain/metrics/wilson.ts';
 import { minorToText } from '#lib/domain/model/money.ts';
+import type { TargetScope } from '#lib/domain/model/target.ts';
 import { formatMoney, formatNumber, formatRatio } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
+import { t } from '#lib/ui/messages/index.ts';
 import type { Cell, Measure } from './chart-model.ts';
 
 /** Stands where there is no figure: a blank is not zero. */
@@ -70,6 +72,9 @@ export const fewDeals = (n: number): boolean => n < SMALL_N;
 
 /** "Lead, Qualified and Proposal" in the person's language. */
 export const listOf = (words: readonly string[]): string => new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(words);
+
+/** "Held against Anna's target."; false where it is everyone's. */
+export const ofOwner = (whose: TargetScope | null): string | false => whose?.of === 'owner' && t('charts.ofOwner', { owner: whose.name });
 
 /** Words that are there, as one text. */
 export const sentences = (...parts: (string | false | null)[]): string => parts.filter(Boolean).join(' ');

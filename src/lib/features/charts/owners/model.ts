@@ -108,7 +108,7 @@ export function ownersModel(metrics: MetricsSnapshot, options: ChartOptions): Ow
 		tag: null,
 		notes: [
 			...(some.some(({ few, value }) => few && value !== null) ? [t('charts.owners.noteFew')] : []),
-			...(targeted || segments.length === 0 ? [] : [byOwner ? t('charts.owners.noteNoTarget', { from: formatDay(from!), to: formatDay(to!) }) : t('charts.owners.noteTargetOwners')]),
+			...(targeted || segments.length === 0 ? [] : [options.whose === null ? t('charts.noteFilteredTarget') : byOwner ? t('charts.owners.noteNoTarget', { from: formatDay(from!), to: formatDay(to!) }) : t('charts.owners.noteTargetOwners')]),
 			...(targeted ? [t('charts.owners.noteAttainment', { from: formatDay(from!), to: formatDay(to!) })] : []),
 			...(segments.length > DRAWN ? [t('charts.owners.noteMore', { count: segments.length - DRAWN })] : [])
 		],

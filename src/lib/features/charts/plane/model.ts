@@ -8,7 +8,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, countCell, fewDeals, finite, formatRate, listOf, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, countCell, fewDeals, finite, formatRate, listOf, ofOwner, rateCell, sentences, sumCell } from '../frame/figures.ts';
 import { planeFinding } from './finding.ts';
 import type { Held } from './held.ts';
 import { TRAIL_WEEKS, stopsOf, trailsOf, type PlaneStop } from './trail.ts';
@@ -89,10 +89,11 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 			t('charts.plane.subtitle', { ...days, segment: by.toLowerCase() }),
 			t(byValue ? 'charts.plane.rateByValue' : 'charts.plane.rateByCount'),
 			marks.some(({ trail }) => trail.length > 0) && t('charts.plane.trails'),
-			filtered !== null && t('charts.filtered', { count: filtered })
+			filtered !== null && t('charts.filtered', { count: filtered }),
+			all.coverage.target !== null && ofOwner(options.whose)
 		),
 		tag: null,
-		notes: legalPeriod ? notesOf(all, parts, { byOwner, byValue, untargeted, few: marks.some(({ few }) => few), days }) : [],
+		notes: legalPeriod ? notesOf(all, parts, { byOwner, byValue, filtered: options.whose === null, untargeted, few: marks.some(({ few }) => few), days }) : [],
 		table: {
 			columns: [
 				{ label: by, numeric: false },
@@ -104,7 +105,7 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 		empty: !legalPeriod
 			? { text: t('charts.period.wrongText') }
 			: untargeted
-				? { text: t('charts.plane.noTargetText', days) }
+				? { text: options.whose === null ? t('charts.noteFilteredTarget') : t('charts.plane.noTargetText', days) }
 				: null,
 		marks
 	};
@@ -116,6 +117,8 @@ const keyOf = ({ segment }: Held): string => (segment === undefined ? 'all' : se
 interface Told {
 	byOwner: boolean;
 	byValue: boolean;
+	/** By what is nobody's whole. */
+	filtered: boolean;
 	/** Nobody has a target, all together neither. */
 	untargeted: boolean;
 	few: boolean;
@@ -123,7 +126,7 @@ interface Told {
 }
 
 /** Who has no place, and why. */
-function notesOf(all: Held, parts: readonly Held[], { byOwner, byValue, untargeted, few, days }: Told): string[] {
+function notesOf(all: Held, parts: readonly Held[], { byOwner, byValue, filtered, untargeted, few, days }: Told): string[] {
 	const named = (some: readonly Held[]) => ({ names: listOf(some.map(({ name }) => name)), count: some.length });
 	const without = parts.filter(({ coverage: { target } }) => target === null);
 	const unplaced = [all, ...parts].filter(({ coverage, rate }) => coverage.target !== null && rate === null);
@@ -131,8 +134,9 @@ function notesOf(all: Held, parts: readonly Held[], { byOwner, byValue, untarget
 	return [
 		...(few ? [t('charts.owners.noteFew')] : []),
 		...(byValue ? [t('charts.winRate.noteValue')] : []),
-		...(untargeted || without.length === 0 ? [] : [byOwner ? t('charts.plane.noteNoTarget', { ...days, ...named(without) }) : t('charts.plane.noteNoTargets')]),
-		...(all.coverage.target === null && !untargeted ? [t('charts.plane.noteNoWhole', days)] : []),
+		...(filtered && !untargeted ? [t('charts.noteFilteredTarget')] : []),
+		...(filtered || untargeted || without.length === 0 ? [] : [byOwner ? t('charts.plane.noteNoTarget', { ...days, ...named(without) }) : t('charts.plane.noteNoTargets')]),
+		...(all.coverage.target === null && !untargeted && !filtered ? [t('charts.plane.noteNoWhole', days)] : []),
 		...(unplaced.length > 0 ? [t('charts.plane.noteNoneClosed', named(unplaced))] : []),
 		...(dark.length > 0 ? [t('charts.plane.noteNoCoverage', named(dark))] : [])
 	];

@@ -50,6 +50,7 @@ export const chartsChange = {
 	'charts.coverage.requiredName': 'Needed',
 	'charts.coverage.attainment': 'On course',
 	'charts.coverage.noTarget': '{value} is open in {count, plural, one {# deal} other {# deals}}; no target is set for this period',
+	'charts.coverage.filteredTarget': '{value} is open in {count, plural, one {# deal} other {# deals}}; these deals have no target of their own',
 	'charts.coverage.met': 'The target is met: {won} won of {target}',
 	'charts.coverage.short': 'The pipeline covers {coverage} of what is left and {required} is needed: {short} short',
 	'charts.coverage.enough': 'The pipeline covers {coverage} of what is left; {required} is needed',

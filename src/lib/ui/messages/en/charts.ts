@@ -67,6 +67,8 @@ export const charts = {
 	'charts.compare.year': 'With a year earlier',
 	'charts.segment': 'Divide by',
 	'charts.segment.none': 'Standard',
+	'charts.ofOwner': 'The target is that of {owner}.',
+	'charts.noteFilteredTarget': 'No target stands over these deals: what some of them bring is not held against what all are to. A filter by owner has that owner’s.',
 	'charts.filtered': '{count, plural, one {Of the one filtered deal.} other {Of the # filtered deals.}}',
 	'charts.notInStage': 'Removed or unknown stage',
 	'charts.total': 'Total',

@@ -52,6 +52,7 @@ export const chartsChange: Record<keyof typeof en, string> = {
 	'charts.coverage.requiredName': 'Nodig',
 	'charts.coverage.attainment': 'Op koers',
 	'charts.coverage.noTarget': '{value} staat open in {count, plural, one {# kans} other {# kansen}}; voor deze periode is geen doel gesteld',
+	'charts.coverage.filteredTarget': '{value} staat open in {count, plural, one {# kans} other {# kansen}}; deze kansen hebben geen eigen doel',
 	'charts.coverage.met': 'Het doel is gehaald: {won} gewonnen van {target}',
 	'charts.coverage.short': 'De pijplijn dekt {coverage} van wat rest en {required} is nodig: {short} te weinig',
 	'charts.coverage.enough': 'De pijplijn dekt {coverage} van wat rest; {required} is nodig',
