@@ -47,6 +47,8 @@ export interface LeadSteps {
 	mqlToSql: StepTime;
 	/** Accepted or qualified by sales without ever having been marketing qualified, whenever: in no figure here. */
 	withoutMql: number;
+	/** First MQL at an unknown time, whatever the window: in all time alone. */
+	unknown: number;
 }
 
 export interface LeadConversion {
@@ -69,14 +71,14 @@ const LOST_LEADS = 3;
 export class LeadStepSums {
 	#window = new Span(ALL_TIME);
 	#qualifiedRank = 0;
-	#counts = { mql: 0, sal: 0, sql: 0, direct: 0, recycled: 0, rejected: 0, again: 0, withoutMql: 0 };
+	#counts = { mql: 0, sal: 0, sql: 0, direct: 0, recycled: 0, rejected: 0, again: 0, withoutMql: 0, unknown: 0 };
 	readonly #times = orderedValues(3);
 	readonly #worth = new WorthSums();
 
 	clear(window: Window, qualifiedRank: number): void {
 		this.#window = new Span(window);
 		this.#qualifiedRank = qualifiedRank;
-		this.#counts = { mql: 0, sal: 0, sql: 0, direct: 0, recycled: 0, rejected: 0, again: 0, withoutMql: 0 };
+		this.#counts = { mql: 0, sal: 0, sql: 0, direct: 0, recycled: 0, rejected: 0, again: 0, withoutMql: 0, unknown: 0 };
 		for (const times of this.#times) times.clear();
 		this.#worth.clear(4);
 	}
@@ -95,6 +97,7 @@ export class LeadStepSums {
 	#noteSteps(facts: LeadFacts, sign: 1 | -1): void {
 		const counts = this.#counts;
 		if (facts.withoutMql) counts.withoutMql += sign;
+		if (facts.isMql && Number.isNaN(facts.mql)) counts.unknown += sign;
 		if (!facts.isMql || !this.#window.has(facts.mql)) return;
 		counts.mql += sign;
 		if (facts.again) counts.again += sign;

@@ -10,12 +10,12 @@ const shareOf = ({ k, n, rate, interval }: Share): ShareReport => ({ k, n, rate,
 
 export function leadsReport(figures: LeadFigures, amounts: Amounts): LeadsReport {
 	const { steps, conversion, response, followUp, bant, rating, lifecycle } = figures;
-	const { mql, sal, sql, direct, recycled, rejected, again, withoutMql } = steps;
+	const { mql, sal, sql, direct, recycled, rejected, again, withoutMql, unknown } = steps;
 	const { leads, answered, unanswered, closedUnanswered } = response;
 	const [budget, authority, need, timing] = bant.questions.map(([yes, partial, no, unknown]) => ({ yes, partial, no, unknown }));
 	return {
 		steps: {
-			...{ mql, sal, sql, direct, recycled, rejected, again, withoutMql },
+			...{ mql, sal, sql, direct, recycled, rejected, again, withoutMql, unknown },
 			acceptance: shareOf(steps.acceptance),
 			qualification: shareOf(steps.qualification),
 			mqlToSql: shareOf(steps.overall),

@@ -303,8 +303,10 @@ export interface SegmentReport {
 	valueRate: Rate;
 	averageDealSize: Money | null;
 	meanCycle: number | null;
-	/** Created in the window, and the share of them that is won by now. */
+	/** Created in the window; of them, opportunities and those won by now, and the share that is won. */
 	created: number;
+	opportunities: Amount;
+	createdWon: Amount;
 	conversion: Rate;
 	/** Of the segment's own target. */
 	coverage: Rate;
@@ -360,7 +362,7 @@ export interface ShareReport {
 
 export interface LeadsReport {
 	/** Of leads that first were marketing qualified in the window; times are medians in hours, of those that made the step. */
-	steps: Pick<LeadSteps, 'mql' | 'sal' | 'sql' | 'direct' | 'recycled' | 'rejected' | 'again' | 'withoutMql'> & {
+	steps: Pick<LeadSteps, 'mql' | 'sal' | 'sql' | 'direct' | 'recycled' | 'rejected' | 'again' | 'withoutMql' | 'unknown'> & {
 		acceptance: ShareReport;
 		qualification: ShareReport;
 		mqlToSql: ShareReport;

@@ -234,6 +234,8 @@ function segmentOf(segment: MetricsSnapshot['segments'][number], amounts: Amount
 		averageDealSize: amounts.maybe(segment.averageSize),
 		meanCycle: segment.meanCycle,
 		created: segment.created.count,
+		opportunities: amounts.amount(segment.createdQualified),
+		createdWon: amounts.amount(segment.createdWon),
 		conversion: segment.conversion,
 		coverage: segment.coverage.coverage
 	};

@@ -162,6 +162,7 @@ function notesOf({ steps, response, lifecycle }: LeadFigures, unknownCreated: nu
 		...(steps.direct > 0 ? [t('charts.leads.noteDirect', { count: steps.direct })] : []),
 		...(steps.recycled + steps.rejected > 0 ? [t('charts.leads.noteBack', { recycled: formatCount(steps.recycled), rejected: formatCount(steps.rejected) })] : []),
 		...(steps.withoutMql > 0 ? [t('charts.leads.noteWithoutMql', { count: steps.withoutMql })] : []),
+		...(steps.unknown > 0 ? [t('charts.leads.noteUnknownMql', { count: steps.unknown })] : []),
 		...(few > 0 ? [t('charts.leads.noteFew')] : []),
 		...(response.answered === 0 ? [t('charts.leads.noteNoContacts')] : []),
 		...(unknownCreated > 0 ? [t('charts.leads.noteUnknown', { count: unknownCreated })] : []),

@@ -89,6 +89,7 @@ export const chartsLeads = {
 	'charts.leads.noteDirect': '{count, plural, one {# lead was qualified without being accepted first, and counts as accepted.} other {# leads were qualified without being accepted first, and count as accepted.}}',
 	'charts.leads.noteBack': 'Of these leads {recycled} are with marketing again and {rejected} were rejected.',
 	'charts.leads.noteWithoutMql': '{count, plural, one {# lead was accepted or qualified and never MQL: it is in no step.} other {# leads were accepted or qualified and never MQL: they are in no step.}}',
+	'charts.leads.noteUnknownMql': '{count, plural, one {# lead was first MQL at an unknown time, and is in all time only.} other {# leads were first MQL at an unknown time, and are in all time only.}}',
 	'charts.leads.noteFew': 'Dotted lines: shares of fewer than 10 leads.',
 	'charts.leads.noteNoContacts': 'No contact was noted for these leads. Note one on a deal, or set who contacted whom: then answers show here.',
 	'charts.leads.noteUnknown': '{count, plural, one {# lead began at an unknown time and has no answer time.} other {# leads began at an unknown time and have no answer time.}}',

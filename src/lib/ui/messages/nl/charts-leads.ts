@@ -91,6 +91,7 @@ export const chartsLeads: Record<keyof typeof en, string> = {
 	'charts.leads.noteDirect': '{count, plural, one {# lead werd gekwalificeerd zonder eerst te zijn aanvaard, en telt als aanvaard.} other {# leads werden gekwalificeerd zonder eerst te zijn aanvaard, en tellen als aanvaard.}}',
 	'charts.leads.noteBack': 'Van deze leads zijn er {recycled} terug bij marketing en {rejected} afgewezen.',
 	'charts.leads.noteWithoutMql': '{count, plural, one {# lead werd aanvaard of gekwalificeerd en was nooit MQL: die zit in geen stap.} other {# leads werden aanvaard of gekwalificeerd en waren nooit MQL: die zitten in geen stap.}}',
+	'charts.leads.noteUnknownMql': '{count, plural, one {# lead werd op een onbekend moment voor het eerst MQL, en telt alleen bij Alles mee.} other {# leads werden op een onbekend moment voor het eerst MQL, en tellen alleen bij Alles mee.}}',
 	'charts.leads.noteFew': 'Gestippelde lijnen: percentages van minder dan 10 leads.',
 	'charts.leads.noteNoContacts': 'Bij deze leads is geen contact genoteerd. Noteer er een bij een kans, met wie wie benaderde: dan staan antwoorden hier.',
 	'charts.leads.noteUnknown': '{count, plural, one {# lead begon op een onbekend moment en heeft geen antwoordtijd.} other {# leads begonnen op een onbekend moment en hebben geen antwoordtijd.}}',
