@@ -1,7 +1,8 @@
-// `npm test`: sets up packages, browser and build, then checks types and lint and runs every test.
+// `npm test`: sets up packages, browser and build, then runs every test, and beside them checks types and lint.
 // `npm test -- tests/domain` passes what follows to Vitest and leaves the type and lint checks out.
 // Ends with one plain line: N passed, N failed (a failed check counts as one failure).
 import { mkdirSync, rmSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { ensureBuilt } from '../server/setup/build.mjs';
 import { ensureInstalled } from '../server/setup/install.mjs';
 import { launch } from '../server/setup/launch.mjs';
@@ -37,23 +38,34 @@ entry(async () => {
 	for (const name of FOREIGN) delete env[name];
 	const node = findNode();
 
-	const broken = whole ? await step('checking types and lint', () => check(node, env)) : [];
+	if (whole) await run(node, [at('node_modules/@sveltejs/kit/svelte-kit.js'), 'sync'], { env });
+	// Beside the tests, in the time in which those wait; what is wrong is told after them.
+	const checked = whole ? step('checking types and lint', () => check(node, env)) : [];
 	const { passed, failed, skipped } = await test(node, env, args);
+	const faults = await checked;
+	for (const { name, output } of faults) process.stderr.write(`\n— ${name}\n${tail(output, 60)}\n`);
+	const broken = faults.map(({ name }) => name);
 	for (const name of broken) say(`check failed: ${name} (see above)`);
 	const failures = failed + broken.length;
 	process.stdout.write(`\n${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
 	return failures === 0 && passed > 0 ? 0 : 1;
 });
 
-/** @param {string} node @param {NodeJS.ProcessEnv} env @returns {Promise<string[]>} names of the checks that failed */
+/** @param {string} node @param {NodeJS.ProcessEnv} env @returns {Promise<{ name: string, output: string }[]>} the checks that failed */
 async function check(node, env) {
-	await run(node, [at('node_modules/@sveltejs/kit/svelte-kit.js'), 'sync'], { env });
 	const results = await Promise.all(
-		CHECKS.map(async ([name, program, args]) => ({ name, ...(await run(node, [at('node_modules', program), ...args], { env })) }))
+		CHECKS.map(async ([name, program, args]) => ({ name, ...(await run(node, [at('node_modules', program), ...args], { env, started: giveWay })) }))
 	);
-	const broken = results.filter(({ code }) => code !== 0);
-	for (const { name, output } of broken) process.stderr.write(`\n— ${name}\n${tail(output, 60)}\n`);
-	return broken.map(({ name }) => name);
+	return results.filter(({ code }) => code !== 0);
+}
+
+/** Tests have deadlines, checks have none. @param {import('node:child_process').ChildProcess} child */
+function giveWay({ pid }) {
+	try {
+		if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+	} catch {
+		// It has ended, or the system has no priorities: they are checks all the same.
+	}
 }
 
 /** @param {string} node @param {NodeJS.ProcessEnv} env @param {string[]} args */

@@ -52,12 +52,14 @@ export function readText(path) {
  * Runs a program to its end and keeps what it printed.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, echo?: boolean }} [options] echo: also show it while it runs
+ * @param {{ env?: NodeJS.ProcessEnv, echo?: boolean, started?: (child: import('node:child_process').ChildProcess) => void }} [options]
+ *   echo: also show it while it runs; started: told of the process
  * @returns {Promise<{ code: number, output: string }>} code 127 when the program is not there
  */
-export function run(command, args, { env = process.env, echo = false } = {}) {
+export function run(command, args, { env = process.env, echo = false, started = () => undefined } = {}) {
 	return new Promise((done) => {
 		const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+		started(child);
 		let output = '';
 		for (const stream of [child.stdout, child.stderr])
 			stream.setEncoding('utf8').on('data', (text) => {

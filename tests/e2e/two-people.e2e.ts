@@ -7,7 +7,7 @@ import { PipelinePage, type Column } from '../helpers/pages/pipeline-page.ts';
 import { World } from './world.ts';
 
 const DEALS = ['Alder bridge', 'Birch tower', 'Cedar quay'];
-const EDITS = 20;
+const EDITS = 10;
 
 /** Edit number `index` of a person: mostly cells of their own, every fifth one a cell both edit. */
 function editOf(person: string, index: number): { title: string; column: Column; text: string } {
