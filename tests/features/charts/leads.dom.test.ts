@@ -72,6 +72,12 @@ describe('leads', () => {
 		expect(empty!.text).toContain('Set the lead status in the sheet');
 	});
 
+	it('show no zero of contacts where nobody notes them, and no share of nothing', () => {
+		const { tiles, steps } = leads([lead(['leadStatus', 'mql', 1]), lead()]);
+		expect(tiles.slice(0, 4).map(({ text, more }) => [text, more])).toEqual(Array.from({ length: 4 }, () => ['–', 'no contacts noted']));
+		expect(steps.map(({ more }) => more)).toEqual(['', '0% (0%–79%)', '–']);
+	});
+
 	it('warn of few cases, and are in Dutch', () => {
 		const { steps, notes } = leads([lead(['leadStatus', 'mql', 1], ['leadStatus', 'sql', 3])]);
 		expect([steps[1]!.few, notes[0]]).toEqual([true, '1 lead was qualified without being accepted first, and counts as accepted.']);

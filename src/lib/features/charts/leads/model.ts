@@ -92,7 +92,7 @@ function stepsOf({ steps }: LeadFigures, { list }: ChartOptions): LeadRow[] {
 		const few = share !== null && fewDeals(share.n);
 		const said = share && { rate: formatRate(share.rate), low: formatRate(share.interval?.low ?? null), high: formatRate(share.interval?.high ?? null) };
 		const time = times[step];
-		const more = !share ? '' : [t('charts.leads.ofBefore', said!), time === null ? '' : t('charts.leads.after', { time: hours(time) })].filter((text) => text !== '').join(' · ');
+		const more = !share ? '' : share.n === 0 ? NONE : [t('charts.leads.ofBefore', said!), time === null ? '' : t('charts.leads.after', { time: hours(time) })].filter((text) => text !== '').join(' · ');
 		const label = t(`charts.leads.${step}`);
 		return {
 			key: step,
@@ -100,7 +100,7 @@ function stepsOf({ steps }: LeadFigures, { list }: ChartOptions): LeadRow[] {
 			value: steps[step],
 			text: formatCount(steps[step]),
 			more,
-			shortMore: share ? t('charts.leads.ofBefore', said!) : '',
+			shortMore: !share ? '' : share.n === 0 ? NONE : t('charts.leads.ofBefore', said!),
 			few,
 			whisker: share?.interval ? { low: share.interval.low * share.n, high: share.interval.high * share.n } : null,
 			sentence: sentences(t('charts.leads.stepRow', { step: label, count: steps[step] }), share !== null && share.n > 0 && t('charts.leads.stepShare', said!), time !== null && t('charts.leads.stepTime', { time: hours(time) })),
@@ -114,12 +114,15 @@ function tilesOf({ response, followUp, bant, rating }: LeadFigures, { list }: Ch
 		const label = t(`charts.leads.${key}` as 'charts.leads.answer');
 		return { key, label, text, more, sentence: t('charts.leads.tileRow', { label, text, more }), deals: () => list((columns, context, passes) => leadDeals(columns, context, passes, part)) };
 	};
+	// Where nobody notes contacts nobody knows whether there were any: that is no zero.
+	const noted = response.answered + followUp.touches > 0;
+	const contacts = (key: string, part: LeadPart, text: string, more: string): LeadTile => (noted ? tile(key, part, text, more) : tile(key, part, NONE, t('charts.leads.noContacts')));
 	const whole = (share: Share): string => (share.n === 0 ? NONE : formatRate(share.rate));
 	return [
-		tile('answer', 'answered', response.answered === 0 ? NONE : response.median === null ? t('charts.leads.notHalf') : hours(response.median), t('charts.leads.answerMore', { hour: whole(response.withinHour), day: whole(response.withinDay) })),
-		tile('unanswered', 'unanswered', formatCount(response.unanswered), t('charts.leads.unansweredMore', { count: response.leads, rate: formatRate(response.never.rate) })),
-		tile('followUp', 'followed', finite(followUp.per30Days) === null ? NONE : formatNumber(followUp.per30Days!, 1), t('charts.leads.followUpMore', { count: followUp.touches, deals: followUp.deals })),
-		tile('gap', 'followed', finite(followUp.gap.median) === null ? NONE : t('charts.leads.days', { days: formatDays(followUp.gap.median) }), t('charts.leads.gapMore', { p80: formatDays(followUp.gap.p80), longest: formatDays(followUp.gap.longest) })),
+		contacts('answer', 'answered', response.answered === 0 ? NONE : response.median === null ? t('charts.leads.notHalf') : hours(response.median), t('charts.leads.answerMore', { hour: whole(response.withinHour), day: whole(response.withinDay) })),
+		contacts('unanswered', 'unanswered', formatCount(response.unanswered), t('charts.leads.unansweredMore', { count: response.leads, rate: formatRate(response.never.rate) })),
+		contacts('followUp', 'followed', finite(followUp.per30Days) === null ? NONE : formatNumber(followUp.per30Days!, 1), t('charts.leads.followUpMore', { count: followUp.touches, deals: followUp.deals })),
+		contacts('gap', 'followed', finite(followUp.gap.median) === null ? NONE : t('charts.leads.days', { days: formatDays(followUp.gap.median) }), t('charts.leads.gapMore', { p80: formatDays(followUp.gap.p80), longest: formatDays(followUp.gap.longest) })),
 		tile('bant', 'qualified', t('charts.leads.of', { part: formatCount(bant.qualified), whole: formatCount(bant.deals) }), bant.meanScore === null ? t('charts.leads.bantNone') : t('charts.leads.bantMore', { score: formatNumber(bant.meanScore, 0), known: formatRate(bant.completeness) })),
 		tile('rating', 'rated', rating.mean === null ? NONE : t('charts.leads.ratingOf', { mean: formatNumber(rating.mean, 1) }), t('charts.leads.ratingMore', { rated: formatCount(rating.rated), count: rating.closed }))
 	];
@@ -156,7 +159,7 @@ function titleOf({ steps, response }: LeadFigures): string {
 	return t('charts.leads.title', { mql: steps.mql, sal: formatCount(steps.sal), sql: formatCount(steps.sql), answer, time });
 }
 
-function notesOf({ steps, response, lifecycle }: LeadFigures, unknownCreated: number): string[] {
+function notesOf({ steps, response, followUp, lifecycle }: LeadFigures, unknownCreated: number): string[] {
 	const few = [steps.acceptance, steps.qualification].filter(({ n }) => n > 0 && fewDeals(n)).length;
 	return [
 		...(steps.direct > 0 ? [t('charts.leads.noteDirect', { count: steps.direct })] : []),
@@ -164,7 +167,7 @@ function notesOf({ steps, response, lifecycle }: LeadFigures, unknownCreated: nu
 		...(steps.withoutMql > 0 ? [t('charts.leads.noteWithoutMql', { count: steps.withoutMql })] : []),
 		...(steps.unknown > 0 ? [t('charts.leads.noteUnknownMql', { count: steps.unknown })] : []),
 		...(few > 0 ? [t('charts.leads.noteFew')] : []),
-		...(response.answered === 0 ? [t('charts.leads.noteNoContacts')] : []),
+		...(response.answered + followUp.touches === 0 ? [t('charts.leads.noteNoContacts')] : []),
 		...(unknownCreated > 0 ? [t('charts.leads.noteUnknown', { count: unknownCreated })] : []),
 		...(lifecycle.withoutAccount > 0 ? [t('charts.leads.noteWithoutAccount', { count: lifecycle.withoutAccount })] : []),
 		t('charts.leads.noteAccounts')

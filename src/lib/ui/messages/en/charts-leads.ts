@@ -64,6 +64,7 @@ export const chartsLeads = {
 	'charts.leads.answer': 'First answer, median',
 	'charts.leads.notHalf': 'not yet half',
 	'charts.leads.answerMore': '{hour} in an hour, {day} in a day',
+	'charts.leads.noContacts': 'no contacts noted',
 	'charts.leads.unanswered': 'Not answered',
 	'charts.leads.unansweredMore': '{rate} of {count, plural, one {# lead} other {# leads}}',
 	'charts.leads.followUp': 'Contacts per 30 days open',
@@ -91,7 +92,7 @@ export const chartsLeads = {
 	'charts.leads.noteWithoutMql': '{count, plural, one {# lead was accepted or qualified and never MQL: it is in no step.} other {# leads were accepted or qualified and never MQL: they are in no step.}}',
 	'charts.leads.noteUnknownMql': '{count, plural, one {# lead was first MQL at an unknown time, and is in all time only.} other {# leads were first MQL at an unknown time, and are in all time only.}}',
 	'charts.leads.noteFew': 'Dotted lines: shares of fewer than 10 leads.',
-	'charts.leads.noteNoContacts': 'No contact was noted for these leads. Note one on a deal, or set who contacted whom: then answers show here.',
+	'charts.leads.noteNoContacts': 'No contact was noted for these leads. Note one on a deal, with who contacted whom: then answers show here.',
 	'charts.leads.noteUnknown': '{count, plural, one {# lead began at an unknown time and has no answer time.} other {# leads began at an unknown time and have no answer time.}}',
 	'charts.leads.noteWithoutAccount': '{count, plural, one {# deal has no company and is of no account.} other {# deals have no company and are of no account.}}',
 	'charts.leads.noteAccounts': 'A customer bought in the last 365 days, a lapsed one before; a prospect has an open deal that is qualified.'

@@ -66,6 +66,7 @@ export const chartsLeads: Record<keyof typeof en, string> = {
 	'charts.leads.answer': 'Eerste antwoord, mediaan',
 	'charts.leads.notHalf': 'nog geen helft',
 	'charts.leads.answerMore': '{hour} in een uur, {day} in een dag',
+	'charts.leads.noContacts': 'geen contacten genoteerd',
 	'charts.leads.unanswered': 'Zonder antwoord',
 	'charts.leads.unansweredMore': '{rate} van {count, plural, one {# lead} other {# leads}}',
 	'charts.leads.followUp': 'Contacten per 30 dagen open',
