@@ -52,6 +52,8 @@ afterEach(async () => {
 describe('flow, plane and owners', () => {
 	it('open the deals of a mark by keyboard, and filter by them', async () => {
 		for (const chart of IDS) {
+			// What was picked in the chart before had taken the target from the plane.
+			await expect.poll(() => marks(chart).length).toBeGreaterThan(1);
 			marks(chart)[0]!.focus();
 			await userEvent.keyboard('{End}{Home}{ArrowDown}{Enter}');
 			await expect.poll(() => list() !== null).toBe(true);
