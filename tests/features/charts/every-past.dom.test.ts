@@ -42,7 +42,7 @@ function check(seed: PipelineSeed): TeamPast[] {
 		const window = windowOf({ kind }, { now: NOW, timeZone, fiscalYearStart })!;
 		for (const id of ['forecast', 'accuracy']) {
 			const chart = CHARTS.find((each) => each.id === id)!;
-			const question = charts.questionOf(chart, window);
+			const question = charts.questionOf(chart, window, null);
 			const list = <T>(make: Parameters<typeof charts.list<T>>[2]) => charts.list(question, null, make);
 			const past = list((columns, context) => teamPast(pastQuestion(columns, context, null, fiscalYearStart)!));
 			const backtest = { state: past.learned === null ? 'tooLittle' : 'ready', past, current: true } as const;
