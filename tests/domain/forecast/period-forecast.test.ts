@@ -47,7 +47,7 @@ describe('the forecast of a period', () => {
 });
 
 describe('what becomes of leads', () => {
-	it('[FORECAST13] [FORECAST16] counts those still open as not over, and wins of the last year for size and length', () => {
+	it('[FORECAST13] [FORECAST23] counts those still open as not over, and wins of the last year for size and length', () => {
 		const made = [
 			deal(['stage', 'Lead', 1], ['stage', 'Won', 11], ['value', 300, 11]), deal(['stage', 'Lead', 1], ['stage', 'Lost', 6]),
 			deal(['stage', 'Lead', 1], ['value', 5, 1]), deal(['stage', 'Lead', 18])

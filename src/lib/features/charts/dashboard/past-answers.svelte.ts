@@ -36,8 +36,9 @@ interface Entry {
 
 export const RUNNING: PastAnswer = { state: 'running', past: null };
 const FAILED: PastAnswer = { state: 'failed', past: null };
-/** The first look waits for what is picked or dragged to stand still; later ones for the document. */
+/** The first look waits for what is picked or dragged to stand still, the first at other deals for their filter; later ones for the document. */
 const FIRST_MS = 250;
+const FILTERED_MS = 1000;
 const SETTLED_MS = 4000;
 /** While people go on typing, it is looked at again after so long. */
 const AT_MOST_MS = 60_000;
@@ -95,7 +96,7 @@ export class PastAnswers {
 		clearTimeout(this.#timer);
 		const [entry] = this.#entries.filter(({ since }) => since !== null);
 		if (!entry) return;
-		const settled = entry.asked < 0 ? FIRST_MS : SETTLED_MS;
+		const settled = entry.asked >= 0 ? SETTLED_MS : entry.answer.past === null ? FIRST_MS : FILTERED_MS;
 		this.#timer = setTimeout(() => void this.#look(entry), Math.max(0, Math.min(settled, entry.since! + AT_MOST_MS - performance.now())));
 	}
 
@@ -118,4 +119,12 @@ export class PastAnswers {
 }
 
 const samePeriod = (a: PastWanted, b: PastWanted): boolean => a.period.start === b.period.start && a.period.end === b.period.end && a.asOf === b.asOf && a.day === b.day;
-const sameDeals = (a: PastWanted, b: PastWanted): boolean => a.filter === b.filter && samePeriod(a, b);
+const sameDeals = (a: PastWanted, b: PastWanted): boolean => samePeriod(a, b) && sameFilter(a.filter, b.filter);
+
+/** A filter is made anew when the document changes, and is mostly of the same deals. */
+function sameFilter(a: PastWanted['filter'], b: PastWanted['filter']): boolean {
+	if (a === b) return true;
+	if (a === null || b === null || a.size !== b.size) return false;
+	for (const id of a) if (!b.has(id)) return false;
+	return true;
+}
