@@ -43,6 +43,7 @@ export interface Bottlenecks {
 
 /** A median this many times its own past is slower. */
 const SLOWER = 1.5;
+const HALF = 0.5;
 const MONTHS = 3;
 const DAYS = 90;
 const EARLIER_DAYS = 365;
@@ -50,8 +51,9 @@ const EARLIER_DAYS = 365;
 /** Stays of the last 90 days, of the 365 days before them, and what came and went by month. Additive. */
 export class Bottleneck {
 	readonly #flow = new StageFlowCounts();
-	readonly #stays = new StaySet();
-	readonly #earlier = new StaySet();
+	/** Of these the medians alone are told. */
+	readonly #stays = new StaySet(HALF);
+	readonly #earlier = new StaySet(HALF);
 	/** Starts of the last 90 days, of the days before them, and of the months. */
 	#start = 0;
 	#earlierStart = 0;

@@ -82,7 +82,7 @@ export class FirstResponseSums {
 	figures(): FirstResponse {
 		const [answered, waiting] = [this.#answered.sorted, this.#waiting.sorted];
 		const leads = answered.length + waiting.length;
-		const { median } = survivalOf(answered, waiting);
+		const { median } = survivalOf(answered, waiting, 0.5);
 		const [hour, day] = this.#within.map(({ yes, no }) => shareOf(yes, yes + no)) as [Share, Share];
 		return {
 			leads,

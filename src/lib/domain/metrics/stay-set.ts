@@ -6,6 +6,7 @@ import { between, type Stretch } from './stretch.ts';
 import { survivalOf, type Survival } from './survival.ts';
 
 export class StaySet {
+	readonly #least: number;
 	#start = 0;
 	#end = 0;
 	/** What is not over is measured until here. */
@@ -22,6 +23,11 @@ export class StaySet {
 	arrivals = new Int32Array(0);
 	unknown = new Int32Array(0);
 	#survivals: { completed: number; open: number; survival: Survival }[] = [];
+
+	/** `least`: how far survival is followed, as survivalOf has it. */
+	constructor(least: number = 0) {
+		this.#least = least;
+	}
 
 	/** Forgets everything and makes room for so many stages. */
 	clear(stages: number, { start, end, until, over }: Stretch): void {
@@ -68,7 +74,7 @@ export class StaySet {
 		const open = this.open[stage]!;
 		const known = this.#survivals[stage];
 		if (known && known.completed === ended.version && known.open === open.version) return known.survival;
-		const survival = survivalOf(ended.sorted, open.sorted);
+		const survival = survivalOf(ended.sorted, open.sorted, this.#least);
 		this.#survivals[stage] = { completed: ended.version, open: open.version, survival };
 		return survival;
 	}

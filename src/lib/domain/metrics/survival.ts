@@ -27,9 +27,10 @@ const NEARLY = 1e-10;
 /**
  * The product-limit estimate from stays that ended and stays that are open after so long, both rising: at each length at
  * which some ended, the share is multiplied by 1 − ended / still there. A stay that is open after exactly that long was
- * still there. Kaplan & Meier (1958). A quantile is the shortest length at which the share is no more than 1 − p.
+ * still there. Kaplan & Meier (1958). A quantile is the shortest length at which the share is no more than 1 − p. It is followed
+ * until no more than `least` are there: 0.5 for who wants the median alone.
  */
-export function survivalOf(ended: Float64Array, open: Float64Array): Survival {
+export function survivalOf(ended: Float64Array, open: Float64Array, least: number = 0): Survival {
 	const curve: SurvivalStep[] = [];
 	let median: number | null = null;
 	let p80: number | null = null;
@@ -58,6 +59,7 @@ export function survivalOf(ended: Float64Array, open: Float64Array): Survival {
 			curve.push({ days: length / DAY_MS, share });
 			shown = share;
 		}
+		if (share <= least + NEARLY) break;
 	}
 	const longest = Math.max(ended.at(-1) ?? -Infinity, open.at(-1) ?? -Infinity);
 	return { median, p80, p95, longest: longest === -Infinity ? null : longest / DAY_MS, curve };
