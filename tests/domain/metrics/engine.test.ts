@@ -123,10 +123,14 @@ describe('the metrics engine', () => {
 		const engine = new MetricsEngine();
 		engine.ask(own);
 		engine.rebuild(deals.map(historyOfDeal), STAGES);
-		for (const value of [11, null, 13]) {
+		const filters = [null, new Set([deals[1]!.id]), new Set([deals[0]!.id, deals[2]!.id]), new Set<string>(), new Set(deals.map(({ id }) => id))];
+		for (const [index, value] of [11, null, 13, 15].entries()) {
 			deals[1] = { ...deals[1]!, value };
 			engine.patch([historyOfDeal(deals[1])]);
-			for (const filter of [null, new Set([deals[1].id]), new Set<string>()]) expect(engine.answer(other, filter)).toEqual(asked(other, filter));
+			// One more comes, stages mean something else, and the questions are as many as are followed, and one more.
+			if (index === 1) engine.patch([historyOfDeal((deals[3] = dealIn('Proposal', { value: 3, createdAt: 11 * DAY })))]);
+			if (index === 2) engine.setStages(STAGES);
+			for (const filter of index === 3 ? filters : filters.slice(0, 3)) expect(engine.answer(other, filter)).toEqual(asked(other, filter));
 			expect(engine.snapshot()).toEqual(asked({}, null));
 		}
 	});

@@ -51,6 +51,9 @@ export type MetricsSnapshot = {
 /** What may be asked of columns as they are: not what they themselves follow from. */
 export type AsideQuestion = Omit<MetricsQuestion, keyof ColumnsContext>;
 
+/** So many questions beside the own one are followed edit by edit. */
+const ASIDES = 4;
+
 /** From this many changed deals on, one pass over all of them costs less than patching. */
 const PATCH_LIMIT = 2000;
 
@@ -65,8 +68,10 @@ export class MetricsEngine {
 	#passes = new Uint8Array(0);
 	#deals = 0;
 	#considered = 0;
-	/** Totals of other questions, over the same columns; made when first asked for. */
-	#aside: MetricsEngine | null = null;
+	/** Totals of other questions over the same columns, which follow edits as well; the one asked last at the end. */
+	readonly #asides: MetricsEngine[] = [];
+	/** As which of them this was asked. */
+	#asked: Partial<AsideQuestion> = {};
 
 	constructor(columns: DealColumns = new DealColumns()) {
 		this.columns = columns;
@@ -98,10 +103,10 @@ export class MetricsEngine {
 		}
 		for (const history of histories) {
 			const known = this.columns.rowOf(history.id);
-			if (known !== undefined) this.#tally(known, -1);
+			if (known !== undefined) this.#follow(known, -1);
 			const row = this.columns.patch(history);
-			if (known === undefined) this.#pass(history.id, row);
-			this.#tally(row, 1);
+			if (known === undefined) for (const each of [this, ...this.#asides]) each.#pass(history.id, row);
+			this.#follow(row, 1);
 		}
 	}
 
@@ -110,7 +115,7 @@ export class MetricsEngine {
 		for (const id of ids) {
 			const row = this.columns.rowOf(id);
 			if (row === undefined) continue;
-			this.#tally(row, -1);
+			this.#follow(row, -1);
 			this.columns.remove(row);
 		}
 	}
@@ -137,6 +142,8 @@ export class MetricsEngine {
 	/** Computes every total from the columns, from scratch. */
 	recompute(): void {
 		const { columns } = this;
+		// They may be of other columns, or of another moment.
+		this.#asides.length = 0;
 		for (const each of this.#all) each.clear(columns, this.#context);
 		this.#deals = this.#considered = 0;
 		if (this.#passes.length < columns.value.length) this.#passes = new Uint8Array(columns.value.length);
@@ -158,12 +165,17 @@ export class MetricsEngine {
 		return figures as unknown as MetricsSnapshot;
 	}
 
-	/** What another question gives of other deals (null: of all), as of the same moment: from scratch, beside the totals that follow edits. */
+	/** What another question gives of other deals (null: of all), as of the same moment: from scratch when it is asked first, then it follows edits. */
 	answer(question: Partial<AsideQuestion>, filter: ReadonlySet<DealId> | null): MetricsSnapshot {
-		const aside = (this.#aside ??= new MetricsEngine(this.columns));
+		const asides = this.#asides;
+		const known = asides.find((each) => each.#filter === filter && sameQuestion(each.#asked, question));
+		if (known) return known.snapshot();
+		const aside = asides.length < ASIDES ? new MetricsEngine(this.columns) : asides.shift()!;
+		aside.#asked = question;
 		aside.#context = contextOf({ ...this.#context, ...question });
 		aside.#filter = filter;
 		aside.recompute();
+		asides.push(aside);
 		return aside.snapshot();
 	}
 
@@ -181,6 +193,11 @@ export class MetricsEngine {
 		this.#passes[row] = this.#filter === null || this.#filter.has(id) ? 1 : 0;
 	}
 
+	#follow(row: number, sign: 1 | -1): void {
+		this.#tally(row, sign);
+		for (const aside of this.#asides) aside.#tally(row, sign);
+	}
+
 	#tally(row: number, sign: 1 | -1): void {
 		this.#count(row, sign);
 		if (this.#passes[row] === 1) for (const each of this.#all) each.tally(this.columns, row, sign);
@@ -192,6 +209,12 @@ export class MetricsEngine {
 		this.#deals += sign;
 		if (this.#passes[row] === 1) this.#considered += sign;
 	}
+}
+
+/** True when both ask for the same things alike. */
+function sameQuestion(a: Partial<AsideQuestion>, b: Partial<AsideQuestion>): boolean {
+	const names = Object.keys(a) as (keyof AsideQuestion)[];
+	return names.length === Object.keys(b).length && names.every((name) => name in b && sameAnswer(a[name], b[name]));
 }
 
 /** Windows and pairs of moments are the same when they hold the same. */
