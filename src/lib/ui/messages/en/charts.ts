@@ -66,7 +66,7 @@ export const charts = {
 	'charts.compare.before': 'With the period before',
 	'charts.compare.year': 'With a year earlier',
 	'charts.segment': 'Divide by',
-	'charts.segment.none': 'Standard',
+	'charts.segment.none': 'Usual division',
 	'charts.ofOwner': 'The target is that of {owner}.',
 	'charts.noteFilteredTarget': 'No target stands over these deals: what some of them bring is not held against what all are to. A filter by owner has that owner’s.',
 	'charts.filtered': '{count, plural, one {Of the one filtered deal.} other {Of the # filtered deals.}}',

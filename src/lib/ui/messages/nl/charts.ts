@@ -68,7 +68,7 @@ export const charts: Record<keyof typeof en, string> = {
 	'charts.compare.before': 'Met de periode ervoor',
 	'charts.compare.year': 'Met een jaar eerder',
 	'charts.segment': 'Verdelen naar',
-	'charts.segment.none': 'Standaard',
+	'charts.segment.none': 'Gewone indeling',
 	'charts.ofOwner': 'Het doel is dat van {owner}.',
 	'charts.noteFilteredTarget': 'Voor deze kansen geldt geen doel: wat een deel oplevert, staat niet tegenover wat alles moet opleveren. Een filter op eigenaar heeft het doel van die eigenaar.',
 	'charts.filtered': '{count, plural, one {Van de ene gefilterde kans.} other {Van de # gefilterde kansen.}}',
