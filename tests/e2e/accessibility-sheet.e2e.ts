@@ -1,12 +1,11 @@
 // What people do in sheet and board against axe: views, filters, columns, formulas, find, bulk edits, menus, shortcuts, the
-// board and the panel of a deal. In English and light, in Dutch and dark: what a word is called does not depend on colours,
-// nor they on it. And at 200 % and on a phone nothing but the sheet and the board scrolls sideways.
+// board and the panel of a deal, in Dutch (the other screens are in English), light and dark. And at 200 % and on a phone nothing but the sheet and the board scrolls sideways.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addComment, addLink, addTask } from '#lib/domain/document/activities.ts';
 import { addColumn, columnMade } from '#lib/domain/document/column-commands.ts';
 import { editDeals } from '#lib/domain/document/commands.ts';
 import type { MessageKey } from '#lib/ui/messages/index.ts';
-import { violations, WINDOW } from '../helpers/axe.ts';
+import { violations, violationsInLightAndDark, WINDOW } from '../helpers/axe.ts';
 import { Colleague } from '../helpers/colleague.ts';
 import { PipelinePage } from '../helpers/pages/pipeline-page.ts';
 import { World } from './world.ts';
@@ -36,8 +35,9 @@ describe('accessibility of the sheet and the board', () => {
 
 	afterAll(() => world.close());
 
-	it.each([['en', 'light'], ['nl', 'dark']] as const)('has no violation in %s and %s', { timeout: 180_000 }, async (language, colorScheme) => {
-		const device = await world.browsers.device({ origin: world.origin, language, colorScheme, viewport: WINDOW });
+	it('has no violation, light or dark', { timeout: 180_000 }, async () => {
+		const language = 'nl';
+		const device = await world.browsers.device({ origin: world.origin, language, colorScheme: 'light', viewport: WINDOW });
 		const { page } = device;
 		page.setDefaultTimeout(8000);
 		await device.context.addInitScript((person) => localStorage.setItem('sluice:person', JSON.stringify(person)), ME);
@@ -45,7 +45,7 @@ describe('accessibility of the sheet and the board', () => {
 		const { words } = sheet;
 		const found: Record<string, string[]> = {};
 		const lookAt = async (screen: string, ...parts: string[]): Promise<void> => {
-			const lines = await violations(page, parts);
+			const lines = await violationsInLightAndDark(page, parts);
 			if (lines.length > 0) found[screen] = lines;
 		};
 		const button = (key: MessageKey) => page.getByRole('button', { name: words(key), exact: true }).last();

@@ -12,19 +12,32 @@ export const WINDOW = { width: 1440, height: 600 };
 /** A colour that is on its way to another is neither. */
 const STILL = '*, *::before, *::after { transition: none !important; animation: none !important; }';
 
+const EVERYTHING = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
 /**
  * WCAG 2.2 A and AA, and what axe calls good practice. One line per violation and place. `parts`: selectors to look
  * into, where the rest of the page is looked at elsewhere.
  */
-export async function violations(page: Page, parts: readonly string[] = []): Promise<string[]> {
+export const violations = (page: Page, parts: readonly string[] = []): Promise<string[]> => look(page, parts, EVERYTHING);
+
+/** The same of a page that is as light or dark as the system: all of it in light, and its colours, all that differs, in dark too. */
+export async function violationsInLightAndDark(page: Page, parts: readonly string[] = []): Promise<string[]> {
+	const light = await look(page, parts, EVERYTHING);
+	await page.emulateMedia({ colorScheme: 'dark' });
+	const dark = await look(page, parts, ['color-contrast']);
+	await page.emulateMedia({ colorScheme: 'light' });
+	return [...light, ...dark.map((line) => `dark: ${line}`)];
+}
+
+async function look(page: Page, parts: readonly string[], rules: readonly string[]): Promise<string[]> {
 	await install(page);
 	const results = await page.evaluate(
-		(include) =>
+		({ include, runOnly }) =>
 			(window as unknown as { axe: { run(context: object, options: object): Promise<AxeResults> } }).axe.run(include.length > 0 ? { include } : document, {
 				resultTypes: ['violations'],
-				runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+				runOnly
 			}),
-		[...parts]
+		{ include: [...parts], runOnly: [...rules] }
 	);
 	return results.violations.flatMap((violation) =>
 		violation.nodes.map((node) => `${violation.id} (${violation.impact}): ${violation.help} — ${node.target.join(' ')} — ${node.failureSummary?.replace(/\s+/g, ' ')}`)

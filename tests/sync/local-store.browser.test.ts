@@ -108,7 +108,7 @@ describe('local store in a browser', () => {
 		expect(doc.getMap('settings').toJSON()).toMatchObject(author.getMap('settings').toJSON());
 	});
 
-	it('folds by itself once a session finds many rows in it', async () => {
+	it('folds by itself once a session finds many rows in it', { timeout: 40_000 }, async () => {
 		expect(document.visibilityState).toBe('visible');
 		const id = nanoid();
 		await seed(id);
@@ -121,7 +121,7 @@ describe('local store in a browser', () => {
 		await waitFor('one snapshot', async () => {
 			const rows = (await reload(store)).rows.map((row) => row.store);
 			return rows.length === 1 && rows[0] === 'snapshot';
-		});
+		}, 30_000);
 	});
 
 	it('holds a snapshot of garbage: the waiting edits and what came after it are there all the same', async () => {

@@ -76,7 +76,7 @@ function madeDocument(random: Random): Replica {
 describe('what deals held over time', () => {
 	it('[HISTORY1] [HISTORY3] [TIMELINE3] gives the figures of any moment as the pipeline of that moment does', () => {
 		let compared = 0;
-		for (let seed = 1; seed <= 40; seed += 1) {
+		for (let seed = 1; seed <= 24; seed += 1) {
 			const random = new Random(seed);
 			const { pipeline } = madeDocument(random);
 			const times = pipeline.log.all().map(({ at }) => at);
@@ -104,6 +104,6 @@ describe('what deals held over time', () => {
 				}
 			}
 		}
-		expect(compared).toBeGreaterThan(1000);
+		expect(compared).toBeGreaterThan(600);
 	});
 });

@@ -20,8 +20,8 @@ function searched(periods: readonly PastPeriod[]): { level: number; s: number } 
 		})
 	);
 	let best = { level: 0, s: 0, of: -Infinity };
-	for (let level = -1; level <= 1; level += 0.02)
-		for (let s = 0.06; s < 2; s *= 1.06) {
+	for (let level = -1; level <= 1; level += 0.04)
+		for (let s = 0.06; s < 2; s *= 1.12) {
 			const prior = -0.5 * (Math.log(s / (PRIOR_S / Math.SQRT2)) / 2) ** 2 - (level / PRIOR_S) ** 2;
 			const of = likelihoods.reduce((sum, logs) => {
 				const densities = logs.map((log, index) => log - 0.5 * ((shifts[index]! - level) / s) ** 2);
