@@ -38,8 +38,10 @@ describe('the forecast of a period', () => {
 
 	it('[FORECAST19] is one moment where the period is over, and begins with a period that is ahead', () => {
 		const over = asked({ now: 60 * DAY_MS, period: daysUtc(10, 40) }, [open, won]);
-		const { steps, won: sure } = periodForecast(over.columns, over.context, all, { past: null, fiscalYearStart: 1 })!;
+		const { steps, won: sure, deals } = periodForecast(over.columns, over.context, all, { past: null, fiscalYearStart: 1 })!;
 		expect([steps.length, steps[0]!.distribution.quantile(0.5), sure]).toEqual([1, 50, 50]);
+		// What is overdue may still come, and not in a period that is over.
+		expect([steps[0]!.distribution.least, steps[0]!.distribution.most, deals]).toEqual([50, 50, []]);
 		const ahead = asked({ now: 2 * DAY_MS, period: daysUtc(10, 40) }, []);
 		expect(periodForecast(ahead.columns, ahead.context, all, { past: null, fiscalYearStart: 1 })!.steps[0]!.at).toBe(10 * DAY_MS);
 		expect(periodForecast(columns, asked({}, []).context, all, { past: null, fiscalYearStart: 1 })).toBeNull();

@@ -80,6 +80,33 @@ describe('the forecast of a period', () => {
 		expect([model.marks.some(({ key }) => key === 'won'), model.fan[0]!.p90, model.fan.at(-1)!.p90]).toEqual([false, 0, 50_00]);
 	});
 
+	it('expects nothing in a period that is over of what is overdue, and says no target was set only where that is so', () => {
+		const last = windowOf({ kind: 'last-quarter' }, { now: NOW, timeZone: 'Europe/Amsterdam', fiscalYearStart: 1 })!;
+		const overdue = open(500_00, { expectedClose: '2026-03-20' });
+		const model = forecast([won(100_00, 100), overdue], { period: last, target: 200_00 });
+		expect(cellsOf(model, 'pipeline')).toEqual(['Pipeline', '€500', '€600', '1']);
+		expect(['p10', 'open', 'p90', 'chance'].map((key) => cellsOf(model, key))).toEqual([undefined, undefined, undefined, undefined]);
+		expect(forecast([won(100_00, 100)], { period: last }).title).toBe('€100 was won in this period, which had no target');
+		const { metrics, options } = measuredFor([won(100_00, 100)], { window: last, whose: null, filtered: 1 }, undefined, { period: last });
+		expect(forecastModel(metrics, options).title).toBe('€100 was won in this period with the filtered deals');
+	});
+
+	it('is sure of a sum only where no deal may change it', () => {
+		const unlikely = open(500_00, { probability: 70 });
+		expect(forecast([won(100_00), unlikely], { target: 400_00 }).title).toBe('It is unlikely (8%) that the target of €400 is reached: at least 80% of futures come to €100');
+		expect(forecast([won(100_00), unlikely]).title).toBe('At least 80% of futures come to €100 by Jun 30, 2026');
+		expect(forecast([won(100_00), unlikely], { target: 50_00 }).title).toMatch(/, and at least 80% of futures come to €100 by Jun 30, 2026$/);
+		expect(forecast([won(100_00)]).title).toBe('€100 is what the period comes to by Jun 30, 2026');
+	});
+
+	it('calls the moment looked at by its day where it is past', () => {
+		const at = (then?: string) => {
+			const { metrics, options } = measuredFor([open(100_00)], { window: quarter, ...(then === undefined ? {} : { then }) }, undefined, { period: quarter });
+			return forecastModel(metrics, options).ticks.now;
+		};
+		expect([at(), at('Jun 15, 2026, 11:00')]).toEqual(['today', 'Jun 15, 2026']);
+	});
+
 	it('says why it goes by plans: the past is being looked at, could not be, or is too short', () => {
 		const { metrics, options } = measuredFor([open(100_00)], { window: quarter }, undefined, { period: quarter });
 		const past = options.list((columns, context) => teamPast(pastQuestion(columns, context, null, 1)!));

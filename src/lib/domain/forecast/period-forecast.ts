@@ -22,7 +22,7 @@ export interface PeriodForecast {
 	readonly factor: Pick<SharedFactor, 'spread' | 'level' | 'periods'>;
 	/** Minor units won in the period, without those of blank value. */
 	readonly won: number;
-	/** Open deals the forecast is of. */
+	/** Open deals the forecast is of; none where the period is over. */
 	readonly deals: readonly DealId[];
 	/** Won + Σ value × rate of the last four periods; null where there is none. */
 	readonly historical: { readonly value: number; readonly withoutValue: number } | null;
@@ -45,6 +45,7 @@ export function periodForecast(columns: DealColumns, context: MetricsContext, pa
 	if (period.start === null || period.end === null) return null;
 	const { start, end } = { start: period.start, end: period.end };
 	const learned = past?.learned ?? null;
+	const over = now >= end;
 	const from = Math.min(end, Math.max(now, start));
 	const dueOf = dueDays(timeZone);
 	const open: { value: number; stage: string; since: number; row: number }[] = [];
@@ -55,7 +56,8 @@ export function periodForecast(columns: DealColumns, context: MetricsContext, pa
 		if (columns.left[row] !== COUNTS || !passes(row)) continue;
 		const value = columns.value[row]!;
 		if (columns.outcome[row] === WON && inWindow(period, columns.closed[row]!)) won += Number.isNaN(value) ? 0 : value;
-		if (columns.outcome[row] !== OPEN || columns.category[row] === OMITTED) continue;
+		// Of a period that is over nothing is expected any more ([FORECAST19]).
+		if (over || columns.outcome[row] !== OPEN || columns.category[row] === OMITTED) continue;
 		const day = columns.expectedClose[row]!;
 		const inPeriod = day !== NO_DAY && day >= periodDays.first && day < periodDays.after;
 		const stage = stageName(columns.bucket[row]!);
@@ -72,7 +74,7 @@ export function periodForecast(columns: DealColumns, context: MetricsContext, pa
 	const values = Float64Array.from(open, ({ value }) => value);
 	return {
 		method: learned === null ? 'plan' : 'past',
-		steps: forecastFan({ won, values, chancesBy, factor, from, end: now >= end ? from : end, ...(most === undefined ? {} : { most }) }),
+		steps: forecastFan({ won, values, chancesBy, factor, from, end: over ? from : end, ...(most === undefined ? {} : { most }) }),
 		factor: { spread: factor.spread, level: factor.level, periods: factor.periods },
 		won,
 		deals: open.map(({ row }) => columns.ids[row]!),

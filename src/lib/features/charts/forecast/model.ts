@@ -64,7 +64,7 @@ const MANY_OPEN = 1000;
 const FEW_MOMENTS = 2;
 
 export function forecastModel({ period, stock }: MetricsSnapshot, options: ChartOptions): ForecastModel {
-	const { currency, window, filtered, whose, list, backtest, legalPeriod, timeZone, fiscalYearStart } = options;
+	const { currency, window, filtered, whose, list, backtest, legalPeriod, timeZone, fiscalYearStart, then } = options;
 	const { from, to, start, end } = periodOf(window, options);
 	const { past } = backtest;
 	const { forecast, line, inputs, rates, now } = list((columns, context, passes) => ({
@@ -129,7 +129,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 	const leads = target === null || over ? null : leadsNeeded({ gap: target - quantiles.p50, ...rates, end: end! });
 	return {
 		name: t('charts.forecast.name'),
-		title: nothing ? t('charts.forecast.nothing') : legalPeriod ? forecastFinding({ target, won: forecast.won, quantiles, chance, to: to!, over }, currency) : t('charts.period.wrong'),
+		title: nothing ? t('charts.forecast.nothing') : legalPeriod ? forecastFinding({ target, won: forecast.won, quantiles, sure: distribution.least === distribution.most, chance, to: to!, over, ofSome: whose === null }, currency) : t('charts.period.wrong'),
 		subtitle: sentences(
 			t(over ? 'charts.forecast.subtitleOver' : forecast.method === 'past' ? 'charts.forecast.subtitle' : 'charts.forecast.subtitlePlan', { from: formatDay(from!), to: formatDay(to!) }),
 			filtered !== null && t('charts.filtered', { count: filtered }),
@@ -161,10 +161,12 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 				}),
 				row('weighted', t('charts.forecast.weighted'), sumCell(weighted.value, currency)),
 				row('historical', t('charts.forecast.historical'), sumCell(forecast.historical?.value ?? null, currency)),
-				...([['p10', 0.1], ['p25', 0.25], ['p50', 0.5], ['p75', 0.75], ['p90', 0.9]] as const).map(([key, q]) =>
-					row(key === 'p50' ? 'open' : key, t('charts.forecast.quantile', { share: formatNumber(q * 100) }), sumCell(Math.round(at(q)), currency), '', key === 'p50' ? countCell(forecast.deals.length) : '')
-				),
-				row('chance', t('charts.forecast.chance'), saidAs(formatChance(chance), rateCell(chance))),
+				...(over ? [] : [
+					...([['p10', 0.1], ['p25', 0.25], ['p50', 0.5], ['p75', 0.75], ['p90', 0.9]] as const).map(([key, q]) =>
+						row(key === 'p50' ? 'open' : key, t('charts.forecast.quantile', { share: formatNumber(q * 100) }), sumCell(Math.round(at(q)), currency), '', key === 'p50' ? countCell(forecast.deals.length) : '')
+					),
+					row('chance', t('charts.forecast.chance'), saidAs(formatChance(chance), rateCell(chance)))
+				]),
 				...(leads === null ? [] : leadRows(leads, timeZone)),
 				...accuracyRows(backtest)
 			]
@@ -181,7 +183,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 		target,
 		targetText: target === null ? '' : t('charts.coverage.targetText', { value: round(target) }),
 		categories,
-		ticks: { start: formatDay(from!), now: t('charts.forecast.today'), end: formatDay(to!) },
+		ticks: { start: formatDay(from!), now: then === undefined ? t('charts.forecast.today') : formatDay(dayAt(now, timeZone)), end: formatDay(to!) },
 		axis: round
 	};
 }

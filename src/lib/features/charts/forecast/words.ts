@@ -21,18 +21,22 @@ export interface Finding {
 	won: number;
 	/** Of the end of the period. */
 	quantiles: { p10: number; p50: number; p90: number };
+	/** No open deal may change the end. */
+	sure: boolean;
 	chance: number | null;
 	to: Day;
 	over: boolean;
+	/** Of some deals, which no target stands over. */
+	ofSome: boolean;
 }
 
-export function forecastFinding({ target, won, quantiles, chance, to, over }: Finding, currency: string): string {
+export function forecastFinding({ target, won, quantiles, sure: certain, chance, to, over, ofSome }: Finding, currency: string): string {
 	const exact = (minor: number | null): string => formatSum(minor, currency);
 	const round = (minor: number): string => formatSum(minor, currency, { compact: true });
 	const [p10, p50, p90] = [round(quantiles.p10), round(quantiles.p50), round(quantiles.p90)];
 	const words = { target: exact(target), won: exact(won), p10, p50, p90, to: formatDay(to) };
-	if (over) return t('charts.forecast.wasWon', { ...words, how: target === null ? 'none' : won >= target ? 'met' : 'missed' });
-	const sure = quantiles.p10 === quantiles.p90 ? 'yes' : 'no';
+	if (over) return t('charts.forecast.wasWon', { ...words, how: target === null ? (ofSome ? 'some' : 'none') : won >= target ? 'met' : 'missed' });
+	const sure = certain ? 'yes' : quantiles.p10 === quantiles.p90 ? 'mostly' : 'no';
 	if (target === null) return t('charts.forecast.noTarget', { ...words, sure });
 	if (won >= target) return t('charts.forecast.met', { ...words, sure });
 	return t('charts.forecast.title', { ...words, sure, how: howLikely(chance ?? 0), chance: formatChance(chance) });
