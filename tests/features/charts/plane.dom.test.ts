@@ -63,6 +63,14 @@ describe('the plane of coverage and win rate', () => {
 		expect(notes).toContain('By value a few large deals decide: how sure a rate is cannot be said.');
 	});
 
+	it('says that closed deals have no value where that is why there is no rate by value', () => {
+		const blank = [...times(3, () => closed('Ann', 'Won', null)), closed('Ann', 'Lost', null), open('Ann', 500_00)];
+		const { title, notes } = plane(blank, { measure: 'value' });
+		expect(title).toBe('0.25× covered; what closed in the last 365 days has no value, so how much of it will be won is unknown');
+		expect(notes).toContain('All together and Ann: what closed in 365 days has no value, so there is no win rate by value.');
+		expect(notes.join()).not.toContain('nothing of known outcome closed');
+	});
+
 	it('counts no part of few deals in its finding, and shows it hollow', () => {
 		const { marks, title, notes } = plane([...outcomes('Ann', 1, 0), open('Ann', 3000_00), ...outcomes('Bob', 6, 6), open('Bob', 500_00)]);
 		expect(marks.map(({ name, few }) => [name, few])).toEqual([['All together', false], ['Ann', true], ['Bob', false]]);
@@ -85,7 +93,11 @@ describe('the plane of coverage and win rate', () => {
 		expect(title).toBe('Without a target nobody can say whether the pipeline is enough');
 		expect(empty).toEqual({ text: 'No target is set for Apr 1, 2026 – Jun 30, 2026: set one for everyone, or one for each owner, under Settings → Targets.' });
 		const parts = plane(deals, { question: { segmentTarget: TARGETS.segmentTarget! } });
-		expect(parts.title).toBe('1 of 2 parts with a target on course');
+		expect(parts.title).toBe('1 of 2 parts with a target and enough closed deals on course');
+		const one = plane([...outcomes('Ann', 5, 5), open('Ann', 3000_00), ...outcomes('Bob', 1, 1), open('Bob', 5_00)], { question: { segmentTarget: TARGETS.segmentTarget! } });
+		expect(one.title).toBe('The one part with a target and enough closed deals is on course');
+		const few = plane([...outcomes('Bob', 1, 1), open('Bob', 5_00)], { question: { segmentTarget: TARGETS.segmentTarget! } });
+		expect(few.title).toBe('Parts have targets, and too little is known yet to say which are on course');
 		expect(parts.notes).toContain('All together have no target for Apr 1, 2026 – Jun 30, 2026, and so no dot.');
 		const bySource = plane(deals, { question: { target: 2000_00 }, more: { segment: SOURCE } });
 		expect(bySource.notes).toContain('Targets are set for owners, teams and everyone: other parts have no coverage of their own.');

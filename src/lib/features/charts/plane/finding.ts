@@ -10,8 +10,8 @@ export function planeFinding(all: Held, parts: readonly Held[], times: (value: n
 	const those = known.length === 0 ? 'none' : known.length === on ? 'all' : 'some';
 	const counts = { those, on, count: known.length };
 	if (all.coverage.met) return t('charts.plane.met', counts);
-	if (all.coverage.target === null) return known.length === 0 ? t('charts.plane.noTarget') : t('charts.plane.partsOnly', counts);
+	if (all.coverage.target === null) return known.length === 0 ? t(parts.some(({ coverage: { target } }) => target !== null) ? 'charts.plane.partsNone' : 'charts.plane.noTarget') : t('charts.plane.partsOnly', counts);
 	if (all.coverage.coverage === null) return t('charts.plane.noCoverage', counts);
-	if (all.rate === null) return t('charts.plane.noRate', { coverage: times(all.coverage.coverage), ...counts });
+	if (all.rate === null) return t(all.year.closed > 0 ? 'charts.plane.noValueRate' : 'charts.plane.noRate', { coverage: times(all.coverage.coverage), ...counts });
 	return t('charts.plane.title', { coverage: times(all.coverage.coverage), rate: formatRate(all.rate), reach: formatRate(all.reach), course: all.reach! >= 1 ? 'on' : 'off', ...counts });
 }

@@ -130,6 +130,7 @@ function notesOf(all: Held, parts: readonly Held[], { byOwner, byValue, filtered
 	const named = (some: readonly Held[]) => ({ names: listOf(some.map(({ name }) => name)), count: some.length });
 	const without = parts.filter(({ coverage: { target } }) => target === null);
 	const unplaced = [all, ...parts].filter(({ coverage, rate }) => coverage.target !== null && rate === null);
+	const [noneClosed, noValue] = [unplaced.filter(({ year }) => year.closed === 0), unplaced.filter(({ year }) => year.closed > 0)];
 	const dark = [all, ...parts].filter(({ coverage, rate }) => coverage.target !== null && !coverage.met && rate !== null && finite(coverage.coverage) === null);
 	return [
 		...(few ? [t('charts.owners.noteFew')] : []),
@@ -137,7 +138,8 @@ function notesOf(all: Held, parts: readonly Held[], { byOwner, byValue, filtered
 		...(filtered && !untargeted ? [t('charts.noteFilteredTarget')] : []),
 		...(filtered || untargeted || without.length === 0 ? [] : [byOwner ? t('charts.plane.noteNoTarget', { ...days, ...named(without) }) : t('charts.plane.noteNoTargets')]),
 		...(all.coverage.target === null && !untargeted && !filtered ? [t('charts.plane.noteNoWhole', days)] : []),
-		...(unplaced.length > 0 ? [t('charts.plane.noteNoneClosed', named(unplaced))] : []),
+		...(noneClosed.length > 0 ? [t('charts.plane.noteNoneClosed', named(noneClosed))] : []),
+		...(noValue.length > 0 ? [t('charts.plane.noteNoValueRate', named(noValue))] : []),
 		...(dark.length > 0 ? [t('charts.plane.noteNoCoverage', named(dark))] : [])
 	];
 }
