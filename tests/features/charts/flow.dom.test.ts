@@ -70,6 +70,11 @@ describe('the flow between two moments', () => {
 		expect(flow([was('Lead')], 'value').empty).toEqual({ text: 'None of these deals has a value: see them by number.' });
 	});
 
+	it('calls no deals worth nothing that have no value', () => {
+		const { nodes } = flow([was('Lead'), was('Proposal', null, { value: 100_00 })], 'value');
+		expect(nodes.map(({ sentence }) => sentence)).toEqual(['Lead, Apr 1, 2026: 1 deal.', 'Proposal, Apr 1, 2026: 1 deal, worth €100.', 'Lead, Now: 1 deal.', 'Proposal, Now: 1 deal, worth €100.']);
+	});
+
 	it('stands in the order of the stages in both columns, whatever the sizes', () => {
 		const names = (model: ReturnType<typeof flow>, side: string) => model.nodes.filter((node) => node.side === side).map(({ name }) => name);
 		const model = flow(deals);
@@ -122,7 +127,13 @@ describe('the flow between two moments', () => {
 
 	it('speaks Dutch', () => {
 		locale.language = 'nl';
+		expect(flow([was('Lead', 'Proposal'), was('Proposal', 'Lead'), was('Lead')]).title).toBe('Van 3 kansen in de pijplijn op 1 apr 2026 is niets gewonnen of verloren; 1 ging verder, 1 terug');
 		expect(flow(deals).title).toBe('Van 7 kansen in de pijplijn op 1 apr 2026: 1 gewonnen, 3 verloren, 3 nog open; het meest verloren in Qualified, 2');
+	});
+
+	it('begins a week ago where its period has not begun', () => {
+		const ahead = { window: { start: Date.UTC(2026, 5, 30, 22), end: Date.UTC(2026, 8, 30, 22), from: '2026-07-01', to: '2026-09-30' } };
+		expect(flow(deals, 'count', STAGES, ahead).heads).toEqual(['Jun 8, 2026', 'Now']);
 	});
 
 	it('is of all time the pipeline of this quarter since a week ago', () => {

@@ -1,7 +1,6 @@
 // The sentence over the two-moment flow: what became of the pipeline of then.
 import type { StageMove } from '#lib/domain/metrics/stage-moves.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { formatCount } from '../frame/figures.ts';
 import { keyOf, nameOf, type Way } from './places.ts';
 
 interface Told {
@@ -29,7 +28,7 @@ export function flowFinding(moves: readonly Told[], { day, byValue, text }: Word
 	if (won.length + lost.length === 0) {
 		const [on, back] = [of('on'), of('back')];
 		if (deals(of('still')) === deals(then)) return t('charts.flow.noneMoved', { day, count: deals(then) });
-		return t('charts.flow.noneClosed', { day, start, on: formatCount(deals(on)), back: formatCount(deals(back)) });
+		return t('charts.flow.noneClosed', { day, start, on: deals(on), back: deals(back) });
 	}
 	const open = then.filter(({ move: { to } }) => to.kind === 'stage' || to.kind === 'outside');
 	const title = t('charts.flow.title', { day, start, won: text(sum(won)), lost: text(sum(lost)), open: text(sum(open)) });

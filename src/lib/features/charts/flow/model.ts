@@ -74,6 +74,7 @@ export function flowModel({ change: { moves }, stock }: MetricsSnapshot, options
 		const count = some.reduce((sum, { move }) => sum + move.count, 0);
 		const name = nameOf(place, side);
 		const when = heads[side === 'from' ? 0 : 1];
+		const worth = some.some(({ move }) => blanksOf(move) < move.count);
 		return {
 			kind: 'node',
 			side,
@@ -81,7 +82,7 @@ export function flowModel({ change: { moves }, stock }: MetricsSnapshot, options
 			row: `${side}:${keyOf(place)}`,
 			name,
 			label: `${name}, ${when}`,
-			sentence: t('charts.flow.nodeRow', { place: name, when, count, value: byValue ? text(size) : 'none' }),
+			sentence: t('charts.flow.nodeRow', { place: name, when, count, value: byValue && worth ? text(size) : 'none' }),
 			deals: dealsOf(some),
 			...looksOf(place, stages),
 			text: text(size, true)
@@ -151,6 +152,9 @@ export function flowModel({ change: { moves }, stock }: MetricsSnapshot, options
 /** What deals were worth at the first moment; of those that were not here yet, at the second. */
 const worthOf = (move: StageMove): bigint => (move.from.kind === 'absent' ? move.after : move.before);
 
+/** How many of a move have no value that counts. */
+const blanksOf = (move: StageMove): number => (move.from.kind === 'absent' ? move.withoutAfter : move.withoutBefore);
+
 function looksOf(place: Place, stages: readonly Stage[]): Pick<FlowNode, 'look' | 'shade'> {
 	if (place.kind === 'won' || place.kind === 'lost') return { look: place.kind, shade: null };
 	const index = place.kind === 'stage' ? stages.findIndex(({ id }) => id === place.stage?.id) : -1;
@@ -174,7 +178,7 @@ function notesOf(told: readonly Told[], elsewhere: readonly StageMove[], stages:
 	const here = new Set(told.flatMap(({ move }) => [keyOf(move.from), keyOf(move.to)]));
 	const unused = stages.filter(({ id }) => !here.has(id)).map(({ name }) => name);
 	const outside = elsewhere.reduce((sum, { count }) => sum + count, 0);
-	const blank = told.reduce((sum, { move }) => sum + (move.from.kind === 'absent' ? move.withoutAfter : move.withoutBefore), 0);
+	const blank = told.reduce((sum, { move }) => sum + blanksOf(move), 0);
 	return [
 		...(byValue && blank > 0 ? [t('charts.stock.noteWithoutValue', { count: blank })] : []),
 		...(unused.length > 0 && told.length > 0 ? [t('charts.flow.noteUnused', { stages: listOf(unused), count: unused.length })] : []),

@@ -35,9 +35,9 @@ export function askPeriod(asked: Asked): Partial<MetricsQuestion> {
 	return { period, target: targetOf(period, asked.scope, asked.view).amount };
 }
 
-/** Since the beginning of the window, or the last seven days where it has none, until its end. */
+/** Since the beginning of the window, or the last seven days where it has none or has not begun, until its end. */
 export function changeOf(window: Window, { now, timeZone }: Pick<Settings, 'now' | 'timeZone'>): MetricsQuestion['change'] {
-	const from = window.start ?? startOfDay(addDays(dayAt(now, timeZone), -7), timeZone);
+	const from = window.start !== null && window.start <= now ? window.start : startOfDay(addDays(dayAt(now, timeZone), -7), timeZone);
 	return { from, to: window.end !== null && window.end <= now ? window.end : Infinity };
 }
 

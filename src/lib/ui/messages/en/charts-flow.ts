@@ -21,7 +21,7 @@ export const chartsFlow = {
 	'charts.flow.title': 'Of {start} in the pipeline on {day}: {won} won, {lost} lost, {open} still open',
 	'charts.flow.mostFrom': '{title}; {stage} lost most, {amount}',
 	'charts.flow.allFrom': '{title}; all losses were from {stage}',
-	'charts.flow.noneClosed': 'Of {start} in the pipeline on {day} none was won or lost; {on} moved on, {back} moved back',
+	'charts.flow.noneClosed': 'Of {start} in the pipeline on {day} none was won or lost; {on, number} moved on, {back, number} moved back',
 	'charts.flow.noneMoved': '{count, plural, one {The one deal in the pipeline on {day} is where it was} other {All # deals in the pipeline on {day} are where they were}}',
 	'charts.flow.noneThen': 'Nothing was in the pipeline on {day}; {count, plural, one {one deal has} other {# deals have}} come in since',
 	'charts.flow.none': 'No deal to follow',

@@ -23,7 +23,7 @@ export const chartsFlow: Record<keyof typeof en, string> = {
 	'charts.flow.title': 'Van {start} in de pijplijn op {day}: {won} gewonnen, {lost} verloren, {open} nog open',
 	'charts.flow.mostFrom': '{title}; het meest verloren in {stage}, {amount}',
 	'charts.flow.allFrom': '{title}; alle verlies kwam uit {stage}',
-	'charts.flow.noneClosed': 'Van {start} in de pijplijn op {day} is niets gewonnen of verloren; {on} gingen verder, {back} terug',
+	'charts.flow.noneClosed': 'Van {start} in de pijplijn op {day} is niets gewonnen of verloren; {on, plural, one {# ging} other {# gingen}} verder, {back, number} terug',
 	'charts.flow.noneMoved': '{count, plural, one {De enige kans in de pijplijn op {day} staat waar die stond} other {Alle # kansen in de pijplijn op {day} staan waar ze stonden}}',
 	'charts.flow.noneThen': 'Op {day} zat er niets in de pijplijn; sindsdien {count, plural, one {kwam er één kans bij} other {kwamen er # kansen bij}}',
 	'charts.flow.none': 'Geen kans om te volgen',
