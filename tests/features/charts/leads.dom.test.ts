@@ -53,6 +53,14 @@ describe('leads', () => {
 		expect(leads([lead(['touch', 'out', 1]), late, lead()]).title).toBe('1 of 3 leads were answered so far, fewer than half');
 	});
 
+	it('[RESPONSE2] say that half were answered only where they were', () => {
+		const { now } = measuredFor([]).options;
+		const waits = (): DealHistory => historyOf([['stage', 'Lead', now - HOUR]]);
+		const made = [...times(3, () => lead(['touch', 'out', 5])), ...times(5, waits)];
+		expect(leads(made).title).toBe('3 of 8 leads were answered so far; with the wait of the others counted in, half are answered within 5.0 hours');
+		expect(leads([...made, lead(['leadStatus', 'mql', 1], ['touch', 'out', 5])]).title).toBe('Of one MQL sales accepted 0 and qualified 0; with the wait of the others counted in, half of all leads are answered within 5.0 hours');
+	});
+
 	it('[LIFECYCLE4] tell where accounts stand, and how many came since the period began', () => {
 		const { accounts } = leads([lead(['contact', 'Eva', 0.5]), lead(['contact', 'Eva', 0.5], ['stage', 'Won', 50], ['rating', 4, 60]), lead(['touch', 'in', 30])]);
 		expect(accounts.map(({ key, value, more }) => [key.slice(8), value, more])).toEqual([

@@ -58,6 +58,20 @@ describe('lead sources', () => {
 		expect(sources([lead('Web'), won('Web')]).title).toBe('All 2 leads come from Web; 1 won so far');
 	});
 
+	it('say who brings most of a few won deals by what is shown, and nobody where that cannot be told', () => {
+		const deals = [won('Web', 900_00), ...times(3, () => won('Fair', 100_00))];
+		expect(sources(deals).title).toBe('Web brings most so far: €900 of €1,200, too few won deals for shares');
+		expect(sources(deals, 'count').title).toBe('Fair brings most so far: 3 of the 4 won deals, too few for shares');
+		expect(sources([lead('Web'), won(null), won(null)]).title).toBe('2 deals are won so far, too few to compare by source');
+		expect(sources([won('Web'), won('Fair')], 'count').title).toBe('2 deals are won so far, too few to compare by source');
+		expect(sources([won('Web'), won('Fair')]).title).toBe('2 deals are won so far, too few to compare by source');
+	});
+
+	it('keep parts apart whatever sources are called', () => {
+		const { marks } = sources([won('Web'), won('Web/won'), won('Web/'), won('Web//won'), won('Web/opportunities'), won('none'), won(null)]);
+		expect(new Set(marks.map(({ key }) => key)).size).toBe(marks.length);
+	});
+
 	it('say how to fill in what nobody filled in, and that nothing came in', () => {
 		expect(sources([lead(null), lead(' ')])).toMatchObject({ title: 'None of the 2 leads has a source', marks: [], empty: { text: expect.stringContaining('Fill in source in the sheet') } });
 		expect(sources([]).empty!.text).toMatch(/Add deals/);

@@ -153,7 +153,8 @@ function accountsOf({ states, matrix }: Lifecycle, { list }: ChartOptions): Lead
 
 /** The finding: what became of the leads of marketing, else how soon leads are answered. */
 function titleOf({ steps, response }: LeadFigures): string {
-	const answer = response.answered === 0 ? 'none' : response.median === null ? 'fewer' : 'half';
+	// The median counts in how long the others wait: half may not have been answered yet.
+	const answer = response.answered === 0 ? 'none' : response.median === null ? 'fewer' : response.answered * 2 < response.leads ? 'waits' : 'half';
 	const time = hours(response.median);
 	if (steps.mql === 0) return response.answered === 0 ? t('charts.leads.titleNothing') : t('charts.leads.titleAnswer', { answer, time, count: response.leads, answered: formatCount(response.answered) });
 	return t('charts.leads.title', { mql: steps.mql, sal: formatCount(steps.sal), sql: formatCount(steps.sql), answer, time });

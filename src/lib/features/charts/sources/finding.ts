@@ -2,23 +2,41 @@
 // numbers do: where few are won it gives the numbers and no shares.
 import { t } from '#lib/ui/messages/index.ts';
 import type { Measure } from '../frame/chart-model.ts';
-import { fewDeals, formatCount, formatRate } from '../frame/figures.ts';
+import { fewDeals, formatCount, formatRate, formatSum } from '../frame/figures.ts';
 import { isBlank, type Source } from './sources.ts';
 
-export function sourcesFinding(sources: readonly Source[], all: Source, measure: Measure, division: string): string {
+interface Words {
+	measure: Measure;
+	/** By what leads are divided, as inside a sentence. */
+	division: string;
+	currency: string;
+}
+
+export function sourcesFinding(sources: readonly Source[], all: Source, { measure, division, currency }: Words): string {
 	const named = sources.filter((source) => !isBlank(source));
 	if (all.leads.count === 0) return t('charts.sources.empty');
 	if (named.length === 0) return t('charts.sources.unnamedTitle', { count: all.leads.count, division });
 	if (named.length === 1 && sources.length === 1) return t('charts.sources.only', { source: named[0]!.name, count: all.leads.count, won: formatCount(all.won.count) });
 	const most = named.toSorted((a, b) => b.leads.count - a.leads.count)[0]!;
 	if (all.won.count === 0) return t('charts.sources.noneWon', { count: all.leads.count, source: most.name, share: formatRate(most.leads.count / all.leads.count) });
-	const best = named[0]!;
-	if (fewDeals(all.won.count)) return t('charts.sources.fewWon', { source: best.name, won: formatCount(best.won.count), all: all.won.count });
 	// What nobody gave a value cannot bring any: then deals are counted.
 	const byValue = measure === 'value' && all.won.value > 0n && named.every(({ won }) => won.value >= 0n);
+	if (fewDeals(all.won.count)) return fewWon(named, all, byValue, { division, currency });
 	const wonShare = ({ won }: Source): number => (byValue ? Number(won.value) / Number(all.won.value) : won.count / all.won.count);
 	const leadShare = ({ leads }: Source): number => leads.count / all.leads.count;
 	const enough = named.filter(({ leads, words }) => !fewDeals(leads.count) && words.size === 1);
-	const [found] = (enough.length > 0 ? enough : [best]).toSorted((a, b) => wonShare(b) - leadShare(b) - (wonShare(a) - leadShare(a)));
+	const [found] = (enough.length > 0 ? enough : named.slice(0, 1)).toSorted((a, b) => wonShare(b) - leadShare(b) - (wonShare(a) - leadShare(a)));
 	return t('charts.sources.finding', { source: found!.name, leads: formatRate(leadShare(found!)), won: formatRate(wonShare(found!)), what: byValue ? 'value' : 'count' });
+}
+
+/** Who brings most of a few won deals, by what is shown; nobody where several do, or only what has no source. */
+function fewWon(named: readonly Source[], all: Source, byValue: boolean, { division, currency }: Omit<Words, 'measure'>): string {
+	const single = named.filter(({ words }) => words.size === 1);
+	const most = single.toSorted((a, b) => (byValue ? Number(b.won.value - a.won.value) : 0) || b.won.count - a.won.count);
+	const [best, next] = most;
+	const won = best?.won.count ?? 0;
+	const tied = best && next && (byValue ? best.won.value === next.won.value : won === next.won.count);
+	if (!best || won === 0 || tied) return t('charts.sources.fewWonTold', { all: all.won.count, division });
+	if (byValue && all.won.count > 1) return t('charts.sources.fewWonValue', { source: best.name, value: formatSum(best.won.value, currency), sum: formatSum(all.won.value, currency) });
+	return t('charts.sources.fewWon', { source: best.name, won: formatCount(won), all: all.won.count });
 }

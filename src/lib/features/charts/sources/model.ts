@@ -57,7 +57,7 @@ export function sourcesModel({ segments, funnel }: MetricsSnapshot, options: Cha
 	const few = rows.filter((row) => row.few).length;
 	return {
 		name: segment === null || segment.id === 'source' ? t('charts.sources.name') : t('charts.sources.nameBy', { division }),
-		title: !legalPeriod ? t('charts.period.wrong') : sourcesFinding(sources, all, measure, division),
+		title: !legalPeriod ? t('charts.period.wrong') : sourcesFinding(sources, all, { measure, division, currency }),
 		subtitle: sentences(
 			isAllTime(window) || window.from === null || window.to === null
 				? t('charts.sources.subtitleAll', { division })
@@ -97,7 +97,8 @@ function rowOf(source: Source, options: ChartOptions): SourceRow {
 	const rate = leads.count === 0 ? null : won.count / leads.count;
 	const few = fewDeals(leads.count);
 	const said = { source: name, leads: leads.count, opportunities: formatCount(opportunities.count), won: formatCount(won.count), value: formatSum(won.value, currency), rate: formatRate(rate), low: formatRate(interval?.low ?? null), high: formatRate(interval?.high ?? null) };
-	const key = isBlank(source) ? 'none' : words.size === 1 ? `of:${[...words].join('')}` : 'rest';
+	// Keys of parts have one slash before the part: those of a word come in pairs.
+	const key = isBlank(source) ? 'none' : words.size === 1 ? `of:${[...words].join('').replaceAll('/', '//')}` : 'rest';
 	const mark = (part: SourcePart, count: number): Mark => ({
 		key: part === 'leads' ? key : `${key}/${part}`,
 		row: key,
