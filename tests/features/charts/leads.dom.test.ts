@@ -62,7 +62,7 @@ describe('leads', () => {
 	});
 
 	it('[LIFECYCLE4] tell where accounts stand, and how many came since the period began', () => {
-		const { accounts } = leads([lead(['contact', 'Eva', 0.5]), lead(['contact', 'Eva', 0.5], ['stage', 'Won', 50], ['rating', 4, 60]), lead(['touch', 'in', 30])]);
+		const { accounts, notes } = leads([lead(['contact', 'Eva', 0.5]), lead(['contact', 'Eva', 0.5], ['stage', 'Won', 50], ['rating', 4, 60]), lead(['touch', 'in', 30])]);
 		expect(accounts.map(({ key, value, more }) => [key.slice(8), value, more])).toEqual([
 			['suspect', 0, '0 came, 1 left'],
 			['lead', 2, '1 came, 1 left'],
@@ -72,6 +72,12 @@ describe('leads', () => {
 			['lapsed', 0, '']
 		]);
 		expect(accounts.map(({ deals }) => deals().length)).toEqual([0, 2, 0, 1, 0, 0]);
+		// All time has no beginning to count from: it is the last seven days.
+		expect(accounts[1]!.sentence).toBe('Leads: 2 accounts. Since Jun 8, 2026 1 came and 1 left.');
+		expect(notes).toContain('Accounts that came and left: since Jun 8, 2026.');
+		const may = { start: Date.UTC(2026, 3, 30, 22), end: Date.UTC(2026, 4, 31, 22), from: '2026-05-01', to: '2026-05-31' };
+		expect(leads([lead(['contact', 'Eva', 0.5])], { window: may }).notes.join()).not.toContain('came and left');
+		expect(leads([lead(['contact', 'Eva', 2], ['touch', 'out', 3])], { window: may }).accounts[1]!.sentence).toBe('Leads: 1 account. Since May 1, 2026 1 came and 0 left.');
 	});
 
 	it('say how to fill them in where nobody did', () => {

@@ -6,8 +6,10 @@ import type { LeadFigures } from '#lib/domain/metrics/leads.ts';
 import type { Share } from '#lib/domain/metrics/lead-steps.ts';
 import { LIFECYCLE_STATES, type Lifecycle } from '#lib/domain/metrics/lifecycle.ts';
 import { isAllTime } from '#lib/domain/metrics/period.ts';
+import { dayAt } from '#lib/domain/model/date.ts';
 import { formatDay, formatNumber } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import { changeOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
 import { NONE, countCell, fewDeals, finite, formatCount, formatDays, formatRate, rateCell, sentences } from '../frame/figures.ts';
@@ -48,13 +50,14 @@ function hours(value: number | null): string {
 }
 
 export function leadsModel({ leads, funnel }: MetricsSnapshot, options: ChartOptions): LeadsModel {
-	const { window, legalPeriod, filtered } = options;
+	const { window, legalPeriod, filtered, timeZone } = options;
+	const since = formatDay(dayAt(changeOf(window, options).from, timeZone));
 	const known = leads !== null && leads.steps.mql + leads.steps.withoutMql + leads.response.answered + leads.bant.answered + leads.rating.rated > 0;
 	const empty = !legalPeriod ? { text: t('charts.period.wrongText') } : known ? null : { text: t('charts.leads.emptyText'), ...(isAllTime(window) ? {} : { allTime: true as const }) };
 	const shown = empty === null ? leads : null;
 	const steps = shown ? stepsOf(shown, options) : [];
 	const tiles = shown ? tilesOf(shown, options) : [];
-	const accounts = shown ? accountsOf(shown.lifecycle, options) : [];
+	const accounts = shown ? accountsOf(shown.lifecycle, since, options) : [];
 	return {
 		name: t('charts.leads.name'),
 		title: !legalPeriod ? t('charts.period.wrong') : shown ? titleOf(shown) : t('charts.leads.empty'),
@@ -63,7 +66,7 @@ export function leadsModel({ leads, funnel }: MetricsSnapshot, options: ChartOpt
 			filtered !== null && t('charts.filtered', { count: filtered })
 		),
 		tag: null,
-		notes: shown ? notesOf(shown, funnel.unknownCreated) : [],
+		notes: shown ? notesOf(shown, funnel.unknownCreated, accounts.some(({ more }) => more !== '') ? since : null) : [],
 		table: {
 			columns: [
 				{ label: t('charts.leads.figure'), numeric: false },
@@ -128,7 +131,7 @@ function tilesOf({ response, followUp, bant, rating }: LeadFigures, { list }: Ch
 	];
 }
 
-function accountsOf({ states, matrix }: Lifecycle, { list }: ChartOptions): LeadRow[] {
+function accountsOf({ states, matrix }: Lifecycle, since: string, { list }: ChartOptions): LeadRow[] {
 	return STATES.map((state): LeadRow => {
 		const place = LIFECYCLE_STATES.indexOf(state);
 		const stayed = matrix[place]![place]!;
@@ -145,7 +148,7 @@ function accountsOf({ states, matrix }: Lifecycle, { list }: ChartOptions): Lead
 			shortMore: more,
 			few: false,
 			whisker: null,
-			sentence: sentences(t('charts.leads.accountRow', { state: label, count: states[state] }), came + left > 0 && t('charts.leads.accountMoved', { came: formatCount(came), left: formatCount(left) })),
+			sentence: sentences(t('charts.leads.accountRow', { state: label, count: states[state] }), came + left > 0 && t('charts.leads.accountMoved', { since, came: formatCount(came), left: formatCount(left) })),
 			deals: () => list((columns, context, passes) => accountDeals(columns, context, passes, state))
 		};
 	});
@@ -160,7 +163,7 @@ function titleOf({ steps, response }: LeadFigures): string {
 	return t('charts.leads.title', { mql: steps.mql, sal: formatCount(steps.sal), sql: formatCount(steps.sql), answer, time });
 }
 
-function notesOf({ steps, response, followUp, lifecycle }: LeadFigures, unknownCreated: number): string[] {
+function notesOf({ steps, response, followUp, lifecycle }: LeadFigures, unknownCreated: number, movedSince: string | null): string[] {
 	const few = [steps.acceptance, steps.qualification].filter(({ n }) => n > 0 && fewDeals(n)).length;
 	return [
 		...(steps.direct > 0 ? [t('charts.leads.noteDirect', { count: steps.direct })] : []),
@@ -171,6 +174,7 @@ function notesOf({ steps, response, followUp, lifecycle }: LeadFigures, unknownC
 		...(response.answered + followUp.touches === 0 ? [t('charts.leads.noteNoContacts')] : []),
 		...(unknownCreated > 0 ? [t('charts.leads.noteUnknown', { count: unknownCreated })] : []),
 		...(lifecycle.withoutAccount > 0 ? [t('charts.leads.noteWithoutAccount', { count: lifecycle.withoutAccount })] : []),
+		...(movedSince === null ? [] : [t('charts.leads.noteMoved', { since: movedSince })]),
 		t('charts.leads.noteAccounts')
 	];
 }

@@ -88,7 +88,7 @@ export const chartsLeads = {
 	'charts.leads.lapsed': 'Lapsed customers',
 	'charts.leads.moved': '{came} came, {left} left',
 	'charts.leads.accountRow': '{state}: {count, plural, one {# account} other {# accounts}}.',
-	'charts.leads.accountMoved': 'In the period {came} became one and {left} are one no more.',
+	'charts.leads.accountMoved': 'Since {since} {came} came and {left} left.',
 	'charts.leads.noteDirect': '{count, plural, one {# lead was qualified without being accepted first, and counts as accepted.} other {# leads were qualified without being accepted first, and count as accepted.}}',
 	'charts.leads.noteBack': 'Of these leads {recycled} are with marketing again and {rejected} were rejected.',
 	'charts.leads.noteWithoutMql': '{count, plural, one {# lead was accepted or qualified and never MQL: it is in no step.} other {# leads were accepted or qualified and never MQL: they are in no step.}}',
@@ -97,5 +97,6 @@ export const chartsLeads = {
 	'charts.leads.noteNoContacts': 'No contact was noted for these leads. Note one on a deal, with who contacted whom: then answers show here.',
 	'charts.leads.noteUnknown': '{count, plural, one {# lead began at an unknown time and has no answer time.} other {# leads began at an unknown time and have no answer time.}}',
 	'charts.leads.noteWithoutAccount': '{count, plural, one {# deal has no company and is of no account.} other {# deals have no company and are of no account.}}',
+	'charts.leads.noteMoved': 'Accounts that came and left: since {since}.',
 	'charts.leads.noteAccounts': 'A customer bought in the last 365 days, a lapsed one before; a prospect has an open deal that is qualified.'
 } as const;

@@ -90,7 +90,7 @@ export const chartsLeads: Record<keyof typeof en, string> = {
 	'charts.leads.lapsed': 'Vroegere klanten',
 	'charts.leads.moved': '{came} erbij, {left} weg',
 	'charts.leads.accountRow': '{state}: {count, plural, one {# account} other {# accounts}}.',
-	'charts.leads.accountMoved': 'In de periode kwamen er {came} bij en gingen er {left} weg.',
+	'charts.leads.accountMoved': 'Sinds {since}: {came} erbij, {left} weg.',
 	'charts.leads.noteDirect': '{count, plural, one {# lead werd gekwalificeerd zonder eerst te zijn aanvaard, en telt als aanvaard.} other {# leads werden gekwalificeerd zonder eerst te zijn aanvaard, en tellen als aanvaard.}}',
 	'charts.leads.noteBack': 'Van deze leads zijn er {recycled} terug bij marketing en {rejected} afgewezen.',
 	'charts.leads.noteWithoutMql': '{count, plural, one {# lead werd aanvaard of gekwalificeerd en was nooit MQL: die zit in geen stap.} other {# leads werden aanvaard of gekwalificeerd en waren nooit MQL: die zitten in geen stap.}}',
@@ -99,5 +99,6 @@ export const chartsLeads: Record<keyof typeof en, string> = {
 	'charts.leads.noteNoContacts': 'Bij deze leads is geen contact genoteerd. Noteer er een bij een kans, en van wie het uitging: dan zie je hier hoe snel leads antwoord krijgen.',
 	'charts.leads.noteUnknown': '{count, plural, one {# lead begon op een onbekend moment en heeft geen antwoordtijd.} other {# leads begonnen op een onbekend moment en hebben geen antwoordtijd.}}',
 	'charts.leads.noteWithoutAccount': '{count, plural, one {# kans heeft geen bedrijf en hoort bij geen account.} other {# kansen hebben geen bedrijf en horen bij geen account.}}',
+	'charts.leads.noteMoved': 'Accounts erbij en weg: sinds {since}.',
 	'charts.leads.noteAccounts': 'Een klant kocht in de laatste 365 dagen, een vroegere eerder; een prospect heeft een open kans die gekwalificeerd is.'
 };
