@@ -124,4 +124,21 @@ describe('what the past says', () => {
 		expect([asked.length, workers.length]).toEqual([1, 0]);
 		expect(answers.of(wanted()).state).toBe('running');
 	});
+
+	it('looks for every chart that asks while people go on typing', async () => {
+		const other = { period: { ...ALL_TIME, start: 2, end: 3 } };
+		let told = 0;
+		for (let revision = 1; revision <= 300; revision += 1) {
+			answers.of(wanted({ revision }));
+			answers.of(wanted({ revision, ...other }));
+			await vi.advanceTimersByTimeAsync(100);
+			if (workers.length > told) {
+				told = workers.length;
+				await tell();
+			}
+			await vi.advanceTimersByTimeAsync(900);
+		}
+		const times = (start: number) => asked.filter(({ period }) => period.start === start).length;
+		expect(Math.min(times(1), times(2))).toBeGreaterThan(1);
+	});
 });

@@ -94,7 +94,9 @@ export class PastAnswers {
 	#wait(): void {
 		if (this.#job.busy) return;
 		clearTimeout(this.#timer);
-		const [entry] = this.#entries.filter(({ since }) => since !== null);
+		const waiting = this.#entries.filter(({ since }) => since !== null);
+		// What was never looked at comes first, the last that was asked for before others; then what has waited longest.
+		const entry = waiting.find(({ asked }) => asked < 0) ?? waiting.sort((a, b) => a.since! - b.since!)[0];
 		if (!entry) return;
 		const settled = entry.asked >= 0 ? SETTLED_MS : entry.answer.past === null ? FIRST_MS : FILTERED_MS;
 		this.#timer = setTimeout(() => void this.#look(entry), Math.max(0, Math.min(settled, entry.since! + AT_MOST_MS - performance.now())));
