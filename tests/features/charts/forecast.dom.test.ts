@@ -97,6 +97,11 @@ describe('the forecast of a period', () => {
 		expect(forecast([won(100_00), unlikely]).title).toBe('At least 80% of futures come to €100 by Jun 30, 2026');
 		expect(forecast([won(100_00), unlikely], { target: 50_00 }).title).toMatch(/, and at least 80% of futures come to €100 by Jun 30, 2026$/);
 		expect(forecast([won(100_00)]).title).toBe('€100 is what the period comes to by Jun 30, 2026');
+		// What has no value may bring anything.
+		expect(forecast([won(100_00), open(null)], { target: 400_00 }).title).toBe('The deals of known value cannot reach the target of €400: €100 is what deals of known value come to');
+		expect(forecast([won(100_00), open(null)]).title).toBe('€100 is what deals of known value come to by Jun 30, 2026');
+		expect(forecast([won(100_00), open(null)], { target: 50_00 }).title).toBe('The target of €50 is met: €100 is won');
+		expect(forecast([won(100_00), open(null), open(50_00)], { target: 400_00 }).title).toMatch(/^The deals of known value cannot reach the target of €400: €\d+ is the middle/);
 	});
 
 	it('calls the moment looked at by its day where it is past', () => {

@@ -129,7 +129,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 	const leads = target === null || over ? null : leadsNeeded({ gap: target - quantiles.p50, ...rates, end: end! });
 	return {
 		name: t('charts.forecast.name'),
-		title: nothing ? t('charts.forecast.nothing') : legalPeriod ? forecastFinding({ target, won: forecast.won, quantiles, sure: distribution.least === distribution.most, chance, to: to!, over, ofSome: whose === null }, currency) : t('charts.period.wrong'),
+		title: nothing ? t('charts.forecast.nothing') : legalPeriod ? forecastFinding({ target, won: forecast.won, quantiles, sure: distribution.least === distribution.most, leftOut: distribution.leftOut, chance, to: to!, over, ofSome: whose === null }, currency) : t('charts.period.wrong'),
 		subtitle: sentences(
 			t(over ? 'charts.forecast.subtitleOver' : forecast.method === 'past' ? 'charts.forecast.subtitle' : 'charts.forecast.subtitlePlan', { from: formatDay(from!), to: formatDay(to!) }),
 			filtered !== null && t('charts.filtered', { count: filtered }),

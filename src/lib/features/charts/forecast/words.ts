@@ -21,8 +21,10 @@ export interface Finding {
 	won: number;
 	/** Of the end of the period. */
 	quantiles: { p10: number; p50: number; p90: number };
-	/** No open deal may change the end. */
+	/** No open deal of known value and chance may change the end. */
 	sure: boolean;
+	/** Open deals of which either is unknown. */
+	leftOut: number;
 	chance: number | null;
 	to: Day;
 	over: boolean;
@@ -30,16 +32,17 @@ export interface Finding {
 	ofSome: boolean;
 }
 
-export function forecastFinding({ target, won, quantiles, sure: certain, chance, to, over, ofSome }: Finding, currency: string): string {
+export function forecastFinding({ target, won, quantiles, sure: certain, leftOut, chance, to, over, ofSome }: Finding, currency: string): string {
 	const exact = (minor: number | null): string => formatSum(minor, currency);
 	const round = (minor: number): string => formatSum(minor, currency, { compact: true });
 	const [p10, p50, p90] = [round(quantiles.p10), round(quantiles.p50), round(quantiles.p90)];
 	const words = { target: exact(target), won: exact(won), p10, p50, p90, to: formatDay(to) };
 	if (over) return t('charts.forecast.wasWon', { ...words, how: target === null ? (ofSome ? 'some' : 'none') : won >= target ? 'met' : 'missed' });
-	const sure = certain ? 'yes' : quantiles.p10 === quantiles.p90 ? 'mostly' : 'no';
+	const sure = certain ? (leftOut > 0 ? 'known' : 'yes') : quantiles.p10 === quantiles.p90 ? 'mostly' : 'no';
 	if (target === null) return t('charts.forecast.noTarget', { ...words, sure });
 	if (won >= target) return t('charts.forecast.met', { ...words, sure });
-	return t('charts.forecast.title', { ...words, sure, how: howLikely(chance ?? 0), chance: formatChance(chance) });
+	const how = howLikely(chance ?? 0);
+	return t('charts.forecast.title', { ...words, sure, how: how === 'never' && leftOut > 0 ? 'neverKnown' : how, chance: formatChance(chance) });
 }
 
 /** Where the chances come from, and how far such forecasts were off. */
