@@ -1,7 +1,9 @@
-// Browser tests of all files run in one tab, file after file: what the last one left to be undone is not this one's.
+// Browser tests of all files run in one tab, file after file: what the last one left, its language too, is not this one's.
 import { beforeEach } from 'vitest';
+import { locale } from '#lib/ui/locale.svelte.ts';
 
 beforeEach(() => {
+	locale.language = 'en';
 	sessionStorage.clear();
 	localStorage.clear();
 });
