@@ -61,11 +61,11 @@ export function formatMoney(
 export const formatPermille = (permille: number): string =>
 	numberFormat({ style: 'percent', maximumFractionDigits: 1 }).format(permille / 1000);
 
-/** A ratio 0–1 with one decimal; null (no denominator) is a dash. */
+/** A ratio with one decimal, mostly 0–1; null (no denominator) is a dash. */
 export const formatRatio = (ratio: number | null, digits = 1): string =>
 	ratio === null
 		? '–'
-		: numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(ratio);
+		: minus(numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(ratio + 0));
 
 /** "31 Dec 2026"; style 'numeric' gives the short form people type. */
 export function formatDay(day: Day, style: 'medium' | 'numeric' = 'medium'): string {

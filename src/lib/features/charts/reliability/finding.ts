@@ -43,8 +43,8 @@ export function captionOf({ from, training, test, brier, baseBrier, stageBrier, 
 	);
 }
 
-/** With a real minus sign: it may be worse than base rates. */
-const share = (value: number): string => formatRatio(Math.round(value * 1000) / 1000 + 0).replace('-', '−');
+/** Below 0 where it is worse than base rates; never −0. */
+const share = (value: number): string => formatRatio(Math.round(value * 1000) / 1000 + 0);
 const skillWords = ({ value, low, high }: Skill): Record<string, string> => ({ skill: share(value), low: share(low), high: share(high) });
 
 /** How much better than base rates, and how sure that is. */
