@@ -169,6 +169,18 @@ describe('with a past to learn from', () => {
 		expect(accuracyModel(options.metrics, asked({ ...ready, current: false })).notes.join()).toMatch(/The filter is new/);
 	});
 
+	it('lists what was won in a period by its end, whatever became of it since', () => {
+		const again = dealOf([['Lead', ago(140)], ['Won', ago(100)], ['Lead', ago(60)], ['Won', ago(5)]], { value: 100_00 });
+		const { options: own } = measuredFor([again, won(50_00, 100)], {}, undefined, { period: quarter });
+		const last = windowOf({ kind: 'last-quarter' }, { now: NOW, timeZone: 'Europe/Amsterdam', fiscalYearStart: 1 })!;
+		const period = { start: last.start!, end: last.end!, from: last.from!, to: last.to! };
+		const outcome = { period, forecast: 1, low: 0, high: 2, actual: 150_00 };
+		const tracked = past.tracked.map((each) => ({ ...each, outcomes: [outcome] }));
+		const model = accuracyModel(options.metrics, { ...own, window: quarter, backtest: { state: 'ready', past: { ...past, tracked, came: [{ period, actual: 150_00, later: 0 }] }, current: true } });
+		expect(model.marks[0]!.deals()).toContain(again.id);
+		expect(model.marks[0]!.deals().length).toBe(2);
+	});
+
 	it('has no earlier forecast where there is too little past', () => {
 		const model = accuracyModel(options.metrics, asked({ state: 'tooLittle', past: { ...past, tracked: [] }, current: true }));
 		expect([model.title, model.marks, model.empty!.text]).toEqual(['There is no earlier forecast to compare with what came', [], expect.stringMatching(/ten wins/)]);

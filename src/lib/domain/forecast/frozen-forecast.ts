@@ -18,7 +18,7 @@ export interface AskedDeals {
 }
 
 /** What was won in a period by a moment of it: by its end, where that is later. Blank values are in no sum. */
-const isWonIn = (deal: PastDeal, { start, end }: PastWindow, at: Instant): boolean => {
+export const isWonIn = (deal: PastDeal, { start, end }: PastWindow, at: Instant = end): boolean => {
 	const until = Math.min(at, end);
 	const closed = closedAt(deal, until);
 	return closed !== null && closed >= start && stateAt(deal, until)!.type === 'won';
@@ -29,7 +29,7 @@ export function wonIn({ deals, asked }: AskedDeals, period: PastWindow): { actua
 	let actual = 0;
 	let later = 0;
 	for (const [index, deal] of deals.entries()) {
-		if (asked?.[index] === 0 || !isWonIn(deal, period, period.end)) continue;
+		if (asked?.[index] === 0 || !isWonIn(deal, period)) continue;
 		const value = valueAt(deal, period.end) ?? 0;
 		actual += value;
 		if (stateAt(deal, period.start) === null) later += value;

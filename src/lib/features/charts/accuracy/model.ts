@@ -2,7 +2,10 @@
 // came. From figures to what is drawn and said. Pure.
 import type { Accuracy } from '#lib/domain/forecast/accuracy.ts';
 import type { Lead, TrackedLead } from '#lib/domain/forecast/frozen.ts';
+import { isWonIn } from '#lib/domain/forecast/frozen-forecast.ts';
+import { pastDealsOf } from '#lib/domain/forecast/past-of-columns.ts';
 import type { PastPeriodDays, TeamPast } from '#lib/domain/forecast/team-past.ts';
+import { COUNTS } from '#lib/domain/metrics/columns.ts';
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { formatDay, formatNumber } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -12,7 +15,6 @@ import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
 import { countCell, fewDeals, formatCount, formatRate, formatSum, rateCell, saidAs, sentences, sumCell } from '../frame/figures.ts';
 import { noteLooks } from '../forecast/words.ts';
-import { wonLine } from '../forecast/won-line.ts';
 
 export interface FrozenMark extends Mark {
 	low: number;
@@ -54,7 +56,13 @@ export function accuracyModel(_: MetricsSnapshot, options: ChartOptions): Accura
 	const periods = known.map(({ period, actual }): AccuracyPeriod => {
 		const name = range.formatRange(noon(period.from), noon(period.to));
 		const whole = t('charts.accuracy.period', { from: formatDay(period.from), to: formatDay(period.to) });
-		const deals = () => list((columns, _context, passes) => wonLine(columns, { ...period }, passes).deals);
+		// As of its end: what was reopened since was won then all the same, as in what came.
+		const deals = () =>
+			list((columns, { asOf }, passes) => {
+				const rows = columns.ids.filter((_, row) => row < columns.size && columns.left[row] === COUNTS && passes(row));
+				const went = pastDealsOf(columns, asOf, passes);
+				return rows.filter((_, index) => isWonIn(went[index]!, period));
+			});
 		const marks = tracked.flatMap(({ lead, outcomes }): FrozenMark[] => {
 			const outcome = outcomes.find((each) => each.period.to === period.to);
 			if (!outcome) return [];
