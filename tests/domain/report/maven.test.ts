@@ -1,6 +1,6 @@
 // Every figure of answers.json (computed elsewhere, in Python and SQL) from the file as it is, read by the command line's
 // own way: totals, months, quarters, cohorts, and the same per agent, manager, region, product, sector and account.
-// Not here: `quality`, which counts what is odd in the file and is no figure of a pipeline.
+// What is odd in the file (`quality`) is counted in the deals that were read from it.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import Papa from 'papaparse';
@@ -187,6 +187,32 @@ describe.runIf(there)('the Maven file', () => {
 			const own = rows.filter((row) => row.deal_stage === stage).map((row) => price.get(row.product === 'GTXPro' ? 'GTX Pro' : row.product!)!);
 			expect(sum(own)).toBe(answers.by_stage[stage].list_price_sum);
 		}
+	});
+
+	it('[ASK5] keeps what is odd in the file as it is: names that are nowhere else, blanks, prices above the list', () => {
+		const [team, listed, known] = [rowsOf(teams!), rowsOf(products!), rowsOf(accounts!)];
+		const deals = [...pipeline.deals.values()].map((deal) => ({ ...deal, row: rowOf.get(deal.id)!, type: pipeline.stage(deal.stage)!.type, stageName: pipeline.stage(deal.stage)!.name }));
+		const productOf = ({ title, company }: { title: string | null; company: string | null }) => title!.replace(`${company ?? ''} – `, '');
+		const list = new Map(listed.map(({ product, sales_price }) => [product!.replaceAll(' ', ''), Number(sales_price) * 100]));
+		const counted = (names: readonly string[]) => Object.fromEntries([...new Set(names)].map((name) => [name, names.filter((other) => other === name).length]));
+		const owners = new Set(deals.map(({ owner }) => owner!));
+		const companies = new Set(deals.flatMap(({ company }) => company ?? []));
+		const accountNames = known.map(({ account }) => account!);
+		const closes = deals.filter(({ type }) => type !== 'open');
+		expect({
+			duplicate_ids: deals.length - new Set(deals.map(({ row }) => row.opportunity_id)).size,
+			agents_in_pipeline: owners.size,
+			agents_in_team: team.length,
+			agents_without_deals: team.map(({ sales_agent }) => sales_agent!).filter((name) => !owners.has(name)).sort(),
+			products_not_in_products_csv: counted(deals.map(productOf).filter((name) => !listed.some(({ product }) => product === name))),
+			accounts_not_in_accounts_csv: [...companies].filter((name) => !accountNames.includes(name)),
+			accounts_without_deals: accountNames.filter((name) => !companies.has(name)),
+			account_blank_by_stage: counted(deals.filter(({ company }) => company === null).map(({ stageName }) => stageName)),
+			negative_cycle: closes.filter(({ createdAt, stageSteps }) => stageSteps.at(-1)!.at! < createdAt!).length,
+			won_above_list: deals.filter((deal) => deal.type === 'won' && deal.value! > list.get(productOf(deal).replaceAll(' ', ''))!).length
+		}).toEqual(Object.fromEntries(Object.entries(answers.quality).filter(([name]) => !/misspelt|ambiguous/.test(name))));
+		const dates = deals.flatMap(({ createdAt, type, stageSteps }) => [createdAt, type === 'open' ? null : stageSteps.at(-1)!.at].flatMap((at) => at ?? []));
+		expect(dates.filter((at) => new Date(at).getUTCDate() <= 12).length).toBe(answers.quality.ambiguous_dates_day_le_12);
 	});
 
 	it('[REPORT1] gives the same in a report', () => {
