@@ -1,4 +1,5 @@
 // What the metrics command says about files: why one cannot be read, and what was left out of it.
+import type { ImportWarning, WarningCode } from '#lib/domain/exchange/issues.ts';
 import type { FilePipeline, FileProblem } from '#lib/domain/report/file-pipeline.ts';
 
 const REASONS: Partial<Record<FileProblem['code'], string>> = {
@@ -19,6 +20,12 @@ export const problemOfFile = ({ code, file }: FileProblem, paths: Record<FilePro
 	ADVICE[file]
 ];
 
+/** What was found about the file as a whole; other findings are told by their code, line and column. */
+const WHOLE: Partial<Record<WarningCode, (warning: ImportWarning) => string>> = {
+	'lost-without-history': ({ value }) =>
+		`${several(Number(value), 'lost deal')} without the stages passed before: all are counted as lost in the first stage. A --history FILE tells where they were`
+};
+
 const several = (count: number, one: string): string => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
 
 /** What of the file is in no figure, or was guessed; nothing where all is. `all`: also what was read of the history. */
@@ -33,7 +40,13 @@ export function notesOfFile({ plan, leftOut }: FilePipeline, all: boolean): stri
 	for (const [code, count] of by(skipped.map((row) => row.code)))
 		notes.push(`  ${several(count, 'row')} left out (${code}), the first in line ${skipped.find((row) => row.code === code)!.line}`);
 	for (const [code, count] of by(warnings.map((warning) => warning.code))) {
-		const { line, column, value } = warnings.find((warning) => warning.code === code)!;
+		const first = warnings.find((warning) => warning.code === code)!;
+		const whole = WHOLE[code]?.(first);
+		if (whole !== undefined) {
+			notes.push(`  ${whole}`);
+			continue;
+		}
+		const { line, column, value } = first;
 		const where = [line === null ? null : `line ${line}`, column ?? null, value === undefined ? null : `"${value}"`].filter((part) => part !== null).join(', ');
 		notes.push(`  ${several(count, 'time')} ${code}${where === '' ? '' : `: ${where}`}`);
 	}

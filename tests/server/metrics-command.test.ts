@@ -102,7 +102,7 @@ describe('the metrics command', () => {
 			writeFileSync(join(folder, 'deals.csv'), deals);
 			writeFileSync(join(folder, 'history.csv'), history);
 			const result = sluice(folder, 'metrics', 'deals.csv', '--history', 'history.csv', '--stages', file.stages.join(','), ...ASKED);
-			expect([result.code, result.err.replace(/^Read from the file\n {2}\d+ times? lost-without-history: "\d+"$/, '')], `seed ${seed}`).toEqual([0, '']);
+			expect([result.code, result.err.replace(/^Read from the file\n {2}\d+ lost deals? without the stages passed before: .*$/, '')], `seed ${seed}`).toEqual([0, '']);
 			const expected = JSON.parse(JSON.stringify(referenceAnswers(file))) as Record<string, unknown>;
 			// Stages that a file brings allow three weeks each.
 			delete expected.stale_deals;
@@ -136,6 +136,15 @@ describe('the metrics command', () => {
 		}
 		writeFileSync(join(folder, 'odd.json'), JSON.stringify({ events: [['D', 20000, 'stage', 'A'], ['D', 20001, 'constructor', 'A']], stages: ['A'], prob: { A: 0.5 }, cat: null }));
 		expect(said('--golden', 'odd.json')).toMatch(/^0/);
+	});
+
+	it('says in words where lost deals are counted that have no stages before, and nothing where a history tells', () => {
+		writeFileSync(join(folder, 'closed.csv'), 'name,stage,value\nA,Lead,100\nB,Proposal,100\nC,Lost,100\n');
+		writeFileSync(join(folder, 'passed.csv'), 'deal,field,value,at\nC,stage,Lead,2026-01-05\nC,stage,Proposal,2026-01-15\nC,stage,Lost,2026-02-05\n');
+		const alone = sluice(folder, 'metrics', 'closed.csv').out;
+		expect(alone).toContain('  1 lost deal without the stages passed before: all are counted as lost in the first stage. A --history FILE tells where they were');
+		expect(alone).not.toContain('lost-without-history');
+		expect(sluice(folder, 'metrics', 'closed.csv', '--history', 'passed.csv').out).not.toContain('without the stages passed before');
 	});
 
 	it('prints days of the time zone, and what is in no sum', () => {
