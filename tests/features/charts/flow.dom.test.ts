@@ -112,7 +112,7 @@ describe('the flow between two moments', () => {
 		const { notes, nodes } = flow([was('Lead'), was('Lead', null, { expectedClose: null }), was('Lead', null, { expectedClose: '2027-01-01' })]);
 		expect(nodes.map(({ text }) => text)).toEqual(['1', '1']);
 		expect(notes).toEqual([
-			'No deal was in Qualified, Proposal, and Negotiation at either moment.',
+			'No deal was in Qualified, Proposal, or Negotiation at either moment.',
 			'2 open deals are in another period, or have no expected close, at both moments and are left out.',
 			'Stages in their present order.'
 		]);

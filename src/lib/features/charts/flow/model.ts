@@ -9,7 +9,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { changeOf, periodOf } from '../frame/asking.ts';
 import type { ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { countCell, formatCount, formatSum, listOf, sentences, sumCell } from '../frame/figures.ts';
+import { countCell, eitherOf, formatCount, formatSum, sentences, sumCell } from '../frame/figures.ts';
 import { flowFinding } from './finding.ts';
 import { keyOf, nameOf, orderOf, wayOf, type Side, type Way } from './places.ts';
 
@@ -181,7 +181,7 @@ function notesOf(told: readonly Told[], elsewhere: readonly StageMove[], stages:
 	const blank = told.reduce((sum, { move }) => sum + blanksOf(move), 0);
 	return [
 		...(byValue && blank > 0 ? [t('charts.stock.noteWithoutValue', { count: blank })] : []),
-		...(unused.length > 0 && told.length > 0 ? [t('charts.flow.noteUnused', { stages: listOf(unused), count: unused.length })] : []),
+		...(unused.length > 0 && told.length > 0 ? [t('charts.flow.noteUnused', { stages: eitherOf(unused), count: unused.length })] : []),
 		...(outside > 0 ? [t('charts.flow.noteOutside', { count: outside })] : []),
 		...(told.length > 0 ? [t('charts.funnel.noteOrder')] : [])
 	];

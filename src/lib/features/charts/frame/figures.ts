@@ -70,8 +70,13 @@ export const saidAs = (text: string, cell: Cell): Cell => ({ text, data: typeof 
 /** True where a rate rests on so few deals that it is shown greyed, with words (metrics G9). None at all is no rate. */
 export const fewDeals = (n: number): boolean => n < SMALL_N;
 
+const listed = (type: 'conjunction' | 'disjunction') => (words: readonly string[]): string => new Intl.ListFormat(locale.tag, { type }).format(words);
+
 /** "Lead, Qualified and Proposal" in the person's language. */
-export const listOf = (words: readonly string[]): string => new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(words);
+export const listOf = listed('conjunction');
+
+/** "Lead, Qualified or Proposal", after a "no". */
+export const eitherOf = listed('disjunction');
 
 /** "Held against Anna's target."; false where it is everyone's. */
 export const ofOwner = (whose: TargetScope | null): string | false => whose?.of === 'owner' && t('charts.ofOwner', { owner: whose.name });

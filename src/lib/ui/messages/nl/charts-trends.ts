@@ -6,7 +6,7 @@ export const chartsTrends: Record<keyof typeof en, string> = {
 	'charts.ageing.about': 'Welke open kansen langer in hun fase staan dan gebruikelijk, kans voor kans.',
 	'charts.ageing.subtitleAll': 'Dagen in de huidige fase, naast hoe lang kansen daar altijd stonden; wat er nog staat telt mee.',
 	'charts.ageing.subtitle': 'Dagen in de huidige fase, naast hoe lang kansen daar stonden van {from} t/m {to}; wat er toen nog stond telt mee.',
-	'charts.ageing.title': '{late} van {count} open kansen{some, select, yes { met genoeg vergelijking} other {}} {late, plural, one {staat} other {staan}} langer in de fase dan 80% ooit deed{place, select, all {, allemaal in {stages}} one {, de meeste in {stages} ({most})} tie {, de meeste in {stages} (elk {most})} other {}}',
+	'charts.ageing.title': '{late} van {count} open kansen{some, select, yes { met genoeg vergelijking} other {}} {late, plural, one {staat} other {staan}} langer in de fase dan 80% ooit deed{place, select, all {, {late, plural, one {} other {allemaal }}in {stages}} one {, de meeste in {stages} ({most})} tie {, de meeste in {stages} (elk {most})} other {}}',
 	'charts.ageing.none': '{count, plural, one {De ene open kans{some, select, yes { met genoeg vergelijking} other {}} staat niet} other {Geen van de # open kansen{some, select, yes { met genoeg vergelijking} other {}} staat}} langer in de fase dan 80% ooit deed',
 	'charts.ageing.few': '{count, plural, one {Eén open kans} other {# open kansen}}: per fase is minder dan tien keer een verblijf afgelopen, te weinig om te zeggen wat lang is',
 	'charts.ageing.empty': 'Van geen open kans is bekend sinds wanneer die in een fase staat',
