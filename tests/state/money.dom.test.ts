@@ -55,6 +55,13 @@ describe('a value in the pipeline’s currency', () => {
 		expect([valueOf(deal('pound'), state.view, T0), weightedOf(deal('pound'), state.view, T0)]).toEqual([null, null]);
 	});
 
+	it('[RATE2] says that sums are converted only where a rate converts one', () => {
+		const { state, deal } = opened();
+		expect(state.money.converts(T0)).toBe(true);
+		state.perform((writer) => deleteDeals(writer, [...state.pipeline.deals.values()].filter(({ id, currency }) => currency !== null && id !== deal('pound').id).map(({ id }) => id)));
+		expect([state.money.mixed, state.money.converts(T0)]).toEqual([true, false]);
+	});
+
 	it('says whether there are amounts in several currencies', () => {
 		const { state, deal } = opened();
 		expect(state.money.mixed).toBe(true);

@@ -3,8 +3,9 @@
 import { converterOf, isForeign } from '#lib/domain/metrics/deal-money.ts';
 import type { Convert } from '#lib/domain/metrics/context.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
-import type { DealId } from '#lib/domain/model/deal.ts';
+import type { DealId, Instant } from '#lib/domain/model/deal.ts';
 import type { Rates } from '#lib/domain/model/rates.ts';
+import { valueOf } from './deal-numbers.ts';
 import type { LookingBack } from './looking-back.svelte.ts';
 
 export class Money {
@@ -32,6 +33,13 @@ export class Money {
 		if (known?.currency === currency && known.timeZone === timeZone && known.rates === rates) return known.by;
 		this.#convert = { currency, timeZone, rates, by: converterOf({ currency, timeZone, rates }) };
 		return this.#convert.by;
+	}
+
+	/** True when a rate converts an amount of those there are: then sums hold converted ones. */
+	converts(now: Instant): boolean {
+		const { view } = this.#shown;
+		if (!this.mixed) return false;
+		return [...this.#foreign].some((id) => valueOf(view.deals.get(id)!, view, now) !== null);
 	}
 
 	#readAll(): void {

@@ -267,6 +267,18 @@ describe('following the document', () => {
 	});
 });
 
+describe('what is picked', () => {
+	it('stays as it is, and every other mark steps back, the next one too', async () => {
+		await show(seed(60));
+		marksOf(0)[1]!.focus();
+		await userEvent.keyboard('{Shift>}{Enter}{/Shift}');
+		await expect.poll(() => opened.state.picks.all.length).toBe(1);
+		const shades = () => marksOf(0).map((mark) => getComputedStyle(mark.parentElement!.querySelector('.bar')!).opacity);
+		await expect.poll(shades).toEqual(marksOf(0).map((_, index) => (index === 1 ? '1' : '0.4')));
+		opened.state.picks.clear();
+	});
+});
+
 describe('as an image', () => {
 	it('goes to the clipboard as PNG', async () => {
 		const write = vi.spyOn(navigator.clipboard, 'write').mockImplementation(async ([item]) => {

@@ -102,7 +102,7 @@ export class FigureState {
 			},
 			deal: (id) => pipeline.view.deals.get(id)
 		});
-		return pipeline.money.mixed ? { ...model, notes: [t('money.someConverted'), ...model.notes] } : model;
+		return pipeline.money.converts(charts.now) ? { ...model, notes: [t('money.someConverted'), ...model.notes] } : model;
 	});
 
 	readonly model: ChartModel = $derived(sound(this.made));
