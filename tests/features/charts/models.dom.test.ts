@@ -189,6 +189,11 @@ describe('the funnel’s finding', () => {
 		expect(funnel(times(10, () => dealIn('Won'))).tag).toEqual({ text: '100% closed', hatched: false });
 	});
 
+	it('names no step the weakest that most deals still stand before', () => {
+		const standing = [...times(28, () => dealIn('Qualified')), dealIn('Proposal')];
+		expect(funnel(standing).title).toBe('29 deals, 0 won: too early to name a weakest step');
+	});
+
 	it('names no weakest step out of too few deals', () => {
 		expect(funnel([dealIn('Lead'), dealIn('Won')]).title).toBe('2 deals, 1 won: too few to name a weakest step');
 		expect(funnel([dealIn('Lead')]).title).toBe('One deal, 0 won: too early to name a weakest step');

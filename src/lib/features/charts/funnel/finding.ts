@@ -7,6 +7,9 @@ import { fewDeals, formatCount, formatRate, listOf } from '../frame/figures.ts';
 /** True where all who came here are still here: none can be said to have got through or not. */
 export const nobodyDecided = (row: FunnelRow): boolean => row.reached.count > 0 && row.still.count === row.reached.count;
 
+/** True where a step rests on few deals, or three in four of them are still here: deals picked because they stand there are no loss. */
+const hardlyDecided = ({ reached, still }: FunnelRow, n: number): boolean => fewDeals(n) || 4 * still.count > 3 * reached.count;
+
 interface Words {
 	/** A number of deals or their value as written. */
 	text: (worth: Worth) => string;
@@ -28,8 +31,8 @@ export function funnelFinding(funnel: FunnelSnapshot, measure: 'count' | 'value'
 		return t('charts.funnel.noneWon', { count: cohort.count, stage: nameOf(where[0]!) });
 	}
 	const rates = steps.map((step, index) => (nobodyDecided(rows[index]!) ? null : measure === 'count' ? step.rate : step.valueRate));
-	const all = rates.flatMap((rate, index) => (rate === null ? [] : [{ rate, index, few: fewDeals(steps[index]!.n) }]));
-	// A step of few deals is never called the weakest: the title goes by the rows that are not greyed.
+	const all = rates.flatMap((rate, index) => (rate === null ? [] : [{ rate, index, few: hardlyDecided(rows[index]!, steps[index]!.n) }]));
+	// Such a step is never called the weakest: the title goes by the others.
 	const known = all.filter(({ few }) => !few);
 	if (all.length === 0) return t('charts.funnel.early', { count: cohort.count, won: formatCount(won.count) });
 	if (known.length === 0) return t('charts.funnel.few', { count: cohort.count, won: formatCount(won.count) });
