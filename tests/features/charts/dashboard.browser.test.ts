@@ -197,14 +197,25 @@ describe('what charts share', () => {
 });
 
 describe('the large form', () => {
+	it('shows all of the drawing on a small screen too, with text of 16 px and more', async () => {
+		await page.viewport(1280, 720);
+		await show();
+		await userEvent.click(panel('funnel').querySelector<HTMLElement>('button[aria-label="Large"]')!);
+		const body = () => document.querySelector<HTMLElement>('.chart-large-body');
+		await expect.poll(() => body()!.scrollHeight - body()!.clientHeight).toBeLessThanOrEqual(1);
+		const drawn = body()!.querySelector('.chart')!;
+		expect(drawn.getBoundingClientRect().width / (drawn as SVGSVGElement).viewBox.baseVal.width).toBeGreaterThanOrEqual(16 / 12);
+		await userEvent.keyboard('{Escape}');
+	});
+
 	it('fills the window with text of 24 px and more, light and dark alike, and Escape closes it', async () => {
 		document.documentElement.dataset.theme = 'dark';
-		await page.viewport(1280, 720);
+		await page.viewport(1280, 900);
 		await show();
 		await userEvent.click(panel('funnel').querySelector<HTMLElement>('button[aria-label="Large"]')!);
 		const large = () => document.querySelector<HTMLElement>('.chart-large');
 		await expect.poll(() => large()?.querySelector('.chart')).not.toBeNull();
-		expect(large()!.getBoundingClientRect()).toMatchObject({ width: 1280, height: 720 });
+		expect(large()!.getBoundingClientRect()).toMatchObject({ width: 1280, height: 900 });
 		expect(getComputedStyle(large()!).backgroundColor).toBe('oklch(1 0 0)');
 		const scale = large()!.querySelector('.chart')!.getBoundingClientRect().width / Number(large()!.querySelector('.chart')!.getAttribute('viewBox')!.split(' ')[2]);
 		for (const text of large()!.querySelectorAll('h2, p, text')) {
