@@ -61,18 +61,20 @@ export const LAYERS: readonly Layer[] = [
 	},
 	{ name: 'domain/demo', files: /^src\/lib\/domain\/demo\//, layers: ['domain/model', 'domain/document'], packages: [] },
 	{ name: 'protocol', files: /^src\/lib\/protocol\//, layers: ['domain/model'], packages: ['lib0/*', 'y-protocols/*'] },
+	// Jobs that a web worker does for the page, whatever they are.
+	{ name: 'workers', files: /^src\/lib\/workers\//, layers: [], packages: [] },
 	// Types that describe a session: features see these, and nothing else of syncing.
 	{ name: 'sync/types', files: /^src\/lib\/sync\/types\.ts$/, layers: ['domain/model', 'domain/document', 'protocol'], packages: YJS },
 	{
 		name: 'sync',
 		files: /^src\/lib\/sync\//,
-		layers: ['sync/types', 'domain/model', 'domain/document', 'protocol'],
+		layers: ['sync/types', 'domain/model', 'domain/document', 'protocol', 'workers'],
 		packages: [...YJS, 'y-websocket', 'idb', 'nanoid']
 	},
 	{
 		name: 'state',
 		files: /^src\/lib\/state\//,
-		layers: ['domain/*', 'sync', 'sync/types', 'protocol'],
+		layers: ['domain/*', 'sync', 'sync/types', 'protocol', 'workers'],
 		packages: [...SVELTE, ...YJS, 'nanoid']
 	},
 	{

@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { editDeals } from '#lib/domain/document/commands.ts';
 import { createDocument } from '#lib/domain/document/create.ts';
 import { seededRandom } from '#lib/domain/forecast/scorecard/seeded-random.ts';
-import { trainScorecard } from '#lib/domain/forecast/scorecard/train.ts';
+import { trainScorecard, type TrainingResult } from '#lib/domain/forecast/scorecard/train.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import { ScorecardFeed } from '#lib/state/scorecard-feed.svelte.ts';
-import type { TrainingAnswer } from '#lib/state/scorecard.ts';
+import type { JobAnswer } from '#lib/workers/latest-job.ts';
 import type { TrainingJob } from '#lib/state/scorecard-worker.ts';
 import { newDocument, Replica, sync, T0 } from '../helpers/documents.ts';
 import { endPipelines, fakePipeline } from '../helpers/fake-session.ts';
@@ -19,9 +19,9 @@ const document_ = (deals: number, strength = 1) =>
 
 /** Trains on the page when told to, as the worker would. */
 class HandTrainer {
-	readonly asked: { job: TrainingJob; give: (answer: TrainingAnswer) => void; signal: AbortSignal }[] = [];
+	readonly asked: { job: TrainingJob; give: (answer: JobAnswer<TrainingResult>) => void; signal: AbortSignal }[] = [];
 
-	train(job: TrainingJob, signal: AbortSignal): Promise<TrainingAnswer> {
+	train(job: TrainingJob, signal: AbortSignal): Promise<JobAnswer<TrainingResult>> {
 		return new Promise((give) => {
 			this.asked.push({ job, give, signal });
 			signal.addEventListener('abort', () => give({ kind: 'cancelled' }));
@@ -30,7 +30,7 @@ class HandTrainer {
 
 	finish(at = this.asked.length - 1): void {
 		const { job, give } = this.asked[at]!;
-		give({ kind: 'trained', result: trainScorecard(job.table, seededRandom(job.seed)) });
+		give({ kind: 'done', result: trainScorecard(job.table, seededRandom(job.seed)) });
 	}
 }
 

@@ -6,7 +6,8 @@ import { LEAST_CLOSED, type TrainingResult } from '#lib/domain/forecast/scorecar
 import type { Pipeline, PipelineChange } from '#lib/domain/document/pipeline.ts';
 import type { PipelineView } from '#lib/domain/document/view.ts';
 import type { DealId, Instant } from '#lib/domain/model/deal.ts';
-import { ScorecardTrainer, type TrainingAnswer } from './scorecard.ts';
+import type { JobAnswer } from '#lib/workers/latest-job.ts';
+import { ScorecardTrainer } from './scorecard.ts';
 import { ScorecardReading, type ScorecardFindings } from './scorecard-reading.ts';
 
 /** The document has settled when nothing changed for so long; in a busy room one waits no longer than the second, in ms. */
@@ -157,13 +158,13 @@ export class ScorecardFeed {
 		const { table, ...found } = findings;
 		const { won, lost } = found;
 		const few = won < LEAST_CLOSED || lost < LEAST_CLOSED;
-		const answer: TrainingAnswer = few
-			? { kind: 'trained', result: { kind: 'refused', reason: 'too-few-closed', evidence: { won, lost, rows: table.rows.count, outOfTime: null } } }
+		const answer: JobAnswer<TrainingResult> = few
+			? { kind: 'done', result: { kind: 'refused', reason: 'too-few-closed', evidence: { won, lost, rows: table.rows.count, outOfTime: null } } }
 			: await this.#trainer.train({ table, seed: SEED }, signal);
 		if (signal.aborted || answer.kind === 'cancelled') return;
 		this.#run = null;
 		this.#closed = ids([...found.closed.won, ...found.closed.lost]);
-		this.stand = { ...found, result: answer.kind === 'trained' ? answer.result : null };
+		this.stand = { ...found, result: answer.kind === 'done' ? answer.result : null };
 		this.#plan();
 	}
 

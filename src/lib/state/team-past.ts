@@ -1,7 +1,7 @@
 // Has a team's own past looked back at by a worker: what forecasts learn from it, and how far they were off.
 // Limit: gets plain deals; which, and when to look again, is for its user to say.
 import type { TeamPast, TeamPastQuestion } from '#lib/domain/forecast/team-past.ts';
-import { LatestJob } from './latest-job.ts';
+import { LatestJob } from '#lib/workers/latest-job.ts';
 
 /** 10,000 deals take seconds. */
 const DEADLINE_MS = 180_000;

@@ -74,7 +74,7 @@ async function trip(): Promise<RoundTrip> {
 	const answer = await trainer.train({ table, seed: 1 });
 	const took = performance.now() - began;
 	over = true;
-	if (answer.kind !== 'trained') throw new Error(`not trained: ${JSON.stringify(answer)}`);
+	if (answer.kind !== 'done') throw new Error(`not trained: ${JSON.stringify(answer)}`);
 	const { kind, evidence } = answer.result;
 	return { took, blocked, outcome: kind, auc: evidence.outOfTime!.auc! };
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { teamPast, type TeamPast, type TeamPastQuestion } from '#lib/domain/forecast/team-past.ts';
 import { ALL_TIME } from '#lib/domain/metrics/period.ts';
 import { PastAnswers, type PastWanted } from '#lib/features/charts/dashboard/past-answers.svelte.ts';
-import { LatestJob } from '#lib/state/latest-job.ts';
+import { LatestJob } from '#lib/workers/latest-job.ts';
 import { day } from '../../domain/forecast/past.ts';
 import { pastAsked, team, until } from '../../domain/forecast/teams.ts';
 

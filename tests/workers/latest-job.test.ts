@@ -1,6 +1,6 @@
 // A job beside a worker that does what the test says: one at a time, and no worker left behind.
 import { describe, expect, it } from 'vitest';
-import { LatestJob } from '#lib/state/latest-job.ts';
+import { LatestJob } from '#lib/workers/latest-job.ts';
 
 class FakeWorker {
 	onmessage: ((event: { data: string }) => void) | null = null;
@@ -46,6 +46,27 @@ describe('a job in a worker', () => {
 		expect(workers.every(({ terminated }) => terminated)).toBe(true);
 	});
 
+	it('can be cancelled by a signal, also before it began', async () => {
+		const { job, workers } = made();
+		const abort = new AbortController();
+		const first = job.run(1, { signal: abort.signal });
+		abort.abort();
+		expect(await first).toEqual({ kind: 'cancelled' });
+		expect(await job.run(2, { signal: abort.signal })).toEqual({ kind: 'cancelled' });
+		expect(workers.map(({ terminated }) => terminated)).toEqual([true]);
+	});
+
+	it('is not ended by a signal that was given to an earlier one', async () => {
+		const { job, workers } = made();
+		const abort = new AbortController();
+		void job.run(1, { signal: abort.signal });
+		const second = job.run(2);
+		abort.abort();
+		expect(job.busy).toBe(true);
+		workers[1]!.onmessage!({ data: 'two' });
+		expect(await second).toEqual({ kind: 'done', result: 'two' });
+	});
+
 	it('says so where a worker breaks or there is none', async () => {
 		const { job, workers } = made();
 		const broken = job.run(1);
@@ -55,5 +76,6 @@ describe('a job in a worker', () => {
 			throw new Error('no workers here');
 		}, 60_000);
 		expect(await none.run(1)).toEqual({ kind: 'failed', message: 'Error: no workers here' });
+		expect([workers[0]!.terminated, none.busy]).toEqual([true, false]);
 	});
 });

@@ -5,8 +5,15 @@ export type JobAnswer<Result> =
 	| { readonly kind: 'done'; readonly result: Result }
 	/** Stopped, or replaced by a later job. */
 	| { readonly kind: 'cancelled' }
-	/** No worker, or it broke: the screen goes on without. */
+	/** No worker, or it broke: the page goes on without. */
 	| { readonly kind: 'failed'; readonly message: string };
+
+export interface JobOptions {
+	/** Memory that goes to the worker instead of being copied, and is empty here afterwards. */
+	readonly transfer?: ArrayBuffer[];
+	/** Cancels this job, and no later one. */
+	readonly signal?: AbortSignal | undefined;
+}
 
 export class LatestJob<Job, Result> {
 	readonly #start: () => Worker;
@@ -25,13 +32,17 @@ export class LatestJob<Job, Result> {
 		return this.#give !== null;
 	}
 
-	/** Does a job; one under way is cancelled, as is this one by the next and by `stop`. Never rejects. */
-	run(job: Job): Promise<JobAnswer<Result>> {
+	/** Does a job; one under way is cancelled, as is this one by the next, by `stop` and by the signal. Never rejects. */
+	run(job: Job, { transfer = [], signal }: JobOptions = {}): Promise<JobAnswer<Result>> {
 		this.stop();
+		if (signal?.aborted) return Promise.resolve({ kind: 'cancelled' });
 		return new Promise((resolve) => {
 			const timer = setTimeout(() => this.#fail('no answer'), this.#deadline);
+			const stop = (): void => this.stop();
+			signal?.addEventListener('abort', stop);
 			this.#give = (answer) => {
 				clearTimeout(timer);
+				signal?.removeEventListener('abort', stop);
 				this.#worker?.terminate();
 				this.#worker = this.#give = null;
 				resolve(answer);
@@ -44,7 +55,7 @@ export class LatestJob<Job, Result> {
 					event.preventDefault();
 					this.#fail(event.message);
 				};
-				worker.postMessage(job);
+				worker.postMessage(job, transfer);
 			} catch (error) {
 				this.#fail(String(error));
 			}
