@@ -82,6 +82,14 @@ describe('[RATE6] the dialog of exchange rates', () => {
 		await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Remove the rate of USD from Jan 1, 2026'));
 	});
 
+	it('keeps the focus in the dialog when the last rate goes, and where another is added', async () => {
+		state.perform((writer) => editRates(writer, [usd('2026-01-01', '0.9')]));
+		show();
+		await user.click(await screen.findByRole('button', { name: 'Remove the rate of USD from Jan 1, 2026' }));
+		expect(await screen.findByText('No rate is written down yet')).toBeTruthy();
+		await waitFor(() => expect(document.activeElement?.textContent).toBe('Add a rate'));
+	});
+
 	it('shows a colleague’s rate at once, and takes nothing where one may only look', async () => {
 		show();
 		const replica = new Replica('colleague', session.doc, T0 + 50_000);

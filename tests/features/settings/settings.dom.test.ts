@@ -86,6 +86,17 @@ describe('the general settings', () => {
 		expect(await screen.findByText('Nothing matches.')).toBeTruthy();
 	});
 
+	it('forget a currency that was asked about when the last amount goes: none is shown that does not hold', async () => {
+		await user.click(screen.getByRole('combobox', { name: 'Currency' }));
+		await user.clear(screen.getByRole('combobox', { name: 'Currency' }));
+		await user.type(screen.getByRole('combobox', { name: 'Currency' }), 'chf');
+		await user.click(await screen.findByRole('option', { name: /^CHF/ }));
+		expect(await screen.findByRole('dialog', { name: /CHF/ })).toBeTruthy();
+		colleague(({ pipeline, writer }) => editDeals(writer, [...pipeline.deals.keys()].map((deal) => ({ deal, field: 'value' as const, value: null }))));
+		await waitFor(() => expect(screen.queryByRole('dialog', { name: /CHF/ })).toBeNull());
+		expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Currency' }).value).toMatch(/EUR/);
+	});
+
 	it('offer no currency with other decimals once there are amounts: a hundred would become ten thousand', async () => {
 		await user.click(screen.getByRole('combobox', { name: 'Currency' }));
 		await user.clear(screen.getByRole('combobox', { name: 'Currency' }));

@@ -40,6 +40,20 @@ function colleague(act: (replica: Replica) => void): void {
 	Y.applyUpdate(session.doc, Y.encodeStateAsUpdate(replica.doc, Y.encodeStateVector(session.doc)), 'remote');
 }
 
+describe('targets of other periods', () => {
+	it('go one by one, and the focus stays in the dialog, away from its cross', async () => {
+		state.perform((writer) => setTarget(writer, { from: '2026-01-07', to: '2026-01-20' }, EVERYONE, 5000));
+		state.perform((writer) => setTarget(writer, { from: '2026-02-03', to: '2026-02-20' }, EVERYONE, 6000));
+		show();
+		const removes = () => screen.queryAllByRole('button', { name: /^Remove the target/ });
+		await user.click(removes()[0]!);
+		await waitFor(() => expect(document.activeElement?.textContent).toBe('Other periods'));
+		await user.click(removes()[0]!);
+		await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('radio', { name: 'Quarters' })));
+		expect(state.pipeline.targets).toEqual([]);
+	});
+});
+
 describe('the table of targets', () => {
 	it('has the quarters of the fiscal year across, everyone, teams and owners down, and says that there are none yet', () => {
 		state.perform((writer) => setTeam(writer, 'Anna', 'North'));
