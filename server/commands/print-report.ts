@@ -1,5 +1,6 @@
 // A report as lines for people at a terminal, in English. Limit: the main figures; all of them are in --json.
-import type { Amount, MetricsReport, Rate } from '#lib/domain/report/metrics-report.ts';
+import type { MetricsReport } from '#lib/domain/report/metrics-report.ts';
+import type { Amount, Rate } from '#lib/domain/report/shapes.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import { minorDigits } from '#lib/domain/model/money.ts';
 

@@ -55,7 +55,13 @@ describe('rates of the past', () => {
 
 	it('[FORECAST9] give won + Σ value × rate, blanks counted apart', () => {
 		const open = [{ value: 1000, stage: 'A' }, { value: null, stage: 'A' }];
-		expect(historicalForecast(5, open, () => ({ rate: 0.25, n: 9, won: 1, pooled: false }))).toEqual({ value: 255, withoutValue: 1 });
+		expect(historicalForecast(5, open, () => ({ rate: 0.25, n: 9, won: 1, pooled: false }))).toEqual({ value: 255, withoutValue: 1, deals: 1, pooled: 0, planned: 0 });
+	});
+
+	it('[FORECAST24] tell of how many deals the stage speaks, and of how many nothing but its probability', () => {
+		const rates = historicalRates(deals.slice(50), { periods: [quarter], daysLeft: 30, prior });
+		const open = [{ value: 1000, stage: 'A' }, { value: 10, stage: 'B' }, { value: null, stage: 'B' }];
+		expect(historicalForecast(0, open, rates)).toMatchObject({ deals: 2, pooled: 1, planned: 1, withoutValue: 1 });
 	});
 
 	it('[FORECAST10] speak from the first deal on, and more loudly with every one', () => {

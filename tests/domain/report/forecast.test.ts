@@ -4,7 +4,7 @@ import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
 import { createDocument } from '#lib/domain/document/create.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { NOTHING_ASKED } from '#lib/domain/report/asked.ts';
-import type { ForecastReport } from '#lib/domain/report/metrics-report.ts';
+import type { ForecastReport } from '#lib/domain/report/forecast-shapes.ts';
 import { pipelineReport } from '#lib/domain/report/pipeline-report.ts';
 
 const NOW = Date.UTC(2026, 4, 15, 9);

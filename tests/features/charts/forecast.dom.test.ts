@@ -12,6 +12,7 @@ import { ChartsState } from '#lib/features/charts/dashboard/charts-state.svelte.
 import type { PastAnswer } from '#lib/features/charts/dashboard/past-answers.svelte.ts';
 import { FigureState } from '#lib/features/charts/dashboard/figure-state.svelte.ts';
 import { forecastModel } from '#lib/features/charts/forecast/model.ts';
+import { historicalLabel } from '#lib/features/charts/forecast/words.ts';
 import { cellText, type ChartModel } from '#lib/features/charts/frame/chart-model.ts';
 import { brokenIn } from '#lib/features/charts/frame/sound.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -51,6 +52,18 @@ describe('the forecast of a period', () => {
 		const { title, notes, target, futuresText } = forecast([open(100_000_00)]);
 		expect([title, target, futuresText]).toEqual(['€0 is the middle of what may be won by Jun 30, 2026; 80% of futures lie between €0 and €100K', null, '20 futures, all as likely']);
 		expect(notes[0]).toMatch(/Targets/);
+	});
+
+	it('[FORECAST24] says in its name what a forecast by the rates of the past rests on', () => {
+		const basis = (pooled: number, planned: number) => historicalLabel({ deals: 5, pooled, planned });
+		expect(historicalLabel(null)).toBe('By the rates of the last four periods');
+		expect(basis(0, 0)).toBe('By the rates of the last four periods');
+		expect(basis(0, 5)).toBe('By the rates of the last four periods: no past deal stood in these stages, so by the probability of each stage');
+		expect(basis(1, 2)).toBe('By the rates of the last four periods, but 1 deal by the rate of its stage at any time and 2 by the probability of their stage, as no past deal stood there');
+		expect(basis(3, 0)).toBe('By the rates of the last four periods, but 3 deals by the rate of their stage at any time');
+		expect(basis(0, 1)).toBe('By the rates of the last four periods, but 1 deal by the probability of its stage, as no past deal stood there');
+		locale.language = 'nl';
+		expect(basis(1, 1)).toBe('Naar de percentages van de laatste vier perioden, maar 1 deal naar het percentage van zijn fase op elk moment en 1 naar de kans van zijn fase, want daar stond nog geen eerdere deal');
 	});
 
 	it('gives categories, each once and with all surer ones, with the deals behind them', () => {

@@ -99,17 +99,38 @@ export function stageBaseRates(
 	};
 }
 
-/** Won + Σ value × rate, minor units, rounded; deals without a value are left out and counted. */
+/** What the rates of a forecast rest on, in deals that have a value. */
+export interface HistoricalBasis {
+	readonly deals: number;
+	/** Too few past deals stood there with as many days left: those of any number of days speak. */
+	readonly pooled: number;
+	/** No past deal stood in the stage: its configured probability speaks, as in the weighted forecast. */
+	readonly planned: number;
+}
+
+export interface HistoricalForecast extends HistoricalBasis {
+	/** Minor units. */
+	readonly value: number;
+	readonly withoutValue: number;
+}
+
+/** Won + Σ value × rate, rounded; deals without a value are left out and counted, and so is what the rates rest on ([FORECAST24]). */
 export function historicalForecast(
 	won: number,
 	open: Iterable<{ readonly value: number | null; readonly stage: StageId }>,
 	rateOf: (stage: StageId) => StageRate
-): { value: number; withoutValue: number } {
-	let sum = 0;
-	let withoutValue = 0;
+): HistoricalForecast {
+	let [sum, deals, pooled, planned, withoutValue] = [0, 0, 0, 0, 0];
 	for (const { value, stage } of open) {
-		if (value === null) withoutValue += 1;
-		else sum += value * rateOf(stage).rate;
+		if (value === null) {
+			withoutValue += 1;
+			continue;
+		}
+		const rate = rateOf(stage);
+		sum += value * rate.rate;
+		deals += 1;
+		if (rate.pooled && rate.n === 0) planned += 1;
+		else if (rate.pooled) pooled += 1;
 	}
-	return { value: won + Math.round(sum), withoutValue };
+	return { value: won + Math.round(sum), deals, pooled, planned, withoutValue };
 }

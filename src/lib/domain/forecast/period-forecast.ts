@@ -7,7 +7,7 @@ import { addDays, startOfDay } from '../model/date.ts';
 import type { DealId, Instant } from '../model/deal.ts';
 import { FORECAST_CATEGORIES } from '../model/stage.ts';
 import { forecastFan, hazardChances, plannedChances, type FanStep, type PlannedDeal } from './fan.ts';
-import { historicalForecast } from './historical-rate.ts';
+import { historicalForecast, type HistoricalForecast } from './historical-rate.ts';
 import { stageName } from './past-of-columns.ts';
 import { Seasons } from './seasons.ts';
 import { PRIOR_S, type SharedFactor } from './shared-factor.ts';
@@ -25,7 +25,7 @@ export interface PeriodForecast {
 	/** Open deals the forecast is of; none where the period is over. */
 	readonly deals: readonly DealId[];
 	/** Won + Σ value × rate of the last four periods; null where there is none. */
-	readonly historical: { readonly value: number; readonly withoutValue: number } | null;
+	readonly historical: HistoricalForecast | null;
 }
 
 const OMITTED = FORECAST_CATEGORIES.indexOf('omitted');

@@ -3,7 +3,7 @@
 import type { Worth } from '../metrics/funnel.ts';
 import type { Interval } from '../metrics/wilson.ts';
 import { minorDigits } from '../model/money.ts';
-import type { Amount, Money, Rate } from './metrics-report.ts';
+import type { Amount, Money, Rate } from './shapes.ts';
 
 /** Turns minor units of one currency into major ones. */
 export class Amounts {

@@ -19,8 +19,21 @@ export interface FilterProblem {
 	fields: readonly string[];
 }
 
+/** Words of a filter that no deal has in their field, with those that deals have. */
+export interface Unmatched {
+	field: string;
+	/** As they were asked for; empty: a blank. */
+	values: string[];
+	/** The first hundred by name, and how many there are. */
+	known: string[];
+	knownCount: number;
+}
+
+/** How many words that deals have are told. */
+const MOST_KNOWN = 100;
+
 /** `scope`: whose deals these are, for their target; null: neither everyone's nor those of one owner alone. */
-export type FilterResult = { ok: true; filter: ReadonlySet<DealId> | null; scope: TargetScope | null } | { ok: false; problem: FilterProblem };
+export type FilterResult = { ok: true; filter: ReadonlySet<DealId> | null; scope: TargetScope | null; unmatched: Unmatched[] } | { ok: false; problem: FilterProblem };
 
 type Read = (deal: Deal) => readonly string[];
 
@@ -31,16 +44,20 @@ type Read = (deal: Deal) => readonly string[];
  */
 export function filterDeals(text: string, view: PipelineView): FilterResult {
 	const parts = split(text, ';').filter((part) => part !== '');
-	if (parts.length === 0) return { ok: true, filter: null, scope: EVERYONE };
+	if (parts.length === 0) return { ok: true, filter: null, scope: EVERYONE, unmatched: [] };
 	const tests: ((deal: Deal) => boolean)[] = [];
+	const unmatched: Unmatched[] = [];
 	const columns = wordColumns(view);
 	const fields = fieldNames(view);
 	for (const part of parts) {
 		const equals = part.indexOf('=');
 		if (equals < 0) return { ok: false, problem: { code: 'no-equals', parameter: 'filter', part, fields } };
-		const read = reader(part.slice(0, equals).trim(), view, columns);
-		if (!read) return { ok: false, problem: { code: 'no-such-field', parameter: 'filter', part: part.slice(0, equals).trim(), fields } };
-		const wanted = new Set(valuesOf(part).map(plainLetters));
+		const field = part.slice(0, equals).trim();
+		const read = reader(field, view, columns);
+		if (!read) return { ok: false, problem: { code: 'no-such-field', parameter: 'filter', part: field, fields } };
+		const values = valuesOf(part);
+		const wanted = new Set(values.map(plainLetters));
+		unmatched.push(...unmatchedOf(field, values, read, view));
 		tests.push((deal) => {
 			const held = read(deal);
 			return held.length === 0 ? wanted.has('') : held.some((value) => wanted.has(plainLetters(value)));
@@ -48,7 +65,22 @@ export function filterDeals(text: string, view: PipelineView): FilterResult {
 	}
 	const filter = new Set<DealId>();
 	for (const deal of view.deals.values()) if (tests.every((test) => test(deal))) filter.add(deal.id);
-	return { ok: true, filter, scope: parts.length === 1 ? ownerOf(parts[0]!) : null };
+	return { ok: true, filter, scope: parts.length === 1 ? ownerOf(parts[0]!) : null, unmatched };
+}
+
+/** Which of the values no deal has; nothing where each has one. */
+function unmatchedOf(field: string, values: readonly string[], read: Read, view: PipelineView): Unmatched[] {
+	const held = new Map<string, string>();
+	let blank = false;
+	for (const deal of view.deals.values()) {
+		const own = read(deal);
+		if (own.length === 0) blank = true;
+		for (const value of own) held.set(plainLetters(value), value);
+	}
+	const nobodys = values.filter((value) => (value === '' ? !blank : !held.has(plainLetters(value))));
+	if (nobodys.length === 0) return [];
+	const known = [...held].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+	return [{ field, values: nobodys, known: known.slice(0, MOST_KNOWN), knownCount: known.length }];
 }
 
 /** What stands between separators, those inside double quotes aside; without space around it. */

@@ -4,6 +4,7 @@ import type { Accuracy } from '../forecast/accuracy.ts';
 import { pastQuestion } from '../forecast/ask-past.ts';
 import { categoryForecast, weightedForecast } from '../forecast/categories.ts';
 import { forecastDistribution, type ForecastDistribution } from '../forecast/distribution.ts';
+import type { HistoricalBasis } from '../forecast/historical-rate.ts';
 import { leadRates } from '../forecast/lead-rates.ts';
 import { leadsNeeded, type LeadsQuestion } from '../forecast/leads-needed.ts';
 import { periodForecast, type PeriodForecast } from '../forecast/period-forecast.ts';
@@ -14,7 +15,7 @@ import { forecastInputs } from '../metrics/forecast-inputs.ts';
 import { dayAt } from '../model/date.ts';
 import { FORECAST_CATEGORIES } from '../model/stage.ts';
 import type { Amounts } from './amounts.ts';
-import type { AccuracyReport, DistributionReport, FanReport, ForecastReport, FrozenReport, LeadsNeededReport } from './metrics-report.ts';
+import type { AccuracyReport, DistributionReport, FanReport, ForecastReport, FrozenReport, LeadsNeededReport } from './forecast-shapes.ts';
 
 /** `fiscalYearStart`: quarters of the past are told apart by it. */
 export function forecastReport(engine: MetricsEngine, figures: MetricsSnapshot, amounts: Amounts, fiscalYearStart: number): ForecastReport {
@@ -44,6 +45,7 @@ export function forecastReport(engine: MetricsEngine, figures: MetricsSnapshot, 
 		omitted: amounts.amount(omitted),
 		weighted: amounts.mille(weighted.mille),
 		historicalRate: amounts.maybe(fan?.historical?.value ?? null),
+		historicalBasis: fan?.historical ? basisOf(fan.historical) : null,
 		independent: of(0),
 		shared: { factor: spread, ...of(spread) },
 		fan: fan && fanOf(fan, past, context.target, amounts),
@@ -52,6 +54,8 @@ export function forecastReport(engine: MetricsEngine, figures: MetricsSnapshot, 
 		leadsNeeded: leadsOf(engine, figures, Number(weighted.mille) / 1000, fan)
 	};
 }
+
+const basisOf = ({ deals, pooled, planned }: HistoricalBasis): HistoricalBasis => ({ deals, pooled, planned });
 
 const told = (distribution: ForecastDistribution, target: number | null, amounts: Amounts): DistributionReport => ({
 	mean: amounts.money(distribution.mean),

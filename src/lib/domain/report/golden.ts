@@ -8,7 +8,8 @@ import { readStage, type Stage } from '../model/stage.ts';
 import { MetricsEngine } from '../metrics/engine.ts';
 import { monthsBefore } from '../metrics/period-before.ts';
 import { NOTHING_ASKED, questionOf, type Asked } from './asked.ts';
-import type { Amount, MetricsReport } from './metrics-report.ts';
+import type { MetricsReport } from './metrics-report.ts';
+import type { Amount } from './shapes.ts';
 import { reportOf } from './report.ts';
 
 export interface GoldenFile {
@@ -271,5 +272,5 @@ export function goldenReport({ histories, stages, asked }: GoldenFile): MetricsR
 	const engine = new MetricsEngine();
 	engine.ask(questionOf(asked, { now: 0, timeZone: 'UTC', fiscalYearStart: 1 }));
 	engine.rebuild(histories, stages);
-	return reportOf(engine, { pipeline: '', currency: 'EUR', fiscalYearStart: 1, filter: null, by: null, title: () => null, detail: true });
+	return reportOf(engine, { pipeline: '', currency: 'EUR', fiscalYearStart: 1, filter: null, unmatched: [], by: null, title: () => null, detail: true });
 }

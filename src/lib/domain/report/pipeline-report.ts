@@ -62,7 +62,7 @@ export function pipelineReport(pipeline: Pipeline, asked: Asked, options: Report
 	});
 	engine.rebuild([...pipeline.deals.keys()].flatMap((id: DealId) => dealHistory(pipeline, id, until) ?? []), view.stages);
 	const title = (id: DealId) => view.deals.get(id)?.title ?? null;
-	return { ok: true, report: reportOf(engine, { pipeline: name, currency, fiscalYearStart, filter: options.filter || null, by: options.by, title, detail: options.detail }) };
+	return { ok: true, report: reportOf(engine, { pipeline: name, currency, fiscalYearStart, filter: options.filter || null, unmatched: filtered.unmatched, by: options.by, title, detail: options.detail }) };
 }
 
 /** Minor units: what the pipeline says of the very days, and of just whose deals these are. */

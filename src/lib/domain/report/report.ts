@@ -8,6 +8,7 @@ import { overstays } from '../metrics/overstay.ts';
 import type { Window } from '../metrics/period.ts';
 import type { WinRate } from '../metrics/win-rate.ts';
 import { Amounts, boundsOf } from './amounts.ts';
+import type { Unmatched } from './deal-filter.ts';
 import { detailOf } from './detail.ts';
 import { forecastReport } from './forecast-report.ts';
 import { leadsReport } from './leads-report.ts';
@@ -21,6 +22,8 @@ export interface ReportOf {
 	fiscalYearStart: number;
 	/** As it was asked for; null: all deals. */
 	filter: string | null;
+	/** Words of the filter that no deal has. */
+	unmatched: Unmatched[];
 	/** The field `segments` are of; null: none. */
 	by: string | null;
 	title: (id: DealId) => string | null;
@@ -28,7 +31,7 @@ export interface ReportOf {
 }
 
 /** Every figure as the engine was asked. */
-export function reportOf(engine: MetricsEngine, { pipeline, currency, fiscalYearStart, filter, by, title, detail }: ReportOf): MetricsReport {
+export function reportOf(engine: MetricsEngine, { pipeline, currency, fiscalYearStart, filter, unmatched, by, title, detail }: ReportOf): MetricsReport {
 	const figures = engine.snapshot();
 	const { context, columns } = engine;
 	const amounts = new Amounts(currency);
@@ -46,6 +49,7 @@ export function reportOf(engine: MetricsEngine, { pipeline, currency, fiscalYear
 		since: iso(context.change.from),
 		target: context.target === null ? null : amounts.money(context.target),
 		filter,
+		unmatched,
 		deals: {
 			total: figures.deals,
 			considered: figures.considered,

@@ -15,7 +15,7 @@ import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
 import { countCell, fewDeals, finite, formatCount, formatSum, ofOwner, rateCell, saidAs, sentences, sumCell } from '../frame/figures.ts';
 import { wonLine } from './won-line.ts';
-import { forecastFinding, formatChance, howSure } from './words.ts';
+import { forecastFinding, formatChance, historicalLabel, howSure } from './words.ts';
 
 export interface Category {
 	mark: Mark;
@@ -160,7 +160,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 					return row(mark.key, mark.label, sumCell(sum.value, currency), sumCell(upTo, currency), countCell(sum.count));
 				}),
 				row('weighted', t('charts.forecast.weighted'), sumCell(weighted.value, currency)),
-				row('historical', t('charts.forecast.historical'), sumCell(forecast.historical?.value ?? null, currency)),
+				row('historical', historicalLabel(forecast.historical), sumCell(forecast.historical?.value ?? null, currency)),
 				...(over ? [] : [
 					...([['p10', 0.1], ['p25', 0.25], ['p50', 0.5], ['p75', 0.75], ['p90', 0.9]] as const).map(([key, q]) =>
 						row(key === 'p50' ? 'open' : key, t('charts.forecast.quantile', { share: formatNumber(q * 100) }), sumCell(Math.round(at(q)), currency), '', key === 'p50' ? countCell(forecast.deals.length) : '')

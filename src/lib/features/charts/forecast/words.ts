@@ -1,4 +1,5 @@
 // What the forecast chart says: its finding, and how sure it is. Words only; the figures are the model's.
+import type { HistoricalBasis } from '#lib/domain/forecast/historical-rate.ts';
 import type { PeriodForecast } from '#lib/domain/forecast/period-forecast.ts';
 import { FEWEST_WINS, type LearnedPast, type TeamPast } from '#lib/domain/forecast/team-past.ts';
 import { LEARNED_DAYS } from '#lib/domain/forecast/backtest-look.ts';
@@ -62,4 +63,12 @@ export function noteLooks({ accuracy, horizonDays, factor }: LearnedPast): strin
 	const words = { count: n, days: horizonDays, wape: formatRate(wape), bias: formatRate(bias === null ? null : Math.abs(bias)), much: (bias ?? 0) < 0 ? 'little' : 'much', inside: formatCount(inside), of: formatCount(withInterval) };
 	const few = fewDeals(factor.periods) ? ` ${t('charts.forecast.fewPeriods', { periods: formatNumber(Math.max(1, Math.round(factor.periods))) , count: Math.max(1, Math.round(factor.periods)) })}` : '';
 	return (wape === null || bias === null ? t('charts.forecast.noteNothingCame', words) : t('charts.forecast.noteLooks', words)) + few;
+}
+
+/** The name of the forecast by historical rates, with what else than rates of as many days left it rests on ([FORECAST24]). */
+export function historicalLabel(basis: HistoricalBasis | null): string {
+	const name = t('charts.forecast.historical');
+	if (basis === null || basis.pooled + basis.planned === 0) return name;
+	if (basis.planned === basis.deals) return t('charts.forecast.historicalNone', { name });
+	return t('charts.forecast.historicalSome', { name, pooled: basis.pooled, planned: basis.planned, both: basis.pooled > 0 && basis.planned > 0 ? 'yes' : 'no' });
 }

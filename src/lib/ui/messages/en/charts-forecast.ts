@@ -30,6 +30,8 @@ export const chartsForecast = {
 	'charts.forecast.target': 'Target',
 	'charts.forecast.weighted': 'Weighted: won and open by their probability',
 	'charts.forecast.historical': 'By the rates of the last four periods',
+	'charts.forecast.historicalNone': '{name}: no past deal stood in these stages, so by the probability of each stage',
+	'charts.forecast.historicalSome': '{name}, but {pooled, plural, =0 {} one {# deal by the rate of its stage at any time} other {# deals by the rate of their stage at any time}}{both, select, yes { and } other {}}{planned, plural, =0 {} one {{planned, number}{both, select, yes {} other { deal}} by the probability of its stage, as no past deal stood there} other {{planned, number}{both, select, yes {} other { deals}} by the probability of their stage, as no past deal stood there}}',
 	'charts.forecast.quantile': 'Not more than this in {share}% of futures',
 	'charts.forecast.chance': 'Chance of the target',
 	'charts.forecast.leads': 'New leads that fill the gap on average',

@@ -32,6 +32,8 @@ export const chartsForecast: Record<keyof typeof en, string> = {
 	'charts.forecast.target': 'Doel',
 	'charts.forecast.weighted': 'Gewogen: gewonnen en open naar slagingskans',
 	'charts.forecast.historical': 'Naar de percentages van de laatste vier perioden',
+	'charts.forecast.historicalNone': '{name}: in deze fasen stond nog geen eerdere deal, dus naar de kans van elke fase',
+	'charts.forecast.historicalSome': '{name}, maar {pooled, plural, =0 {} one {# deal naar het percentage van zijn fase op elk moment} other {# deals naar het percentage van hun fase op elk moment}}{both, select, yes { en } other {}}{planned, plural, =0 {} one {{planned, number}{both, select, yes {} other { deal}} naar de kans van zijn fase, want daar stond nog geen eerdere deal} other {{planned, number}{both, select, yes {} other { deals}} naar de kans van hun fase, want daar stond nog geen eerdere deal}}',
 	'charts.forecast.quantile': 'Niet meer dan dit in {share}% van de toekomsten',
 	'charts.forecast.chance': 'Waarschijnlijkheid van het doel',
 	'charts.forecast.leads': 'Nieuwe leads die het gat gemiddeld vullen',
