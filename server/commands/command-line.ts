@@ -1,12 +1,14 @@
 // `npm run sluice` as a function: arguments in, words and an exit code out.
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { backupCommand, recoveryCommand, restoreCommand, verifyCommand } from '../backup/commands.ts';
 import { Misused, type Answer, type Surroundings } from './answer.ts';
+import { readArguments } from './arguments.ts';
 import { COMMAND_HELP, HELP } from './help.ts';
 import { metricsCommand } from './metrics.ts';
 import { BackupProblem } from '../backup/problem.ts';
 import { parseTime } from '../backup/time.ts';
+
+const OPTIONS = { help: { type: 'boolean', short: 'h' }, at: { type: 'string' }, 'allow-recovery': { type: 'boolean' } } as const;
 
 const done = (lines: string[]): Answer => ({ code: 0, lines });
 
@@ -22,7 +24,7 @@ export function runCommand(args: string[], surroundings: Surroundings): Answer {
 }
 
 function run(args: string[], { data, cwd, now }: Surroundings): Answer {
-	const { values, positionals } = read(args);
+	const { values, positionals } = readArguments(args, OPTIONS);
 	const [command, ...rest] = positionals;
 	if (command === undefined && !values.help) return { code: 2, lines: [HELP] };
 	if (command === undefined || command === 'help') return done([HELP]);
@@ -51,18 +53,6 @@ function recovery(data: string, [action, pipeline = null, ...more]: (string | nu
 	if (action !== 'allow' && action !== 'refuse' && action !== 'status') throw new Misused('Say what: recovery status, recovery allow or recovery refuse.');
 	if (more.length > 0) throw new Misused('Give one pipeline: its id, or its name in quotes.');
 	return recoveryCommand(data, action, pipeline);
-}
-
-function read(args: string[]) {
-	try {
-		return parseArgs({
-			args,
-			allowPositionals: true,
-			options: { help: { type: 'boolean', short: 'h' }, at: { type: 'string' }, 'allow-recovery': { type: 'boolean' } }
-		});
-	} catch (error) {
-		throw new Misused(error instanceof Error ? error.message : String(error));
-	}
 }
 
 function only(given: readonly string[], what: string): string {

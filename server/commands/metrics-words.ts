@@ -1,64 +1,98 @@
 // What the metrics command says about files: why one cannot be read, and what was left out of it.
-import type { ImportWarning, WarningCode } from '#lib/domain/exchange/issues.ts';
+import type { ToldNote, ToldSkip } from '#lib/domain/exchange/history/issues.ts';
+import type { ImportWarning, SkippedRow } from '#lib/domain/exchange/issues.ts';
 import type { FilePipeline, FileProblem } from '#lib/domain/report/file-pipeline.ts';
+import { several, SKIPS, TOLD_NOTES, TOLD_SKIPS, WARNINGS, type NoteWords } from './note-words.ts';
 
-const REASONS: Partial<Record<FileProblem['code'], string>> = {
+const REASONS: Readonly<Record<FileProblem['code'], string>> = {
 	empty: 'is empty.',
 	'no-deals': 'has no row that could be read as a deal.',
 	'no-history': 'is no list of changes: it has no columns for the deal, the field, its value and the time.',
 	'too-many-rows': 'has more rows than are read at once (100,000).',
-	'too-many-columns': 'has more columns than a table of deals can have: is the right character between its cells?'
+	'too-many-columns': 'has more columns than a table of deals can have: is the right character between its cells?',
+	'too-large': 'is larger than 50 MB.',
+	'not-text': 'is no text: it looks like a picture, a PDF or another program’s file.',
+	'spreadsheet-file': 'is a spreadsheet file. Save it as CSV in the program that made it.',
+	'html-table': 'is a web page with a table in it. Open it in a spreadsheet and save it as CSV.',
+	'wrong-encoding': 'is not written in the encoding it says it is in. Save it as UTF-8.'
 };
 
-const ADVICE: Record<FileProblem['file'], string> = {
+const ADVICE: Readonly<Record<FileProblem['file'], string>> = {
 	deals: 'Give a CSV or TSV file of deals with a header row: a name, stage, value, owner and dates as columns.',
 	history: 'Give a CSV or TSV file with the columns deal, field, value and at, or a change log as another program exports it.'
 };
 
-export const problemOfFile = ({ code, file }: FileProblem, paths: Record<FileProblem['file'], string>): string[] => [
-	`${paths[file]} ${REASONS[code] ?? `cannot be read as a table (${code}).`}`,
-	ADVICE[file]
-];
+/** The files as the person named them; history: null where none was given. */
+export interface FileNames {
+	deals: string;
+	history: string | null;
+}
 
-/** What was found about the file as a whole; other findings are told by their code, line and column. */
-const WHOLE: Partial<Record<WarningCode, (warning: ImportWarning) => string>> = {
-	'lost-without-history': ({ value }) =>
-		`${several(Number(value), 'lost deal')} without the stages passed before: all are counted as lost in the first stage. A --history FILE tells where they were`
-};
+export const problemOfFile = ({ code, file }: FileProblem, { deals, history }: FileNames): string[] => [`${file === 'deals' ? deals : (history ?? '')} ${REASONS[code]}`, ADVICE[file]];
 
-const several = (count: number, one: string): string => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
+/** Where in a file something stands. */
+interface Place {
+	line?: number | null;
+	column?: string | undefined;
+	value?: string | undefined;
+	/** The line it repeats. */
+	other?: number | undefined;
+}
 
-/** What of the file is in no figure, or was guessed; nothing where all is. `all`: also what was read of the history. */
-export function notesOfFile({ plan, leftOut }: FilePipeline, all: boolean): string[] {
+/** ` (line 4, column value: "much")`, ` (the first in …)`; nothing where no place is known. */
+function placeOf({ line = null, column, value, other }: Place, count: number): string {
+	const where = [line === null ? [] : `line ${line}`, other === undefined ? [] : `as line ${other}`, column === undefined ? [] : `column ${column}`].flat().join(', ');
+	const held = value === undefined ? '' : `"${value}"`;
+	const place = where === '' || held === '' ? where + held : `${where}: ${held}`;
+	return place === '' ? '' : ` (${count > 1 && line !== null ? 'the first in ' : ''}${place})`;
+}
+
+/** One sentence of what happened, where, and what to do. */
+function noteOf([what, advice]: NoteWords, count: number, place: Place): string {
+	return `  ${what(count)}${placeOf(place, count)}.${advice === null ? '' : ` ${advice}`}`;
+}
+
+/** As many notes as there are kinds: of each its number and the first of them. */
+function grouped<Item>(items: readonly Item[], kind: (item: Item) => string, note: (first: Item, count: number) => string): string[] {
+	const groups = new Map<string, Item[]>();
+	for (const item of items) {
+		const key = kind(item);
+		const group = groups.get(key);
+		if (group) group.push(item);
+		else groups.set(key, [item]);
+	}
+	return [...groups.values()].map((group) => note(group[0]!, group.length));
+}
+
+/** Of lost deals without a past the value is their number. */
+const warningNote = (first: ImportWarning, count: number): string =>
+	first.code === 'lost-without-history' ? noteOf(WARNINGS[first.code], Number(first.value), {}) : noteOf(WARNINGS[first.code], count, first);
+
+const skipNote = ({ code, line, other }: SkippedRow, count: number): string => noteOf(SKIPS[code], count, { line, other });
+
+/** Of these what is named is the deal, of the others the field or column. */
+const isOfDeal = (code: ToldSkip['code']): boolean => code === 'unknown-deal' || code === 'several-deals';
+
+const toldSkipNote = ({ code, line, what, value, other }: ToldSkip, count: number): string =>
+	noteOf(TOLD_SKIPS[code], count, isOfDeal(code) ? { line, value: what } : { line, column: what, value, other });
+
+/** Of a file it has a line; of deals the titles of some. */
+const toldNote = ({ code, count, field, examples, line }: ToldNote): string =>
+	noteOf(TOLD_NOTES[code], count, line === undefined ? { column: field, value: examples[0] } : { line });
+
+/** What of the files is in no figure, or was guessed, under the name of each; nothing where all is. `all`: also what was read of the history. */
+export function notesOfFile({ plan, leftOut }: FilePipeline, names: FileNames, all: boolean): string[] {
 	const { skipped, warnings, unmapped, history } = plan;
-	const notes: string[] = [];
-	const by = <Key>(keys: readonly Key[]): [Key, number][] => {
-		const counts = new Map<Key, number>();
-		for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-		return [...counts];
-	};
-	for (const [code, count] of by(skipped.map((row) => row.code)))
-		notes.push(`  ${several(count, 'row')} left out (${code}), the first in line ${skipped.find((row) => row.code === code)!.line}`);
-	for (const [code, count] of by(warnings.map((warning) => warning.code))) {
-		const first = warnings.find((warning) => warning.code === code)!;
-		const whole = WHOLE[code]?.(first);
-		if (whole !== undefined) {
-			notes.push(`  ${whole}`);
-			continue;
-		}
-		const { line, column, value } = first;
-		const where = [line === null ? null : `line ${line}`, column ?? null, value === undefined ? null : `"${value}"`].filter((part) => part !== null).join(', ');
-		notes.push(`  ${several(count, 'time')} ${code}${where === '' ? '' : `: ${where}`}`);
-	}
-	if (unmapped.length > 0) notes.push(`  Columns that were not read: ${unmapped.map(({ label }) => label).join(', ')}`);
-	if (history) {
-		if (all) notes.push(`  ${several(history.changes, 'change')} of ${several(history.deals, 'deal')} from the history, found by ${history.by}`);
-		for (const [code, count] of by(history.skipped.map((row) => row.code)))
-			notes.push(`  ${several(count, 'row')} of the history left out (${code}), the first in line ${history.skipped.find((row) => row.code === code)!.line}`);
-		for (const { code, count, field } of history.notes) notes.push(`  ${several(count, 'time')} ${code}${field ? ` (${field})` : ''} in the history`);
-		const nowhere = history.unknown.filter((deal) => !deal.several);
-		if (nowhere.length > 0) notes.push(`  ${several(nowhere.length, 'deal')} of the history not in the file, for example ${nowhere[0]!.deal}`);
-		for (const { what, count } of leftOut) notes.push(`  "${what}" of the history was not read (${several(count, 'row')})`);
-	}
-	return notes.length === 0 ? [] : ['Read from the file', ...notes];
+	const ofDeals = [
+		...grouped(skipped, ({ code }) => code, skipNote),
+		...grouped(warnings, ({ code, column }) => `${code} ${column ?? ''}`, warningNote),
+		...(unmapped.length === 0 ? [] : [`  Columns that were not read: ${unmapped.map(({ label }) => label).join(', ')}.`])
+	];
+	const ofHistory = history === null ? [] : [
+		...(all ? [`  ${several(history.changes, 'change')} of ${several(history.deals, 'deal')}, found by ${history.by}.`] : []),
+		...grouped(history.skipped, ({ code, what }) => (isOfDeal(code) ? code : `${code} ${what ?? ''}`), toldSkipNote),
+		...history.notes.map(toldNote),
+		...leftOut.map(({ what, count, column }) => `  ${column ? 'Column' : 'Field'} "${what}" was not read (${several(count, 'row')}): no figure is of it.`)
+	];
+	return [...(ofDeals.length === 0 ? [] : [names.deals, ...ofDeals]), ...(ofHistory.length === 0 ? [] : [names.history ?? '', ...ofHistory])];
 }

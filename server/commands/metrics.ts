@@ -1,18 +1,19 @@
 // `npm run sluice -- metrics …`: figures of a file of deals, without a server. Limit: reads files, writes none.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { isDay, type Day } from '#lib/domain/model/deal.ts';
 import { isCurrency } from '#lib/domain/model/money.ts';
 import { isTimeZone } from '#lib/domain/model/settings.ts';
+import { plainLetters } from '#lib/domain/model/plain-letters.ts';
 import { NOTHING_ASKED, readMoment, type Asked } from '#lib/domain/report/asked.ts';
-import { filePipeline } from '#lib/domain/report/file-pipeline.ts';
+import { filePipeline, type FilePipeline } from '#lib/domain/report/file-pipeline.ts';
 import { goldenAnswers, goldenReport, readGolden } from '#lib/domain/report/golden.ts';
-import { pipelineReport, type ReportOptions } from '#lib/domain/report/pipeline-report.ts';
+import { pipelineReport, type ReportOptions, type ReportProblem } from '#lib/domain/report/pipeline-report.ts';
 import { METRICS_HELP } from './help.ts';
 import { problemMessage } from '../http/metrics-query.ts';
 import { notesOfFile, problemOfFile } from './metrics-words.ts';
-import { printReport } from './print-report.ts';
+import { readArguments } from './arguments.ts';
+import { printReport, unmatchedWords } from './print-report.ts';
 import { Misused, type Answer, type Surroundings } from './answer.ts';
 
 const OPTIONS = {
@@ -38,20 +39,23 @@ const OPTIONS = {
 
 /** Runs it. Throws Misused where the arguments are not understood. */
 export function metricsCommand(args: string[], surroundings: Surroundings): Answer {
-	const { values, positionals } = read(args);
+	const { values, positionals } = readArguments(args, OPTIONS);
 	if (values.help) return { code: 0, lines: [METRICS_HELP] };
 	if (values.golden !== undefined) {
 		if (positionals.length > 0) throw new Misused('--golden reads its own FILE: leave DEALS.csv out.');
+		// Its answers are JSON anyway; what is asked, and of what, the file says itself.
+		const others = Object.keys(values).filter((name) => name !== 'golden' && name !== 'json');
+		if (others.length > 0) throw new Misused(`--golden answers what its FILE asks, as of its own moment: leave ${others.map((name) => `--${name}`).join(' and ')} out.`);
 		return golden(resolve(surroundings.cwd, values.golden));
 	}
 	if (values.detail && !values.json) throw new Misused('--detail lists the deals behind the figures as JSON: give --json too.');
 	if (positionals.length !== 1) throw new Misused('Give one file of deals: npm run -s sluice -- metrics DEALS.csv');
-	return ofFile(resolve(surroundings.cwd, positionals[0]!), values, surroundings);
+	return ofFile(positionals[0]!, values, surroundings);
 }
 
-type Values = ReturnType<typeof read>['values'];
+type Values = ReturnType<typeof readArguments<typeof OPTIONS>>['values'];
 
-function ofFile(path: string, values: Values, { cwd, now }: Surroundings): Answer {
+function ofFile(name: string, values: Values, { cwd, now }: Surroundings): Answer {
 	const currency = values.currency?.toUpperCase() ?? 'EUR';
 	if (!isCurrency(currency)) throw new Misused(`"${values.currency}" is no currency. Give its ISO 4217 code: --currency USD.`);
 	const timeZone = values['time-zone'] ?? 'UTC';
@@ -60,15 +64,22 @@ function ofFile(path: string, values: Values, { cwd, now }: Surroundings): Answe
 	if (language !== 'en' && language !== 'nl') throw new Misused('--language is en or nl: it decides how 1.234 and 01-02-2026 are read where the file does not.');
 	const stages = (values.stages ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
 	const history = values.history === undefined ? null : contentOf(resolve(cwd, values.history));
-	const read = filePipeline(contentOf(path), { now, currency, timeZone, language, stages, history });
-	if (!read.ok) return { code: 1, lines: problemOfFile(read.error, { deals: path, history: values.history ?? '' }) };
+	const names = { deals: name, history: values.history ?? null };
+	const read = filePipeline(contentOf(resolve(cwd, name)), { now, currency, timeZone, language, stages, history });
+	if (!read.ok) return { code: 1, lines: problemOfFile(read.error, names) };
 	const asked = askedOf(values);
 	const options: ReportOptions = { filter: values.filter ?? '', by: values.by ?? null, detail: values.detail === true, target: values.target === undefined ? null : targetOf(values.target) };
 	const made = pipelineReport(read.file.pipeline, asked, options, now);
-	if (!made.ok) throw new Misused(problemMessage(made.problem));
-	const notes = notesOfFile(read.file, !values.json);
-	if (values.json) return { code: 0, lines: [JSON.stringify(made.report, null, '\t')], notes };
+	if (!made.ok) throw new Misused(problemMessage(made.problem) + unreadColumn(made.problem, read.file));
+	const notes = notesOfFile(read.file, names, !values.json);
+	if (values.json) return { code: 0, lines: [JSON.stringify(made.report, null, '\t')], notes: [...unmatchedWords(made.report), ...notes] };
 	return { code: 0, lines: [...printReport(made.report), ...(notes.length > 0 ? ['', ...notes] : [])] };
+}
+
+/** A column of the file is no field of a report where the import does not know it. */
+function unreadColumn(problem: ReportProblem, { plan }: FilePipeline): string {
+	const column = problem.code === 'no-such-field' && plan.unmapped.find(({ label }) => plainLetters(label) === plainLetters(problem.part));
+	return column ? ` The column "${column.label}" of the file is read as none of them.` : '';
 }
 
 function golden(path: string): Answer {
@@ -115,17 +126,5 @@ function contentOf(path: string): Uint8Array {
 	} catch (error) {
 		const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
 		throw new Misused(missing ? `There is no file ${path}.` : `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-	}
-}
-
-function read(args: string[]) {
-	try {
-		const { values, positionals, tokens } = parseArgs({ args, allowPositionals: true, options: OPTIONS, tokens: true });
-		const names = tokens.flatMap((token) => (token.kind === 'option' ? token.name : []));
-		const twice = names.find((name, index) => names.indexOf(name) < index);
-		if (twice !== undefined) throw new Misused(`--${twice} is there more than once. Give it once; parts of a filter stand between ";".`);
-		return { values, positionals };
-	} catch (error) {
-		throw error instanceof Misused ? error : new Misused(error instanceof Error ? error.message : String(error));
 	}
 }

@@ -2,21 +2,16 @@
 import type { MetricsReport } from '#lib/domain/report/metrics-report.ts';
 import type { Amount, Rate } from '#lib/domain/report/shapes.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
-import { minorDigits } from '#lib/domain/model/money.ts';
-
-const NONE = '–';
+import { nearest } from '../nearest.ts';
+import { NONE, printed, type Printed } from './printed.ts';
 
 /** The lines of a report. */
 export function printReport(report: MetricsReport): string[] {
 	const { currency, stock, coverage, funnel, winRate, dealSize, cycle, velocity, waterfall, forecast, stageFlow, stageTime } = report;
-	const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-	const money = (value: number | null): string =>
-		value === null ? NONE : `${currency} ${(value + 0).toLocaleString('en', { minimumFractionDigits: Number.isInteger(value) ? 0 : minorDigits(currency), maximumFractionDigits: minorDigits(currency) })}`;
-	const rate = (value: Rate): string => (value === null ? NONE : `${(value * 100).toFixed(1)} %`);
-	const times = (value: Rate): string => (value === null ? NONE : `${value.toFixed(2)}×`);
-	const days = (value: number | null): string => (value === null ? NONE : `${value.toFixed(1)} d`);
+	const show = printed(currency);
+	const { money, rate, times, days } = show;
 	const span = ({ from, to }: { from: string | null; to: string | null }): string => (from === null && to === null ? 'all time' : `${from ?? 'the beginning'} to ${to ?? 'now'}`);
-	const amount = ({ count, value }: Amount): string[] => [whole.format(count), money(value)];
+	const amount = ({ count, value }: Amount): string[] => [show.count(count), money(value)];
 	const unsure = (n: number): string => (n > 0 && n < 10 ? ' (few)' : '');
 	/** A median that so many stays have not reached yet takes longer than the longest of them. */
 	const median = (of: { kaplanMeierMedian: number | null; longest: number | null } | undefined): string =>
@@ -24,27 +19,31 @@ export function printReport(report: MetricsReport): string[] {
 	const day = (instant: string): string => dayAt(Date.parse(instant), report.timeZone);
 	const { total, considered, withoutValue, withoutRate, unknownCreated, unknownClosed, unknownEntered } = report.deals;
 	const unknown = [[unknownCreated, 'began'], [unknownClosed, 'closed'], [unknownEntered, 'entered a stage']] as const;
-	const undated = unknown.flatMap(([count, what]) => (count > 0 ? [`${whole.format(count)} ${what}`] : []));
+	const undated = unknown.flatMap(([count, what]) => (count > 0 ? [`${show.count(count)} ${what}`] : []));
+	const head = `As of ${day(report.asOf)}; flow ${span(report.window)}; period ${span(report.period)}${report.filter === null ? '' : `; filter ${report.filter}: ${show.count(considered)} of ${show.count(total)} deals`}`;
+	const unmatched = unmatchedWords(report);
+	if (unmatched.length > 0 && considered === 0) return [head, '', ...unmatched];
 	return [
-		`As of ${day(report.asOf)}; flow ${span(report.window)}; period ${span(report.period)}${report.filter === null ? '' : `; filter ${report.filter}: ${whole.format(considered)} of ${whole.format(total)} deals`}`,
+		head,
+		...unmatched,
 		'',
 		...table('Pipeline now', ['deals', 'value', 'weighted'], [
 			...stock.pipelineByStage.map((row) => [row.stage ?? '(other stages)', ...amount(row), money(row.weighted)]),
-			['All', whole.format(stock.pipelineDeals), money(stock.pipelineValue), money(stock.weightedPipeline)]
+			['All', show.count(stock.pipelineDeals), money(stock.pipelineValue), money(stock.weightedPipeline)]
 		]),
-		`  Largest deal ${rate(stock.concentration.topShare)} of the value; ${whole.format(stock.stale.count)} stale, ${money(stock.stale.value)}`,
-		...(withoutValue > 0 ? [`  In no sum: ${whole.format(withoutValue)} without value${withoutRate > 0 ? `, of these ${whole.format(withoutRate)} in a currency without a rate` : ''}`] : []),
+		`  Largest deal ${rate(stock.concentration.topShare)} of the value; ${show.count(stock.stale.count)} stale, ${money(stock.stale.value)}`,
+		...(withoutValue > 0 ? [`  In no sum: ${show.count(withoutValue)} without value${withoutRate > 0 ? `, of these ${show.count(withoutRate)} in a currency without a rate` : ''}`] : []),
 		'',
 		...table('Funnel of deals created in the window', ['reached', 'of all', 'to the next', 'still here', 'lost here'], [
 			...funnel.stages.map((stage, index) => {
 				const step = funnel.stepConversion[index];
 				return [
 					stage ?? 'Won',
-					whole.format(funnel.reached[index]!.count),
+					show.count(funnel.reached[index]!.count),
 					rate(funnel.cumulativeConversion[index] ?? null),
 					step ? `${rate(step.rate)}${unsure(step.n)}` : '',
-					whole.format(funnel.stillHere[index]!.count),
-					whole.format(funnel.lostHere[index]!.count)
+					show.count(funnel.stillHere[index]!.count),
+					show.count(funnel.lostHere[index]!.count)
 				];
 			})
 		]),
@@ -56,7 +55,7 @@ export function printReport(report: MetricsReport): string[] {
 				const time = stageTime.find(({ stage }) => stage === flow.stage);
 				return [
 					flow.stage,
-					...[flow.entries, flow.advanced, flow.lost, flow.regressed, flow.still].map((count) => whole.format(count)),
+					...[flow.entries, flow.advanced, flow.lost, flow.regressed, flow.still].map((count) => show.count(count)),
 					rate(flow.resolvedConversion),
 					median(time),
 					rate(time?.delayShare ?? null)
@@ -71,10 +70,10 @@ export function printReport(report: MetricsReport): string[] {
 			['Win rate by value', rate(winRate.valueRate), ''],
 			['Deal size, mean and median', money(dealSize.mean), money(dealSize.median)],
 			['Sales cycle, mean and median', days(cycle.mean), days(cycle.median)],
-			['Velocity per day, pipeline and realised', money(rounded(velocity.pipelineVelocityPerDay)), money(rounded(velocity.realisedVelocityPerDay))]
+			['Velocity per day, pipeline and realised', money(velocity.pipelineVelocityPerDay), money(velocity.realisedVelocityPerDay)]
 		]),
 		'',
-		...leadLines(report, rate, days, unsure),
+		...leadLines(report, show, unsure),
 		...table('The period', ['', ''], [
 			['Open, expected to close in it', ...amount(coverage.open)],
 			['Won in it', ...amount(coverage.won)],
@@ -83,7 +82,7 @@ export function printReport(report: MetricsReport): string[] {
 			['On course', rate(coverage.coverageAttainment), ''],
 			['Commit, best case, all (cumulative)', money(forecast.cumulative.commit), `${money(forecast.cumulative.bestCase)}, ${money(forecast.cumulative.total)}`],
 			['Weighted', '', money(forecast.weighted)],
-			...forecastLines(forecast, money, rate)
+			...forecastLines(forecast, show)
 		]),
 		'',
 		...table(`What changed since ${day(report.since)}`, ['deals', 'value'], [
@@ -102,42 +101,68 @@ export function printReport(report: MetricsReport): string[] {
 	];
 }
 
+/** Words that would do, at most. */
+const MOST_SHOWN = 12;
+
+/** What of the filter no deal has, and what would do; nothing where every word has one and some deal passes. */
+export function unmatchedWords({ filter, unmatched, deals: { total, considered } }: MetricsReport): string[] {
+	if (filter === null || total === 0) return [];
+	const words = unmatched.map(({ field, values, known, knownCount }) => {
+		const more = knownCount > MOST_SHOWN ? ` and ${(knownCount - MOST_SHOWN).toLocaleString('en')} more` : '';
+		const nobodys = values.map((value) => (value === '' ? 'a blank' : `"${value}"`)).join(' or ');
+		const near = values.flatMap((value) => (value === '' ? [] : nearest(value, known)));
+		return `No deal has ${nobodys} as ${field}.${near.length > 0 ? ` Is ${near.map(quoted).join(' or ')} meant?` : ''} ${known.length === 0 ? `No deal has any ${field}.` : `There are ${known.slice(0, MOST_SHOWN).map(quoted).join(', ')}${more}.`}`;
+	});
+	if (considered > 0) return words;
+	return [words.length > 0 ? 'No deal passes the filter: there are no figures.' : 'No deal passes the filter: there are no figures. Each part of it is true of some deal, all of them of none.', ...words];
+}
+
+/** As a filter takes it: in quotes where it holds a separator. */
+const quoted = (value: string): string => (/[,;]/.test(value) ? `"${value}"` : value);
+
 /** Nothing where nobody ever said a word of leads. */
-function leadLines({ leads }: MetricsReport, rate: (value: Rate) => string, days: (value: number | null) => string, unsure: (n: number) => string): string[] {
-	if (leads === null || leads.steps.mql + leads.response.answered + leads.bant.answered === 0) return [];
-	const share = ({ k, n, rate: value }: { k: number; n: number; rate: Rate }): string[] => [`${k} of ${n}`, `${rate(value)}${unsure(n)}`];
-	const hours = (value: number | null): string => (value === null ? NONE : `${value.toFixed(1)} h`);
+function leadLines({ leads }: MetricsReport, { count, rate, days, hours, decimal }: Printed, unsure: (n: number) => string): string[] {
+	if (leads === null) return [];
 	const { steps, conversion, response, followUp, bant, lifecycle } = leads;
+	if (steps.mql + steps.withoutMql + steps.unknown + response.answered + bant.answered === 0) return [];
+	const share = ({ k, n, rate: value }: { k: number; n: number; rate: Rate }): string[] => [`${count(k)} of ${count(n)}`, `${rate(value)}${unsure(n)}`];
 	return [
 		...table('Leads', ['', ''], [
 			['Accepted by sales, of MQL', ...share(steps.acceptance)],
 			['Qualified by sales, of accepted', ...share(steps.qualification)],
+			...(steps.withoutMql === 0 ? [] : [['SAL or SQL that never was MQL, in neither', count(steps.withoutMql), '']]),
+			...(steps.unknown === 0 ? [] : [['MQL since an unknown time, in all time alone', count(steps.unknown), '']]),
 			['Became an opportunity, of created', ...share(conversion.toOpportunity)],
 			['Became a customer, of created', ...share(conversion.toCustomer)],
 			['Answered within the hour', ...share(response.withinHour)],
 			['Median response', '', hours(response.medianHours)],
-			['Contacts per 30 days open', '', followUp.per30Days === null ? NONE : followUp.per30Days.toFixed(1)],
+			['Contacts per 30 days open', '', decimal(followUp.per30Days)],
 			['Longest gap, median', '', days(followUp.longestGap.median)],
-			['Qualified open deals (BANT)', `${bant.qualified} of ${bant.deals}`, bant.meanScore === null ? NONE : `score ${bant.meanScore.toFixed(0)}`],
-			['Accounts', '', Object.entries(lifecycle.states).flatMap(([state, count]) => (count === 0 ? [] : [`${count} ${state}`])).join(', ') || NONE]
+			['Qualified open deals (BANT)', `${count(bant.qualified)} of ${count(bant.deals)}`, bant.meanScore === null ? NONE : `score ${count(bant.meanScore)}`],
+			['Accounts', '', Object.entries(lifecycle.states).flatMap(([state, accounts]) => (accounts === 0 ? [] : [`${count(accounts)} ${state}`])).join(', ') || NONE]
 		]),
 		''
 	];
 }
 
 /** Bands by the team's own past, or, with too little of it, by plans. */
-function forecastLines({ fan, shared, historicalRate, accuracy }: MetricsReport['forecast'], money: (value: number | null) => string, rate: (value: Rate) => string): string[][] {
+function forecastLines({ fan, shared, historicalRate, historicalBasis, accuracy }: MetricsReport['forecast'], { count, money, rate }: Printed): string[][] {
 	const { p10, p50, p90, chanceOfTarget } = fan ?? shared;
 	return [
-		['By the rates of the last four periods', '', money(rounded(historicalRate))],
-		[`Forecast (P50), ${fan?.method === 'past' ? 'by the past' : 'by plans'}`, '', money(rounded(p50))],
-		['80 % between', money(rounded(p10)), money(rounded(p90))],
+		['By the rates of the last four periods', historicalWords(historicalBasis, count), money(historicalRate)],
+		[`Forecast (P50), ${fan?.method === 'past' ? 'by the past' : 'by plans'}`, '', money(p50)],
+		['80 % between', money(p10), money(p90)],
 		['Chance of the target', rate(chanceOfTarget), ''],
-		...(accuracy === null ? [] : [[`Looking back ${accuracy.forecasts} times, ${accuracy.horizonDays} days ahead: off by, inside`, rate(accuracy.wape), rate(accuracy.coverage)]])
+		...(accuracy === null ? [] : [[`Looking back ${count(accuracy.forecasts)} times, ${count(accuracy.horizonDays)} days ahead: off by, inside`, rate(accuracy.wape), rate(accuracy.coverage)]])
 	];
 }
 
-const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value * 100) / 100);
+/** Whose rates they are: nothing where each deal has those of its stage and of as many days left. */
+function historicalWords(basis: MetricsReport['forecast']['historicalBasis'], count: (value: number) => string): string {
+	if (basis === null || basis.deals === 0) return '';
+	if (basis.planned === basis.deals) return 'no past: by the probability of the stage';
+	return [basis.pooled === 0 ? [] : `${count(basis.pooled)} by all of their stage`, basis.planned === 0 ? [] : `${count(basis.planned)} by its probability`].flat().join(', ');
+}
 
 /** A title, a head and rows with their cells in columns; the first to the left, the others to the right. */
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -2,6 +2,7 @@
 import { isDay, type Day } from '#lib/domain/model/deal.ts';
 import { NOTHING_ASKED, readMoment, type Asked } from '#lib/domain/report/asked.ts';
 import type { ReportOptions, ReportProblem } from '#lib/domain/report/pipeline-report.ts';
+import { nearest } from '../nearest.ts';
 
 export type MetricsQuery = { ok: true; asked: Asked; options: ReportOptions } | { ok: false; field: string; message: string };
 
@@ -46,5 +47,7 @@ export function metricsQuery(given: Readonly<Record<string, readonly string[]>>)
 export function problemMessage(problem: ReportProblem): string {
 	if (problem.code === 'target-too-large') return `The target is more than can be counted exactly: at most ${problem.most} ${problem.currency}.`;
 	const { code, part, fields } = problem;
-	return code === 'no-equals' ? `"${part}" is no filter. Write field=value, for example owner=Anna.` : `There is no field "${part}". There are ${fields.join(', ')}.`;
+	const near = nearest(part, fields);
+	const meant = near.length === 0 ? '' : ` Is ${near.join(' or ')} meant?`;
+	return code === 'no-equals' ? `"${part}" is no filter. Write field=value, for example owner=Anna.` : `There is no field "${part}".${meant} There are ${fields.join(', ')}.`;
 }
