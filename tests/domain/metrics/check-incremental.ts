@@ -2,6 +2,7 @@
 // changed, other questions and filters asked. For the tests and for the fuzz.
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { DealHistory } from '#lib/domain/model/deal-history.ts';
+import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import { Random } from '../../fuzz/random.ts';
 import { madeQuestion, madeStages } from './check-figures.ts';
@@ -18,8 +19,12 @@ export function checkIncremental(seed: number, expect: Expecting, steps = 60): n
 	const random = new Random(seed);
 	const made = (count: number): DealHistory[] => madeHistories(count, { seed: random.below(1e9), now: NOW, days: 400, changes: 9, odd: true });
 	const deals = new Map(made(30).map((history) => [history.id, history]));
+	/** Companies, which deals change, and ask by: the same functions as long as the question is the same. */
+	const firms = new Map([...deals.keys()].map((id) => [id, `Firm ${id.slice(-1)}`]));
+	const firmOf = (id: string): string | null => firms.get(id) ?? null;
+	const asking = (): Partial<MetricsQuestion> => ({ ...madeQuestion(random), ...(random.chance(0.4) ? { accountOf: firmOf } : {}), ...(random.chance(0.3) ? { segmentOf: firmOf } : {}) });
 	let stages = madeStages(random);
-	let question = madeQuestion(random);
+	let question = asking();
 	let filter: Set<string> | null = null;
 	const engine = new MetricsEngine();
 	engine.ask(question);
@@ -35,7 +40,7 @@ export function checkIncremental(seed: number, expect: Expecting, steps = 60): n
 	let edits = 0;
 	for (let step = 0; step < steps; step += 1) {
 		const kind = random.next();
-		if (kind < 0.06) engine.ask((question = { ...question, ...madeQuestion(random) }));
+		if (kind < 0.06) engine.ask((question = { ...question, ...asking() }));
 		else if (kind < 0.09) engine.setStages((stages = madeStages(random)));
 		else if (kind < 0.13) engine.setFilter((filter = random.chance(0.4) ? null : new Set([...deals.keys()].filter(() => random.chance(0.7)))));
 		else if (kind < 0.18) {
@@ -54,7 +59,10 @@ export function checkIncremental(seed: number, expect: Expecting, steps = 60): n
 				return { ...before, changes: [...before.changes, { ...change, since, at: since }] };
 			});
 			const last = new Map(patched.map((history) => [history.id, history]));
-			for (const history of last.values()) deals.set(history.id, history);
+			for (const history of last.values()) {
+				deals.set(history.id, history);
+				if (random.chance(0.5)) firms.set(history.id, `Firm ${random.below(12)}`);
+			}
 			engine.patch([...last.values()]);
 			edits += last.size;
 		}

@@ -2,6 +2,7 @@
 import { quantile } from 'd3-array';
 import { describe, expect, it } from 'vitest';
 import { OrderedValues, quantileOf } from '#lib/domain/metrics/ordered-values.ts';
+import { sortValues } from '#lib/domain/metrics/sort-values.ts';
 import { Random } from '../../fuzz/random.ts';
 
 /** Plays a few thousand notes over values made by `value`, and compares with a plain list. */
@@ -39,6 +40,23 @@ describe('a collection of numbers', () => {
 		play(3, 20_000, (random) => (random.chance(0.01) ? random.below(1e12) : random.below(1000)));
 		play(4, 5000, (random) => Number.MAX_SAFE_INTEGER - random.below(9) * (random.chance(0.5) ? 1 : 2 ** 52));
 		play(5, 3000, () => 7);
+	});
+
+	it('[TIME4] is in order however the values are spread, below zero too', () => {
+		const random = new Random(12);
+		const spreads: (() => number)[] = [
+			() => random.below(2000) - 1000,
+			() => Math.round(Math.exp(random.next() * 36)) * (random.chance(0.3) ? -1 : 1),
+			() => (random.chance(0.001) ? -Number.MAX_SAFE_INTEGER : 1e11 + random.below(5000)),
+			() => (random.chance(0.5) ? 0 : 4e12 - random.below(3)),
+			() => random.pick([0, 1, 2 ** 33, -(2 ** 33)])
+		];
+		for (const value of spreads) {
+			const values = Float64Array.from({ length: 5000 }, value);
+			const expected = Float64Array.from(values).sort();
+			sortValues(values, new Float64Array(values.length + 7));
+			expect(values).toEqual(expected);
+		}
 	});
 
 	it('[TIME4] has another version when its values are others, and only then', () => {

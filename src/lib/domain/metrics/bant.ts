@@ -21,8 +21,8 @@ export const bantOf = (deal: Pick<Deal, BantField>): Bant => bantOfPlaces(BANT_F
 const POINTS_AT = ANSWERS.map((answer) => POINTS[answer]);
 const NO = ANSWERS.indexOf('no');
 
-/** The same of places in ANSWERS, as columns hold them; any other is no answer. */
-export function bantOfPlaces(places: ArrayLike<number>): Bant {
+/** The same of places in ANSWERS; any other is no answer. */
+function bantOfPlaces(places: ArrayLike<number>): Bant {
 	let [score, known, denied] = [0, 0, false];
 	for (let index = 0; index < places.length; index += 1) {
 		const points = POINTS_AT[places[index]!];
@@ -33,3 +33,13 @@ export function bantOfPlaces(places: ArrayLike<number>): Bant {
 	}
 	return { score, known, qualified: score >= QUALIFIED_SCORE && !denied };
 }
+
+/** Places in ANSWERS as one number, two bits each in the order of the questions; three: no answer. */
+export const NO_ANSWERS = 0xff;
+export const withAnswer = (answers: number, question: number, place: number): number => (answers & ~(3 << (question * 2))) | (place << (question * 2));
+export const answerIn = (answers: number, question: number): number => (answers >> (question * 2)) & 3;
+
+const BANTS: readonly Bant[] = Array.from({ length: NO_ANSWERS + 1 }, (_, answers) => bantOfPlaces(BANT_FIELDS.map((_, question) => answerIn(answers, question))));
+
+/** What such a number comes to. */
+export const bantOfAnswers = (answers: number): Bant => BANTS[answers]!;

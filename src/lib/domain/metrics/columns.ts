@@ -9,7 +9,9 @@ import { ChangeTable, longer } from './change-table.ts';
 import { codeOfChange } from './change-codes.ts';
 import { Codes } from './codes.ts';
 import type { Convert } from './context.ts';
+import { LeadColumns } from './lead-columns.ts';
 import { NO_DAY } from './period.ts';
+import { RowWords } from './row-words.ts';
 import { LOST, OPEN, StageCodes, WON } from './stage-codes.ts';
 import type { StageTable } from './stage-table.ts';
 import { ADVANCED, EXIT_LOST, exitOf, HANDED_OFF, REGRESSED, STILL } from './stay-exit.ts';
@@ -95,6 +97,11 @@ export class DealColumns {
 	stayUntil = new Float64Array(0);
 	/** STILL, ADVANCED, EXIT_LOST, REGRESSED or HANDED_OFF. */
 	stayExit = new Uint8Array(0);
+	/** Another number whenever a row is written; 0: never. What is kept of a row is known by it. */
+	written = new Float64Array(FIRST_CAPACITY);
+	readonly words = new RowWords(this);
+	readonly leads = new LeadColumns(this);
+	#writes = 0;
 	readonly #rows = new Map<DealId, number>();
 	readonly #createdAt: (number | null)[] = [];
 	readonly #owners = new Codes();
@@ -143,6 +150,7 @@ export class DealColumns {
 	setContext(context: ColumnsContext): void {
 		const { asOf, now, qualifiedRank, convert } = this.#context;
 		this.#context = context;
+		if (context.asOf !== asOf) this.words.forget();
 		if (context.qualifiedRank !== qualifiedRank || context.convert !== convert || (convert !== null && context.now !== now)) return this.#deriveAll();
 		// In time only deals to which something happened after the earlier moment are other than they were.
 		const moment = Math.min(context.asOf, asOf);
@@ -165,6 +173,7 @@ export class DealColumns {
 		}
 		this.begins[row] = history.begins;
 		this.#createdAt[row] = history.createdAt;
+		this.written[row] = this.#writes += 1;
 		this.#write(row, history);
 		this.#derive(row);
 		return row;

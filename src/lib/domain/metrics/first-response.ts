@@ -35,15 +35,24 @@ export interface Waited {
 	over: boolean;
 }
 
-/** null: it began at an unknown time. */
+/** Written anew at every reading. */
+const waited: Waited = { answered: false, length: 0, over: false };
+
+/** null: it began at an unknown time. The result is good until the next call. */
 export function waitedOf(columns: DealColumns, row: number, facts: LeadFacts, now: number): Waited | null {
 	const created = columns.created[row]!;
 	if (Number.isNaN(created)) return null;
-	if (facts.outCount > 0) return { answered: true, length: between(created, facts.outbound[0]!), over: false };
-	const open = columns.outcome[row] === OPEN;
-	const until = open ? now : columns.closed[row]!;
-	// Closed at an unknown time: it waited for as long as nobody knows.
-	return { answered: false, length: Number.isNaN(until) ? 0 : between(created, until), over: !open };
+	waited.answered = facts.outCount > 0;
+	waited.over = false;
+	if (waited.answered) waited.length = between(created, facts.outbound[facts.outFirst]!);
+	else {
+		const open = columns.outcome[row] === OPEN;
+		const until = open ? now : columns.closed[row]!;
+		// Closed at an unknown time: it waited for as long as nobody knows.
+		waited.length = Number.isNaN(until) ? 0 : between(created, until);
+		waited.over = !open;
+	}
+	return waited;
 }
 
 /** True or false once it is decided whether a lead was answered within a time; null before. */
@@ -73,9 +82,10 @@ export class FirstResponseSums {
 		if (!waited) return;
 		(waited.answered ? this.#answered : this.#waiting).note(waited.length, sign);
 		if (waited.over) this.#over += sign;
-		for (const [place, hours] of LIMITS.entries()) {
-			const within = isWithin(waited, hours * HOUR_MS);
-			if (within !== null) this.#within[place]![within ? 'yes' : 'no'] += sign;
+		for (let place = 0; place < LIMITS.length; place += 1) {
+			const within = isWithin(waited, LIMITS[place]! * HOUR_MS);
+			if (within === true) this.#within[place]!.yes += sign;
+			else if (within === false) this.#within[place]!.no += sign;
 		}
 	}
 

@@ -34,12 +34,13 @@ export interface Followed {
 const followed: Followed = { open: 0, touches: 0, gap: 0 };
 
 /** Stays side by side are one stretch of being open; the part of them inside the window counts. The result is good until the next call. */
-export function followedOf(columns: DealColumns, row: number, { outbound, outCount }: LeadFacts, { start, until }: Stretch): Followed {
+export function followedOf(columns: DealColumns, row: number, { outbound, outFirst, outCount }: LeadFacts, { start, until }: Stretch): Followed {
 	followed.open = followed.touches = followed.gap = 0;
 	const first = columns.changes.first[row]!;
 	const last = first + columns.stayCount[row]!;
 	let at = first;
-	let place = 0;
+	let place = outFirst;
+	const outEnd = outFirst + outCount;
 	while (at < last) {
 		let from = columns.stayFrom[at]!;
 		let end = endOf(columns, at);
@@ -51,9 +52,9 @@ export function followedOf(columns: DealColumns, row: number, { outbound, outCou
 		if (end > until) end = until;
 		if (!(from < end)) continue;
 		followed.open += end - from;
-		while (place < outCount && outbound[place]! < from) place += 1;
+		while (place < outEnd && outbound[place]! < from) place += 1;
 		let since = from;
-		while (place < outCount && outbound[place]! <= end) {
+		while (place < outEnd && outbound[place]! <= end) {
 			const moment = outbound[place++]!;
 			followed.touches += 1;
 			if (moment - since > followed.gap) followed.gap = moment - since;

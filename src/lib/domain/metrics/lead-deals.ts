@@ -1,11 +1,11 @@
 // The deals behind figures of leads: what a click on a mark opens. Limit: on demand, from all rows that pass.
 import type { DealId } from '../model/deal.ts';
-import { bantOfPlaces } from './bant.ts';
+import { bantOfAnswers } from './bant.ts';
 import { COUNTS, OPEN, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import { waitedOf } from './first-response.ts';
 import { followedOf } from './follow-up.ts';
-import { contactsUntil, LeadFacts } from './lead-facts.ts';
+import { contactsUntil } from './lead-facts.ts';
 import { LifecycleSums, type LifecycleState } from './lifecycle.ts';
 import { inWindow } from './period.ts';
 import { stretchUntil } from './stretch.ts';
@@ -20,13 +20,12 @@ type Passes = (row: number) => boolean;
 
 /** In the order of the columns but for `unanswered` and `followed`, which have the longest first. */
 export function leadDeals(columns: DealColumns, { window, asOf, now }: MetricsContext, passes: Passes, part: LeadPart): DealId[] {
-	const facts = new LeadFacts();
-	const until = contactsUntil(asOf, now);
+	columns.leads.goTo(asOf, contactsUntil(asOf, now));
 	const stretch = stretchUntil(window, now);
 	const found: { id: DealId; rank: number }[] = [];
 	for (let row = 0; row < columns.size; row += 1) {
 		if (!passes(row) || columns.left[row] !== COUNTS) continue;
-		facts.read(columns, row, asOf, until);
+		const facts = columns.leads.of(row);
 		const rank = rankOf();
 		if (rank !== null) found.push({ id: columns.ids[row]!, rank });
 
@@ -49,7 +48,7 @@ export function leadDeals(columns: DealColumns, { window, asOf, now }: MetricsCo
 					return days > 0 ? gap : null;
 				}
 				case 'qualified':
-					return open && bantOfPlaces(facts.answers).qualified ? 0 : null;
+					return open && bantOfAnswers(facts.answers).qualified ? 0 : null;
 				case 'rated':
 					return !open && inWindow(window, columns.closed[row]!) && !Number.isNaN(facts.rating) ? 0 : null;
 			}
@@ -61,14 +60,13 @@ export function leadDeals(columns: DealColumns, { window, asOf, now }: MetricsCo
 /** The deals of the accounts in a state ([LIFECYCLE1]); none where the question does not tell accounts apart. */
 export function accountDeals(columns: DealColumns, { accountOf, asOf, now, change }: MetricsContext, passes: Passes, state: LifecycleState): DealId[] {
 	if (accountOf === null) return [];
-	const facts = new LeadFacts();
+	columns.leads.goTo(asOf, contactsUntil(asOf, now));
 	const accounts = new LifecycleSums();
-	accounts.clear(columns.value.length, accountOf, { asOf, now, earlier: change.from });
+	accounts.clear(columns, accountOf, { asOf, now, earlier: change.from });
 	const rows: number[] = [];
 	for (let row = 0; row < columns.size; row += 1) {
 		if (!passes(row) || columns.left[row] !== COUNTS) continue;
-		facts.read(columns, row, asOf, contactsUntil(asOf, now));
-		accounts.note(columns, row, facts, 1);
+		accounts.note(columns, row, columns.leads.of(row), 1);
 		rows.push(row);
 	}
 	return rows.flatMap((row) => (accounts.stateOf(row) === state ? [columns.ids[row]!] : []));

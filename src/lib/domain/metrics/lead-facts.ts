@@ -2,9 +2,9 @@
 // answers of qualification, the customer's rating. Limit: one deal at a time, on demand; sums are lead-*.ts.
 import { BANT_FIELDS } from '../model/deal.ts';
 import { ANSWERS, LEAD_STATUSES } from '../model/options.ts';
+import { NO_ANSWERS, withAnswer } from './bant.ts';
 import * as change from './change-table.ts';
-import { longer } from './change-table.ts';
-import type { DealColumns } from './columns.ts';
+import { longer, type ChangeTable } from './change-table.ts';
 
 const MQL = LEAD_STATUSES.indexOf('mql');
 const SAL = LEAD_STATUSES.indexOf('sal');
@@ -34,25 +34,27 @@ export class LeadFacts {
 	again = false;
 	/** Index among LEAD_STATUSES; −1: nothing is said. */
 	status = -1;
-	/** A contact person has a name. */
-	named = false;
-	/** Contacts by the customer, and by us: moments of the latter, rising. */
-	inbound = 0;
+	/** A contact person has a name, the customer called or wrote, or anything else is known of it. */
+	reached = false;
+	/** Moments of contacts of ours, rising, from this place on. */
 	outbound = new Float64Array(16);
+	outFirst = 0;
 	outCount = 0;
-	/** By question: index among ANSWERS, or UNKNOWN. */
-	readonly answers = new Uint8Array(QUESTIONS);
+	/** As bant.ts has them in one number. */
+	answers = NO_ANSWERS;
 	/** 1–5; NaN: none. */
 	rating = NaN;
 
 	/** Reads a row: what counts before `asOf`, and of contacts those that were no later than `until`. */
-	read({ changes }: DealColumns, row: number, asOf: number, until: number): void {
+	read({ changes }: { readonly changes: ChangeTable }, row: number, asOf: number, until: number): void {
 		const { first, count, since, time, field, value } = changes;
-		this.isMql = this.accepted = this.direct = this.isSql = this.withoutMql = this.again = this.named = false;
+		this.isMql = this.accepted = this.direct = this.isSql = this.withoutMql = this.again = false;
 		this.mql = this.sal = this.sql = this.rating = NaN;
 		this.status = -1;
-		this.inbound = this.outCount = 0;
-		this.answers.fill(UNKNOWN);
+		this.outCount = 0;
+		this.answers = NO_ANSWERS;
+		let named = false;
+		let inbound = 0;
 		const from = first[row]!;
 		const end = from + count[row]!;
 		for (let index = from; index < end; index += 1) {
@@ -63,12 +65,13 @@ export class LeadFacts {
 			else if (code === change.TOUCH) {
 				const at = time[index]!;
 				if (!(at <= until) || !(at < asOf)) continue;
-				if (held === change.INBOUND) this.inbound += 1;
+				if (held === change.INBOUND) inbound += 1;
 				else if (held === change.OUTBOUND) this.#contacted(at);
-			} else if (code === change.CONTACT) this.named = held === 1;
+			} else if (code === change.CONTACT) named = held === 1;
 			else if (code === change.RATING) this.rating = held;
-			else if (code >= change.BANT && code < change.BANT + QUESTIONS) this.answers[code - change.BANT] = Number.isNaN(held) ? UNKNOWN : held;
+			else if (code >= change.BANT && code < change.BANT + QUESTIONS) this.answers = withAnswer(this.answers, code - change.BANT, Number.isNaN(held) ? UNKNOWN : held);
 		}
+		this.reached = named || inbound > 0 || this.status >= 0 || this.answers !== NO_ANSWERS;
 	}
 
 	#status(status: number, at: number): void {

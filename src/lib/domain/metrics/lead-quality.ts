@@ -2,7 +2,7 @@
 // Limit: one deal at a time; what answers come to is bant.ts.
 import { MAX_RATING } from '../model/deal.ts';
 import { ANSWERS } from '../model/options.ts';
-import { bantOfPlaces } from './bant.ts';
+import { answerIn, bantOfAnswers } from './bant.ts';
 import { OPEN, type DealColumns } from './columns.ts';
 import { QUESTIONS, type LeadFacts } from './lead-facts.ts';
 import { ALL_TIME, Span, type Window } from './period.ts';
@@ -52,9 +52,9 @@ export class BantSums {
 	/** Adds (1) or takes out (−1) one deal that counts. */
 	note(columns: DealColumns, row: number, { answers }: LeadFacts, sign: 1 | -1): void {
 		if (columns.outcome[row] !== OPEN) return;
-		const { score, known, qualified } = bantOfPlaces(answers);
+		const { score, known, qualified } = bantOfAnswers(answers);
 		this.#deals += sign;
-		for (let question = 0; question < QUESTIONS; question += 1) this.#places[question * PLACES + answers[question]!]! += sign;
+		for (let question = 0; question < QUESTIONS; question += 1) this.#places[question * PLACES + answerIn(answers, question)]! += sign;
 		if (known === 0) return;
 		this.#answered += sign;
 		this.#known += sign * known;

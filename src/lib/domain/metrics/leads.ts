@@ -4,7 +4,7 @@ import { COUNTS, type DealColumns } from './columns.ts';
 import { contextOf, EVERYTHING, type MetricsContext } from './context.ts';
 import { FirstResponseSums, type FirstResponse } from './first-response.ts';
 import { FollowUpSums, type FollowUp } from './follow-up.ts';
-import { contactsUntil, LeadFacts } from './lead-facts.ts';
+import { contactsUntil } from './lead-facts.ts';
 import { BantSums, RatingSums, type BantFigures, type RatingFigures } from './lead-quality.ts';
 import { LeadStepSums, type LeadConversion, type LeadSteps } from './lead-steps.ts';
 import { LifecycleSums, type Lifecycle } from './lifecycle.ts';
@@ -22,8 +22,6 @@ export interface LeadFigures {
 
 export class LeadTotals implements Tally<LeadFigures | null> {
 	#context: MetricsContext = contextOf(EVERYTHING);
-	#until = 0;
-	readonly #facts = new LeadFacts();
 	readonly #steps = new LeadStepSums();
 	readonly #response = new FirstResponseSums();
 	readonly #followUp = new FollowUpSums();
@@ -35,19 +33,18 @@ export class LeadTotals implements Tally<LeadFigures | null> {
 		this.#context = context;
 		const { accountOf, window, now, over, asOf, qualifiedRank, change } = context;
 		if (accountOf === null) return;
-		this.#until = contactsUntil(asOf, now);
+		columns.leads.goTo(asOf, contactsUntil(asOf, now));
 		this.#steps.clear(window, qualifiedRank);
 		this.#response.clear(window, over);
 		this.#followUp.clear(window, over);
 		this.#bant.clear();
 		this.#rating.clear(window);
-		this.#lifecycle.clear(columns.value.length, accountOf, { asOf, now, earlier: change.from });
+		this.#lifecycle.clear(columns, accountOf, { asOf, now, earlier: change.from });
 	}
 
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
 		if (this.#context.accountOf === null || columns.left[row] !== COUNTS) return;
-		const facts = this.#facts;
-		facts.read(columns, row, this.#context.asOf, this.#until);
+		const facts = sign === 1 ? columns.leads.of(row) : columns.leads.last(row);
 		this.#steps.note(columns, row, facts, sign);
 		this.#response.note(columns, row, facts, sign);
 		this.#followUp.note(columns, row, facts, sign);

@@ -2,11 +2,12 @@
 // ([LIFECYCLE1] to [LIFECYCLE4]). Limit: one deal at a time; an account is a name of a company.
 import { DAY_MS } from '../model/date.ts';
 import { plainLetters } from '../model/plain-letters.ts';
-import { bantOfPlaces } from './bant.ts';
+import { bantOfAnswers } from './bant.ts';
 import { longer } from './change-table.ts';
 import { OPEN, WON, type DealColumns } from './columns.ts';
 import { contactsUntil, LeadFacts } from './lead-facts.ts';
 import { PastOutcome } from './past-outcome.ts';
+import { WordColumn, type WordOf } from './row-words.ts';
 
 /** In the order of life; `none`: nothing is known of it yet. */
 export const LIFECYCLE_STATES = ['none', 'suspect', 'lead', 'prospect', 'customer', 'returning', 'lapsed'] as const;
@@ -26,6 +27,7 @@ export interface Lifecycle {
 
 /** Most names are plain, and there are many. */
 const NOT_PLAIN = /[^ -~]| {2}/;
+const NO_NAMES = new WordColumn({ ids: [], written: new Float64Array(0) }, () => null);
 
 /** What a deal says of its account at a moment. */
 const THERE = 0;
@@ -39,14 +41,12 @@ const EARLIER = SAYS;
 const ROOM = SAYS * 2;
 
 export class LifecycleSums {
-	#accountOf: (id: string) => string | null = () => null;
 	#now = 0;
 	#earlier = -Infinity;
 	readonly #codes = new Map<string, number>();
-	/** By spelling as it was met, so that each is read once. */
-	readonly #spelt = new Map<string, number>();
-	/** Account of each row, −1: none; so that what was added is taken out of the same one. */
-	#ofRow = new Int32Array(0);
+	/** Names as deals have them, and the account of each that was met, −1: of none. */
+	#names = NO_NAMES;
+	#ofName: number[] = [];
 	#counts = new Int32Array(0);
 	#without = 0;
 	readonly #past = new LeadFacts();
@@ -54,19 +54,20 @@ export class LifecycleSums {
 	readonly #says = new Uint8Array(ROOM);
 
 	/** `earlier`: what counts from before it was known at the earlier moment. */
-	clear(rows: number, accountOf: (id: string) => string | null, { asOf, now, earlier }: { asOf: number; now: number; earlier: number }): void {
-		this.#accountOf = accountOf;
+	clear(columns: DealColumns, accountOf: WordOf, { asOf, now, earlier }: { asOf: number; now: number; earlier: number }): void {
+		const names = columns.words.of(accountOf);
+		if (names !== this.#names) this.#ofName = [];
+		this.#names = names;
 		this.#now = now;
 		this.#earlier = Math.min(earlier, asOf);
 		// Names keep their codes: reading them costs more than counting.
-		if (this.#ofRow.length < rows) this.#ofRow = new Int32Array(rows);
 		this.#counts = new Int32Array((this.#codes.size + 64) * ROOM);
 		this.#without = 0;
 	}
 
 	/** Adds (1) or takes out (−1) one deal that counts. */
 	note(columns: DealColumns, row: number, facts: LeadFacts, sign: 1 | -1): void {
-		const account = this.#accountOfRow(columns, row, sign);
+		const account = this.#accountOf(sign === 1 ? this.#names.of(row) : this.#names.last(row));
 		if (account < 0) {
 			this.#without += sign;
 			return;
@@ -88,7 +89,7 @@ export class LifecycleSums {
 
 	/** State of the account of a row that was added; null: it has none. */
 	stateOf(row: number): LifecycleState | null {
-		const account = this.#ofRow[row]!;
+		const account = this.#accountOf(this.#names.last(row));
 		return account < 0 ? null : LIFECYCLE_STATES[this.#stateAt(account, 0)]!;
 	}
 
@@ -118,30 +119,23 @@ export class LifecycleSums {
 	#say(moment: number, facts: LeadFacts, outcome: number, closed: number, now: number): void {
 		const says = this.#says;
 		says[moment + THERE] = 1;
-		const { known, qualified } = bantOfPlaces(facts.answers);
-		if (facts.named || facts.inbound > 0 || facts.status >= 0 || known > 0) says[moment + REACHED] = 1;
-		if (outcome === OPEN && qualified) says[moment + PROSPECT] = 1;
+		if (facts.reached) says[moment + REACHED] = 1;
+		if (outcome === OPEN && bantOfAnswers(facts.answers).qualified) says[moment + PROSPECT] = 1;
 		if (outcome !== WON) return;
 		says[moment + WON_EVER] = 1;
 		if (closed >= now - CUSTOMER_DAYS * DAY_MS) says[moment + WON_LATELY] = 1;
 	}
 
-	#accountOfRow(columns: DealColumns, row: number, sign: 1 | -1): number {
-		if (sign === -1) return this.#ofRow[row]!;
-		if (row >= this.#ofRow.length) this.#ofRow = longer(this.#ofRow, new Int32Array(columns.value.length));
-		return (this.#ofRow[row] = this.#codeOf(this.#accountOf(columns.ids[row]!)));
+	#accountOf(name: number): number {
+		return name < 0 ? -1 : (this.#ofName[name] ??= this.#newName(this.#names.words[name]!));
 	}
 
-	#codeOf(name: string | null): number {
-		if (name === null) return -1;
-		let code = this.#spelt.get(name);
-		if (code === undefined) {
-			const plain = NOT_PLAIN.test(name) ? plainLetters(name).replace(/\s+/g, ' ').trim() : name.trim().toLowerCase();
-			code = plain === '' ? -1 : (this.#codes.get(plain) ?? this.#codes.size);
-			if (code >= 0) this.#codes.set(plain, code);
-			this.#spelt.set(name, code);
-			if ((code + 1) * ROOM > this.#counts.length) this.#counts = longer(this.#counts, new Int32Array(this.#counts.length * 2));
-		}
-		return code;
+	#newName(name: string): number {
+		const plain = NOT_PLAIN.test(name) ? plainLetters(name).replace(/\s+/g, ' ').trim() : name.trim().toLowerCase();
+		if (plain === '') return -1;
+		const account = this.#codes.get(plain) ?? this.#codes.size;
+		this.#codes.set(plain, account);
+		if ((account + 1) * ROOM > this.#counts.length) this.#counts = longer(this.#counts, new Int32Array(this.#counts.length * 2));
+		return account;
 	}
 }

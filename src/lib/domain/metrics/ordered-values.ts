@@ -2,15 +2,10 @@
 // Adding and taking out only note it down; the order is made when asked for, and kept until something changed.
 // Limit: safe integers; a value that is taken out was added before.
 import { longer } from './change-table.ts';
+import { sortValues } from './sort-values.ts';
 
 /** From this many notes of values taken out on, they are worked in, so that notes never outgrow the values. */
 const NOTES = 4096;
-
-/** Below this many values the built-in sort is the faster. */
-const FEW = 400;
-
-/** A bucket with more values than this is sorted by itself. */
-const CROWDED = 32;
 
 export class OrderedValues {
 	/** Values in use: rising up to `#known`, or in no order yet; behind these, what was added since. */
@@ -93,7 +88,7 @@ export class OrderedValues {
 
 	#order(): void {
 		if (this.#spare.length < this.#size) this.#spare = new Float64Array(this.#values.length);
-		if (sortInto(this.#values.subarray(0, this.#size), this.#spare)) this.#swap();
+		sortValues(this.#values.subarray(0, this.#size), this.#spare);
 		this.#inOrder = true;
 	}
 
@@ -117,17 +112,6 @@ export function quantileOf(sorted: Float64Array, p: number, unit: number = 1): n
 	const below = Math.floor(place);
 	const low = sorted[below]! / unit;
 	return below + 1 === sorted.length ? low : low + (sorted[below + 1]! / unit - low) * (place - below);
-}
-
-function boundsOf(values: Float64Array): [low: number, high: number] {
-	let low = Infinity;
-	let high = -Infinity;
-	for (let index = 0; index < values.length; index += 1) {
-		const value = values[index]!;
-		if (value < low) low = value;
-		if (value > high) high = value;
-	}
-	return [low, high];
 }
 
 function sumOf(values: Float64Array, count: number): bigint {
@@ -190,42 +174,4 @@ function withoutPairs(a: Float64Array, b: Float64Array): [Float64Array, Float64A
 	while (i < a.length) a[inA++] = a[i++]!;
 	while (j < b.length) b[inB++] = b[j++]!;
 	return [a.subarray(0, inA), b.subarray(0, inB)];
-}
-
-/** Where each bucket ends; one for all sorts, none of which runs inside another. */
-let ends = new Int32Array(0);
-
-/** Puts values in order: in place (false) or, dealing many into as many equal buckets, in `into` (true). */
-function sortInto(values: Float64Array, into: Float64Array): boolean {
-	const count = values.length;
-	const [low, high] = boundsOf(values);
-	if (count < FEW || low === high) {
-		values.sort();
-		return false;
-	}
-	const scale = (count - 1) / (high - low);
-	if (ends.length <= count) ends = new Int32Array(count * 2);
-	else ends.fill(0, 0, count + 1);
-	for (let index = 0; index < count; index += 1) ends[Math.floor((values[index]! - low) * scale) + 1]! += 1;
-	for (let bucket = 0; bucket < count; bucket += 1) ends[bucket + 1]! += ends[bucket]!;
-	for (let index = 0; index < count; index += 1) {
-		const value = values[index]!;
-		into[ends[Math.floor((value - low) * scale)]!++] = value;
-	}
-	// Now every bucket ends where its place in `ends` says.
-	for (let bucket = 0, from = 0; bucket < count; bucket += 1) {
-		const until = ends[bucket]!;
-		if (until - from > CROWDED) into.subarray(from, until).sort();
-		from = until;
-	}
-	for (let index = 1; index < count; index += 1) {
-		const value = into[index]!;
-		let before = index - 1;
-		while (before >= 0 && into[before]! > value) {
-			into[before + 1] = into[before]!;
-			before -= 1;
-		}
-		into[before + 1] = value;
-	}
-	return true;
 }

@@ -1,13 +1,13 @@
 // Figures by one thing deals are told apart by: who owns them, where they came from, any word of theirs ([SEGMENT1] to
 // [SEGMENT7]). Limit: one such thing at a time, the one the question names; nothing is counted where it names none.
 import { DAY_MS } from '../model/date.ts';
-import { Codes } from './codes.ts';
 import { COUNTS, NO_DAY, OPEN, WON, type DealColumns } from './columns.ts';
 import { contextOf, EVERYTHING, type MetricsContext } from './context.ts';
 import { coverageOf, type Coverage } from './coverage.ts';
 import { ratioOf } from './exact-sum.ts';
 import type { Worth } from './funnel.ts';
 import { ALL_TIME, Span, type DayRange } from './period.ts';
+import type { WordColumn } from './row-words.ts';
 import { StockSums, type StockFigures } from './stock-sums.ts';
 import { between } from './stretch.ts';
 import type { Tally } from './tally.ts';
@@ -81,9 +81,8 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 	#period = new Span(ALL_TIME);
 	#year = new Span(ALL_TIME);
 	#days: DayRange = { first: NO_DAY, after: Infinity };
-	readonly #codes = new Codes();
-	/** Segment of each row, 0 for blank; so that what was added is taken out of the same one. */
-	#ofRow = new Int32Array(0);
+	/** What deals are told apart by, where that is not the owner. */
+	#words: WordColumn | null = null;
 	#room = 0;
 	readonly #stock = new StockSums();
 	readonly #worth = new WorthSums();
@@ -96,21 +95,22 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 		this.#period = new Span(context.period);
 		this.#year = new Span(context.trailing365);
 		this.#days = context.periodDays;
-		this.#codes.clear();
+		this.#words = typeof context.segmentOf === 'function' ? columns.words.of(context.segmentOf) : null;
 		this.#room = 0;
 		this.#stock.clear(0);
 		this.#worth.clear(0);
 		this.#cycle.clear(0);
 		if (context.segmentOf === null) return;
-		this.#ofRow = new Int32Array(columns.value.length);
 		this.#makeRoom(FIRST_SEGMENTS);
 	}
 
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
 		const { segmentOf } = this.#context;
 		if (segmentOf === null || columns.left[row] !== COUNTS) return;
-		if (segmentOf !== 'owner') {
-			const segment = this.#segmentOf(columns, row, sign, segmentOf(columns.ids[row]!));
+		const words = this.#words;
+		if (words !== null) {
+			const segment = (sign === 1 ? words.of(row) : words.last(row)) + 1;
+			this.#makeRoom(segment + 1);
 			this.#add(columns, row, sign, segment, segment);
 			return;
 		}
@@ -157,7 +157,7 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 	snapshot(columns: DealColumns): readonly Segment[] {
 		const { segmentOf } = this.#context;
 		if (segmentOf === null) return [];
-		const words = segmentOf === 'owner' ? columns.owners : this.#codes.words;
+		const words = this.#words === null ? columns.owners : this.#words.words;
 		const segments: Segment[] = [];
 		for (let index = 0; index < this.#room; index += 1) {
 			const made = this.#segment(index, index === 0 ? null : (words[index - 1] ?? null));
@@ -198,18 +198,6 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 			trailing365,
 			attainment: coverage.coverage === null || trailing365.valueRate === null ? null : coverage.coverage * trailing365.valueRate
 		};
-	}
-
-	#segmentOf(columns: DealColumns, row: number, sign: 1 | -1, word: string | null): number {
-		if (sign === -1) return this.#ofRow[row]!;
-		if (row >= this.#ofRow.length) {
-			const wider = new Int32Array(columns.value.length);
-			wider.set(this.#ofRow);
-			this.#ofRow = wider;
-		}
-		const segment = this.#codes.of(word) + 1;
-		this.#makeRoom(segment + 1);
-		return (this.#ofRow[row] = segment);
 	}
 
 	#makeRoom(count: number): void {
