@@ -1,7 +1,7 @@
 // What the charts of the forecast and its accuracy say, from deals and a past made here.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
-import { teamPast, type TeamPast } from '#lib/domain/forecast/team-past.ts';
+import { teamPast, type LearnedPast, type TeamPast } from '#lib/domain/forecast/team-past.ts';
 import { pastQuestion } from '#lib/domain/forecast/ask-past.ts';
 import { windowOf, type Window } from '#lib/domain/metrics/period.ts';
 import { DAY_MS, dayAt } from '#lib/domain/model/date.ts';
@@ -12,10 +12,11 @@ import { ChartsState } from '#lib/features/charts/dashboard/charts-state.svelte.
 import type { PastAnswer } from '#lib/features/charts/dashboard/past-answers.svelte.ts';
 import { FigureState } from '#lib/features/charts/dashboard/figure-state.svelte.ts';
 import { forecastModel } from '#lib/features/charts/forecast/model.ts';
-import { historicalLabel } from '#lib/features/charts/forecast/words.ts';
+import { historicalLabel, noteLooks } from '#lib/features/charts/forecast/words.ts';
 import { cellText, type ChartModel } from '#lib/features/charts/frame/chart-model.ts';
 import { brokenIn } from '#lib/features/charts/frame/sound.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
+import { t } from '#lib/ui/messages/index.ts';
 import { dealOf } from '../../domain/metrics/deals.ts';
 import { measuredFor } from './figures.ts';
 import { openPipeline } from './session.ts';
@@ -46,6 +47,17 @@ describe('the forecast of a period', () => {
 		expect(model.futuresText).toMatch(/^(?:9|10|11) of 20 futures reach the target$/);
 		expect(forecast([won(100_000_00), open(100_000_00)], { target: 900_000_00 }).title).toMatch(/^The deals there are cannot reach the target of €900,000:/);
 		expect(forecast([won(100_000_00), open(50_00)], { target: 100_000_00 }).title).toMatch(/^The target of €100,000 is met: €100,000 is won/);
+	});
+
+	it('speaks of one future and of one outcome as of one', () => {
+		const reached = (reaching: number) => t('charts.forecast.futuresOf', { reaching, count: 20 });
+		const hazard = { n: 1, wape: 0.2, bias: 0.1, inside: 1, withInterval: 1 };
+		const looked = () => noteLooks({ accuracy: { hazard }, horizonDays: 84, factor: { periods: 20 } } as unknown as LearnedPast);
+		expect([reached(1), reached(2)]).toEqual(['1 of 20 futures reaches the target', '2 of 20 futures reach the target']);
+		expect(looked()).toBe('Looking back once, 84 days ahead, such forecasts were off by 20% on average and promised 10% too much; 1 of 1 outcome lay in the 80% band.');
+		locale.language = 'nl';
+		expect([reached(1), reached(2)]).toEqual(['1 van 20 toekomsten haalt het doel', '2 van 20 toekomsten halen het doel']);
+		expect(looked()).toMatch(/; 1 van 1 uitkomst lag in de band van 80%\.$/);
 	});
 
 	it('is of use without a target, and says how to set one', () => {

@@ -53,6 +53,14 @@ describe('leads', () => {
 		expect(leads([lead(['touch', 'out', 1]), late, lead()]).title).toBe('1 of 3 leads were answered so far, fewer than half');
 	});
 
+	it('speak of one lead as of one', () => {
+		expect(leads([lead(['touch', 'out', 5])]).title).toBe('The one lead was answered within 5.0 hours');
+		const back = lead(['leadStatus', 'mql', 1], ['leadStatus', 'recycled', 3]);
+		expect(leads([back, ...forty]).notes.join(' ')).toContain('Of these leads 1 is with marketing again and 0 were rejected.');
+		locale.language = 'nl';
+		expect(leads([lead(['touch', 'out', 5])]).title.replaceAll('\u00a0', ' ')).toBe('De ene lead kreeg antwoord binnen 5,0 uur');
+	});
+
 	it('[RESPONSE2] say that half were answered only where they were', () => {
 		const { now } = measuredFor([]).options;
 		const waits = (): DealHistory => historyOf([['stage', 'Lead', now - HOUR]]);

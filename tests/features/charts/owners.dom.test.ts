@@ -31,7 +31,7 @@ const closed = (owner: string | null, stage: string, { value = null, days = 30 }
 const open = (owner: string | null, value: number | null = null): DealHistory =>
 	historyOf([['stage', 'Lead', NOW - 9 * DAY_MS], ['owner', owner, NOW - 9 * DAY_MS], ['value', value, NOW - 9 * DAY_MS], ['expectedClose', '2026-06-20', NOW - 9 * DAY_MS]]);
 const times = (count: number, make: (index: number) => DealHistory): DealHistory[] => Array.from({ length: count }, (_, index) => make(index));
-const outcomes = (owner: string, won: number, lost: number): DealHistory[] => [...times(won, () => closed(owner, 'Won')), ...times(lost, () => closed(owner, 'Lost'))];
+const outcomes = (owner: string | null, won: number, lost: number): DealHistory[] => [...times(won, () => closed(owner, 'Won')), ...times(lost, () => closed(owner, 'Lost'))];
 
 function owners(deals: readonly DealHistory[], measure: Measure = 'count', more: Partial<ChartOptions> = {}, question: Partial<MetricsQuestion> = {}) {
 	const engine = asked({ now: NOW, timeZone: 'Europe/Amsterdam', segmentOf: 'owner', period: daysUtc(TODAY - 75, TODAY + 16), ...question }, deals);
@@ -56,6 +56,24 @@ describe('owners beside each other', () => {
 	it('says by value who won the most, or that none did', () => {
 		expect(owners([closed('Ann', 'Won', { value: 300_00 }), closed('Bob', 'Won', { value: 100_00 })], 'value').title).toBe('Ann won the most: €300 of €400');
 		expect(owners([closed('Ann', 'Won', { value: 100_00 }), closed('Bob', 'Won', { value: 100_00 })], 'value').title).toBe('2 deals are won, €200 in all; none won the most');
+	});
+
+	it('calls nobody the winner, nor the holder of all, where it is the deals that nobody owns', () => {
+		const unowned = [...outcomes(null, 36, 4), ...outcomes('Bob', 12, 28)];
+		expect(owners(unowned).title).toBe('Deals without owner (90% of 40) surely win more often than the rest, Bob (30% of 40) less often');
+		expect(owners([...outcomes('Ann', 36, 4), ...outcomes(null, 12, 28)]).title).toBe('Ann (90% of 40) surely wins more often than the rest, deals without owner (30% of 40) less often');
+		expect(owners([...outcomes(null, 3, 1), open(null)]).title).toBe('All deals are without owner: 1 open, 3 of 4 closed deals won');
+		expect(owners([closed(null, 'Won', { value: 300_00 }), closed('Bob', 'Won', { value: 100_00 })], 'value').title).toBe('Deals without owner brought the most: €300 of €400');
+		locale.language = 'nl';
+		const inDutch = { segment: { ...OWNER, name: 'Eigenaar' } };
+		expect(owners([...outcomes(null, 3, 1), open(null)], 'count', inDutch).title).toBe('Alle kansen zijn zonder eigenaar: 1 open, 3 van 4 gesloten kansen gewonnen');
+		expect(owners(unowned, 'count', inDutch).title.replaceAll('\u00a0', ' ')).toBe('Kansen zonder eigenaar (90% van 40) winnen zeker vaker dan de rest, Bob (30% van 40) minder vaak');
+	});
+
+	it('writes a column of one’s own as it is called', () => {
+		const { subtitle, rows } = owners([open(null)], 'count', { segment: { ...OWNER, id: 'c_abcdefghijkl', name: 'BANT fit' } });
+		expect(subtitle).toContain('By BANT fit, the largest pipeline first.');
+		expect(rows[0]!.name.label).toBe('No BANT fit');
 	});
 
 	it('is in the order of the open pipeline, who nobody owns last', () => {

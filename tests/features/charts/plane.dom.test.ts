@@ -81,7 +81,8 @@ describe('the plane of coverage and win rate', () => {
 	it('names who has no target, how to set one, and who closed nothing; all of them stand in the table', () => {
 		const { marks, notes, table } = plane([...deals, ...outcomes('Cas', 2, 1), open(null, 50_00)]);
 		expect(marks.map(({ name }) => name)).toEqual(['All together', 'Ann', 'Bob']);
-		expect(notes).toContain('Cas and No owner have no target for Apr 1, 2026 – Jun 30, 2026 and no place here: set one for each under Settings → Targets.');
+		expect(notes).toContain('Cas has no target for Apr 1, 2026 – Jun 30, 2026 and no place here: set one under Settings → Targets.');
+		expect(notes).toContain('Deals without owner have no target of their own, and so no place here.');
 		expect(table.rows.map(({ cells }) => cellText(cells[0]!))).toEqual(['All together', 'Ann', 'Bob', 'Cas', 'No owner']);
 		expect(table.rows[3]!.cells.map(cellText)).toEqual(['Cas', '€0', '–', '€0', '–', '–', '3', '67%', '21%', '94%', '67%', '–', '–', '–', '–', '–', '–', '–']);
 		expect(plane([open('Ann', 500_00)]).notes).toContain('All together and Ann: nothing of known outcome closed in 365 days, so there is no win rate.');

@@ -73,7 +73,7 @@ describe('lead sources', () => {
 	});
 
 	it('say how to fill in what nobody filled in, and that nothing came in', () => {
-		expect(sources([lead(null), lead(' ')])).toMatchObject({ title: 'None of the 2 leads has a source', marks: [], empty: { text: expect.stringContaining('Fill in source in the sheet') } });
+		expect(sources([lead(null), lead(' ')])).toMatchObject({ title: 'Of the 2 leads none has its source filled in', marks: [], empty: { text: expect.stringContaining('Fill in source in the sheet') } });
 		expect(sources([]).empty!.text).toMatch(/Add deals/);
 	});
 

@@ -7,7 +7,7 @@ import { formatDay, formatNumber } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import type { Day } from '#lib/domain/model/deal.ts';
 import type { PastAnswer } from '../dashboard/past-answers.svelte.ts';
-import { fewDeals, formatCount, formatRate, formatSum } from '../frame/figures.ts';
+import { fewDeals, formatRate, formatSum } from '../frame/figures.ts';
 
 /** A chance in words people agree on, the same for all charts: from 95 %, two in three, one in three, 5 %. */
 const howLikely = (chance: number): 'never' | 'almost' | 'likely' | 'even' | 'unlikely' | 'hardly' =>
@@ -60,7 +60,7 @@ const noteTooLittle = ({ wins, watchedDays }: TeamPast): string =>
 
 export function noteLooks({ accuracy, horizonDays, factor }: LearnedPast): string {
 	const { n, wape, bias, inside, withInterval } = accuracy.hazard;
-	const words = { count: n, days: horizonDays, wape: formatRate(wape), bias: formatRate(bias === null ? null : Math.abs(bias)), much: (bias ?? 0) < 0 ? 'little' : 'much', inside: formatCount(inside), of: formatCount(withInterval) };
+	const words = { count: n, days: horizonDays, wape: formatRate(wape), bias: formatRate(bias === null ? null : Math.abs(bias)), much: (bias ?? 0) < 0 ? 'little' : 'much', inside, of: withInterval };
 	const few = fewDeals(factor.periods) ? ` ${t('charts.forecast.fewPeriods', { periods: formatNumber(Math.max(1, Math.round(factor.periods))) , count: Math.max(1, Math.round(factor.periods)) })}` : '';
 	return (wape === null || bias === null ? t('charts.forecast.noteNothingCame', words) : t('charts.forecast.noteLooks', words)) + few;
 }

@@ -1,12 +1,14 @@
 // Figures as charts write them: counts, money, rates and days, each also as a cell of the table twin. What is not a
 // number (unknown, undefined, broken) is a dash everywhere: never NaN, an infinity or a silent zero.
 import { SMALL_N } from '#lib/domain/metrics/wilson.ts';
+import { isColumnKey } from '#lib/domain/model/deal.ts';
 import { minorToText } from '#lib/domain/model/money.ts';
 import type { TargetScope } from '#lib/domain/model/target.ts';
 import { formatMoney, formatNumber, formatRatio } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import type { Cell, Measure } from './chart-model.ts';
+import type { Segment } from './definition.ts';
 
 /** Stands where there is no figure: a blank is not zero. */
 export const NONE = '–';
@@ -80,6 +82,9 @@ export const eitherOf = listed('disjunction');
 
 /** "Held against Anna's target."; false where it is everyone's. */
 export const ofOwner = (whose: TargetScope | null): string | false => whose?.of === 'owner' && t('charts.ofOwner', { owner: whose.name });
+
+/** By what deals are divided, inside a sentence: a field of every pipeline is a common word, a column of one's own keeps its capitals. */
+export const divisionOf = ({ id, name }: Segment): string => (isColumnKey(id) ? name : name.toLocaleLowerCase(locale.tag));
 
 /** Words that are there, as one text. */
 export const sentences = (...parts: (string | false | null)[]): string => parts.filter(Boolean).join(' ');

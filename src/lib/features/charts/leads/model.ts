@@ -159,7 +159,7 @@ function titleOf({ steps, response }: LeadFigures): string {
 	// The median counts in how long the others wait: half may not have been answered yet.
 	const answer = response.answered === 0 ? 'none' : response.median === null ? 'fewer' : response.answered * 2 < response.leads ? 'waits' : 'half';
 	const time = hours(response.median);
-	if (steps.mql === 0) return response.answered === 0 ? t('charts.leads.titleNothing') : t('charts.leads.titleAnswer', { answer, time, count: response.leads, answered: formatCount(response.answered) });
+	if (steps.mql === 0) return response.answered === 0 ? t('charts.leads.titleNothing') : t('charts.leads.titleAnswer', { answer, time, count: response.leads, answered: response.answered });
 	return t('charts.leads.title', { mql: steps.mql, sal: formatCount(steps.sal), sql: formatCount(steps.sql), answer, time });
 }
 
@@ -167,7 +167,7 @@ function notesOf({ steps, response, followUp, lifecycle }: LeadFigures, unknownC
 	const few = [steps.acceptance, steps.qualification].filter(({ n }) => n > 0 && fewDeals(n)).length;
 	return [
 		...(steps.direct > 0 ? [t('charts.leads.noteDirect', { count: steps.direct })] : []),
-		...(steps.recycled + steps.rejected > 0 ? [t('charts.leads.noteBack', { recycled: formatCount(steps.recycled), rejected: formatCount(steps.rejected) })] : []),
+		...(steps.recycled + steps.rejected > 0 ? [t('charts.leads.noteBack', { recycled: steps.recycled, rejected: steps.rejected })] : []),
 		...(steps.withoutMql > 0 ? [t('charts.leads.noteWithoutMql', { count: steps.withoutMql })] : []),
 		...(steps.unknown > 0 ? [t('charts.leads.noteUnknownMql', { count: steps.unknown })] : []),
 		...(few > 0 ? [t('charts.leads.noteFew')] : []),

@@ -5,13 +5,14 @@ import { segmentDeals, segmentMedians } from '#lib/domain/metrics/segment-deals.
 import type { Interval } from '#lib/domain/metrics/wilson.ts';
 import { isAllTime } from '#lib/domain/metrics/period.ts';
 import { formatDay } from '#lib/ui/format.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, countCell, daysCell, finite, formatCount, formatDays, formatRate, formatSum, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, countCell, daysCell, divisionOf, finite, formatCount, formatDays, formatRate, formatSum, rateCell, sentences, sumCell } from '../frame/figures.ts';
 import { FIGURES, PART_OF, figureOf, figureOfAll, type Figure, type SegmentFigures } from './figures.ts';
-import { ownersFinding } from './finding.ts';
+import { nameIn, ownersFinding } from './finding.ts';
 
 export interface CellMark extends Mark {
 	figure: Figure;
@@ -56,9 +57,9 @@ export function ownersModel(metrics: MetricsSnapshot, options: ChartOptions): Ow
 	const { measure, currency, filtered, legalPeriod, segment, list, window } = options;
 	const byValue = measure === 'value';
 	const by = segment?.name ?? t('field.owner');
+	const division = segment ? divisionOf(segment) : t('field.owner').toLocaleLowerCase(locale.tag);
 	const byOwner = segment === null || segment.id === 'owner';
-	// Owners are as they were written, which may be in spaces alone.
-	const nameOf = ({ segment: word }: SegmentFigures): string => word?.trim() || t('charts.owners.blank', { segment: by.toLowerCase() });
+	const nameOf = (one: SegmentFigures): string => nameIn(one) ?? t('charts.owners.blank', { segment: division });
 	const size = ({ open }: SegmentFigures): number => (byValue ? Number(open.value) : open.count);
 	const segments = (legalPeriod ? metrics.segments : []).toSorted((a, b) => Number(a.segment === null) - Number(b.segment === null) || size(b) - size(a));
 	const medians = segments.length === 0 ? new Map() : list(segmentMedians);
@@ -98,9 +99,9 @@ export function ownersModel(metrics: MetricsSnapshot, options: ChartOptions): Ow
 	const some = rows.flatMap(({ cells }) => cells);
 	return {
 		name: byOwner ? t('charts.owners.name') : t('charts.owners.nameBy', { segment: by }),
-		title: segments.length === 0 ? t('charts.owners.none') : ownersFinding(segments, metrics, byValue, currency, nameOf),
+		title: segments.length === 0 ? t('charts.owners.none') : ownersFinding(segments, metrics, byValue, currency, division),
 		subtitle: sentences(
-			t('charts.owners.by', { segment: by.toLowerCase() }),
+			t('charts.owners.by', { segment: division }),
 			isAllTime(window) || window.from === null || window.to === null ? t('charts.owners.windowAll') : t('charts.owners.window', { from: formatDay(window.from), to: formatDay(window.to) }),
 			t('charts.owners.lines'),
 			filtered !== null && t('charts.filtered', { count: filtered })

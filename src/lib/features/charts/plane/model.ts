@@ -4,11 +4,12 @@ import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { segmentDeals } from '#lib/domain/metrics/segment-deals.ts';
 import type { Interval } from '#lib/domain/metrics/wilson.ts';
 import { formatDay, formatNumber } from '#lib/ui/format.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, countCell, fewDeals, finite, formatRate, listOf, ofOwner, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, countCell, divisionOf, fewDeals, finite, formatRate, listOf, ofOwner, rateCell, sentences, sumCell } from '../frame/figures.ts';
 import { planeFinding } from './finding.ts';
 import type { Held } from './held.ts';
 import { TRAIL_WEEKS, stopsOf, trailsOf, type PlaneStop } from './trail.ts';
@@ -37,6 +38,7 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 	const { measure, currency, filtered, legalPeriod, segment: division, list, window } = options;
 	const byValue = measure === 'value';
 	const by = division?.name ?? t('field.owner');
+	const inWords = division ? divisionOf(division) : t('field.owner').toLocaleLowerCase(locale.tag);
 	const byOwner = division === null || division.id === 'owner';
 	const held = (of: Omit<Held, 'rate' | 'reach'>): Held => {
 		const rate = finite(byValue ? of.year.valueRate : of.year.rate);
@@ -53,7 +55,7 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 		year: { won, closed: won + lost, rate, interval, valueRate }
 	});
 	const parts = (legalPeriod ? segments : []).map((one) =>
-		held({ ...one, name: one.segment?.trim() || t('charts.owners.blank', { segment: by.toLowerCase() }), year: one.trailing365 })
+		held({ ...one, name: one.segment?.trim() || t('charts.owners.blank', { segment: inWords }), year: one.trailing365 })
 	);
 	const { from, to } = periodOf(window, options);
 	const days = { from: formatDay(from!), to: formatDay(to!) };
@@ -86,14 +88,14 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 		name: t('charts.plane.name'),
 		title: !legalPeriod ? t('charts.period.wrong') : planeFinding(all, parts, times),
 		subtitle: sentences(
-			t('charts.plane.subtitle', { ...days, segment: by.toLowerCase() }),
+			t('charts.plane.subtitle', { ...days, segment: inWords }),
 			t(byValue ? 'charts.plane.rateByValue' : 'charts.plane.rateByCount'),
 			marks.some(({ trail }) => trail.length > 0) && t('charts.plane.trails'),
 			filtered !== null && t('charts.filtered', { count: filtered }),
 			all.coverage.target !== null && ofOwner(options.whose)
 		),
 		tag: null,
-		notes: legalPeriod ? notesOf(all, parts, { byOwner, byValue, filtered: options.whose === null, untargeted, few: marks.some(({ few }) => few), days }) : [],
+		notes: legalPeriod ? notesOf(all, parts, { division: inWords, byOwner, byValue, filtered: options.whose === null, untargeted, few: marks.some(({ few }) => few), days }) : [],
 		table: {
 			columns: [
 				{ label: by, numeric: false },
@@ -115,6 +117,8 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 const keyOf = ({ segment }: Held): string => (segment === undefined ? 'all' : segment === null ? 'blank' : `=${segment}`);
 
 interface Told {
+	/** As inside a sentence. */
+	division: string;
 	byOwner: boolean;
 	byValue: boolean;
 	/** By what is nobody's whole. */
@@ -126,9 +130,9 @@ interface Told {
 }
 
 /** Who has no place, and why. */
-function notesOf(all: Held, parts: readonly Held[], { byOwner, byValue, filtered, untargeted, few, days }: Told): string[] {
+function notesOf(all: Held, parts: readonly Held[], { division, byOwner, byValue, filtered, untargeted, few, days }: Told): string[] {
 	const named = (some: readonly Held[]) => ({ names: listOf(some.map(({ name }) => name)), count: some.length });
-	const without = parts.filter(({ coverage: { target } }) => target === null);
+	const without = parts.filter(({ segment, coverage: { target } }) => segment?.trim() && target === null);
 	const unplaced = [all, ...parts].filter(({ coverage, rate }) => coverage.target !== null && rate === null);
 	const [noneClosed, noValue] = [unplaced.filter(({ year }) => year.closed === 0), unplaced.filter(({ year }) => year.closed > 0)];
 	const dark = [all, ...parts].filter(({ coverage, rate }) => coverage.target !== null && !coverage.met && rate !== null && finite(coverage.coverage) === null);
@@ -137,6 +141,7 @@ function notesOf(all: Held, parts: readonly Held[], { byOwner, byValue, filtered
 		...(byValue ? [t('charts.winRate.noteValue')] : []),
 		...(filtered && !untargeted ? [t('charts.noteFilteredTarget')] : []),
 		...(filtered || untargeted || without.length === 0 ? [] : [byOwner ? t('charts.plane.noteNoTarget', { ...days, ...named(without) }) : t('charts.plane.noteNoTargets')]),
+		...(byOwner && !filtered && !untargeted && parts.some(({ segment }) => !segment?.trim()) ? [t('charts.plane.noteBlank', { segment: division })] : []),
 		...(all.coverage.target === null && !untargeted && !filtered ? [t('charts.plane.noteNoWhole', days)] : []),
 		...(noneClosed.length > 0 ? [t('charts.plane.noteNoneClosed', named(noneClosed))] : []),
 		...(noValue.length > 0 ? [t('charts.plane.noteNoValueRate', named(noValue))] : []),

@@ -5,13 +5,11 @@ import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { MATURE, type Worth } from '#lib/domain/metrics/funnel.ts';
 import { inWindow, isAllTime } from '#lib/domain/metrics/period.ts';
 import type { Interval } from '#lib/domain/metrics/wilson.ts';
-import { isColumnKey } from '#lib/domain/model/deal.ts';
 import { formatDay } from '#lib/ui/format.ts';
-import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { countCell, fewDeals, formatCount, formatRate, formatSum, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { countCell, divisionOf, fewDeals, formatCount, formatRate, formatSum, rateCell, sentences, sumCell } from '../frame/figures.ts';
 import { sourcesFinding } from './finding.ts';
 import { isBlank, sourcesOf, totalOf, type Source, type SourcePart } from './sources.ts';
 
@@ -39,8 +37,7 @@ export interface SourcesModel extends ChartModel {
 export function sourcesModel({ segments, funnel }: MetricsSnapshot, options: ChartOptions): SourcesModel {
 	const { currency, filtered, legalPeriod, measure, segment, window } = options;
 	const column = segment?.name ?? '';
-	// A field of every pipeline is a common word inside a sentence; a column of one's own keeps its capitals.
-	const division = segment && isColumnKey(segment.id) ? column : column.toLocaleLowerCase(locale.tag);
+	const division = segment ? divisionOf(segment) : '';
 	const sources = sourcesOf(segments);
 	const all = totalOf(sources);
 	const rows = sources.map((source) => rowOf(source, options));

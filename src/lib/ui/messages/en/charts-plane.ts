@@ -23,6 +23,7 @@ export const chartsPlane = {
 	'charts.plane.noRate': '{coverage} covered; nothing closed in the last 365 days, so how much of it will be won is unknown',
 	'charts.plane.noValueRate': '{coverage} covered; what closed in the last 365 days has no value, so how much of it will be won is unknown',
 	'charts.plane.noteNoTarget': '{count, plural, one {{names} has no target for {from} – {to} and no place here: set one under Settings → Targets.} other {{names} have no target for {from} – {to} and no place here: set one for each under Settings → Targets.}}',
+	'charts.plane.noteBlank': 'Deals without {segment} have no target of their own, and so no place here.',
 	'charts.plane.noteNoTargets': 'Targets are set for owners, teams and everyone: other parts have no coverage of their own.',
 	'charts.plane.noteNoWhole': 'All together have no target for {from} – {to}, and so no dot.',
 	'charts.plane.noteNoneClosed': '{count, plural, one {{names}: nothing of known outcome closed in 365 days, so there is no win rate.} other {{names}: nothing of known outcome closed in 365 days, so there is no win rate.}}',

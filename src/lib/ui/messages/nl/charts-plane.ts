@@ -25,6 +25,7 @@ export const chartsPlane: Record<keyof typeof en, string> = {
 	'charts.plane.noRate': '{coverage} gedekt; in de laatste 365 dagen sloot niets, dus hoeveel ervan gewonnen wordt is onbekend',
 	'charts.plane.noValueRate': '{coverage} gedekt; wat in de laatste 365 dagen sloot heeft geen waarde, dus hoeveel ervan gewonnen wordt is onbekend',
 	'charts.plane.noteNoTarget': '{count, plural, one {{names} heeft geen doel voor {from} – {to} en staat hier niet: stel er een in onder Instellingen → Doelen.} other {{names} hebben geen doel voor {from} – {to} en staan hier niet: stel voor elk een doel in onder Instellingen → Doelen.}}',
+	'charts.plane.noteBlank': 'Kansen zonder {segment} hebben geen eigen doel en staan hier dus niet.',
 	'charts.plane.noteNoTargets': 'Doelen gelden voor eigenaren, teams en iedereen: andere delen hebben geen eigen dekking.',
 	'charts.plane.noteNoWhole': 'Alles samen heeft geen doel voor {from} – {to}, en dus geen stip.',
 	'charts.plane.noteNoneClosed': '{count, plural, one {{names}: in 365 dagen sloot niets met bekende uitkomst, dus er is geen winpercentage.} other {{names}: in 365 dagen sloot niets met bekende uitkomst, dus er is geen winpercentage.}}',
