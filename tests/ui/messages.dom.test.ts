@@ -49,4 +49,13 @@ describe('the words', () => {
 		const loud = (['en', 'nl'] as const).flatMap((language) => keys.filter((key) => messages[language][key].includes('!')));
 		expect(loud).toEqual([]);
 	});
+
+	it.each(['en', 'nl'] as const)('name the way to a place as its menus and buttons do: %s', (language) => {
+		const said = messages[language];
+		const ways = (['targets.open', 'rates.open'] as const).map((key) => `${said['status.menu']} → ${said['status.settings']} → ${said[key].replace(/…$/, '')}`);
+		const without = (text: string): string => ways.reduce((rest, way) => rest.replaceAll(way, ''), text);
+		expect(keys.filter((key) => without(said[key]) !== said[key]).length).toBeGreaterThan(4);
+		// Nobody is sent where nothing has that name.
+		expect(keys.filter((key) => /Menu →|→ [A-Z]|in the settings|(?:in|bij) de instellingen/.test(without(said[key])))).toEqual([]);
+	});
 });

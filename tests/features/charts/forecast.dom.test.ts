@@ -75,7 +75,7 @@ describe('the forecast of a period', () => {
 		expect(basis(3, 0)).toBe('By the rates of the last four periods, but 3 deals by the rate of their stage at any time');
 		expect(basis(0, 1)).toBe('By the rates of the last four periods, but 1 deal by the probability of its stage, as no past deal stood there');
 		locale.language = 'nl';
-		expect(basis(1, 1)).toBe('Naar de percentages van de laatste vier perioden, maar 1 deal naar het percentage van zijn fase op elk moment en 1 naar de kans van zijn fase, want daar stond nog geen eerdere deal');
+		expect(basis(1, 1)).toBe('Naar de percentages van de laatste vier perioden, maar 1 kans naar het percentage van haar fase op elk moment en 1 naar de slagingskans van haar fase, want daar stond nog geen eerdere kans');
 	});
 
 	it('gives categories, each once and with all surer ones, with the deals behind them', () => {

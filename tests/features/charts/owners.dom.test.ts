@@ -105,7 +105,7 @@ describe('owners beside each other', () => {
 		expect(table.rows[0]!.cells.slice(-3).map(cellText)).toEqual(['€800', '€1,000', '80%']);
 		expect(owners(deals).notes).toEqual([
 			'Hollow dots rest on fewer than ten deals: they may well be luck.',
-			'No owner has a target for Apr 1, 2026 – Jun 30, 2026. Set one under Settings → Targets to see how much of it is won.'
+			'No owner has a target for Apr 1, 2026 – Jun 30, 2026. Set one under Menu → Settings and stages → Targets to see how much of it is won.'
 		]);
 		expect(owners(deals, 'count', { segment: { ...OWNER, id: 'source', name: 'Source' } }).notes.at(-1)).toMatch(/^Targets are set for owners/);
 	});

@@ -81,7 +81,7 @@ describe('the plane of coverage and win rate', () => {
 	it('names who has no target, how to set one, and who closed nothing; all of them stand in the table', () => {
 		const { marks, notes, table } = plane([...deals, ...outcomes('Cas', 2, 1), open(null, 50_00)]);
 		expect(marks.map(({ name }) => name)).toEqual(['All together', 'Ann', 'Bob']);
-		expect(notes).toContain('Cas has no target for Apr 1, 2026 – Jun 30, 2026 and no place here: set one under Settings → Targets.');
+		expect(notes).toContain('Cas has no target for Apr 1, 2026 – Jun 30, 2026 and no place here: set one under Menu → Settings and stages → Targets.');
 		expect(notes).toContain('Deals without owner have no target of their own, and so no place here.');
 		expect(table.rows.map(({ cells }) => cellText(cells[0]!))).toEqual(['All together', 'Ann', 'Bob', 'Cas', 'No owner']);
 		expect(table.rows[3]!.cells.map(cellText)).toEqual(['Cas', '€0', '–', '€0', '–', '–', '3', '67%', '21%', '94%', '67%', '–', '–', '–', '–', '–', '–', '–']);
@@ -92,7 +92,7 @@ describe('the plane of coverage and win rate', () => {
 	it('without any target says that and how to set one', () => {
 		const { empty, title } = plane(deals, { question: {} });
 		expect(title).toBe('Without a target nobody can say whether the pipeline is enough');
-		expect(empty).toEqual({ text: 'No target is set for Apr 1, 2026 – Jun 30, 2026: set one for everyone, or one for each owner, under Settings → Targets.' });
+		expect(empty).toEqual({ text: 'No target is set for Apr 1, 2026 – Jun 30, 2026: set one for everyone, or one for each owner, under Menu → Settings and stages → Targets.' });
 		const parts = plane(deals, { question: { segmentTarget: TARGETS.segmentTarget! } });
 		expect(parts.title).toBe('1 of 2 parts with a target and enough closed deals on course');
 		const one = plane([...outcomes('Ann', 5, 5), open('Ann', 3000_00), ...outcomes('Bob', 1, 1), open('Bob', 5_00)], { question: { segmentTarget: TARGETS.segmentTarget! } });

@@ -43,7 +43,7 @@ export const chartsForecast = {
 	'charts.forecast.coverage': 'Came inside the 80% band',
 	'charts.forecast.wapeWeighted': 'Open deals × win rate × size: off by',
 	'charts.forecast.wapeBefore': 'As much as last time: off by',
-	'charts.forecast.noteNoTarget': 'No target is set for this period: set one under Targets in the settings to see how likely it is.',
+	'charts.forecast.noteNoTarget': 'No target is set for this period: set one under Menu → Settings and stages → Targets to see how likely it is.',
 	'charts.forecast.noteFailed': 'The look back at the past did not succeed: chances are those of deals and stages, and how they move together is assumed.',
 	'charts.forecast.noteRunning': 'The past is being looked at: until then chances are those of deals and stages, and how they move together is assumed.',
 	'charts.forecast.noteTooLittle': 'Too little past to learn from ({wins, plural, one {# win} other {# wins}}, {days, plural, one {# day} other {# days}} since the first close; it takes {needed} wins and {watched} days and a forecast that is over): chances are those of deals and stages on the day each is expected, and how they move together is what is assumed of any team.',

@@ -35,7 +35,7 @@ export const chartsOwners = {
 	'charts.owners.noneMost': '{count, plural, one {One deal is} other {# deals are}} won, {value} in all; none won the most',
 	'charts.owners.noteFew': 'Hollow dots rest on fewer than ten deals: they may well be luck.',
 	'charts.owners.noteTargetOwners': 'Targets are set for owners, teams and everyone: divided by owner, this shows how much of them is won.',
-	'charts.owners.noteNoTarget': 'No owner has a target for {from} – {to}. Set one under Settings → Targets to see how much of it is won.',
+	'charts.owners.noteNoTarget': 'No owner has a target for {from} – {to}. Set one under Menu → Settings and stages → Targets to see how much of it is won.',
 	'charts.owners.noteAttainment': 'Of own target: won in {from} – {to}; the thick line is all of it.',
 	'charts.owners.noteMore': '{count, plural, one {# more is in the table alone.} other {# more are in the table alone.}}',
 	'charts.owners.table.open': 'Open',

@@ -10,7 +10,7 @@ export const money = {
 	'money.someConverted': 'Amounts in other currencies are converted: of closed deals at the rate of the day they closed, of open ones at today’s.',
 	'money.withoutRate': '{count, number} without a rate',
 	'money.withoutRateWhy':
-		'{count, plural, one {One deal has a value in a currency without an exchange rate and is in no sum.} other {# deals have a value in a currency without an exchange rate and are in no sum.}} Rates are in the settings.',
+		'{count, plural, one {One deal has a value in a currency without an exchange rate and is in no sum.} other {# deals have a value in a currency without an exchange rate and are in no sum.}} Rates are under Menu → Settings and stages → Exchange rates.',
 	'money.cellConverted': '{value} at the rate from {day}',
-	'money.cellNoRate': 'In no sum: there is no exchange rate of {currency}. Rates are in the settings.'
+	'money.cellNoRate': 'In no sum: there is no exchange rate of {currency}. Rates are under Menu → Settings and stages → Exchange rates.'
 };

@@ -37,7 +37,7 @@ export const chartsOwners: Record<keyof typeof en, string> = {
 	'charts.owners.noneMost': '{count, plural, one {Eén kans is} other {# kansen zijn}} gewonnen, {value} in totaal; niemand won het meest',
 	'charts.owners.noteFew': 'Open punten rusten op minder dan tien kansen: het kan best toeval zijn.',
 	'charts.owners.noteTargetOwners': 'Doelen gelden voor eigenaren, teams en iedereen: verdeeld naar eigenaar staat hier hoeveel ervan gewonnen is.',
-	'charts.owners.noteNoTarget': 'Geen eigenaar heeft een doel voor {from} – {to}. Stel er een in onder Instellingen → Doelen om te zien hoeveel ervan gewonnen is.',
+	'charts.owners.noteNoTarget': 'Geen eigenaar heeft een doel voor {from} – {to}. Stel er een in onder Menu → Instellingen en fasen → Doelen om te zien hoeveel ervan gewonnen is.',
 	'charts.owners.noteAttainment': 'Van eigen doel: gewonnen in {from} – {to}; de dikke streep is het hele doel.',
 	'charts.owners.noteMore': '{count, plural, one {Nog # staat alleen in de tabel.} other {Nog # staan alleen in de tabel.}}',
 	'charts.owners.table.open': 'Open',

@@ -12,7 +12,7 @@ export const money: Record<keyof typeof en, string> = {
 	'money.someConverted': 'Bedragen in andere valuta’s zijn omgerekend: bij gesloten kansen tegen de koers van de dag van sluiten, bij open kansen tegen die van vandaag.',
 	'money.withoutRate': '{count, number} zonder koers',
 	'money.withoutRateWhy':
-		'{count, plural, one {Eén kans heeft een waarde in een valuta zonder wisselkoers en telt in geen som mee.} other {# kansen hebben een waarde in een valuta zonder wisselkoers en tellen in geen som mee.}} Koersen staan bij de instellingen.',
+		'{count, plural, one {Eén kans heeft een waarde in een valuta zonder wisselkoers en telt in geen som mee.} other {# kansen hebben een waarde in een valuta zonder wisselkoers en tellen in geen som mee.}} Koersen staan onder Menu → Instellingen en fasen → Wisselkoersen.',
 	'money.cellConverted': '{value} tegen de koers vanaf {day}',
-	'money.cellNoRate': 'Telt in geen som mee: er is geen wisselkoers van {currency}. Koersen staan bij de instellingen.'
+	'money.cellNoRate': 'Telt in geen som mee: er is geen wisselkoers van {currency}. Koersen staan onder Menu → Instellingen en fasen → Wisselkoersen.'
 };
