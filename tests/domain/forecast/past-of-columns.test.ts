@@ -38,6 +38,14 @@ describe('past deals from the columns', () => {
 		expect(stateAt(pastDealsOf(engine.columns, day(6), all)[0]!, Infinity)!.stage).toBe('0');
 	});
 
+	it('[HISTORY5] [RATE5] are worth what they were in the currency of the time', () => {
+		const engine = new MetricsEngine();
+		engine.ask({ now: day(20), convert: (minor, currency) => (currency === 'USD' ? minor * 2 : null) });
+		engine.rebuild([historyOf([['stage', 'Lead', day(0)], ['value', 100, day(0)], ['currency', 'USD', day(5)], ['currency', 'CHF', day(7)], ['currency', null, day(9)]])], STAGES);
+		const [deal] = pastDealsOf(engine.columns, Infinity, all);
+		expect([1, 6, 8, 10].map((at) => valueAt(deal!, day(at)))).toEqual([100, 200, null, 100]);
+	});
+
 	it('[FUNNEL8] leave slips of the hand out', () => {
 		const engine = engineOf([
 			['stage', 'Lead', day(0), 'Ann'],

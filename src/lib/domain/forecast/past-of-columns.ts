@@ -1,7 +1,7 @@
 // Past deals from the columns of the metrics: what each deal that counts went through, slips of the hand taken out.
-// Limit: amounts in other currencies are at the rate of the deal's one moment, its close or now, for its whole past.
+// Limit: amounts are in the currency of their time, at the rate of the deal's one moment, its close or now, for its whole past.
 import { COUNTS, LOST, WON, type DealColumns } from '../metrics/columns.ts';
-import { EXPECTED_CLOSE, STAGE, VALUE } from '../metrics/change-table.ts';
+import { CURRENCY, EXPECTED_CLOSE, STAGE, VALUE } from '../metrics/change-table.ts';
 import type { StageId, StageStep } from '../model/deal.ts';
 import { withoutBounces } from '../model/stage-steps.ts';
 import type { StageType } from '../model/stage.ts';
@@ -26,11 +26,15 @@ function pastDeal(columns: DealColumns, row: number, asOf: number): PastDeal {
 	const steps: Step[] = [];
 	const values: PastValue[] = [];
 	const expects: PastExpectation[] = [];
+	let amount = NaN;
+	let currency = -1;
 	for (let index = first[row]!; index < first[row]! + count[row]!; index += 1) {
 		if (asOf !== Infinity && !(since[index]! < asOf)) break;
 		const held = value[index]!;
-		if (field[index] === VALUE) {
-			const worth = columns.inPipeline(row, held);
+		if (field[index] === VALUE || field[index] === CURRENCY) {
+			if (field[index] === VALUE) amount = held;
+			else currency = Number.isNaN(held) ? -1 : held;
+			const worth = columns.inPipeline(row, amount, currency);
 			values.push({ at: since[index]!, value: Number.isNaN(worth) ? null : worth });
 		} else if (field[index] === EXPECTED_CLOSE) expects.push({ at: since[index]!, day: Number.isNaN(held) ? null : held });
 		else if (field[index] === STAGE) {
