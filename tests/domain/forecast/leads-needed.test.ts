@@ -27,6 +27,24 @@ describe('leads needed', () => {
 		expect(leadsNeeded({ ...question, conversion: 1 })).toMatchObject({ expected: { leads: 3, certainty: 1 }, certain: { leads: 3, certainty: 1 } });
 	});
 
+	it('[FORECAST16] of more wins than can be counted says how likely they are, and that no million leads would do', () => {
+		const huge = leadsNeeded({ ...question, gap: 9e15, averageDeal: 10_000, conversion: 0.2 })!;
+		expect(huge).toMatchObject({ wins: 9e11, expected: { leads: 4.5e12 }, certain: null });
+		expect(huge.expected.certainty).toBeCloseTo(0.5, 5);
+		expect(leadsNeeded({ ...question, gap: 9e15, averageDeal: 1, conversion: 1 - 1e-9 })).toMatchObject({ wins: 9e15, certain: null });
+	});
+
+	it('[FORECAST16] counts and the normal that stands for many agree where they meet', () => {
+		for (const conversion of [0.02, 0.3, 0.9])
+			for (const away of [-1, 0, 1]) {
+				const chance = (wins: number): number => {
+					const leads = Math.round(wins / conversion);
+					return atLeastWins(wins + Math.round(away * Math.sqrt(leads * conversion * (1 - conversion))), leads, conversion);
+				};
+				expect(Math.abs(chance(99_000) - chance(101_000))).toBeLessThan(0.002);
+			}
+	});
+
 	it('[FORECAST16] gives the fewest leads that are certain enough', () => {
 		const rate = fc.double({ min: 0.01, max: 1, noNaN: true });
 		fc.assert(

@@ -2,6 +2,7 @@
 // Limit: every win is taken to be of average size; leads are won or not on their own.
 import { DAY_MS } from '../model/date.ts';
 import type { Instant } from '../model/deal.ts';
+import { normalBelow } from './normal.ts';
 
 export interface LeadsQuestion {
 	/** Target − won − expected from open deals, minor units. */
@@ -36,6 +37,8 @@ export interface LeadsNeeded {
 }
 
 const MOST_LEADS = 1_000_000;
+/** Up to so many wins, or leads that come to nothing, every number of them counts; of more of both a normal is right to 0.001. */
+const MOST_COUNTED = 100_000;
 
 /** null where conversion or deal size is unknown or not positive; no leads where there is no gap. */
 export function leadsNeeded({ gap, conversion, averageDeal, cycleP80, end, certainty = 0.8 }: LeadsQuestion): LeadsNeeded | null {
@@ -55,6 +58,7 @@ export function leadsNeeded({ gap, conversion, averageDeal, cycleP80, end, certa
 
 /** Fewest leads with P(at least so many wins) ≥ certainty: that chance rises with every lead. */
 function fewest(wins: number, conversion: number, certainty: number): LeadsAnswer | null {
+	if (wins > MOST_LEADS) return null;
 	let low = wins - 1;
 	let high = wins;
 	while (atLeastWins(wins, high, conversion) < certainty) {
@@ -70,17 +74,25 @@ function fewest(wins: number, conversion: number, certainty: number): LeadsAnswe
 	return high > MOST_LEADS ? null : { leads: high, certainty: atLeastWins(wins, high, conversion) };
 }
 
-/** P(X ≥ wins), X ~ Binomial(leads, conversion): one less the sum of the chances of fewer, each from the one before, in logs. */
+/** P(X ≥ wins), X ~ Binomial(leads, conversion). */
 export function atLeastWins(wins: number, leads: number, conversion: number): number {
 	if (wins <= 0) return 1;
 	if (wins > leads) return 0;
 	if (conversion >= 1) return 1;
-	const odds = Math.log(conversion / (1 - conversion));
-	let logChance = leads * Math.log1p(-conversion);
-	let fewer = 0;
-	for (let k = 0; k < wins; k += 1) {
-		fewer += Math.exp(logChance);
-		logChance += Math.log((leads - k) / (k + 1)) + odds;
+	const nothing = leads - wins;
+	if (wins <= MOST_COUNTED) return Math.max(0, 1 - atMost(wins - 1, leads, conversion));
+	if (nothing <= MOST_COUNTED) return atMost(nothing, leads, 1 - conversion);
+	return normalBelow((leads * conversion - wins + 0.5) / Math.sqrt(leads * conversion * (1 - conversion)));
+}
+
+/** P(X ≤ most), X ~ Binomial(n, chance): the sum of the chances of each number, each from the one before, in logs. */
+function atMost(most: number, n: number, chance: number): number {
+	const odds = Math.log(chance / (1 - chance));
+	let logChance = n * Math.log1p(-chance);
+	let sum = 0;
+	for (let k = 0; k <= most; k += 1) {
+		sum += Math.exp(logChance);
+		logChance += Math.log((n - k) / (k + 1)) + odds;
 	}
-	return Math.min(1, Math.max(0, 1 - fewer));
+	return Math.min(1, sum);
 }
