@@ -59,4 +59,10 @@ describe('what becomes of leads', () => {
 		expect(leadRates(columns, context, all)).toEqual({ conversion: expect.closeTo(1 / 3, 12), within: 19, leads: 4, averageDeal: 300, wins: 1, cycleP80: 10 });
 		expect(leadRates(asked({ now: NOW }, []).columns, context, all)).toEqual({ conversion: null, within: 0, leads: 0, averageDeal: null, wins: 0, cycleP80: null });
 	});
+
+	it('[CYCLE3] [FORECAST23] takes one that is recorded as closed before it began for a sale of no days', () => {
+		const early = { ...deal(['stage', 'Lead', 4], ['stage', 'Won', 5]), createdAt: 9 * DAY_MS };
+		const { columns, context } = asked({ now: NOW }, [early]);
+		expect(leadRates(columns, context, all)).toMatchObject({ leads: 1, conversion: 1, cycleP80: 0 });
+	});
 });

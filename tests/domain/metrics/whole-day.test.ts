@@ -1,5 +1,8 @@
 // Figures as of a whole day: what happened on it is known, and its hours are over; days as people count them.
 import { describe, expect, it } from 'vitest';
+import { pastQuestion } from '#lib/domain/forecast/ask-past.ts';
+import { leadRates } from '#lib/domain/forecast/lead-rates.ts';
+import { periodForecast } from '#lib/domain/forecast/period-forecast.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import { idleDays } from '#lib/domain/metrics/idle.ts';
 import { NOTHING_ASKED, questionOf, type Asked } from '#lib/domain/report/asked.ts';
@@ -30,6 +33,19 @@ describe('as of a whole day', () => {
 		const { now, over } = engine.context;
 		expect(idleDays(engine.columns, 0, now, over)).toBe(0);
 		expect(engine.snapshot().stale.total.count).toBe(0);
+	});
+
+	it('[ASK1] [FORECAST19] forecasts what comes after the day: nothing, of a period that ends with it', () => {
+		const due = deal(['stage', 'Lead', day('2026-03-31', 9)], ['value', 100, day('2026-03-31', 9)], ['expectedClose', '2026-03-31', day('2026-03-31', 9)]);
+		const of = (to: string) => asked(ask({ asOf: '2026-03-31', period: { from: '2026-01-01', to } }), [won, due]);
+		const forecast = ({ columns, context }: ReturnType<typeof of>) => periodForecast(columns, context, () => true, { past: null, fiscalYearStart: 1 })!;
+		const over = forecast(of('2026-03-31'));
+		expect([over.won, over.deals, over.steps.map(({ distribution }) => distribution.most)]).toEqual([9_000_00, [], [9_000_00]]);
+		const running = of('2026-04-30');
+		expect(forecast(running).steps[0]!.at).toBe(Date.UTC(2026, 3, 1));
+		expect(pastQuestion(running.columns, running.context, null, 1)!.now).toBe(Date.UTC(2026, 3, 1));
+		// Won on the day, and a lead of fifteen hours.
+		expect(leadRates(running.columns, running.context, () => true)).toMatchObject({ leads: 2, wins: 1, cycleP80: 89 });
 	});
 
 	it('[LVR3] compares as many days of both months, also over a change of the clocks', () => {

@@ -12,7 +12,7 @@ import type { PastPeriodDays, TeamPastQuestion } from './team-past.ts';
 const PERIODS = 8;
 
 /** All deals that count teach; those of the rows that pass are tracked. null where the period has no beginning or end. */
-export function pastQuestion(columns: DealColumns, { asOf, now, period, timeZone }: MetricsContext, passes: ((row: number) => boolean) | null, fiscalYearStart: number): TeamPastQuestion | null {
+export function pastQuestion(columns: DealColumns, { asOf, over: now, period, timeZone }: MetricsContext, passes: ((row: number) => boolean) | null, fiscalYearStart: number): TeamPastQuestion | null {
 	const days = daysOf(period, timeZone);
 	if (days === null) return null;
 	const asked: number[] = [];

@@ -2,8 +2,10 @@
 // Limit: of the last year, and of all deals of known beginning; a lead is its deal.
 import { COUNTS, OPEN, WON, type DealColumns } from '../metrics/columns.ts';
 import type { MetricsContext } from '../metrics/context.ts';
+import { ExactSum } from '../metrics/exact-sum.ts';
 import { quantileOf } from '../metrics/ordered-values.ts';
 import { inWindow } from '../metrics/period.ts';
+import { between } from '../metrics/stretch.ts';
 import { DAY_MS } from '../model/date.ts';
 import { cumulativeIncidence, incidenceAt, type Followed } from './incidence.ts';
 
@@ -24,23 +26,23 @@ export interface LeadRates {
 const WITHIN_DAYS = 365;
 
 /** Of the rows that pass. */
-export function leadRates(columns: DealColumns, { now, trailing365 }: Pick<MetricsContext, 'now' | 'trailing365'>, passes: (row: number) => boolean): LeadRates {
+export function leadRates(columns: DealColumns, { over: now, trailing365 }: Pick<MetricsContext, 'over' | 'trailing365'>, passes: (row: number) => boolean): LeadRates {
 	const followed: Followed[] = [];
 	const cycles: number[] = [];
 	let wins = 0;
-	let sum = 0;
+	const sum = new ExactSum();
 	let valued = 0;
 	for (let row = 0; row < columns.size; row += 1) {
 		if (columns.left[row] !== COUNTS || !passes(row)) continue;
 		const outcome = columns.outcome[row]!;
-		const days = ((outcome === OPEN ? now : columns.closed[row]!) - columns.created[row]!) / DAY_MS;
+		const days = between(columns.created[row]!, outcome === OPEN ? now : columns.closed[row]!) / DAY_MS;
 		followed.push({ days, end: outcome === OPEN ? 'open' : outcome === WON ? 'won' : 'lost' });
 		if (outcome !== WON || !inWindow(trailing365, columns.closed[row]!)) continue;
 		wins += 1;
-		if (days >= 0) cycles.push(days);
+		if (!Number.isNaN(days)) cycles.push(days);
 		if (Number.isNaN(columns.value[row]!)) continue;
 		valued += 1;
-		sum += columns.value[row]!;
+		sum.add(columns.value[row]!);
 	}
 	const incidence = cumulativeIncidence(followed);
 	const within = Math.min(WITHIN_DAYS, incidence.won.length - 1);
@@ -48,7 +50,7 @@ export function leadRates(columns: DealColumns, { now, trailing365 }: Pick<Metri
 		conversion: incidenceAt(incidence, within)?.won ?? null,
 		within,
 		leads: incidence.n,
-		averageDeal: valued === 0 ? null : sum / valued,
+		averageDeal: valued === 0 ? null : Number(sum.total) / valued,
 		wins,
 		cycleP80: quantileOf(Float64Array.from(cycles).sort(), 0.8)
 	};

@@ -3,8 +3,8 @@
 import { COUNTS, NO_DAY, OPEN, WON, type DealColumns } from '../metrics/columns.ts';
 import type { MetricsContext } from '../metrics/context.ts';
 import { inWindow } from '../metrics/period.ts';
-import { addDays, startOfDay } from '../model/date.ts';
-import type { DealId, Instant } from '../model/deal.ts';
+import { startOfDayNumber } from '../model/date.ts';
+import type { DealId } from '../model/deal.ts';
 import { FORECAST_CATEGORIES } from '../model/stage.ts';
 import { forecastFan, hazardChances, plannedChances, type FanStep, type PlannedDeal } from './fan.ts';
 import { historicalForecast, type HistoricalForecast } from './historical-rate.ts';
@@ -41,13 +41,12 @@ export interface PeriodForecastOptions {
 
 /** Of the rows that pass; null where the period has no beginning or end. */
 export function periodForecast(columns: DealColumns, context: MetricsContext, passes: (row: number) => boolean, { past, fiscalYearStart, most }: PeriodForecastOptions): PeriodForecast | null {
-	const { period, periodDays, now, timeZone } = context;
+	const { period, periodDays, over: now, timeZone } = context;
 	if (period.start === null || period.end === null) return null;
 	const { start, end } = { start: period.start, end: period.end };
 	const learned = past?.learned ?? null;
 	const over = now >= end;
 	const from = Math.min(end, Math.max(now, start));
-	const dueOf = dueDays(timeZone);
 	const open: { value: number; stage: string; since: number; row: number }[] = [];
 	const planned: PlannedDeal[] = [];
 	const expected: { value: number | null; stage: string }[] = [];
@@ -64,7 +63,7 @@ export function periodForecast(columns: DealColumns, context: MetricsContext, pa
 		if (inPeriod) expected.push({ value: Number.isNaN(value) ? null : value, stage });
 		if (learned === null && !inPeriod) continue;
 		open.push({ value, stage, since: Number.isNaN(columns.entered[row]!) ? -Infinity : columns.entered[row]!, row });
-		if (learned === null) planned.push({ chance: plannedChance(columns, row, past), due: dueOf(day) });
+		if (learned === null) planned.push({ chance: plannedChance(columns, row, past), due: startOfDayNumber(day + 1, timeZone) });
 	}
 	const factor = learned?.factor ?? ASSUMED;
 	const chancesBy =
@@ -88,14 +87,4 @@ function plannedChance(columns: DealColumns, row: number, past: TeamPast | null)
 	const base = columns.overridden[row] === 1 ? undefined : past?.bases[columns.bucket[row]!];
 	if (base !== undefined && base.n > 0) return base.rate;
 	return permille < 0 ? NaN : permille / 1000;
-}
-
-/** First moment after a day, by its number. */
-function dueDays(timeZone: string): (day: number) => Instant {
-	const known = new Map<number, Instant>();
-	return (day) => {
-		let due = known.get(day);
-		if (due === undefined) known.set(day, (due = startOfDay(addDays('1970-01-01', day + 1), timeZone)));
-		return due;
-	};
 }
