@@ -71,7 +71,7 @@ export function checkFigures(seed: number, expect: Expecting, count = 100): Wate
 	checkChange(engine, histories, stages, snapshot, expect, `seed ${seed}`);
 	checkStock(engine, histories, stages, snapshot, expect, `seed ${seed}`);
 	checkSums(engine, snapshot, expect, `seed ${seed}`);
-	checkLeads(engine.context, histories, stages, snapshot, expect, `seed ${seed}`);
+	checkLeads({ columns: engine.columns, context: engine.context, passes: (row) => engine.passes(row) }, histories, stages, snapshot, expect, `seed ${seed}`);
 	expect(undefinedIn(snapshot), `seed ${seed}`).toEqual([]);
 	return WATERFALL_BARS.filter((bar) => snapshot.change.waterfall[bar].count > 0);
 }

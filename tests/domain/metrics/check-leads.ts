@@ -1,8 +1,9 @@
 // Figures of leads of a generated pipeline against leads-reference.ts, and against the figures they must agree with.
 import type { DealHistory } from '#lib/domain/model/deal-history.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
-import type { MetricsContext } from '#lib/domain/metrics/context.ts';
-import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import type { MetricsEngine, MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import { accountDeals, leadDeals, type LeadPart } from '#lib/domain/metrics/lead-deals.ts';
+import { LIFECYCLE_STATES } from '#lib/domain/metrics/lifecycle.ts';
 import { leadsReference, movesOf } from './leads-reference.ts';
 
 interface Expecting {
@@ -10,9 +11,10 @@ interface Expecting {
 }
 
 /** Throws through `expect` where a figure is wrong; nothing where leads were not asked for. */
-export function checkLeads(context: MetricsContext, histories: readonly DealHistory[], stages: readonly Stage[], { leads, funnel, stageTime }: MetricsSnapshot, expect: Expecting, seed: string): void {
+export function checkLeads({ columns, context, passes }: Pick<MetricsEngine, 'columns' | 'context' | 'passes'>, histories: readonly DealHistory[], stages: readonly Stage[], { leads, funnel, stageTime, stock }: MetricsSnapshot, expect: Expecting, seed: string): void {
 	if (leads === null) return;
 	const { steps, response, bant, rating, lifecycle, conversion, followUp } = leads;
+	const deals = stock.total.count + stock.won + stock.lost;
 	const told = leadsReference(histories, stages, context);
 	const { mql, sal, sql, direct, recycled, rejected, withoutMql } = steps;
 	expect({ mql, sal, sql, direct, recycled, rejected, withoutMql }, `${seed}: steps`).toEqual(told.steps);
@@ -25,4 +27,11 @@ export function checkLeads(context: MetricsContext, histories: readonly DealHist
 	const days = stageTime.rows.reduce((sum, { dealDays }) => sum + dealDays, 0);
 	expect(Math.abs(followUp.dealDays - days) < 1e-6, `${seed}: ${followUp.dealDays} deal-days, not ${days}`).toBe(true);
 	expect(followUp.untouched <= followUp.deals, seed).toBe(true);
+	// Behind each figure stand as many deals as it tells, each once, and of accounts those of all.
+	const behind = (part: LeadPart) => new Set(leadDeals(columns, context, passes, part)).size;
+	const parts = { mql, sal, sql, answered: response.answered, unanswered: response.unanswered, followed: followUp.deals, qualified: bant.qualified, rated: rating.rated };
+	for (const [part, count] of Object.entries(parts)) expect(behind(part as LeadPart), `${seed}: ${part}`).toBe(count);
+	const ofAccounts = LIFECYCLE_STATES.map((state) => accountDeals(columns, context, passes, state));
+	expect(new Set(ofAccounts.flat()).size, seed).toBe(deals - lifecycle.withoutAccount);
+	expect(ofAccounts.map((ids, index) => ids.length >= lifecycle.states[LIFECYCLE_STATES[index]!]), seed).toEqual(LIFECYCLE_STATES.map(() => true));
 }

@@ -48,6 +48,13 @@ describe('from marketing to sales', () => {
 		expect(figures([history], { asOf: 120 * DAY_MS, now: 120 * DAY_MS }).steps).toMatchObject({ mql: 1, sal: 0, recycled: 1, again: 0 });
 	});
 
+	it('[LEADS3] knows one that was MQL again by its having gone back, whatever was said in between', () => {
+		const between = (...said: (string | null)[]) => figures([lead(['stage', 'Lead', 100], ...said.map((status, index): Line => ['leadStatus', status, 101 + index]))]).steps.again;
+		expect([between('mql', 'recycled', null, 'mql'), between('mql', 'rejected', 'sal', 'mql')]).toEqual([1, 1]);
+		// Back to marketing before it was ever there, or MQL twice without going back.
+		expect([between('recycled', 'mql'), between('recycled', 'mql', 'sal', 'mql'), between('mql', 'recycled')]).toEqual([0, 0, 0]);
+	});
+
 	it('[LEADS1] begins with the first MQL: what came without one is only counted', () => {
 		const { steps } = figures([
 			lead(['stage', 'Lead', 100], ['leadStatus', 'sal', 101]),
@@ -143,6 +150,12 @@ describe('follow-up', () => {
 		const { followUp } = figures([history], { window: daysUtc(105, 135) });
 		expect(followUp).toMatchObject({ deals: 1, dealDays: 20, touches: 1, gap: { longest: 8 } });
 		expect(figures([history], { window: daysUtc(120, 129) }).followUp).toMatchObject({ deals: 0, per30Days: null });
+	});
+
+	it('[FOLLOW2] counts a contact once, in the window that begins with it and not in the one that ends there', () => {
+		const history = lead(['stage', 'Lead', 100], ['touch', 'out', 110], ['touch', 'out', 115], ['stage', 'Won', 120], ['touch', 'out', 120]);
+		const of = (from: number, until: number) => (({ touches, gap }) => [touches, gap.longest])(figures([history], { window: daysUtc(from, until) }).followUp);
+		expect([of(100, 110), of(110, 115), of(115, 130), of(100, 130)]).toEqual([[0, 10], [1, 5], [2, 5], [3, 10]]);
 	});
 
 	it('[FOLLOW3] tells how long the longest stretch without a contact was, of each deal', () => {

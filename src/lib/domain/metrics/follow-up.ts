@@ -34,7 +34,7 @@ export interface Followed {
 const followed: Followed = { open: 0, touches: 0, gap: 0 };
 
 /** Stays side by side are one stretch of being open; the part of them inside the window counts. The result is good until the next call. */
-export function followedOf(columns: DealColumns, row: number, { outbound, outFirst, outCount }: LeadFacts, { start, until }: Stretch): Followed {
+export function followedOf(columns: DealColumns, row: number, { outbound, outFirst, outCount }: LeadFacts, { start, end: windowEnd, until }: Stretch): Followed {
 	followed.open = followed.touches = followed.gap = 0;
 	const first = columns.changes.first[row]!;
 	const last = first + columns.stayCount[row]!;
@@ -54,7 +54,8 @@ export function followedOf(columns: DealColumns, row: number, { outbound, outFir
 		followed.open += end - from;
 		while (place < outEnd && outbound[place]! < from) place += 1;
 		let since = from;
-		while (place < outEnd && outbound[place]! <= end) {
+		// With the last moment of being open, and without the first after the window.
+		while (place < outEnd && outbound[place]! <= end && outbound[place]! < windowEnd) {
 			const moment = outbound[place++]!;
 			followed.touches += 1;
 			if (moment - since > followed.gap) followed.gap = moment - since;

@@ -19,9 +19,9 @@ export type LeadPart = 'mql' | 'sal' | 'sql' | 'answered' | 'unanswered' | 'foll
 type Passes = (row: number) => boolean;
 
 /** In the order of the columns but for `unanswered` and `followed`, which have the longest first. */
-export function leadDeals(columns: DealColumns, { window, asOf, now }: MetricsContext, passes: Passes, part: LeadPart): DealId[] {
+export function leadDeals(columns: DealColumns, { window, asOf, now, over }: MetricsContext, passes: Passes, part: LeadPart): DealId[] {
 	columns.leads.goTo(asOf, contactsUntil(asOf, now));
-	const stretch = stretchUntil(window, now);
+	const stretch = stretchUntil(window, over);
 	const found: { id: DealId; rank: number }[] = [];
 	for (let row = 0; row < columns.size; row += 1) {
 		if (!passes(row) || columns.left[row] !== COUNTS) continue;
@@ -39,7 +39,7 @@ export function leadDeals(columns: DealColumns, { window, asOf, now }: MetricsCo
 					return facts.isMql && inWindow(window, facts.mql) && (part === 'mql' || (part === 'sal' ? facts.accepted : facts.isSql)) ? 0 : null;
 				case 'answered':
 				case 'unanswered': {
-					const waited = inWindow(window, columns.created[row]!) ? waitedOf(columns, row, facts, now) : null;
+					const waited = inWindow(window, columns.created[row]!) ? waitedOf(columns, row, facts, over) : null;
 					if (!waited || waited.answered !== (part === 'answered')) return null;
 					return waited.answered ? 0 : waited.length;
 				}

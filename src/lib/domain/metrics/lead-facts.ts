@@ -30,8 +30,9 @@ export class LeadFacts {
 	sql = NaN;
 	/** Accepted or qualified by sales, and never marketing qualified. */
 	withoutMql = false;
-	/** Marketing qualified again after it had gone back. */
+	/** Marketing qualified again after it had gone back or was turned down. */
 	again = false;
+	#wentBack = false;
 	/** Index among LEAD_STATUSES; −1: nothing is said. */
 	status = -1;
 	/** A contact person has a name, the customer called or wrote, or anything else is known of it. */
@@ -48,7 +49,7 @@ export class LeadFacts {
 	/** Reads a row: what counts before `asOf`, and of contacts those that were no later than `until`. */
 	read({ changes }: { readonly changes: ChangeTable }, row: number, asOf: number, until: number): void {
 		const { first, count, since, time, field, value } = changes;
-		this.isMql = this.accepted = this.direct = this.isSql = this.withoutMql = this.again = false;
+		this.isMql = this.accepted = this.direct = this.isSql = this.withoutMql = this.again = this.#wentBack = false;
 		this.mql = this.sal = this.sql = this.rating = NaN;
 		this.status = -1;
 		this.outCount = 0;
@@ -75,15 +76,15 @@ export class LeadFacts {
 	}
 
 	#status(status: number, at: number): void {
-		const before = this.status;
 		this.status = Number.isNaN(status) ? -1 : status;
 		if (status === MQL) {
 			if (!this.isMql) {
 				this.isMql = true;
 				this.withoutMql = false;
 				this.mql = at;
-			} else if (before === RECYCLED || before === REJECTED) this.again = true;
-		} else if (status === SAL || status === SQL) {
+			} else if (this.#wentBack) this.again = true;
+		} else if (status === RECYCLED || status === REJECTED) this.#wentBack = this.isMql;
+		else if (status === SAL || status === SQL) {
 			if (!this.isMql) {
 				this.withoutMql = true;
 				return;
