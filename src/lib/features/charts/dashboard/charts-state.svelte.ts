@@ -140,6 +140,8 @@ export class ChartsState {
 	readonly snapshot: MetricsSnapshot = $derived.by(() => {
 		// `revision` rises after changes, at most ten times a second: reading it is what makes this follow.
 		void this.pipeline.revision;
+		// Ages and the last days are of today, also where no chart that is shown asks by it.
+		void this.#now;
 		return this.#feed.settle(this.#shared).snapshot();
 	});
 

@@ -1,0 +1,40 @@
+// What the dashboard's state follows beside the document: the clock, so that ages and last days are those of today.
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
+import { DAY_MS } from '#lib/domain/model/date.ts';
+import { CHARTS } from '#lib/features/charts/catalogue.ts';
+import { ChartsState } from '#lib/features/charts/dashboard/charts-state.svelte.ts';
+import { FigureState } from '#lib/features/charts/dashboard/figure-state.svelte.ts';
+import { openPipeline } from './session.ts';
+
+const NOW = Date.UTC(2026, 5, 15, 9);
+let clock = NOW;
+let ends: (() => void)[] = [];
+
+beforeEach(() => {
+	localStorage.clear();
+	clock = NOW;
+});
+
+afterEach(() => {
+	for (const end of ends) end();
+	ends = [];
+});
+
+function open(clocked: () => number): ChartsState {
+	const { state } = openPipeline(demoSeed({ now: NOW, language: 'en', currency: 'EUR', timeZone: 'Europe/Amsterdam', deals: 60 }), clocked);
+	// Charts that ask nothing of the metrics but what all do, as somebody may have arranged them.
+	const charts = new ChartsState(state, CHARTS.filter(({ ask }) => ask === undefined));
+	ends.push(() => charts.destroy(), () => state.destroy());
+	return charts;
+}
+
+it('ages in stages are of today, though nobody changed anything since yesterday', () => {
+	const charts = open(() => clock);
+	const ageing = new FigureState(charts, charts.charts.find(({ id }) => id === 'ageing')!);
+	const oldest = () => ageing.model.table.rows.map(({ cells }) => Number((cells[6] as { data: string | null }).data)).reduce((most, days) => Math.max(most, days), 0);
+	const before = oldest();
+	clock = NOW + 3 * DAY_MS;
+	charts.tick();
+	expect(oldest() - before).toBeCloseTo(3, 6);
+});
