@@ -97,7 +97,8 @@ export function printReport(report: MetricsReport): string[] {
 			['Lost', ...amount(waterfall.lost)],
 			['Removed', ...amount(waterfall.removed)],
 			['End', ...amount(waterfall.end)]
-		])
+		]),
+		...(waterfall.newUndated === null ? [] : [`  Of the new ones ${show.count(waterfall.newUndated.deals)} began at an unknown time: counted from ${span(waterfall.newUndated)}, the first that is known of them`])
 	];
 }
 

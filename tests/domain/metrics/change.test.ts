@@ -68,6 +68,22 @@ describe('the waterfall between two moments', () => {
 		expect(barsOf(changeOf([restored]))).toEqual({ new: [1, 100], end: [1, 100] });
 	});
 
+	it('[WATERFALL8] tells how many of the new deals nobody knows the beginning of, and since when they count', () => {
+		// Came here on a day, as an import without beginnings gives them.
+		const imported = (day: number, stage = 'Lead'): DealHistory => ({ ...on(['stage', stage, day], ['value', 50, day], ['expectedClose', IN, day]), createdAt: null, begins: day * DAY_MS });
+		const begun = on(['stage', 'Lead', 11], ['value', 50, 11], ['expectedClose', IN, 11]);
+		const { waterfall, undated, undatedIn } = changeOf([imported(12), imported(12), imported(15, 'Won'), imported(5), begun]);
+		expect(waterfall.new.count).toBe(4);
+		expect(undated).toEqual({ count: 3, from: 12 * DAY_MS, to: 15 * DAY_MS });
+		expect(undatedIn).toEqual({ count: 2, from: 12 * DAY_MS, to: 12 * DAY_MS });
+		expect(changeOf([begun, imported(5)])).toMatchObject({ undated: null, undatedIn: null });
+		// One that is told of later is none any more.
+		const engine = engineOf([imported(12)]);
+		const [{ id }] = engine.columns.ids.map((own) => ({ id: own })) as [{ id: string }];
+		engine.patch([{ ...begun, id }]);
+		expect(engine.snapshot().change.undated).toBeNull();
+	});
+
 	it('[WATERFALL3] shows a deal that came in and closed in both bars, when its close date is in the period', () => {
 		expect(barsOf(changeOf([outAtStart(['expectedClose', IN, 12], ['stage', 'Won', 13])]))).toEqual({ movedIn: [1, 100], won: [1, -100] });
 		expect(barsOf(changeOf([outAtStart(['stage', 'Won', 13])]))).toEqual({});

@@ -86,6 +86,8 @@ function checkChange(engine: MetricsEngine, histories: readonly DealHistory[], s
 		expect([waterfall[bar].count, waterfall[bar].value], `${seed}: ${bar}`).toEqual([count, value]);
 		expect(waterfallDeals(engine.columns, engine.context, passes, bar), `${seed}: ${bar}`).toEqual(deals);
 	}
+	const undated = (bars.get('new')?.deals ?? []).map((id) => histories.find((history) => history.id === id)!).filter(({ createdAt, begins }) => createdAt === null && begins >= engine.context.change.from);
+	expect([change.undated?.count ?? 0, (change.undatedIn?.count ?? 0) <= undated.length], seed).toEqual([undated.length, true]);
 	const sum = (names: readonly (keyof typeof waterfall)[]): [number, bigint] =>
 		names.reduce<[number, bigint]>(([count, value], name) => [count + waterfall[name].count, value + waterfall[name].value], [0, 0n]);
 	const entries = sum(['start', 'new', 'reopened', 'movedIn', 'transferredIn']);

@@ -43,6 +43,15 @@ describe('a report of a document', () => {
 		expect([reportOf(pipeline).currency, reportOf(pipeline).deals.withoutRate]).toEqual(['JPY', 0]);
 	});
 
+	it('[WATERFALL8] tells of new deals that began nobody knows when, and from which days on they count', () => {
+		const { pipeline, writer, at } = made();
+		const stage = pipeline.stages[0]!.id;
+		at(Date.UTC(2026, 4, 15));
+		importDeals(writer, [], [{ title: 'One', stage, expectedClose: '2026-06-01', createdAt: null }, { title: 'Two', stage, expectedClose: '2026-06-01', createdAt: Date.UTC(2026, 4, 14) }]);
+		expect(reportOf(pipeline).waterfall).toMatchObject({ new: { count: 2 }, newUndated: { deals: 1, from: '2026-05-15', to: '2026-05-15' } });
+		expect(reportOf(pipeline, { since: '2026-05-16' }).waterfall.newUndated).toBeNull();
+	});
+
 	it('[ASK6] [SEGMENT4] holds deals against the target of whose they are, never against everybody\'s', () => {
 		const { pipeline, writer } = made();
 		const stage = pipeline.stages[0]!.id;

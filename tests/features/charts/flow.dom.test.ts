@@ -6,6 +6,7 @@ import type { DealHistory } from '#lib/domain/model/deal-history.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { cellText, type Measure } from '#lib/features/charts/frame/chart-model.ts';
 import { bandOf, placed } from '#lib/features/charts/flow/layout.ts';
+import { waterfallModel } from '#lib/features/charts/waterfall/model.ts';
 import { flowModel } from '#lib/features/charts/flow/model.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { asked } from '../../domain/metrics/asked.ts';
@@ -55,6 +56,19 @@ describe('the flow between two moments', () => {
 		expect(flow([came('Lead')]).title).toBe('Nothing was in the pipeline on Apr 1, 2026; one deal has come in since');
 		expect(flow([]).empty).toEqual({ text: 'No deal is or was expected to close in this period.', allTime: true });
 		expect(flow(deals, 'count', STAGES, { legalPeriod: false }).empty).toEqual({ text: 'The days that were chosen are no period.' });
+	});
+
+	it('[WATERFALL8] says of how many new deals no beginning is known, and since when they count', () => {
+		const imported = (at = SINCE) => ({ ...from(at, 'Lead', null), createdAt: null, begins: at });
+		const one = 'has no known beginning and counts as new on Apr 11, 2026, the first day anything is known of it. An import with a Created column tells when deals began.';
+		expect(flow([came('Lead'), imported()]).notes[0]).toBe(`1 of the new deals ${one}`);
+		expect(flow([imported(), imported(SINCE + 3 * DAY_MS)]).notes[0]).toBe('2 of the new deals have no known beginning and count as new between Apr 11, 2026 and Apr 14, 2026, each on the first day anything is known of it. An import with a Created column tells when deals began.');
+		expect(flow([came('Lead'), was('Lead')]).notes.join()).not.toContain('beginning');
+		const engine = asked({ now: NOW, timeZone: 'Europe/Amsterdam', period: QUARTER, change: { from: QUARTER.start!, to: Infinity } }, [imported()], STAGES);
+		const { options } = measuredFor([], { window: QUARTER });
+		expect(waterfallModel(engine.snapshot(), options).notes).toEqual([`1 of the new deals ${one}`]);
+		locale.language = 'nl';
+		expect(flow([imported(), imported()]).notes[0]).toBe('2 van de nieuwe kansen hebben geen bekend begin en tellen als nieuw op 11 apr 2026, de eerste dag waarop er iets van bekend is. Een import met een kolom Aangemaakt vertelt wanneer kansen begonnen.');
 	});
 
 	it('measures by value at the first moment, and of new deals at the second', () => {

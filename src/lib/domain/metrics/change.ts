@@ -6,13 +6,17 @@ import type { Worth } from './funnel.ts';
 import { SlipTotals, type SlipSnapshot } from './slip.ts';
 import { PLACES, placeIn, StageMoveTotals, type StageMove } from './stage-moves.ts';
 import type { Tally } from './tally.ts';
-import { WaterfallTotals, type WaterfallSnapshot } from './waterfall.ts';
+import { UndatedTotals, type Undated } from './undated.ts';
+import { beganBetween, WaterfallTotals, type WaterfallSnapshot } from './waterfall.ts';
 import { plus, WorthSums } from './worth-sums.ts';
 
 export interface ChangeSnapshot {
 	waterfall: WaterfallSnapshot;
 	slip: SlipSnapshot;
 	moves: readonly StageMove[];
+	/** New deals of unknown beginning; and those of them that are in the pipeline at the second moment. null: none. */
+	undated: Undated | null;
+	undatedIn: Undated | null;
 }
 
 export class ChangeTotals implements Tally<ChangeSnapshot> {
@@ -20,6 +24,8 @@ export class ChangeTotals implements Tally<ChangeSnapshot> {
 	readonly #waterfall = new WaterfallTotals();
 	readonly #slip = new SlipTotals();
 	readonly #moves = new StageMoveTotals();
+	readonly #undated = new UndatedTotals();
+	readonly #undatedIn = new UndatedTotals();
 	/** Deals to which nothing happened, by place: in most pipelines nearly all. All three figures count them. */
 	readonly #still = new WorthSums();
 	#other = 0;
@@ -29,6 +35,8 @@ export class ChangeTotals implements Tally<ChangeSnapshot> {
 		this.#waterfall.clear();
 		this.#slip.clear();
 		this.#moves.clear(columns);
+		this.#undated.clear();
+		this.#undatedIn.clear();
 		this.#other = columns.stages.openCount;
 		this.#still.clear(this.#other + PLACES);
 	}
@@ -44,6 +52,9 @@ export class ChangeTotals implements Tally<ChangeSnapshot> {
 		this.#waterfall.tally(moments, sign);
 		this.#slip.tally(moments, sign);
 		this.#moves.tally(moments, sign);
+		if (!Number.isNaN(columns.created[row]!) || !beganBetween(moments)) return;
+		this.#undated.add(columns.begins[row]!, sign);
+		if (moments.to.isIn) this.#undatedIn.add(columns.begins[row]!, sign);
 	}
 
 	tallyAll(columns: DealColumns, passes: Uint8Array): void {
@@ -54,6 +65,12 @@ export class ChangeTotals implements Tally<ChangeSnapshot> {
 		const still = (place: number): Worth => this.#still.at(place);
 		let stillIn = still(this.#other);
 		for (let stage = 0; stage < this.#other; stage += 1) stillIn = plus(stillIn, still(stage));
-		return { waterfall: this.#waterfall.snapshot(stillIn), slip: this.#slip.snapshot(stillIn), moves: this.#moves.snapshot(columns, still) };
+		return {
+			waterfall: this.#waterfall.snapshot(stillIn),
+			slip: this.#slip.snapshot(stillIn),
+			moves: this.#moves.snapshot(columns, still),
+			undated: this.#undated.snapshot(),
+			undatedIn: this.#undatedIn.snapshot()
+		};
 	}
 }

@@ -43,6 +43,9 @@ function entryOf(moments: ChangeMoments): number {
 	return from.outcome === OPEN ? MOVED_IN : REOPENED;
 }
 
+/** True of a deal that came in as New because it had not begun at the first moment. */
+export const beganBetween = (moments: ChangeMoments): boolean => moments.from.left === ABSENT && entryOf(moments) === NEW;
+
 /** The bar through which a deal that was in left, or END. */
 function exitOf({ to }: ChangeMoments): number {
 	if (to.isIn) return END;

@@ -208,7 +208,10 @@ export interface LeadVelocityReport {
 }
 
 /** Signed, so that the start and all between add up to the end. */
-export type WaterfallReport = Record<'start' | 'new' | 'reopened' | 'movedIn' | 'increased' | 'decreased' | 'movedOut' | 'won' | 'lost' | 'removed' | 'end', Amount>;
+export type WaterfallReport = Record<'start' | 'new' | 'reopened' | 'movedIn' | 'increased' | 'decreased' | 'movedOut' | 'won' | 'lost' | 'removed' | 'end', Amount> & {
+	/** Of `new`, deals of unknown beginning; the first and last day they count from. null: none. */
+	newUndated: { deals: number; from: Day; to: Day } | null;
+};
 
 export interface SlipReport {
 	/** Expected to close in the period at its beginning; of those, the ones expected after it now. */

@@ -104,7 +104,7 @@ export function reportOf(engine: MetricsEngine, { pipeline, currency, fiscalYear
 		},
 		leadVelocity: figures.leadVelocity.months.map(({ start, qualified, rate, running }) => ({ month: month(start), qualified, rate, running })),
 		leads: figures.leads === null ? null : leadsReport(figures.leads, amounts),
-		waterfall: waterfallOf(figures, amounts),
+		waterfall: waterfallOf(figures, amounts, timeZone),
 		slip: slipOf(figures),
 		weekly: figures.weekly.weeks.map((week) => ({
 			before: week.end === null ? null : iso(week.end),
@@ -200,8 +200,8 @@ const winRateOf = ({ won, lost, rate, interval, wonValue, lostValue, valueRate, 
 });
 
 /** Without transfers, which are of one owner's waterfall. */
-function waterfallOf({ change: { waterfall } }: MetricsSnapshot, amounts: Amounts): WaterfallReport {
-	const bar = (name: keyof WaterfallReport) => amounts.amount(waterfall[name]);
+function waterfallOf({ change: { waterfall, undated } }: MetricsSnapshot, amounts: Amounts, timeZone: string): WaterfallReport {
+	const bar = (name: Exclude<keyof WaterfallReport, 'newUndated'>) => amounts.amount(waterfall[name]);
 	return {
 		start: bar('start'),
 		new: bar('new'),
@@ -213,7 +213,8 @@ function waterfallOf({ change: { waterfall } }: MetricsSnapshot, amounts: Amount
 		won: bar('won'),
 		lost: bar('lost'),
 		removed: bar('removed'),
-		end: bar('end')
+		end: bar('end'),
+		newUndated: undated && { deals: undated.count, from: dayAt(undated.from, timeZone), to: dayAt(undated.to, timeZone) }
 	};
 }
 

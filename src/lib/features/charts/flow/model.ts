@@ -10,6 +10,7 @@ import { changeOf, periodOf } from '../frame/asking.ts';
 import type { ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
 import { countCell, eitherOf, formatCount, formatSum, sentences, sumCell } from '../frame/figures.ts';
+import { noteUndated } from '../frame/undated.ts';
 import { flowFinding } from './finding.ts';
 import { keyOf, nameOf, orderOf, wayOf, type Side, type Way } from './places.ts';
 
@@ -52,7 +53,7 @@ interface Told {
 	size: bigint;
 }
 
-export function flowModel({ change: { moves }, stock }: MetricsSnapshot, options: ChartOptions): FlowModel {
+export function flowModel({ change: { moves, undatedIn }, stock }: MetricsSnapshot, options: ChartOptions): FlowModel {
 	const { measure, currency, timeZone, window, filtered, legalPeriod, then } = options;
 	const byValue = measure === 'value';
 	const stages = stock.rows.flatMap(({ stage }) => stage ?? []);
@@ -119,7 +120,7 @@ export function flowModel({ change: { moves }, stock }: MetricsSnapshot, options
 			filtered !== null && t('charts.filtered', { count: filtered })
 		),
 		tag: null,
-		notes: legalPeriod ? notesOf(told, moves.filter(elsewhere), stages, byValue) : [],
+		notes: legalPeriod ? [...noteUndated(undatedIn, timeZone), ...notesOf(told, moves.filter(elsewhere), stages, byValue)] : [],
 		table: {
 			columns: [
 				{ label: t('charts.flow.move'), numeric: false },

@@ -8,6 +8,7 @@ import { t, type MessageKey } from '#lib/ui/messages/index.ts';
 import { changeOf, periodOf } from '../frame/asking.ts';
 import type { ChartModel, Mark, Measure } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
+import { noteUndated } from '../frame/undated.ts';
 import { countCell, formatCount, formatSum, sentences, sumCell } from '../frame/figures.ts';
 
 export interface WaterfallMark extends Mark {
@@ -37,7 +38,7 @@ const SAME: readonly WaterfallBar[] = ['increased', 'decreased'];
 
 const nameOf = (bar: WaterfallBar): string => t(`charts.waterfall.${bar}` as MessageKey);
 
-export function waterfallModel({ change: { waterfall } }: MetricsSnapshot, options: ChartOptions): WaterfallModel {
+export function waterfallModel({ change: { waterfall, undated } }: MetricsSnapshot, options: ChartOptions): WaterfallModel {
 	const { measure, currency, timeZone, window, filtered, legalPeriod } = options;
 	const from = changeOf(window, options).from;
 	const period = periodOf(window, options);
@@ -72,7 +73,7 @@ export function waterfallModel({ change: { waterfall } }: MetricsSnapshot, optio
 			filtered !== null && t('charts.filtered', { count: filtered })
 		),
 		tag: null,
-		notes: waterfall.end.withoutValue > 0 && byValue ? [t('charts.stock.noteWithoutValue', { count: waterfall.end.withoutValue })] : [],
+		notes: legalPeriod ? [...noteUndated(undated, timeZone), ...(waterfall.end.withoutValue > 0 && byValue ? [t('charts.stock.noteWithoutValue', { count: waterfall.end.withoutValue })] : [])] : [],
 		table: {
 			columns: [
 				{ label: t('charts.waterfall.movement'), numeric: false },
