@@ -1,12 +1,13 @@
 // What the plane of coverage and win rate says: who is on course, who has no place and why, and where names stand.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
+import { windowOf } from '#lib/domain/metrics/period.ts';
 import { wilson } from '#lib/domain/metrics/wilson.ts';
 import type { DealHistory } from '#lib/domain/model/deal-history.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import { cellText, type Measure } from '#lib/features/charts/frame/chart-model.ts';
 import type { ChartOptions, Segment } from '#lib/features/charts/frame/definition.ts';
-import { placeNames } from '#lib/features/charts/plane/labels.ts';
+import { placeNames, stackNames } from '#lib/features/charts/plane/labels.ts';
 import { planeModel } from '#lib/features/charts/plane/model.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { asked } from '../../domain/metrics/asked.ts';
@@ -53,7 +54,7 @@ describe('the plane of coverage and win rate', () => {
 			{ name: 'Ann', coverage: 3, rate: 0.5, interval: wilson(5, 10), few: false },
 			{ name: 'Bob', coverage: 2, rate: 0.25, interval: wilson(3, 12), few: false }
 		]);
-		expect(title).toBe('2.50× covered at a win rate of 36% brings 91% of what is left of the target; 1 of 2 parts with enough closed deals on course');
+		expect(title).toBe('The pipeline covers 2.50× of what is left of the target; at a win rate of 36% that brings 91% of it; 1 of 2 owners on course');
 		expect(marks[1]!.sentence).toBe('Ann: 3.00× covered, 50% won of 10 closed deals: together 150% of what is left of the target. 95% interval 24% to 76%. 4 weeks ago 0×, 50%.');
 	});
 
@@ -74,7 +75,7 @@ describe('the plane of coverage and win rate', () => {
 	it('counts no part of few deals in its finding, and shows it hollow', () => {
 		const { marks, title, notes } = plane([...outcomes('Ann', 1, 0), open('Ann', 3000_00), ...outcomes('Bob', 6, 6), open('Bob', 500_00)]);
 		expect(marks.map(({ name, few }) => [name, few])).toEqual([['All together', false], ['Ann', true], ['Bob', false]]);
-		expect(title).toContain('; 0 of 1 part with enough closed deals on course');
+		expect(title).toContain('; 0 of 2 owners on course, 1 unclear');
 		expect(notes).toContain('Hollow dots rest on fewer than ten deals: they may well be luck.');
 	});
 
@@ -94,11 +95,11 @@ describe('the plane of coverage and win rate', () => {
 		expect(title).toBe('Without a target nobody can say whether the pipeline is enough');
 		expect(empty).toEqual({ text: 'No target is set for Apr 1, 2026 – Jun 30, 2026: set one for everyone, or one for each owner, under Menu → Settings and stages → Targets.' });
 		const parts = plane(deals, { question: { segmentTarget: TARGETS.segmentTarget! } });
-		expect(parts.title).toBe('1 of 2 parts with a target and enough closed deals on course');
+		expect(parts.title).toBe('1 of 2 owners on course');
 		const one = plane([...outcomes('Ann', 5, 5), open('Ann', 3000_00), ...outcomes('Bob', 1, 1), open('Bob', 5_00)], { question: { segmentTarget: TARGETS.segmentTarget! } });
-		expect(one.title).toBe('The one part with a target and enough closed deals is on course');
+		expect(one.title).toBe('1 of 2 owners on course, 1 unclear');
 		const few = plane([...outcomes('Bob', 1, 1), open('Bob', 5_00)], { question: { segmentTarget: TARGETS.segmentTarget! } });
-		expect(few.title).toBe('Parts have targets, and too little is known yet to say which are on course');
+		expect(few.title).toBe('Too little is known to tell whether the one owner with a target is on course');
 		expect(parts.notes).toContain('All together have no target for Apr 1, 2026 – Jun 30, 2026, and so no dot.');
 		const bySource = plane(deals, { question: { target: 2000_00 }, more: { segment: SOURCE } });
 		expect(bySource.notes).toContain('Targets are set for owners, teams and everyone: other parts have no coverage of their own.');
@@ -108,8 +109,41 @@ describe('the plane of coverage and win rate', () => {
 		const { marks, title } = plane([...deals, closed('Ann', 'Won', 1500_00, 5)]);
 		expect(marks.find(({ name }) => name === 'Ann')).toMatchObject({ coverage: null });
 		expect(marks.find(({ name }) => name === 'Ann')!.sentence).toMatch(/^Ann: the target is met; 55% won of 11 closed deals\./);
-		expect(title).toContain('1 of 2 parts');
-		expect(plane([closed('Ann', 'Won', 2500_00, 5)]).title).toBe('The target is met; the one part with enough closed deals is on course');
+		expect(title).toContain('1 of 2 owners');
+		expect(plane([closed('Ann', 'Won', 2500_00, 5)]).title).toBe('The target is met; the one owner with a target is on course');
+	});
+
+	it('tells of a period that is over who met the target, and of no course', () => {
+		const over = { question: { ...TARGETS, period: daysUtc(TODAY - 166, TODAY - 76) }, more: { window: windowOf({ kind: 'last-quarter' }, { now: NOW, timeZone: 'Europe/Amsterdam', fiscalYearStart: 1 })! } };
+		const missed = plane([...deals, closed('Ann', 'Won', 1500_00, 90)], over);
+		expect(missed).toMatchObject({ title: 'The target was met: €2,300 won of €2,000; 1 of 2 owners met theirs', over: true, tag: null });
+		expect(missed.subtitle).toMatch(/^Jan 1, 2026 – Mar 31, 2026 is over: what is still open in it ÷ what was left of the target, by owner\./);
+		expect(missed.marks.map(({ sentence }) => sentence.split('.')[0])).toEqual([
+			'All together: the target was met; 39% won of 23 closed deals',
+			'Ann: the target was met; 55% won of 11 closed deals',
+			'Bob: the target was missed; 0× of what was left is still open, 25% won of 12 closed deals'
+		]);
+		expect(plane(deals, over).title).toBe('The target was missed: €800 won of €2,000; 0 of 2 owners met theirs');
+		expect(plane(deals, { ...over, question: { ...over.question, target: null, segmentTarget: null } }).title).toBe('Without a target nobody can say whether the pipeline was enough');
+		locale.language = 'nl';
+		expect(plane(deals, over).title.replaceAll('\u00a0', ' ')).toBe('Het doel werd niet gehaald: € 800 gewonnen van € 2.000; 0 van de 2 eigenaren haalden het eigen doel');
+	});
+
+	it('takes open deals of no known value for an unknown coverage, not for none', () => {
+		const since = NOW - 40 * DAY_MS;
+		const blank = historyOf([['stage', 'Lead', since], ['owner', 'Ann', since], ['expectedClose', '2026-06-20', since]]);
+		const { marks, notes, table, title } = plane([...outcomes('Ann', 5, 5), blank, ...outcomes('Bob', 5, 5)]);
+		expect(marks.map(({ name, coverage }) => [name, coverage])).toEqual([['Bob', 0]]);
+		expect(notes).toContain('All together and Ann: what is open has no value that could cover the target.');
+		expect(cellText(table.rows[1]!.cells[5]!)).toBe('–');
+		expect(table.rows[1]!.cells.slice(-6).map(cellText)).toEqual(['–', '–', '0×', '50%', '0×', '50%']);
+		expect(title).toBe('What is open has no value to cover the target with; 0 of 2 owners on course, 1 unclear');
+		expect(plane(outcomes('Ann', 5, 5)).title).toMatch(/^No open deal is expected to close in the period: nothing covers what is left of the target;/);
+	});
+
+	it('says of few closed deals of all together that nothing is sure', () => {
+		expect(plane([...outcomes('Ann', 2, 1), open('Ann', 500_00)]).tag).toEqual({ text: 'only 3 closed deals: not sure', hatched: true });
+		expect(plane(deals).tag).toBeNull();
 	});
 
 	it('trails where each stood 12, 8 and 4 weeks ago, against the target of now', () => {
@@ -141,7 +175,7 @@ describe('the plane of coverage and win rate', () => {
 	it('has an answer to days that are no period, and speaks Dutch', () => {
 		expect(plane(deals, { more: { legalPeriod: false } })).toMatchObject({ title: 'This is not a period', marks: [], notes: [] });
 		locale.language = 'nl';
-		expect(plane(deals).title.replaceAll('\u00a0', ' ')).toBe('2,50× gedekt bij een winpercentage van 36% brengt 91% van wat rest van het doel; 1 van 2 delen met genoeg gesloten kansen op koers');
+		expect(plane(deals).title.replaceAll('\u00a0', ' ')).toBe('De pijplijn dekt 2,50× van wat rest van het doel; bij een winpercentage van 36% komt daar 91% van binnen; 1 van de 2 eigenaren op koers');
 	});
 });
 
@@ -153,6 +187,23 @@ describe('names beside dots', () => {
 		expect(placeNames([{ x: 380, y: 100, width: 50 }], WITHIN)[0]!.anchor).toBe('end');
 		expect(placeNames([{ x: 100, y: 100, width: 50 }], WITHIN, [{ left: 105, right: 200, top: 90, bottom: 110 }])[0]!.anchor).toBe('end');
 		expect(placeNames([{ x: 100, y: 100, width: 0 }, { x: 100, y: 100, width: 500 }], WITHIN)).toEqual([null, null]);
+	});
+
+	it('stand off lines where there is a place without, and on one rather than nowhere', () => {
+		const spot = { x: 100, y: 100, width: 50 };
+		const across = { x1: 100, y1: 100, x2: 300, y2: 95 };
+		expect(placeNames([spot], WITHIN, [], [across])[0]!.anchor).toBe('end');
+		// It ends before the name begins, and passes under it.
+		expect(placeNames([spot], WITHIN, [], [{ ...across, x2: 106 }, { x1: 110, y1: 120, x2: 160, y2: 108 }])[0]!.anchor).toBe('start');
+		const everywhere = Array.from({ length: 60 }, (_, index) => ({ x1: 0, y1: index * 5, x2: 400, y2: index * 5 }));
+		expect(placeNames([spot], WITHIN, [], everywhere)).toEqual([{ x: 108, y: 104, anchor: 'start' }]);
+	});
+
+	it('stand in a column each at its dot, or as near as leaves them all a line, as many as there is room for', () => {
+		expect(stackNames([50, 200, 120], { top: 0, bottom: 300 })).toEqual([50, 200, 120]);
+		expect(stackNames([50, 52, 51], { top: 0, bottom: 300 })).toEqual([50, 78, 64]);
+		expect(stackNames([299, 298, 297], { top: 0, bottom: 300 })).toEqual([293, 279, 265]);
+		expect(stackNames([10, 20, 30], { top: 0, bottom: 30 })).toEqual([9, 23, null]);
 	});
 
 	it('never lie on each other or outside, however the dots lie', () => {

@@ -1,17 +1,48 @@
-// The sentence over coverage and win rate: how far both together bring the team, and how many parts are on course. Parts
-// whose rate rests on few deals are on no course that could be told.
+// The sentence over coverage and win rate: how far both together bring the team, and how many parts are on course; of a
+// period that is over, who met the target. Whether a part is on course is not told from few closed deals.
 import { t } from '#lib/ui/messages/index.ts';
 import { fewDeals, formatRate } from '../frame/figures.ts';
 import type { Held } from './held.ts';
 
-export function planeFinding(all: Held, parts: readonly Held[], times: (value: number | null) => string): string {
-	const known = parts.filter(({ coverage: { met }, reach, year }) => met || (reach !== null && !fewDeals(year.closed)));
-	const on = known.filter(({ coverage: { met }, reach }) => met || reach! >= 1).length;
-	const those = known.length === 0 ? 'none' : known.length === on ? 'all' : 'some';
-	const counts = { those, on, count: known.length };
-	if (all.coverage.met) return t('charts.plane.met', counts);
-	if (all.coverage.target === null) return known.length === 0 ? t(parts.some(({ coverage: { target } }) => target !== null) ? 'charts.plane.partsNone' : 'charts.plane.noTarget') : t('charts.plane.partsOnly', counts);
-	if (all.coverage.coverage === null) return t('charts.plane.noCoverage', counts);
-	if (all.rate === null) return t(all.year.closed > 0 ? 'charts.plane.noValueRate' : 'charts.plane.noRate', { coverage: times(all.coverage.coverage), ...counts });
-	return t('charts.plane.title', { coverage: times(all.coverage.coverage), rate: formatRate(all.rate), reach: formatRate(all.reach), course: all.reach! >= 1 ? 'on' : 'off', ...counts });
+interface Words {
+	times: (value: number | null) => string;
+	money: (minor: bigint) => string;
+	/** Nothing can be won in the period any more. */
+	over: boolean;
+	byOwner: boolean;
 }
+
+export function planeFinding(all: Held, parts: readonly Held[], words: Words): string {
+	const held = parts.filter(({ coverage: { target } }) => target !== null);
+	const { coverage: { target } } = all;
+	if (target === null) return held.length === 0 ? t('charts.plane.noTarget', { over: yes(words.over) }) : ofParts(held, words, true);
+	const title = wholeOf(all, words);
+	// Where nobody can say of the whole, that nobody can of the parts is no news.
+	const unknown = !words.over && !all.coverage.met && all.reach === null && held.every((part) => unsureOf(part));
+	return held.length === 0 || unknown ? title : t('charts.plane.and', { title, parts: ofParts(held, words, false) });
+}
+
+function wholeOf(all: Held, { times, money, over }: Words): string {
+	const { coverage: { met, target }, openInPeriod, wonInPeriod } = all;
+	if (over) return t('charts.plane.over', { met: yes(met), won: money(wonInPeriod.value), target: money(target!) });
+	if (met) return t('charts.plane.met');
+	if (openInPeriod.count === 0) return t('charts.plane.nothingOpen');
+	if (all.covered === null) return t('charts.plane.noCoverage');
+	const coverage = times(all.covered);
+	if (all.rate === null) return t(all.year.closed > 0 ? 'charts.plane.noValueRate' : 'charts.plane.noRate', { coverage });
+	return t('charts.plane.title', { coverage, rate: formatRate(all.rate), reach: formatRate(all.reach), course: all.reach! >= 1 ? 'on' : 'off' });
+}
+
+const unsureOf = ({ coverage, reach, year }: Held): boolean => !coverage.met && (reach === null || fewDeals(year.closed));
+
+/** Of the parts that have a target. `first`: it begins the title. */
+function ofParts(held: readonly Held[], { over, byOwner }: Words, first: boolean): string {
+	const met = held.filter(({ coverage }) => coverage.met).length;
+	const on = held.filter((part) => part.coverage.met || (!unsureOf(part) && part.reach! >= 1)).length;
+	const unsure = held.filter(unsureOf).length;
+	const counts = { who: byOwner ? 'owner' : 'part', count: held.length, first: yes(first) };
+	if (over) return t('charts.plane.partsOver', { ...counts, met });
+	return unsure === held.length ? t('charts.plane.partsUnsure', counts) : t('charts.plane.parts', { ...counts, on, unsure });
+}
+
+const yes = (is: boolean): string => (is ? 'yes' : 'no');

@@ -10,7 +10,9 @@ export interface Held {
 	wonInPeriod: Segment['wonInPeriod'];
 	coverage: Segment['coverage'];
 	year: Segment['trailing365'];
-	/** The rate shown, by number or value; coverage × it. null: nobody can say. */
+	/** Open in the period / what is left of the target; null without a target, where it is met, and where no open deal has a value. */
+	covered: number | null;
+	/** The rate shown, by number or value; covered × it. null: nobody can say. */
 	rate: number | null;
 	reach: number | null;
 }

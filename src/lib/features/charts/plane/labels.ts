@@ -1,5 +1,5 @@
-// Where names stand beside dots, so that none lies on another or on a dot: right, left, above, below or aslant, in the order of
-// the dots; one that finds no room is not written. Limit: a handful of dots; all pairs are tried.
+// Where names stand beside dots, so that none lies on another or on a dot, nor on a line where there is a place without: right,
+// left, above, below or aslant, in the order of the dots; one that finds no room is not written. Limit: a handful of dots.
 
 export interface Spot {
 	x: number;
@@ -12,6 +12,13 @@ export interface Written {
 	x: number;
 	y: number;
 	anchor: 'start' | 'end' | 'middle';
+}
+
+export interface Line {
+	x1: number;
+	y1: number;
+	x2: number;
+	y2: number;
 }
 
 interface Box {
@@ -28,8 +35,23 @@ const DOT = 6;
 
 const apart = (a: Box, b: Box): boolean => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
 
+/** Whether a line runs through a box: the part of it between both upright sides, and then between both level ones. */
+function crosses({ x1, y1, x2, y2 }: Line, { left, right, top, bottom }: Box): boolean {
+	let [from, to] = [0, 1];
+	for (const [start, way, low, high] of [[x1, x2 - x1, left, right], [y1, y2 - y1, top, bottom]] as const) {
+		if (way === 0) {
+			if (start <= low || start >= high) return false;
+			continue;
+		}
+		const [a, b] = [(low - start) / way, (high - start) / way];
+		from = Math.max(from, Math.min(a, b));
+		to = Math.min(to, Math.max(a, b));
+	}
+	return from < to;
+}
+
 /** Place of each name as an SVG text has it; null: no room. `within`: what no name may leave; `taken`: where none may stand. */
-export function placeNames(spots: readonly Spot[], within: Box, taken: readonly Box[] = []): (Written | null)[] {
+export function placeNames(spots: readonly Spot[], within: Box, taken: readonly Box[] = [], lines: readonly Line[] = []): (Written | null)[] {
 	const full: Box[] = [...taken, ...spots.map(({ x, y }) => ({ left: x - DOT, right: x + DOT, top: y - DOT, bottom: y + DOT }))];
 	return spots.map(({ x, y, width }) => {
 		if (width === 0) return null;
@@ -42,11 +64,30 @@ export function placeNames(spots: readonly Spot[], within: Box, taken: readonly 
 			box: { left: x - width / 2, right: x + width / 2, top: y + up - HEIGHT / 2, bottom: y + up + HEIGHT / 2 }
 		});
 		const tries = [beside(true, 0), beside(false, 0), over(-AWAY - HEIGHT / 2), over(AWAY + HEIGHT / 2), beside(true, -HEIGHT), beside(true, HEIGHT), beside(false, -HEIGHT), beside(false, HEIGHT)];
-		const found = tries.find(
+		const free = tries.filter(
 			({ box }) => box.left >= within.left && box.right <= within.right && box.top >= within.top && box.bottom <= within.bottom && full.every((other) => apart(box, other))
 		);
+		// A name on a line is better than none.
+		const found = free.find(({ box }) => !lines.some((line) => crosses(line, box))) ?? free[0];
 		if (!found) return null;
 		full.push(found.box);
 		return found.at;
 	});
+}
+
+/** Heights of names in a column, each as near its dot's as leaves every line its own; null: there is no room for it. */
+export function stackNames(heights: readonly number[], { top, bottom }: Pick<Box, 'top' | 'bottom'>): (number | null)[] {
+	const order = heights.map((_, index) => index).sort((a, b) => heights[a]! - heights[b]!).slice(0, Math.max(0, Math.floor((bottom - top) / HEIGHT)));
+	const placed = Array<number | null>(heights.length).fill(null);
+	let after = top + HEIGHT / 2;
+	for (const index of order) {
+		placed[index] = Math.max(after, heights[index]!);
+		after = placed[index] + HEIGHT;
+	}
+	let before = bottom - HEIGHT / 2;
+	for (const index of order.toReversed()) {
+		placed[index] = Math.min(before, placed[index]!);
+		before = placed[index] - HEIGHT;
+	}
+	return placed;
 }

@@ -1,6 +1,7 @@
 // Coverage against win rate: of all, and of each owner or other part, from figures to what is drawn and said. Pure. Limit:
 // parts without a target or without closed deals have no place; they are named in the notes and stand in the table.
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import type { Worth } from '#lib/domain/metrics/funnel.ts';
 import { segmentDeals } from '#lib/domain/metrics/segment-deals.ts';
 import type { Interval } from '#lib/domain/metrics/wilson.ts';
 import { formatDay, formatNumber } from '#lib/ui/format.ts';
@@ -9,7 +10,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, countCell, divisionOf, fewDeals, finite, formatRate, listOf, ofOwner, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, countCell, divisionOf, fewDeals, finite, formatRate, formatSum, listOf, ofOwner, rateCell, sentences, sumCell } from '../frame/figures.ts';
 import { planeFinding } from './finding.ts';
 import type { Held } from './held.ts';
 import { TRAIL_WEEKS, stopsOf, trailsOf, type PlaneStop } from './trail.ts';
@@ -30,6 +31,8 @@ export interface PlaneDot extends Mark {
 
 export interface PlaneModel extends ChartModel {
 	marks: readonly PlaneDot[];
+	/** Nothing is on any course any more. */
+	over: boolean;
 }
 
 const times = (value: number | null): string => (finite(value) === null ? NONE : `${formatNumber(value!, value === 0 ? 0 : 2)}×`);
@@ -40,10 +43,11 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 	const by = division?.name ?? t('field.owner');
 	const inWords = division ? divisionOf(division) : t('field.owner').toLocaleLowerCase(locale.tag);
 	const byOwner = division === null || division.id === 'owner';
-	const held = (of: Omit<Held, 'rate' | 'reach'>): Held => {
+	const held = (of: Omit<Held, 'covered' | 'rate' | 'reach'>): Held => {
 		const rate = finite(byValue ? of.year.valueRate : of.year.rate);
-		const coverage = finite(of.coverage.coverage);
-		return { ...of, rate, reach: coverage === null || rate === null ? null : coverage * rate };
+		// Open deals that are worth nobody knows what cover nobody knows how much: not nothing.
+		const covered = allBlank(of.openInPeriod) ? null : finite(of.coverage.coverage);
+		return { ...of, covered, rate, reach: covered === null || rate === null ? null : covered * rate };
 	};
 	const { won, lost, rate, interval, valueRate } = winRateTrend.trailing365;
 	const all = held({
@@ -57,7 +61,8 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 	const parts = (legalPeriod ? segments : []).map((one) =>
 		held({ ...one, name: one.segment?.trim() || t('charts.owners.blank', { segment: inWords }), year: one.trailing365 })
 	);
-	const { from, to } = periodOf(window, options);
+	const { from, to, end } = periodOf(window, options);
+	const over = options.now >= end!;
 	const days = { from: formatDay(from!), to: formatDay(to!) };
 	const placed = [all, ...parts].filter(({ reach, rate, coverage }) => legalPeriod && (reach !== null || (coverage.met && rate !== null)));
 	const trails = placed.length === 0 ? null : list(trailsOf);
@@ -69,14 +74,14 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 			label: each.name,
 			name: each.name,
 			sentence: sentences(
-				t(each.coverage.met ? 'charts.plane.metDot' : 'charts.plane.dot', { name: each.name, coverage: times(each.coverage.coverage), rate: formatRate(each.rate), closed: each.year.closed, reach: formatRate(each.reach) }),
+				t(each.coverage.met ? 'charts.plane.metDot' : over ? 'charts.plane.dotOver' : 'charts.plane.dot', { name: each.name, over: over ? 'yes' : 'no', coverage: times(each.covered), rate: formatRate(each.rate), closed: each.year.closed, reach: formatRate(each.reach) }),
 				!byValue && each.year.interval && t('charts.owners.interval', { low: formatRate(each.year.interval.low), high: formatRate(each.year.interval.high) }),
 				fewDeals(each.year.closed) && t('charts.velocity.fewRow'),
 				...stops(each).slice(-1).map(({ weeks, coverage, rate }) => t('charts.plane.before', { weeks, coverage: coverage === null ? 'met' : times(coverage), rate: formatRate(rate) }))
 			),
 			deals: () =>
 				list((columns, context, passes) => (['openInPeriod', 'closedInYear'] as const).flatMap((part) => segmentDeals(columns, context, passes, each.segment, part))),
-			coverage: each.coverage.met ? null : each.coverage.coverage,
+			coverage: each.covered,
 			rate: each.rate!,
 			interval: byValue ? null : each.year.interval,
 			few: fewDeals(each.year.closed),
@@ -86,15 +91,15 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 	const untargeted = [all, ...parts].every(({ coverage: { target } }) => target === null);
 	return {
 		name: t('charts.plane.name'),
-		title: !legalPeriod ? t('charts.period.wrong') : planeFinding(all, parts, times),
+		title: !legalPeriod ? t('charts.period.wrong') : planeFinding(all, parts, { times, money: (minor) => formatSum(minor, currency), over, byOwner }),
 		subtitle: sentences(
-			t('charts.plane.subtitle', { ...days, segment: inWords }),
+			t(over ? 'charts.plane.subtitleOver' : 'charts.plane.subtitle', { ...days, segment: inWords }),
 			t(byValue ? 'charts.plane.rateByValue' : 'charts.plane.rateByCount'),
 			marks.some(({ trail }) => trail.length > 0) && t('charts.plane.trails'),
 			filtered !== null && t('charts.filtered', { count: filtered }),
 			all.coverage.target !== null && ofOwner(options.whose)
 		),
-		tag: null,
+		tag: legalPeriod && !over && all.reach !== null && fewDeals(all.year.closed) ? { text: t('charts.plane.few', { count: all.year.closed }), hatched: true } : null,
 		notes: legalPeriod ? notesOf(all, parts, { division: inWords, byOwner, byValue, filtered: options.whose === null, untargeted, few: marks.some(({ few }) => few), days }) : [],
 		table: {
 			columns: [
@@ -109,7 +114,8 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 			: untargeted
 				? { text: options.whose === null ? t('charts.noteFilteredTarget') : t('charts.plane.noTargetText', days) }
 				: null,
-		marks
+		marks,
+		over
 	};
 }
 
@@ -135,7 +141,7 @@ function notesOf(all: Held, parts: readonly Held[], { division, byOwner, byValue
 	const without = parts.filter(({ segment, coverage: { target } }) => segment?.trim() && target === null);
 	const unplaced = [all, ...parts].filter(({ coverage, rate }) => coverage.target !== null && rate === null);
 	const [noneClosed, noValue] = [unplaced.filter(({ year }) => year.closed === 0), unplaced.filter(({ year }) => year.closed > 0)];
-	const dark = [all, ...parts].filter(({ coverage, rate }) => coverage.target !== null && !coverage.met && rate !== null && finite(coverage.coverage) === null);
+	const dark = [all, ...parts].filter(({ coverage, covered }) => coverage.target !== null && !coverage.met && covered === null);
 	return [
 		...(few ? [t('charts.owners.noteFew')] : []),
 		...(byValue ? [t('charts.winRate.noteValue')] : []),
@@ -151,13 +157,16 @@ function notesOf(all: Held, parts: readonly Held[], { division, byOwner, byValue
 
 const COLUMNS = ['open', 'target', 'won', 'left', 'coverage', 'closed', 'rate', 'low', 'high', 'valueRate', 'reach'] as const;
 
-function cellsOf({ openInPeriod, wonInPeriod, coverage, year, reach }: Held, currency: string): Cell[] {
+/** There are deals, and none has a value. */
+const allBlank = ({ count, withoutValue }: Pick<Worth, 'count' | 'withoutValue'>): boolean => count > 0 && withoutValue === count;
+
+function cellsOf({ openInPeriod, wonInPeriod, coverage, covered, year, reach }: Held, currency: string): Cell[] {
 	return [
-		sumCell(openInPeriod.count > 0 && openInPeriod.withoutValue === openInPeriod.count ? null : openInPeriod.value, currency),
+		sumCell(allBlank(openInPeriod) ? null : openInPeriod.value, currency),
 		sumCell(coverage.target, currency),
-		sumCell(wonInPeriod.count > 0 && wonInPeriod.withoutValue === wonInPeriod.count ? null : wonInPeriod.value, currency),
+		sumCell(allBlank(wonInPeriod) ? null : wonInPeriod.value, currency),
 		sumCell(coverage.remaining, currency),
-		timesCell(finite(coverage.coverage)),
+		timesCell(covered),
 		countCell(year.closed),
 		rateCell(year.rate),
 		rateCell(year.interval?.low ?? null),

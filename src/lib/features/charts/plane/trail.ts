@@ -27,6 +27,8 @@ export function stopsOf(stops: readonly TrailStop[] | undefined, target: bigint 
 		const coverage = remaining <= 0n ? null : finite(ratioOf(open.value, remaining));
 		const closed = yearWon.count + yearLost.count;
 		const rate = finite(byValue ? ratioOf(yearWon.value, yearWon.value + yearLost.value) : closed === 0 ? null : yearWon.count / closed);
-		return rate === null ? [] : [{ weeks: TRAIL_WEEKS[index]!, coverage, rate }];
+		// What open deals without any value cover, nobody knows.
+		const blank = remaining > 0n && open.count > 0 && open.withoutValue === open.count;
+		return rate === null || blank ? [] : [{ weeks: TRAIL_WEEKS[index]!, coverage, rate }];
 	});
 }
