@@ -7,6 +7,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '#lib/ui/theme.css';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
+import { CHARTS } from '#lib/features/charts/catalogue.ts';
 import { defineChart, type ChartDefinition } from '#lib/features/charts/frame/definition.ts';
 import { PipelineCharts } from '#lib/features/charts/index.ts';
 import StockChart from '#lib/features/charts/stock/Chart.svelte';
@@ -197,10 +198,10 @@ describe('what charts share', () => {
 });
 
 describe('the large form', () => {
-	it('shows all of the drawing on a small screen too, with text of 16 px and more', async () => {
+	it.each(['funnel', 'leads'])('shows all of the drawing of the %s on a small screen too, with text of 16 px and more', async (chart) => {
 		await page.viewport(1280, 720);
-		await show();
-		await userEvent.click(panel('funnel').querySelector<HTMLElement>('button[aria-label="Large"]')!);
+		await show(1240, CHARTS.filter(({ id }) => id === chart).map((one) => ({ ...one, shownAtFirst: true })));
+		await userEvent.click(panel(chart).querySelector<HTMLElement>('button[aria-label="Large"]')!);
 		const body = () => document.querySelector<HTMLElement>('.chart-large-body');
 		await expect.poll(() => body()!.scrollHeight - body()!.clientHeight).toBeLessThanOrEqual(1);
 		const drawn = body()!.querySelector('.chart')!;

@@ -34,7 +34,7 @@ describe('leads', () => {
 
 	it('[LEADS2] tell of the worked example: 40 MQL, 26 accepted, 14 qualified', () => {
 		const { title, steps, notes } = leads(forty);
-		expect(title).toBe('Of 40 MQL sales accepted 26 and qualified 14');
+		expect(title).toBe('Sales accepted 26 of 40 MQLs and qualified 14');
 		expect(steps.map(({ text, more }) => [text, more])).toEqual([['40', ''], ['26', '65% (50%–78%) · after 2.0 hours'], ['14', '54% (35%–71%) · after 8.0 hours']]);
 		expect(steps.map(({ deals }) => deals().length)).toEqual([40, 26, 14]);
 		expect(steps[2]!.sentence).toBe('Qualified (SQL): 14 leads. 54% of the step before, 95% interval 35% to 71%. Half were there within 8.0 hours of being MQL.');
@@ -66,7 +66,15 @@ describe('leads', () => {
 		const waits = (): DealHistory => historyOf([['stage', 'Lead', now - HOUR]]);
 		const made = [...times(3, () => lead(['touch', 'out', 5])), ...times(5, waits)];
 		expect(leads(made).title).toBe('3 of 8 leads were answered so far; with the wait of the others counted in, half are answered within 5.0 hours');
-		expect(leads([...made, lead(['leadStatus', 'mql', 1], ['touch', 'out', 5])]).title).toBe('Of one MQL sales accepted 0 and qualified 0; with the wait of the others counted in, half of all leads are answered within 5.0 hours');
+		expect(leads([...made, lead(['leadStatus', 'mql', 1], ['touch', 'out', 5])]).title).toBe('Sales accepted 0 of 1 MQL and qualified 0; with the wait of the others counted in, half of all leads are answered within 5.0 hours');
+	});
+
+	it('speak of few in numbers: no half of one, and no share of three', () => {
+		expect(leads([lead(['leadStatus', 'mql', 1], ['touch', 'out', 5])]).title).toBe('Sales accepted 0 of 1 MQL and qualified 0; the one lead was answered within 5.0 hours');
+		const late = lead(['leadStatus', 'mql', 1], ['touch', 'out', 5]);
+		expect(leads([late, ...times(2, () => lead())]).title).toBe('Sales accepted 0 of 1 MQL and qualified 0; 1 of 3 leads were answered so far');
+		locale.language = 'nl';
+		expect(leads([late, ...times(2, () => lead())]).title).toBe('Van één MQL accepteerde sales er 0 en kwalificeerde er 0; tot nu toe kreeg 1 van 3 leads antwoord');
 	});
 
 	it('[LIFECYCLE4] tell where accounts stand, and how many came since the period began', () => {
@@ -86,6 +94,11 @@ describe('leads', () => {
 		const may = { start: Date.UTC(2026, 3, 30, 22), end: Date.UTC(2026, 4, 31, 22), from: '2026-05-01', to: '2026-05-31' };
 		expect(leads([lead(['contact', 'Eva', 0.5])], { window: may }).notes.join()).not.toContain('came and left');
 		expect(leads([lead(['contact', 'Eva', 2], ['touch', 'out', 3])], { window: may }).accounts[1]!.sentence).toBe('Leads: 1 account. Since May 1, 2026 1 came and 0 left.');
+	});
+
+	it('say in the table too that accounts are counted, not leads', () => {
+		const { table } = leads([lead(['contact', 'Eva', 0.5], ['touch', 'out', 5])]);
+		expect(table.rows.slice(-6).map(({ cells }) => cells[0])).toContain('Accounts now: leads');
 	});
 
 	it('say how to fill them in where nobody did', () => {

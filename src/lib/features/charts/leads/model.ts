@@ -8,6 +8,7 @@ import { LIFECYCLE_STATES, type Lifecycle } from '#lib/domain/metrics/lifecycle.
 import { isAllTime } from '#lib/domain/metrics/period.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import { formatDay, formatNumber } from '#lib/ui/format.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { changeOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
@@ -74,7 +75,7 @@ export function leadsModel({ leads, funnel }: MetricsSnapshot, options: ChartOpt
 				{ label: t('charts.leads.share'), numeric: true },
 				{ label: t('charts.leads.more'), numeric: false }
 			],
-			rows: shown ? [...stepCells(steps, shown), ...tiles.map(({ key, label, text, more }) => ({ key, cells: [label, text, '', more] })), ...accounts.map(({ key, label, value, more }) => ({ key, cells: [label, countCell(value), '', more] }))] : []
+			rows: shown ? [...stepCells(steps, shown), ...tiles.map(({ key, label, text, more }) => ({ key, cells: [label, text, '', more] })), ...accounts.map(({ key, label, value, more }) => ({ key, cells: [t('charts.leads.accountsOf', { state: label.toLocaleLowerCase(locale.tag) }), countCell(value), '', more] }))] : []
 		},
 		empty,
 		marks: [...steps, ...tiles, ...accounts],
@@ -160,7 +161,7 @@ function titleOf({ steps, response }: LeadFigures): string {
 	const answer = response.answered === 0 ? 'none' : response.median === null ? 'fewer' : response.answered * 2 < response.leads ? 'waits' : 'half';
 	const time = hours(response.median);
 	if (steps.mql === 0) return response.answered === 0 ? t('charts.leads.titleNothing') : t('charts.leads.titleAnswer', { answer, time, count: response.leads, answered: response.answered });
-	return t('charts.leads.title', { mql: steps.mql, sal: formatCount(steps.sal), sql: formatCount(steps.sql), answer, time });
+	return t('charts.leads.title', { mql: steps.mql, sal: formatCount(steps.sal), sql: formatCount(steps.sql), answer, time, count: response.leads, answered: response.answered });
 }
 
 function notesOf({ steps, response, followUp, lifecycle }: LeadFigures, unknownCreated: number, movedSince: string | null): string[] {
