@@ -8,6 +8,7 @@ import { ChartsState } from '#lib/features/charts/dashboard/charts-state.svelte.
 import { FigureState } from '#lib/features/charts/dashboard/figure-state.svelte.ts';
 import { cellText } from '#lib/features/charts/frame/chart-model.ts';
 import { brokenIn } from '#lib/features/charts/frame/sound.ts';
+import { baseLabel } from '#lib/features/charts/reliability/base-label.ts';
 import type { ReliabilityModel } from '#lib/features/charts/reliability/model.ts';
 import type { ScorecardStand } from '#lib/state/scorecard-feed.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -127,6 +128,14 @@ describe('where there is no scorecard', () => {
 		expect(counts.map(({ count }) => count)).toEqual([stand!.won, stand!.lost]);
 		expect(counts.map((mark) => mark.deals().length)).toEqual([stand!.won, stand!.lost]);
 		expect([marks.length, empty]).toEqual([6, null]);
+		expect(model().table.rows.slice(-2).map(({ cells }) => cells[0])).toEqual(['Won deals (200 needed)', 'Lost deals (200 needed)']);
+	});
+
+	it('of a few deals gives numbers, and no shares of what became of them', () => {
+		const { model } = chartOf(scoredSeed(1, { deals: 3, open: 3 }));
+		const { rates, notes } = model();
+		expect(rates.slice(1).map(({ text }) => text)).toEqual(['23% (0 of 2 won)', '50% (none closed)', '75% (none closed)']);
+		expect(notes.join()).not.toContain('followed from');
 	});
 
 	it('[CHANCE4] a training that failed is said, with base rates; one that is not over yet too', () => {
@@ -143,6 +152,24 @@ describe('where there is no scorecard', () => {
 		const { model } = chartOf({ ...seed, deals: [...seed.deals, bare, { ...bare, title: 'Bare too' }] });
 		expect(model().notes).toContain('2 closed deals teach nothing: 2 closed at an unknown time.');
 		expect(model().notes.some((note) => /^Of 39 deals followed from their beginning, \d+% are won within \d+ days/.test(note))).toBe(true);
+	});
+});
+
+describe('the words on the line of the base rate', () => {
+	const line = { left: 40, right: 400, at: 150 };
+	const within = { top: 24, bottom: 200 };
+	const dot = (x: number, y: number) => ({ left: x - 8, right: x + 8, top: y - 8, bottom: y + 8 });
+
+	it('stand over it at its beginning, and give way to dots: below, or to its end', () => {
+		expect(baseLabel(100, line, within, [])).toEqual({ x: 40, y: 144 });
+		expect(baseLabel(100, line, within, [dot(120, 138)])).toEqual({ x: 40, y: 165 });
+		expect(baseLabel(100, line, within, [dot(120, 138), dot(130, 162)])).toEqual({ x: 300, y: 144 });
+	});
+
+	it('stay inside the plot, also where all is in their way', () => {
+		expect(baseLabel(100, { ...line, at: 26 }, within, [])).toEqual({ x: 40, y: 41 });
+		const all = [dot(90, 138), dot(90, 162), dot(350, 138), dot(350, 162)];
+		expect(baseLabel(100, line, within, all)).toEqual({ x: 40, y: 144 });
 	});
 });
 

@@ -35,6 +35,8 @@ export interface RateMark extends Mark {
 export interface CountMark extends Mark {
 	count: number;
 	text: string;
+	/** In the table, with how many are needed. */
+	cell: string;
 }
 
 export interface ReliabilityModel extends ChartModel {
@@ -136,7 +138,8 @@ function countMark(stand: ScorecardStand, outcome: 'won' | 'lost', passing: (dea
 		sentence: t('charts.reliability.countRow', figures),
 		deals: passing(stand.deals.filter((id) => own.has(id))),
 		count: stand[outcome],
-		text: t('charts.reliability.countText', figures)
+		text: t('charts.reliability.countText', figures),
+		cell: t('charts.reliability.countCell', figures)
 	};
 }
 
@@ -148,13 +151,14 @@ function tableOf(rates: readonly RateMark[], counts: readonly CountMark[]): Char
 		],
 		rows: [
 			...rates.map(({ key, label, said, won, interval, n }) => ({ key, cells: [label, rateCell(said), rateCell(won), rateCell(interval?.low ?? null), rateCell(interval?.high ?? null), countCell(n)] })),
-			...counts.map(({ key, label, count }) => ({ key, cells: [label, rateCell(null), rateCell(null), rateCell(null), rateCell(null), countCell(count)] }))
+			...counts.map(({ key, cell, count }) => ({ key, cells: [cell, rateCell(null), rateCell(null), rateCell(null), rateCell(null), countCell(count)] }))
 		]
 	};
 }
 
-/** What became of all deals, open ones counted in: a scorecard speaks of those that close. */
+/** What became of all deals, open ones counted in: a scorecard speaks of those that close. Of a few, shares say nothing. */
 function followedNote({ followed }: ScorecardStand): string[] {
+	if (fewDeals(followed.n)) return [];
 	const days = Math.min(DAYS, followed.won.length - 1);
 	const shares = days < 1 ? null : incidenceAt(followed, days);
 	return shares === null ? [] : [t('charts.reliability.followed', { count: followed.n, days, won: formatRate(shares.won), lost: formatRate(shares.lost), open: formatRate(shares.open) })];
