@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '#lib/ui/theme.css';
+import { addStage, removeStage } from '#lib/domain/document/commands.ts';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
 import { CHARTS } from '#lib/features/charts/catalogue.ts';
 import { defineChart, type ChartDefinition } from '#lib/features/charts/frame/definition.ts';
@@ -206,6 +207,27 @@ describe('the large form', () => {
 		await expect.poll(() => body()!.scrollHeight - body()!.clientHeight).toBeLessThanOrEqual(1);
 		const drawn = body()!.querySelector('.chart')!;
 		expect(drawn.getBoundingClientRect().width / (drawn as SVGSVGElement).viewBox.baseVal.width).toBeGreaterThanOrEqual(16 / 12);
+		await userEvent.keyboard('{Escape}');
+	});
+
+	it('goes on showing all of it when colleagues add stages, and is large again when they go', async () => {
+		await page.viewport(1280, 900);
+		await show();
+		await userEvent.click(panel('funnel').querySelector<HTMLElement>('button[aria-label="Large"]')!);
+		const body = () => document.querySelector<HTMLElement>('.chart-large-body')!;
+		const scale = () => body().querySelector('.chart')!.getBoundingClientRect().width / (body().querySelector('.chart') as SVGSVGElement).viewBox.baseVal.width;
+		await expect.poll(() => document.querySelector('.chart-large-body .chart')).not.toBeNull();
+		const before = scale();
+		const rows = () => body().querySelectorAll('[data-mark]').length;
+		const few = rows();
+		const { state } = opened;
+		const cells = { ...state.pipeline.liveStages[0]!, questions: [], exitCriteria: [] };
+		const added = Array.from({ length: 2 }, (_, index) => state.perform((writer) => addStage(writer, { ...cells, name: `Stage ${index}` }, 'lead')).created[0]!.slice('stages/'.length));
+		await expect.poll(rows).toBeGreaterThanOrEqual(few + 2);
+		await expect.poll(() => body().scrollHeight - body().clientHeight).toBeLessThanOrEqual(1);
+		expect(scale()).toBeLessThan(before);
+		for (const stage of added) state.perform((writer) => removeStage(writer, stage, null));
+		await expect.poll(scale).toBeCloseTo(before, 3);
 		await userEvent.keyboard('{Escape}');
 	});
 

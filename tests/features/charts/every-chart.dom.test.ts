@@ -48,6 +48,7 @@ function* waysOf(chart: ChartDefinition, charts: ChartsState): Generator<FigureS
 function checkModel(model: ChartModel, known: ReadonlySet<string>): void {
 	expect(brokenIn(model)).toEqual([]);
 	expect(model.title).not.toBe('');
+	expect(new Set(model.notes).size).toBe(model.notes.length);
 	const keys = model.marks.map(({ key }) => key);
 	expect(new Set(keys).size).toBe(keys.length);
 	for (const mark of model.marks) {
