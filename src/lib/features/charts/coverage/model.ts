@@ -32,13 +32,15 @@ const times = (value: number | null): string => (finite(value) === null ? NONE :
 
 export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions): CoverageModel {
 	const { currency, window, filtered, whose, list } = options;
-	const { from, to } = periodOf(window, options);
+	const { from, to, end } = periodOf(window, options);
+	const days = { from: formatDay(from!), to: formatDay(to!) };
+	const over = options.now >= end!;
 	const money = (minor: bigint | number, compact = false): string => formatSum(minor, currency, { compact });
 	const won = Number(period.won.value);
 	const open = Number(period.open.value);
 	const weighted = Number(period.open.weighted);
 	const target = period.target === null ? null : Number(period.target);
-	const needed = period.remaining === null || period.met ? null : won + Number(period.remaining) * period.required;
+	const needed = period.remaining === null || period.met || over ? null : won + Number(period.remaining) * period.required;
 	const inPeriod = (columns: DealColumns, row: number, after: number, first: number): boolean => {
 		const day = columns.expectedClose[row]!;
 		return columns.left[row] === COUNTS && columns.outcome[row] === OPEN && day !== NO_DAY && day >= first && day < after;
@@ -51,23 +53,26 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 					: inPeriod(columns, row, context.periodDays.after, context.periodDays.first))
 			)
 		);
-	const marks: CoverageMark[] = [
+	const nothing = period.open.count === 0 && period.won.count === 0 && target === null;
+	const all: CoverageMark[] = [
 		{ key: 'won', label: t('charts.coverage.won'), value: won, text: money(won), short: money(won, true), kind: 'won', sentence: t('charts.coverage.wonRow', { count: period.won.count, value: money(won) }), deals: () => rows('won') },
 		{ key: 'weighted', label: t('charts.coverage.weighted'), value: won + weighted, text: money(won + weighted), short: money(won + weighted, true), kind: 'weighted', sentence: t('charts.coverage.weightedRow', { value: money(won + weighted) }), deals: () => rows('open') },
 		{ key: 'open', label: t('charts.coverage.open'), value: won + open, text: money(won + open), short: money(won + open, true), kind: 'open', sentence: t('charts.coverage.openRow', { count: period.open.count, value: money(won + open) }), deals: () => rows('open') }
 	];
-	const nothing = period.open.count === 0 && period.won.count === 0 && target === null;
+	// Of a period that is over nothing is expected any more, but what is overdue.
+	const marks = over && period.open.count === 0 ? all.slice(0, 1) : all;
 	return {
 		name: t('charts.coverage.name'),
-		title: titleOf(period, whose !== null, money),
+		title: nothing ? t('charts.coverage.nothing', { over: over ? 'yes' : 'no' }) : over ? overOf(period, whose !== null, money) : titleOf(period, whose !== null, money),
 		subtitle: sentences(
-			t('charts.coverage.subtitle', { from: formatDay(from!), to: formatDay(to!) }),
-			target !== null && !period.met && (period.usual ? t('charts.coverage.usual', { times: times(period.required) }) : t('charts.coverage.required', { times: times(period.required), rate: formatRate(period.valueRate) })),
+			t(over ? 'charts.coverage.subtitleOver' : 'charts.coverage.subtitle', days),
+			target !== null && !period.met && !over && (period.usual ? t('charts.coverage.usual', { times: times(period.required) }) : t('charts.coverage.required', { times: times(period.required), rate: formatRate(period.valueRate) })),
 			filtered !== null && t('charts.filtered', { count: filtered }),
 			target !== null && ofOwner(whose)
 		),
 		tag: null,
 		notes: [
+			...(over && period.open.count > 0 ? [t('charts.coverage.overdueIn', { count: period.open.count })] : []),
 			...(period.overdueBefore.count > 0 ? [t('charts.coverage.overdue', { count: period.overdueBefore.count })] : []),
 			...(period.withoutDate.count > 0 ? [t('charts.coverage.withoutDate', { count: period.withoutDate.count })] : []),
 			...(period.open.withoutValue > 0 ? [t('charts.stock.noteWithoutValue', { count: period.open.withoutValue })] : [])
@@ -80,13 +85,15 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 			rows: [
 				...marks.map(({ key, label, value }) => ({ key, cells: [label, sumCell(value, currency)] })),
 				{ key: 'target', cells: [t('charts.coverage.target'), sumCell(target, currency)] },
-				{ key: 'coverage', cells: [t('charts.coverage.coverage'), { text: times(period.coverage), data: rateData(period.coverage) }] },
-				{ key: 'required', cells: [t('charts.coverage.requiredName'), { text: times(period.required), data: rateData(period.required) }] },
-				{ key: 'attainment', cells: [t('charts.coverage.attainment'), rateCell(period.attainment)] },
-				{ key: 'deals', cells: [t('charts.deals'), { text: formatCount(period.open.count), data: String(period.open.count) }] }
+				...(over ? [] : [
+					{ key: 'coverage', cells: [t('charts.coverage.coverage'), { text: times(period.coverage), data: rateData(period.coverage) }] },
+					{ key: 'required', cells: [t('charts.coverage.requiredName'), { text: times(period.required), data: rateData(period.required) }] },
+					{ key: 'attainment', cells: [t('charts.coverage.attainment'), rateCell(period.attainment)] }
+				]),
+				{ key: 'deals', cells: [t('charts.coverage.openDeals'), { text: formatCount(period.open.count), data: String(period.open.count) }] }
 			]
 		},
-		empty: nothing ? { text: t('charts.coverage.empty') } : null,
+		empty: nothing ? { text: t(over ? 'charts.coverage.emptyOver' : 'charts.coverage.empty', days) } : null,
 		marks: nothing ? [] : marks,
 		target,
 		targetText: target === null ? '' : t('charts.coverage.targetText', { value: money(target, true) }),
@@ -96,6 +103,12 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 }
 
 const rateData = (value: number | null): string | null => (finite(value) === null ? null : String(Number(value!.toPrecision(12))));
+
+/** The finding of a period that is over: what was won of its target. */
+function overOf({ target, met, won, remaining }: MetricsSnapshot['period'], held: boolean, money: (minor: bigint | number) => string): string {
+	if (target === null) return t(held ? 'charts.coverage.overNoTarget' : 'charts.coverage.overFiltered', { won: money(won.value), count: won.count });
+	return met ? t('charts.coverage.overMet', { won: money(won.value), target: money(target) }) : t('charts.coverage.overMissed', { won: money(won.value), target: money(target), short: money(remaining!) });
+}
 
 /** The finding: on course, short by so much, met, or that there is no target; `held`: somebody's could stand over these deals. */
 function titleOf(period: MetricsSnapshot['period'], held: boolean, money: (minor: bigint | number) => string): string {

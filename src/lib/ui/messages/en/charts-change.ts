@@ -36,6 +36,7 @@ export const chartsChange = {
 	'charts.coverage.name': 'Coverage of the target',
 	'charts.coverage.about': 'Whether what is open is enough to reach the target of the period, by how much of it you usually win.',
 	'charts.coverage.subtitle': 'Won in, or expected to close in, {from} – {to}.',
+	'charts.coverage.subtitleOver': 'Won in {from} – {to}, which is over.',
 	'charts.coverage.required': 'Needed: {times}, as {rate} of the value was won in the last 365 days.',
 	'charts.coverage.usual': 'Needed: {times}, the usual, as fewer than ten deals closed in 365 days.',
 	'charts.coverage.won': 'Won',
@@ -58,5 +59,13 @@ export const chartsChange = {
 	'charts.coverage.enough': 'The pipeline covers {coverage} of what is left; {required} is needed',
 	'charts.coverage.overdue': '{count, plural, one {# open deal was expected to close before this period: its date needs a look.} other {# open deals were expected to close before this period: their dates need a look.}}',
 	'charts.coverage.withoutDate': '{count, plural, one {# open deal has no expected close and is in no period.} other {# open deals have no expected close and are in no period.}}',
-	'charts.coverage.empty': 'Nothing is won or expected in this period, and it has no target.'
+	'charts.coverage.overMet': 'The target was met: {won} won of {target}',
+	'charts.coverage.overMissed': 'The target was missed by {short}: {won} won of {target}',
+	'charts.coverage.overNoTarget': '{won} was won in {count, plural, one {# deal} other {# deals}}; no target was set for this period',
+	'charts.coverage.overFiltered': '{won} was won in {count, plural, one {# deal} other {# deals}}; these deals have no target of their own',
+	'charts.coverage.overdueIn': '{count, plural, one {# deal expected to close in this period is still open: its date needs a look.} other {# deals expected to close in this period are still open: their dates need a look.}}',
+	'charts.coverage.openDeals': 'Open deals',
+	'charts.coverage.nothing': '{over, select, yes {Nothing was won in this period} other {Nothing is won or expected to close in this period}}',
+	'charts.coverage.empty': 'No target is set for {from} – {to}, and no open deal is expected to close then. Give open deals an expected close, or set a target under Menu → Settings and stages → Targets.',
+	'charts.coverage.emptyOver': 'No deal was won in {from} – {to}, no open one was expected to close then, and no target was set. Choose another period.'
 };

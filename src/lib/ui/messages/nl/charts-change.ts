@@ -38,6 +38,7 @@ export const chartsChange: Record<keyof typeof en, string> = {
 	'charts.coverage.name': 'Dekking van het doel',
 	'charts.coverage.about': 'Of wat openstaat genoeg is om het doel van de periode te halen, naar hoeveel ervan gewoonlijk gewonnen wordt.',
 	'charts.coverage.subtitle': 'Gewonnen in, of met verwachte sluiting in, {from} – {to}.',
+	'charts.coverage.subtitleOver': 'Gewonnen in {from} – {to}; die periode is voorbij.',
 	'charts.coverage.required': 'Nodig: {times}, want {rate} van de waarde werd de laatste 365 dagen gewonnen.',
 	'charts.coverage.usual': 'Nodig: {times}, het gebruikelijke, want in 365 dagen sloten minder dan tien kansen.',
 	'charts.coverage.won': 'Gewonnen',
@@ -60,5 +61,13 @@ export const chartsChange: Record<keyof typeof en, string> = {
 	'charts.coverage.enough': 'De pijplijn dekt {coverage} van wat rest; {required} is nodig',
 	'charts.coverage.overdue': '{count, plural, one {# open kans had voor deze periode moeten sluiten: de datum vraagt aandacht.} other {# open kansen hadden voor deze periode moeten sluiten: hun datums vragen aandacht.}}',
 	'charts.coverage.withoutDate': '{count, plural, one {# open kans heeft geen verwachte sluitdatum en staat in geen periode.} other {# open kansen hebben geen verwachte sluitdatum en staan in geen periode.}}',
-	'charts.coverage.empty': 'In deze periode is niets gewonnen of verwacht, en er is geen doel.'
+	'charts.coverage.overMet': 'Het doel werd gehaald: {won} gewonnen van {target}',
+	'charts.coverage.overMissed': 'Het doel werd op {short} na niet gehaald: {won} gewonnen van {target}',
+	'charts.coverage.overNoTarget': 'Met {count, plural, one {# kans} other {# kansen}} werd {won} gewonnen; voor deze periode was geen doel gesteld',
+	'charts.coverage.overFiltered': 'Met {count, plural, one {# kans} other {# kansen}} werd {won} gewonnen; deze kansen hebben geen eigen doel',
+	'charts.coverage.overdueIn': '{count, plural, one {# kans die in deze periode had moeten sluiten staat nog open: de datum vraagt aandacht.} other {# kansen die in deze periode hadden moeten sluiten staan nog open: hun datums vragen aandacht.}}',
+	'charts.coverage.openDeals': 'Open kansen',
+	'charts.coverage.nothing': '{over, select, yes {In deze periode is niets gewonnen} other {In deze periode is niets gewonnen en wordt niets verwacht}}',
+	'charts.coverage.empty': 'Voor {from} – {to} is geen doel gesteld en geen open kans heeft dan een verwachte sluiting. Geef open kansen een verwachte sluitdatum, of stel een doel in onder Menu → Instellingen en fasen → Doelen.',
+	'charts.coverage.emptyOver': 'In {from} – {to} is niets gewonnen, staat niets open en er was geen doel. Kies een andere periode.'
 };

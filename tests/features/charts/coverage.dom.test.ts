@@ -1,0 +1,67 @@
+// What the coverage of a target says while its period runs, when it is over, and where there is nothing to say.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { windowOf, type Window } from '#lib/domain/metrics/period.ts';
+import { DAY_MS } from '#lib/domain/model/date.ts';
+import type { Deal } from '#lib/domain/model/deal.ts';
+import { coverageModel } from '#lib/features/charts/coverage/model.ts';
+import { cellText } from '#lib/features/charts/frame/chart-model.ts';
+import { locale } from '#lib/ui/locale.svelte.ts';
+import { dealOf } from '../../domain/metrics/deals.ts';
+import { measuredFor } from './figures.ts';
+
+const NOW = Date.UTC(2026, 5, 15, 9);
+const ago = (days: number) => NOW - days * DAY_MS;
+const periodOf = (kind: 'this-quarter' | 'last-quarter') => windowOf({ kind }, { now: NOW, timeZone: 'Europe/Amsterdam', fiscalYearStart: 1 })!;
+const [QUARTER, LAST] = [periodOf('this-quarter'), periodOf('last-quarter')];
+
+const open = (value: number, expectedClose: string) => dealOf([['Proposal', ago(120)]], { value, expectedClose });
+const won = (value: number, days: number) => dealOf([['Lead', ago(days + 20)], ['Won', ago(days)]], { value });
+
+function coverage(deals: Deal[], period: Window, target: number | null = null) {
+	const { metrics, options } = measuredFor(deals, { window: period }, undefined, { period, target });
+	return coverageModel(metrics, options);
+}
+
+beforeEach(() => {
+	locale.language = 'en';
+});
+
+describe('the coverage of a target', () => {
+	const past = [won(300_00, 100), won(100_00, 90)];
+
+	it('speaks of a period that runs as running', () => {
+		const { title, subtitle, marks } = coverage([won(300_00, 5), open(400_00, '2026-06-20')], QUARTER, 1000_00);
+		expect(title).toBe('The pipeline covers 0.57× of what is left and 3.00× is needed: €1,700 short');
+		expect(subtitle).toMatch(/^Won in, or expected to close in, Apr 1, 2026 – Jun 30, 2026\. Needed: 3\.00×/);
+		expect(marks.map(({ key }) => key)).toEqual(['won', 'weighted', 'open']);
+	});
+
+	it('tells of a period that is over what was won of its target, and needs nothing more', () => {
+		const missed = coverage(past, LAST, 1000_00);
+		expect(missed).toMatchObject({ title: 'The target was missed by €600: €400 won of €1,000', subtitle: 'Won in Jan 1, 2026 – Mar 31, 2026, which is over.', needed: null });
+		expect(missed.marks.map(({ key }) => key)).toEqual(['won']);
+		expect(missed.table.rows.map(({ key }) => key)).toEqual(['won', 'target', 'deals']);
+		expect(coverage(past, LAST, 400_00).title).toBe('The target was met: €400 won of €400');
+		expect(coverage(past, LAST).title).toBe('€400 was won in 2 deals; no target was set for this period');
+		locale.language = 'nl';
+		expect(coverage(past, LAST, 1000_00).title.replaceAll('\u00a0', ' ')).toBe('Het doel werd op € 600 na niet gehaald: € 400 gewonnen van € 1.000');
+	});
+
+	it('shows what is overdue in a period that is over, and says so', () => {
+		const { marks, notes } = coverage([...past, open(500_00, '2026-03-20')], LAST, 1000_00);
+		expect(marks.map(({ key }) => key)).toEqual(['won', 'weighted', 'open']);
+		expect(notes[0]).toBe('1 deal expected to close in this period is still open: its date needs a look.');
+	});
+
+	it('says what is missing where there is nothing, and what to do', () => {
+		const none = coverage([open(500_00, '2027-03-20')], QUARTER);
+		expect([none.title, none.marks]).toEqual(['Nothing is won or expected to close in this period', []]);
+		expect(none.empty!.text).toMatch(/^No target is set for Apr 1, 2026 – Jun 30, 2026, .* Give open deals an expected close, or set a target under Menu/);
+		expect(coverage([], LAST)).toMatchObject({ title: 'Nothing was won in this period', empty: { text: expect.stringMatching(/Choose another period\.$/) } });
+	});
+
+	it('names the open deals of the period as such in its table', () => {
+		const { table } = coverage([won(300_00, 5), open(400_00, '2026-06-20')], QUARTER, 1000_00);
+		expect(table.rows.at(-1)!.cells.map(cellText)).toEqual(['Open deals', '1']);
+	});
+});
