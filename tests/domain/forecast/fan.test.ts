@@ -38,6 +38,13 @@ describe('the fan of a period', () => {
 		expect(whole!.distribution.quantile(0.5)).toBe(forecastFan(asked).at(-1)!.distribution.quantile(0.5));
 	});
 
+	it('[FORECAST19] has a moment for every week of a year, and of longer periods no more', () => {
+		const weeks = (days: number) => forecastFan({ ...asked, chancesBy: () => new Float64Array(values.length), end: day(90 + days) }).map(({ at }) => (at - day(90)) / (7 * DAY_MS));
+		expect(weeks(371)).toEqual(Array.from({ length: 54 }, (_, week) => week));
+		expect(weeks(372).slice(0, 3)).toEqual([0, 2, 4]);
+		expect(weeks(2_900_000).length).toBeLessThanOrEqual(54);
+	});
+
 	it('[FORECAST19] counts of a period ahead only what is won in it', () => {
 		const [ahead, all] = [hazardChances({ open, model, seasons, now: day(90), start: day(100) }), chancesBy];
 		expect([...ahead(day(100))]).toEqual(open.map(() => 0));

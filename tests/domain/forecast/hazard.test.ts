@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seeded } from '#lib/domain/demo/random.ts';
 import { cumulativeIncidence, incidenceAt, type Followed } from '#lib/domain/forecast/incidence.ts';
-import { fitHazard } from '#lib/domain/forecast/hazard-fit.ts';
+import { cellOf, fitHazard, type HazardModel } from '#lib/domain/forecast/hazard-fit.ts';
 import { HazardOutlook } from '#lib/domain/forecast/hazard.ts';
 import { closedAt, stateAt, staysOf, type PastDeal } from '#lib/domain/forecast/past-deals.ts';
 import { Seasons } from '#lib/domain/forecast/seasons.ts';
@@ -23,6 +23,27 @@ describe('months of the quarter', () => {
 		expect([fiscal.at(day(-99)), fiscal.nextAfter(day(999))]).toEqual([1, Infinity]);
 	});
 });
+
+/** The chance by its definition: every stage and length of stay on every day ahead, from the last day back. */
+function plainChance({ stages, won, lost, moved, next }: HazardModel, at: number, days: number, stage: number, stayed: number): number {
+	const size = stages.size;
+	const long = stayed + days + 1;
+	let after = new Float64Array(size * (long + 1));
+	for (let ahead = days - 1; ahead >= 0; ahead -= 1) {
+		const now = new Float64Array(size * (long + 1));
+		for (let here = 0; here < size; here += 1) {
+			const row = next.subarray(here * size, (here + 1) * size);
+			const elsewhere = row.reduce((sum, share, to) => sum + share * after[to * (long + 1)]!, 0);
+			for (let age = 0; age < long; age += 1) {
+				const cell = cellOf(here, seasons.at(at + ahead * DAY_MS), age);
+				const moves = row.some((share) => share > 0) ? moved[cell]! : 0;
+				now[here * (long + 1) + age] = won[cell]! + moves * elsewhere + Math.max(0, 1 - won[cell]! - lost[cell]! - moves) * after[here * (long + 1) + age + 1]!;
+			}
+		}
+		after = now;
+	}
+	return after[stage * (long + 1) + stayed]!;
+}
 
 describe('hazards', () => {
 	it('[FORECAST11] count nothing where there is nothing, and know no chance of a stage never seen', () => {
@@ -102,6 +123,23 @@ describe('hazards', () => {
 			}),
 			{ seed: 12 }
 		);
+	});
+});
+
+describe('looking far ahead', () => {
+	const deals = [...many(30, [[0, 'A'], [40, 'B'], [400, 'won']]), ...many(30, [[5, 'A'], [90, 'B'], [120, 'lost']]), ...many(9, [[9, 'B'], [500, 'A'], [880, 'won']])];
+	const model = fitHazard(staysOf(deals), seasons, { until: day(900) })!;
+
+	it('[FORECAST12] gives what following every day of every stay gives, also of stays of more than a year', () => {
+		for (const [ahead, stayed] of [[1, 0], [30, 364], [30, 340], [200, 900], [420, 3], [500, 500]] as const)
+			for (const [stage, code] of model.stages)
+				expect(new HazardOutlook(model, seasons, day(900), ahead).chance(stage, day(900 - stayed))).toBeCloseTo(plainChance(model, day(900), ahead, code, stayed), 12);
+	});
+
+	it('[FORECAST19] looks no further than ten years, whatever the period', () => {
+		const chance = (days: number) => new HazardOutlook(model, seasons, day(900), days).chance('A', day(890));
+		expect(chance(3_000_000)).toBe(chance(3653));
+		expect(chance(3653)).toBeCloseTo(chance(3000)!, 4);
 	});
 });
 

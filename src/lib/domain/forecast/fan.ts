@@ -22,7 +22,7 @@ export interface FanQuestion {
 	readonly from: Instant;
 	/** First moment after the period. */
 	readonly end: Instant;
-	/** No more moments than this after the first: every so many whole weeks. All weeks when absent. */
+	/** No more moments than this after the first: every so many whole weeks. All weeks of a year when absent, of longer periods as many. */
 	readonly most?: number;
 }
 
@@ -32,9 +32,11 @@ export interface FanStep {
 }
 
 const WEEK = 7 * DAY_MS;
+/** A year has 53 weeks at most. */
+const MOST_MOMENTS = 53;
 
 /** Distributions of what is won at first, by whole weeks on, and by the end. Only one, where the period is over. */
-export function forecastFan({ won, values, chancesBy, factor, from, end, most = Infinity }: FanQuestion): FanStep[] {
+export function forecastFan({ won, values, chancesBy, factor, from, end, most = MOST_MOMENTS }: FanQuestion): FanStep[] {
 	const step = WEEK * Math.max(1, Math.ceil((end - from) / WEEK / most));
 	const moments = [from];
 	for (let at = from + step; at < end; at += step) moments.push(at);

@@ -9,6 +9,8 @@ import { shrunkRate } from './shrinkage.ts';
 /** Weeks in a stage that are told apart; the last one stands for all after it. */
 export const WEEKS = 53;
 const WEEK = 7;
+/** From so many days in a stage on, one day is like the next. */
+export const SETTLED_DAYS = (WEEKS - 1) * WEEK;
 /** What is known of more, in days of deals: twenty deals' week. */
 const PRIOR_DAYS = 20 * WEEK;
 /** The same for a month of the quarter, in events. */

@@ -3,10 +3,11 @@
 import { COUNTS, NO_DAY, OPEN, WON, type DealColumns } from '../metrics/columns.ts';
 import type { MetricsContext } from '../metrics/context.ts';
 import { inWindow } from '../metrics/period.ts';
-import { startOfDayNumber } from '../model/date.ts';
+import { DAY_MS, startOfDayNumber } from '../model/date.ts';
 import type { DealId } from '../model/deal.ts';
 import { FORECAST_CATEGORIES } from '../model/stage.ts';
 import { forecastFan, hazardChances, plannedChances, type FanStep, type PlannedDeal } from './fan.ts';
+import { MOST_DAYS } from './hazard.ts';
 import { historicalForecast, type HistoricalForecast } from './historical-rate.ts';
 import { stageName } from './past-of-columns.ts';
 import { Seasons } from './seasons.ts';
@@ -69,7 +70,7 @@ export function periodForecast(columns: DealColumns, context: MetricsContext, pa
 	const chancesBy =
 		learned === null
 			? plannedChances(planned, { from, end })
-			: hazardChances({ open, model: learned.model, seasons: new Seasons({ from: now, until: end, timeZone, fiscalYearStart }), now, start });
+			: hazardChances({ open, model: learned.model, seasons: new Seasons({ from: now, until: Math.min(end, now + MOST_DAYS * DAY_MS), timeZone, fiscalYearStart }), now, start });
 	const values = Float64Array.from(open, ({ value }) => value);
 	return {
 		method: learned === null ? 'plan' : 'past',

@@ -8,6 +8,7 @@ import { backtest, learner, type Method } from './backtest.ts';
 import type { CalibratedFactor } from './band-scale.ts';
 import { freezeMoments, trackedAccuracy, type Lead, type TrackedLead } from './frozen.ts';
 import { frozenForecast, wonIn, type AskedDeals } from './frozen-forecast.ts';
+import { MOST_DAYS } from './hazard.ts';
 import type { HazardModel } from './hazard-fit.ts';
 import { historicalRates, stageBaseRates, type StageRate } from './historical-rate.ts';
 import { expectedAt, type PastDeal } from './past-deals.ts';
@@ -95,7 +96,7 @@ export function teamPast(question: TeamPastQuestion): TeamPast {
 	const since = firstCloseOf(deals);
 	const watchedDays = since < now ? (now - since) / DAY_MS : 0;
 	const oldest = deals.reduce((first, { steps }) => Math.min(first, steps[0]?.at ?? Infinity), now);
-	const seasons = new Seasons({ from: Math.max(oldest, now - 20 * 365 * DAY_MS), until: period.end + LOOK_BACK_DAYS * DAY_MS, timeZone, fiscalYearStart });
+	const seasons = new Seasons({ from: Math.max(oldest, now - 20 * 365 * DAY_MS), until: now + MOST_DAYS * DAY_MS, timeZone, fiscalYearStart });
 	const fits = new HazardFits(deals, seasons, since);
 	const grid = startOfDay(dayAt(now, timeZone), timeZone);
 	const prior = (stage: StageId): number => stages[Number(stage)] ?? 0;
