@@ -228,7 +228,7 @@ describe('the funnel’s finding', () => {
 		const deals = [dealIn('Lead', { createdAt: null })];
 		const model = funnel(deals, 'count', { start: 0, end: 10, from: '1970-01-01', to: '1970-01-01' });
 		expect(model.empty).toEqual({
-			text: '1 deal has no known start and is only in all time.',
+			text: '1 deal has no known beginning and is only in all time.',
 			allTime: true
 		});
 		const { metrics, options } = measuredFor(deals, { legalPeriod: false });
@@ -240,10 +240,22 @@ describe('the funnel’s finding', () => {
 	it('tells what is included and what is left out', () => {
 		const deals = [dealIn('Lead', { createdAt: null }), dealIn('Lost', { lostReason: 'duplicate' }), dealIn('Lead')];
 		expect(funnel(deals).notes).toEqual([
-			'1 deal without a known start is included.',
+			'1 deal without a known beginning is included.',
 			'1 duplicate or invalid deal is left out.',
 			'Stages in their present order.'
 		]);
+	});
+
+	it('[FUNNEL3] [WIN5] keeps wins of unknown beginning apart from those of an unknown close, one or several', () => {
+		const days: Window = { start: 0, end: 10, from: '1970-01-01', to: '1970-01-01' };
+		const begun = () => dealOf([['Lead', 1], ['Lead', 2]]);
+		const unbegun = () => dealOf([['Lead', null], ['Won', 5]], { createdAt: null });
+		const unclosed = () => dealOf([['Lead', 1], ['Won', null]], { createdAt: 1 });
+		const said = (deals: Deal[]) => funnel(deals, 'count', days).notes.slice(0, -1);
+		expect(said([begun(), unbegun()])).toEqual(['Closed in this period: 1 won, 0 lost. Win rate 100.0% (21%–100%), by value –.', '1 deal without a known beginning is not among those that began in this period.']);
+		expect(said([begun(), unbegun(), unbegun()])[1]).toBe('2 deals without a known beginning are not among those that began in this period.');
+		expect(said([begun(), unbegun(), unclosed()])[1]).toBe('1 more deal closed at an unknown time: it is in the win rate of all time alone.');
+		expect(said([begun(), unbegun(), unclosed(), unclosed()])[1]).toBe('2 more deals closed at an unknown time: they are in the win rate of all time alone.');
 	});
 
 	it('gives the win rate of the closed deals beside the cohort, with its interval', () => {

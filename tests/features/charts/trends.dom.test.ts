@@ -194,6 +194,11 @@ describe('the velocity of the pipeline', () => {
 		expect(velocity([open, closed('Lost', 2026, 5), closed('Lost', 2026, 5)]).title).toBe('All 2 deals that closed in the last 90 days were lost: the formula cannot say what a day earns');
 		expect(velocity([open, ...won(3, { value: null })]).title).toBe('What was won in the last 90 days has no value: the formula cannot say what a day earns');
 		expect(velocity(won(12)).title).toBe('No qualified deal is open, so the formula promises nothing; €13 a day was won in the last 90 days');
+		const unbegun = () => dealOf([['Lead', null], ['Won', ago(9)]], { createdAt: null, value: 100_00 });
+		const length = (...deals: Deal[]) => velocity([open, ...won(12), ...deals]).notes;
+		expect(length()).toEqual([]);
+		expect(length(unbegun())).toEqual(['1 won deal has no known beginning: it is in the win rate, and not in the average cycle.']);
+		expect(length(unbegun(), unbegun())).toEqual(['2 won deals have no known beginning: they are in the win rate, and not in the average cycle.']);
 		expect(velocity([]).empty).not.toBeNull();
 		const [formula, realised] = velocity([open]).days;
 		expect([formula!.text, formula!.value, realised!.text]).toEqual(['–', null, '€0']);

@@ -96,5 +96,5 @@ export const chartsTrends = {
 	'charts.velocity.factor': 'Factor',
 	'charts.velocity.last90': 'Last 90 days',
 	'charts.velocity.noteFew': 'Fewer than ten deals stand behind a factor: the promise is not sure. Pale bars are months of fewer than ten.',
-	'charts.velocity.noteLength': '{count, plural, one {Of # won deal it is not known how long it took.} other {Of # won deals it is not known how long they took.}}'
+	'charts.velocity.noteLength': '{count, plural, one {# won deal has no known beginning: it is in the win rate, and not in the average cycle.} other {# won deals have no known beginning: they are in the win rate, and not in the average cycle.}}'
 };

@@ -98,5 +98,5 @@ export const chartsTrends: Record<keyof typeof en, string> = {
 	'charts.velocity.factor': 'Factor',
 	'charts.velocity.last90': 'Laatste 90 dagen',
 	'charts.velocity.noteFew': 'Achter een factor staan minder dan tien kansen: de belofte is niet zeker. Lichte staven zijn maanden met minder dan tien.',
-	'charts.velocity.noteLength': '{count, plural, one {Van # gewonnen kans is niet bekend hoe lang die duurde.} other {Van # gewonnen kansen is niet bekend hoe lang die duurden.}}'
+	'charts.velocity.noteLength': '{count, plural, one {# gewonnen kans heeft geen bekend begin: die telt mee in het winpercentage, en niet in de gemiddelde cyclus.} other {# gewonnen kansen hebben geen bekend begin: ze tellen mee in het winpercentage, en niet in de gemiddelde cyclus.}}'
 };
