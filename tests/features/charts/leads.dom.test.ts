@@ -53,6 +53,18 @@ describe('leads', () => {
 		expect(leads([lead(['touch', 'out', 1]), late, lead()]).title).toBe('1 of 3 leads were answered so far, fewer than half');
 	});
 
+	it('[HISTORY8] say of which moment the accounts are, where another than now is looked at', () => {
+		const now = leads(forty);
+		const then = leads(forty, { then: 'May 3, 2026' });
+		expect([now.accountsHead, now.subtitle]).toEqual(['Accounts now', 'All leads, their contacts, and accounts as they are now.']);
+		expect([then.accountsHead, then.subtitle]).toEqual(['Accounts on May 3, 2026', 'All leads, their contacts, and accounts as they were then.']);
+		const named = ({ table }: typeof now) => table.rows.map(({ cells }) => String(cells[0])).filter((name) => name.startsWith('Accounts'));
+		expect([named(now)[0], named(then)[0]]).toEqual(['Accounts now: suspects', 'Accounts on May 3, 2026: suspects']);
+		expect(JSON.stringify(then)).not.toMatch(/\bnow\b/);
+		locale.language = 'nl';
+		expect(JSON.stringify(leads(forty, { then: '3 mei 2026' }))).not.toMatch(/\bnu\b/);
+	});
+
 	it('speak of one lead as of one', () => {
 		expect(leads([lead(['touch', 'out', 5])]).title).toBe('The one lead was answered within 5.0 hours');
 		const back = lead(['leadStatus', 'mql', 1], ['leadStatus', 'recycled', 3]);

@@ -33,8 +33,8 @@ const winRate = (deals: Deal[], measure: Measure = 'count') => {
 	const { metrics, options } = measuredFor(deals, { measure });
 	return winRateModel(metrics, options);
 };
-const velocity = (deals: Deal[]) => {
-	const { metrics, options } = measuredFor(deals);
+const velocity = (deals: Deal[], then?: string) => {
+	const { metrics, options } = measuredFor(deals, then === undefined ? {} : { then });
 	return velocityModel(metrics, options);
 };
 
@@ -186,6 +186,12 @@ describe('the velocity of the pipeline', () => {
 		expect(model.title).toBe('The formula promises €10 a day, on only 2 deals; €2 a day was won in the last 90 days');
 		expect(model.notes).toHaveLength(1);
 		expect(model.panels[1]!.factor).toMatchObject({ few: true, n: '2 deals' });
+	});
+
+	it('[HISTORY8] calls a moment of the past then, not now', () => {
+		const open = ({ panels: [first] }: ReturnType<typeof velocity>) => [first!.factor.sentence, first!.months.at(-1)!.sentence];
+		expect(open(velocity([here('Proposal', 5)]))).toEqual(['Open qualified deals: 1 now.', 'June 2026: 1 qualified deal open now. This month is not over.']);
+		expect(open(velocity([here('Proposal', 5)], 'Jun 15, 2026'))).toEqual(['Open qualified deals: 1 then.', 'June 2026: 1 qualified deal open then. This month is not over.']);
 	});
 
 	it('says why it promises nothing', () => {

@@ -38,6 +38,8 @@ export interface LeadsModel extends ChartModel {
 	steps: readonly LeadRow[];
 	tiles: readonly LeadTile[];
 	accounts: readonly LeadRow[];
+	/** Over the accounts: of when they are. */
+	accountsHead: string;
 }
 
 const STATES = LIFECYCLE_STATES.filter((state) => state !== 'none');
@@ -51,9 +53,11 @@ function hours(value: number | null): string {
 }
 
 export function leadsModel({ leads, funnel }: MetricsSnapshot, options: ChartOptions): LeadsModel {
-	const { window, legalPeriod, filtered, timeZone } = options;
+	const { window, legalPeriod, filtered, timeZone, then } = options;
+	const past = then === undefined ? 'no' : 'yes';
+	const accountsHead = then === undefined ? t('charts.leads.accounts') : t('charts.leads.accountsThen', { when: then });
 	const since = formatDay(dayAt(changeOf(window, options).from, timeZone));
-	const known = leads !== null && leads.steps.mql + leads.steps.withoutMql + leads.response.answered + leads.bant.answered + leads.rating.rated > 0;
+	const known = leads !== null && leads.steps.mql + leads.steps.withoutMql + leads.steps.unknown + leads.response.answered + leads.bant.answered + leads.rating.rated > 0;
 	const empty = !legalPeriod ? { text: t('charts.period.wrongText') } : known ? null : { text: t('charts.leads.emptyText'), ...(isAllTime(window) ? {} : { allTime: true as const }) };
 	const shown = empty === null ? leads : null;
 	const steps = shown ? stepsOf(shown, options) : [];
@@ -63,7 +67,7 @@ export function leadsModel({ leads, funnel }: MetricsSnapshot, options: ChartOpt
 		name: t('charts.leads.name'),
 		title: !legalPeriod ? t('charts.period.wrong') : shown ? titleOf(shown) : t('charts.leads.empty'),
 		subtitle: sentences(
-			isAllTime(window) || window.from === null || window.to === null ? t('charts.leads.subtitleAll') : t('charts.leads.subtitle', { from: formatDay(window.from), to: formatDay(window.to) }),
+			isAllTime(window) || window.from === null || window.to === null ? t('charts.leads.subtitleAll', { past }) : t('charts.leads.subtitle', { past, from: formatDay(window.from), to: formatDay(window.to) }),
 			filtered !== null && t('charts.filtered', { count: filtered })
 		),
 		tag: null,
@@ -75,13 +79,14 @@ export function leadsModel({ leads, funnel }: MetricsSnapshot, options: ChartOpt
 				{ label: t('charts.leads.share'), numeric: true },
 				{ label: t('charts.leads.more'), numeric: false }
 			],
-			rows: shown ? [...stepCells(steps, shown), ...tiles.map(({ key, label, text, more }) => ({ key, cells: [label, text, '', more] })), ...accounts.map(({ key, label, value, more }) => ({ key, cells: [t('charts.leads.accountsOf', { state: label.toLocaleLowerCase(locale.tag) }), countCell(value), '', more] }))] : []
+			rows: shown ? [...stepCells(steps, shown), ...tiles.map(({ key, label, text, more }) => ({ key, cells: [label, text, '', more] })), ...accounts.map(({ key, label, value, more }) => ({ key, cells: [t('charts.leads.accountsOf', { accounts: accountsHead, state: label.toLocaleLowerCase(locale.tag) }), countCell(value), '', more] }))] : []
 		},
 		empty,
 		marks: [...steps, ...tiles, ...accounts],
 		steps,
 		tiles,
-		accounts
+		accounts,
+		accountsHead
 	};
 }
 

@@ -49,7 +49,8 @@ export interface VelocityModel extends ChartModel {
 	days: readonly DayMark[];
 }
 
-export function velocityModel({ velocity }: MetricsSnapshot, { currency, timeZone, filtered, list }: ChartOptions): VelocityModel {
+export function velocityModel({ velocity }: MetricsSnapshot, { currency, timeZone, filtered, list, then }: ChartOptions): VelocityModel {
+	const past = then === undefined ? 'no' : 'yes';
 	const { openQualified, trailing90: figures } = velocity;
 	const { months, closes } = list((columns, context, passes) => ({ months: factorMonths(columns, context, passes), closes: closedDeals(columns, context.trailing90, passes) }));
 	const openBefore = (moment: number) => list((columns, { qualifiedRank }, passes) => openAt(columns, passes, moment, qualifiedRank));
@@ -70,7 +71,7 @@ export function velocityModel({ velocity }: MetricsSnapshot, { currency, timeZon
 				n: factor === 'open' ? '' : t('common.deals', { count: counts[factor] }),
 				few,
 				sentence: sentences(
-					factor === 'open' ? t('charts.velocity.openRow', { count: openQualified }) : t('charts.velocity.factorRow', { name, value: textOf(factor, values[factor], currency), count: counts[factor] }),
+					factor === 'open' ? t('charts.velocity.openRow', { count: openQualified, past }) : t('charts.velocity.factorRow', { name, value: textOf(factor, values[factor], currency), count: counts[factor] }),
 					few && t('charts.velocity.fewRow')
 				),
 				deals: () => (factor === 'open' ? open() : dealsBehind(factor, closes))
@@ -90,7 +91,7 @@ export function velocityModel({ velocity }: MetricsSnapshot, { currency, timeZon
 					tick: monthName.format(date),
 					sentence: sentences(
 						factor === 'open'
-							? t('charts.velocity.openMonth', { month, count, running: running ? 'yes' : 'no' })
+							? t('charts.velocity.openMonth', { month, count, running: running ? 'yes' : 'no', past })
 							: t('charts.velocity.factorMonth', { month, name, value: textOf(factor, value, currency), count }),
 						running && t('charts.winRate.running')
 					),
