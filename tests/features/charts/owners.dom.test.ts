@@ -1,6 +1,6 @@
 // What the comparison of owners says: no name is told apart by luck, nobody is left out, blanks and small numbers are said.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ALL_TIME } from '#lib/domain/metrics/period.ts';
+import { ALL_TIME, windowOf } from '#lib/domain/metrics/period.ts';
 import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
 import type { DealHistory } from '#lib/domain/model/deal-history.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
@@ -8,7 +8,7 @@ import { readSettings } from '#lib/domain/model/settings.ts';
 import { askSegments } from '#lib/features/charts/frame/asking.ts';
 import { cellText, type Measure } from '#lib/features/charts/frame/chart-model.ts';
 import type { Asked, ChartOptions, Segment } from '#lib/features/charts/frame/definition.ts';
-import { NO_FILTER } from '#lib/features/charts/frame/filter-scope.ts';
+import { NO_FILTER, type FilterScope } from '#lib/features/charts/frame/filter-scope.ts';
 import { surelyApart } from '#lib/features/charts/owners/apart.ts';
 import { ownersModel } from '#lib/features/charts/owners/model.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -181,5 +181,10 @@ describe('asking by owner', () => {
 	it('asks by the same function while targets and period are the same', () => {
 		expect(question().segmentTarget).toBe(question().segmentTarget);
 		expect(question({ view: { ...view, targets: [...view.targets] } }).segmentTarget).not.toBe(question().segmentTarget);
+		// Charts ask in turn: one of a period of its own, one that its own picks do not filter.
+		const [first, year] = [question(), windowOf({ kind: 'this-year' }, { now: NOW, timeZone: 'UTC', fiscalYearStart: 1 })!];
+		const picked: FilterScope = { whose: null, whole: new Set(['ann']) };
+		const [ofYear, ofSome] = [question({ window: year }), question({ scope: picked })];
+		expect([question().segmentTarget === first.segmentTarget, question({ window: year }).segmentTarget === ofYear.segmentTarget, question({ scope: picked }).segmentTarget === ofSome.segmentTarget]).toEqual([true, true, true]);
 	});
 });

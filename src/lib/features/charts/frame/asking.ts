@@ -45,20 +45,29 @@ export function changeOf(window: Window, { now, timeZone }: Pick<Settings, 'now'
 export const askChange = (asked: Asked): Partial<MetricsQuestion> => ({ ...askPeriod(asked), change: changeOf(asked.window, settingsOf(asked)) });
 
 type SegmentTarget = NonNullable<MetricsQuestion['segmentTarget']>;
-/** The last one made for these targets. */
-const ownerTargets = new WeakMap<readonly Target[], { teams: readonly TeamMember[]; from: Day; to: Day; whole: FilterScope['whole']; of: SegmentTarget }>();
+interface OwnerTarget {
+	teams: readonly TeamMember[];
+	from: Day;
+	to: Day;
+	whole: FilterScope['whole'];
+	of: SegmentTarget;
+}
+/** The last ones made for these targets: charts ask in turn, of periods of their own and of deals that their own picks do not filter. */
+const ownerTargets = new WeakMap<readonly Target[], readonly OwnerTarget[]>();
+const KEPT = 8;
 
 /** What each owner is to sell in a period, set or added up, where all of its deals are counted: the same function as long as it gives the same. */
 function ownerTarget({ from, to }: Window, { whole }: FilterScope, { targets, teams }: Pick<Asked['view'], 'targets' | 'teams'>): SegmentTarget | null {
 	if (from === null || to === null) return null;
-	const known = ownerTargets.get(targets);
-	if (known && known.teams === teams && known.from === from && known.to === to && known.whole === whole) return known.of;
+	const made = ownerTargets.get(targets) ?? [];
+	const known = made.find((one) => one.teams === teams && one.from === from && one.to === to && one.whole === whole);
+	if (known) return known.of;
 	const of: SegmentTarget = (name) => {
 		if (name === null || whole?.has(nameKeyOf(name)) === false) return null;
 		const { amount, offered } = targetFor(targets, { from, to }, { of: 'owner', name }, teams);
 		return amount ?? offered?.amount ?? null;
 	};
-	ownerTargets.set(targets, { teams, from, to, whole, of });
+	ownerTargets.set(targets, [{ teams, from, to, whole, of }, ...made.slice(0, KEPT - 1)]);
 	return of;
 }
 
