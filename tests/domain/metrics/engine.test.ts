@@ -135,6 +135,36 @@ describe('the metrics engine', () => {
 		}
 	});
 
+	it('[ENGINE6] tells of the question it was asked, though another was asked before a figure is read', () => {
+		const deals = [dealIn('Lead', { value: 5, createdAt: DAY }), dealOf([['Lead', 1], ['Won', 12]], { value: 7 }), dealOf([['Lead', 15], ['Lost', 24]], { value: 9 })];
+		const engine = new MetricsEngine();
+		engine.ask({ now: 30 * DAY, window: daysUtc(0, 10) });
+		engine.rebuild(deals.map(historyOfDeal), STAGES);
+		const windows = [daysUtc(0, 20), daysUtc(10, 20), daysUtc(20, 30), daysUtc(0, 5), daysUtc(2, 14), daysUtc(12, 16)];
+		const some = new Set([deals[1]!.id]);
+		const told = windows.flatMap((window) => [null, some].map((filter) => ({ window, filter, snapshot: engine.answer({ window }, filter) })));
+		const own = engine.snapshot();
+		engine.setFilter(some);
+		engine.ask({ window: daysUtc(3, 4) });
+		for (const { window, filter, snapshot } of [{ window: daysUtc(0, 10), filter: null, snapshot: own }, ...told]) {
+			const fresh = new MetricsEngine();
+			fresh.ask({ now: 30 * DAY, window });
+			fresh.setFilter(filter);
+			fresh.rebuild(deals.map(historyOfDeal), STAGES);
+			expect(snapshot).toEqual(fresh.snapshot());
+		}
+	});
+
+	it('[ENGINE6] does not change a figure that was read', () => {
+		const deal = dealIn('Lead', { value: 5 });
+		const engine = new MetricsEngine();
+		engine.rebuild([historyOfDeal(deal)], STAGES);
+		const before = engine.snapshot();
+		expect(before.stock.total.value).toBe(5n);
+		engine.patch([historyOfDeal({ ...deal, value: 8 })]);
+		expect([before.stock.total.value, engine.snapshot().stock.total.value]).toEqual([5n, 8n]);
+	});
+
 	it('[ENGINE4] keeps the columns of every deal, far past their first size', () => {
 		const engine = new MetricsEngine();
 		const deals = Array.from({ length: 3000 }, (_, index) => dealIn('Lead', { value: index, owner: `o${index % 3}` }));

@@ -20,6 +20,7 @@ export interface ChangeSnapshot {
 }
 
 export class ChangeTotals implements Tally<ChangeSnapshot> {
+	readonly reads = ['change', 'asOf', 'periodDays', 'owner'] as const;
 	readonly #moments = new ChangeMoments();
 	readonly #waterfall = new WaterfallTotals();
 	readonly #slip = new SlipTotals();

@@ -23,6 +23,7 @@ export interface CloseSnapshot {
 }
 
 export class CloseTotals implements Tally<CloseSnapshot> {
+	readonly reads = ['window', 'trailing365', 'trailing90', 'monthStarts', 'now', 'over', 'qualifiedRank'] as const;
 	#context: MetricsContext = contextOf(EVERYTHING);
 	#cuts = new Cuts();
 	/** Places of the chosen window, and of closes at an unknown time where those are in it, else −1. */

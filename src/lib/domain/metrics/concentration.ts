@@ -16,6 +16,7 @@ export interface Concentration {
 }
 
 export class ConcentrationTotals implements Tally<Concentration> {
+	readonly reads = [] as const;
 	#n = 0;
 	readonly #sum = new ExactSum();
 	readonly #squares = new ExactSum();

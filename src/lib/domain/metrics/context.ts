@@ -115,3 +115,11 @@ export function stretchOf(moments: Float64Array, instant: number): number {
 	}
 	return low;
 }
+
+/** True for the same value, and for two windows, pairs of moments or lists of them that hold the same. */
+export function sameAnswer(a: unknown, b: unknown): boolean {
+	if (Object.is(a, b)) return true;
+	if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+	const one = Object.entries(a);
+	return one.length === Object.keys(b).length && one.every(([key, value]) => Object.is(value, (b as Record<string, unknown>)[key]));
+}

@@ -75,6 +75,7 @@ const CLOSED_LOST = 5;
 const CATEGORIES = 6;
 
 export class PeriodTotals implements Tally<PeriodSnapshot> {
+	readonly reads = ['period', 'periodDays', 'trailing365', 'now', 'timeZone', 'target'] as const;
 	#context: MetricsContext = contextOf(EVERYTHING);
 	#period = new Span(ALL_TIME);
 	#trailing = new Span(ALL_TIME);

@@ -3,83 +3,29 @@
 import type { DealHistory } from '../model/deal-history.ts';
 import type { DealId } from '../model/deal.ts';
 import type { Stage } from '../model/stage.ts';
-import { ChangeTotals } from './change.ts';
-import { CloseTotals } from './closes.ts';
-import { ABSENT, DELETED, DealColumns, type ColumnsContext } from './columns.ts';
-import { ConcentrationTotals } from './concentration.ts';
-import { contextOf, EVERYTHING, type MetricsContext, type MetricsQuestion } from './context.ts';
-import { PeriodTotals } from './coverage.ts';
-import { FunnelMethodsTotals } from './funnel-methods.ts';
-import { FunnelTotals } from './funnel.ts';
-import { LeadVelocityTotals } from './lead-velocity.ts';
-import { LeadTotals } from './leads.ts';
-import { SegmentTotals } from './segments.ts';
-import { StaleTotals } from './stale.ts';
-import { StayTotals } from './stays.ts';
-import { StockTotals } from './stock.ts';
-import type { Tally } from './tally.ts';
-import { WeeklyTotals } from './weekly.ts';
+import { DealColumns, type ColumnsContext } from './columns.ts';
+import { contextOf, EVERYTHING, sameAnswer, type MetricsContext, type MetricsQuestion } from './context.ts';
+import { Totals, type MetricsSnapshot } from './totals.ts';
 
-/** Every metric that is added up deal by deal. */
-const tallies = () => ({
-	stock: new StockTotals(),
-	funnel: new FunnelTotals(),
-	funnelMethods: new FunnelMethodsTotals(),
-	leadVelocity: new LeadVelocityTotals(),
-	change: new ChangeTotals(),
-	weekly: new WeeklyTotals(),
-	period: new PeriodTotals(),
-	concentration: new ConcentrationTotals(),
-	stale: new StaleTotals(),
-	segments: new SegmentTotals(),
-	leads: new LeadTotals()
-});
-
-/** Tallies of which one pass gives several metrics, each under its own name. */
-const groups = () => [new CloseTotals(), new StayTotals()] as const;
-
-type Tallies = ReturnType<typeof tallies>;
-type Groups = ReturnType<typeof groups>;
-type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never;
-
-export type MetricsSnapshot = {
-	/** Deals in the pipeline that are not in the bin, and how many of them pass the filter. */
-	deals: number;
-	considered: number;
-} & { [Name in keyof Tallies]: ReturnType<Tallies[Name]['snapshot']> } & Together<ReturnType<Groups[number]['snapshot']>>;
+export type { MetricsSnapshot };
 
 /** What may be asked of columns as they are: not what they themselves follow from. */
 export type AsideQuestion = Omit<MetricsQuestion, keyof ColumnsContext>;
 
-/** So many questions beside the own one are followed edit by edit. */
-const ASIDES = 4;
+/** So many questions and filters beside the own ones are kept and followed edit by edit. */
+const KEPT = 4;
 
 /** From this many changed deals on, one pass over all of them costs less than patching. */
 const PATCH_LIMIT = 2000;
 
 export class MetricsEngine {
-	readonly columns: DealColumns;
-	readonly #tallies = tallies();
-	readonly #groups = groups();
-	readonly #all: readonly Tally<unknown>[] = [...Object.values(this.#tallies), ...this.#groups];
-	#context: MetricsContext = contextOf(EVERYTHING);
-	#filter: ReadonlySet<DealId> | null = null;
-	/** 1 where the filter lets a row pass. */
-	#passes = new Uint8Array(0);
-	#deals = 0;
-	#considered = 0;
-	/** Totals of other questions over the same columns, which follow edits as well; the one asked last at the end. */
-	readonly #asides: MetricsEngine[] = [];
-	/** As which of them this was asked. */
-	#asked: Partial<AsideQuestion> = {};
-
-	constructor(columns: DealColumns = new DealColumns()) {
-		this.columns = columns;
-		this.recompute();
-	}
+	readonly columns = new DealColumns();
+	#own = new Totals(this.columns, contextOf(EVERYTHING));
+	/** Totals of other questions and filters over the same columns; the one asked last at the end. */
+	readonly #kept: Totals[] = [];
 
 	get context(): MetricsContext {
-		return this.#context;
+		return this.#own.context;
 	}
 
 	/** Reads all deals and stages anew. */
@@ -105,7 +51,7 @@ export class MetricsEngine {
 			const known = this.columns.rowOf(history.id);
 			if (known !== undefined) this.#follow(known, -1);
 			const row = this.columns.patch(history);
-			if (known === undefined) for (const each of [this, ...this.#asides]) each.#pass(history.id, row);
+			if (known === undefined) for (const each of [this.#own, ...this.#kept]) each.admit(history.id, row);
 			this.#follow(row, 1);
 		}
 	}
@@ -122,106 +68,66 @@ export class MetricsEngine {
 
 	/** Asks for other moments, stretches or settings; what is not named stays as it was. */
 	ask(question: Partial<MetricsQuestion>): void {
-		const before = this.#context;
+		const before = this.context;
 		const names = Object.keys(question) as (keyof MetricsQuestion)[];
 		if (names.every((name) => sameAnswer(question[name], before[name]))) return;
-		this.#context = contextOf({ ...before, ...question });
-		const { asOf, now, qualifiedRank, convert } = this.#context;
+		const context = contextOf({ ...before, ...question });
+		const { asOf, now, qualifiedRank, convert } = context;
 		const derived = asOf !== before.asOf || qualifiedRank !== before.qualifiedRank || convert !== before.convert;
-		if (derived || (convert !== null && now !== before.now)) this.columns.setContext({ asOf, now, qualifiedRank, convert });
-		this.recompute();
-	}
-
-	/** Considers only these deals; null: all. */
-	setFilter(filter: ReadonlySet<DealId> | null): void {
-		if (filter === this.#filter) return;
-		this.#filter = filter;
-		this.recompute();
-	}
-
-	/** Computes every total from the columns, from scratch. */
-	recompute(): void {
-		const { columns } = this;
-		// They may be of other columns, or of another moment.
-		this.#asides.length = 0;
-		for (const each of this.#all) each.clear(columns, this.#context);
-		this.#deals = this.#considered = 0;
-		if (this.#passes.length < columns.value.length) this.#passes = new Uint8Array(columns.value.length);
-		const filter = this.#filter;
-		if (filter === null) this.#passes.fill(1, 0, columns.size);
-		else for (let row = 0; row < columns.size; row += 1) this.#passes[row] = filter.has(columns.ids[row]!) ? 1 : 0;
-		for (let row = 0; row < columns.size; row += 1) this.#count(row, 1);
-		// Metric by metric rather than deal by deal: each keeps to its own columns and code.
-		for (const each of this.#all) {
-			if (each.tallyAll) each.tallyAll(columns, this.#passes);
-			else for (let row = 0; row < columns.size; row += 1) if (this.#passes[row] === 1) each.tally(columns, row, 1);
+		if (derived || (convert !== null && now !== before.now)) {
+			this.columns.setContext({ asOf, now, qualifiedRank, convert });
+			this.#own.forget();
 		}
+		this.#own.ask(context);
+		// They are of the question before, and may never be asked again.
+		for (const each of this.#kept) each.forget();
+	}
+
+	/** Considers only these deals; null: all. What was added up of another filter is kept for when it comes back. */
+	setFilter(filter: ReadonlySet<DealId> | null): void {
+		if (filter === this.#own.filter) return;
+		const own = this.#own;
+		this.#own = this.#take(own.context, filter);
+		this.#kept.push(own);
+	}
+
+	/** Every total is to be computed from the columns, from scratch. */
+	recompute(): void {
+		for (const each of [this.#own, ...this.#kept]) each.forget();
 	}
 
 	snapshot(): MetricsSnapshot {
-		const figures: Record<string, unknown> = { deals: this.#deals, considered: this.#considered };
-		for (const [name, each] of Object.entries(this.#tallies)) figures[name] = each.snapshot(this.columns);
-		for (const group of this.#groups) Object.assign(figures, group.snapshot(this.columns));
-		return figures as unknown as MetricsSnapshot;
+		return this.#own.snapshot();
 	}
 
 	/** What another question gives of other deals (null: of all), as of the same moment: from scratch when it is asked first, then it follows edits. */
 	answer(question: Partial<AsideQuestion>, filter: ReadonlySet<DealId> | null): MetricsSnapshot {
-		const asides = this.#asides;
-		const known = asides.find((each) => each.#filter === filter && sameQuestion(each.#asked, question));
-		if (known) return known.snapshot();
-		const aside = asides.length < ASIDES ? new MetricsEngine(this.columns) : asides.shift()!;
-		aside.#asked = question;
-		aside.#context = contextOf({ ...this.#context, ...question });
-		aside.#filter = filter;
-		aside.recompute();
-		asides.push(aside);
+		const aside = this.#take({ ...this.context, ...question }, filter);
+		this.#kept.push(aside);
 		return aside.snapshot();
 	}
 
 	/** True when a row passes the filter. */
 	passes(row: number): boolean {
-		return this.#passes[row] === 1;
+		return this.#own.passes(row);
 	}
 
-	#pass(id: DealId, row: number): void {
-		if (row >= this.#passes.length) {
-			const wider = new Uint8Array(this.columns.value.length);
-			wider.set(this.#passes);
-			this.#passes = wider;
-		}
-		this.#passes[row] = this.#filter === null || this.#filter.has(id) ? 1 : 0;
+	/** Totals of a question and a filter, out of the kept ones where they are among them; else those not asked for longest, once there are enough. */
+	#take(asked: MetricsQuestion, filter: ReadonlySet<DealId> | null): Totals {
+		const kept = this.#kept;
+		const known = kept.findIndex((each) => each.filter === filter && sameQuestion(each.context, asked));
+		if (known >= 0) return kept.splice(known, 1)[0]!;
+		const totals = kept.length < KEPT ? new Totals(this.columns, this.context) : kept.shift()!;
+		totals.ask(contextOf(asked));
+		totals.setFilter(filter);
+		return totals;
 	}
 
 	#follow(row: number, sign: 1 | -1): void {
-		this.#tally(row, sign);
-		for (const aside of this.#asides) aside.#tally(row, sign);
-	}
-
-	#tally(row: number, sign: 1 | -1): void {
-		this.#count(row, sign);
-		if (this.#passes[row] === 1) for (const each of this.#all) each.tally(this.columns, row, sign);
-	}
-
-	#count(row: number, sign: 1 | -1): void {
-		const left = this.columns.left[row];
-		if (left === DELETED || left === ABSENT) return;
-		this.#deals += sign;
-		if (this.#passes[row] === 1) this.#considered += sign;
+		this.#own.follow(row, sign);
+		for (const each of this.#kept) each.follow(row, sign);
 	}
 }
 
 /** True when both ask for the same things alike. */
-function sameQuestion(a: Partial<AsideQuestion>, b: Partial<AsideQuestion>): boolean {
-	const names = Object.keys(a) as (keyof AsideQuestion)[];
-	return names.length === Object.keys(b).length && names.every((name) => name in b && sameAnswer(a[name], b[name]));
-}
-
-/** Windows and pairs of moments are the same when they hold the same. */
-function sameAnswer(a: unknown, b: unknown): boolean {
-	if (Object.is(a, b)) return true;
-	if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-	const one = a as Record<string, unknown>;
-	const other = b as Record<string, unknown>;
-	return Object.keys(one).every((key) => Object.is(one[key], other[key]));
-}
+const sameQuestion = (a: MetricsQuestion, b: MetricsQuestion): boolean => (Object.keys(EVERYTHING) as (keyof MetricsQuestion)[]).every((name) => sameAnswer(a[name], b[name]));

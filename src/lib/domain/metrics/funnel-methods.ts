@@ -23,6 +23,7 @@ export interface FunnelMethods {
 }
 
 export class FunnelMethodsTotals implements Tally<FunnelMethods> {
+	readonly reads = ['window'] as const;
 	#window: Window = ALL_TIME;
 	/** By rank: deals that were there; then, by number of stages in a row from the first, deals that had just those. */
 	#count = new Int32Array(0);

@@ -79,6 +79,7 @@ export const MATURE = 0.8;
 const OUTCOMES = 3;
 
 export class FunnelTotals implements Tally<FunnelSnapshot> {
+	readonly reads = ['window'] as const;
 	#window: Window = ALL_TIME;
 	/** By (rank + 1) × outcome. */
 	#count = new Int32Array(0);

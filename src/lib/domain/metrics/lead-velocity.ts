@@ -30,6 +30,7 @@ export interface LeadVelocity {
 }
 
 export class LeadVelocityTotals implements Tally<LeadVelocity> {
+	readonly reads = ['monthStarts', 'over', 'timeZone', 'qualifiedRank'] as const;
 	#starts: Float64Array = new Float64Array(0);
 	#cuts = new Cuts();
 	/** By place. */

@@ -21,6 +21,7 @@ export interface LeadFigures {
 }
 
 export class LeadTotals implements Tally<LeadFigures | null> {
+	readonly reads = ['accountOf', 'window', 'now', 'over', 'asOf', 'qualifiedRank', 'change'] as const;
 	#context: MetricsContext = contextOf(EVERYTHING);
 	readonly #steps = new LeadStepSums();
 	readonly #response = new FirstResponseSums();

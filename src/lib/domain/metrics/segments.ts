@@ -76,6 +76,7 @@ const LOST_IN_YEAR = 8;
 const WORTHS = 9;
 
 export class SegmentTotals implements Tally<readonly Segment[]> {
+	readonly reads = ['segmentOf', 'segmentTarget', 'window', 'period', 'periodDays', 'trailing365', 'qualifiedRank'] as const;
 	#context: MetricsContext = contextOf(EVERYTHING);
 	#window = new Span(ALL_TIME);
 	#period = new Span(ALL_TIME);

@@ -27,6 +27,7 @@ export interface StaleDeal {
 }
 
 export class StaleTotals implements Tally<StaleSnapshot> {
+	readonly reads = ['now', 'over'] as const;
 	#now = 0;
 	#over = 0;
 	#buckets = 1;

@@ -1,5 +1,5 @@
-// Everything that is told of stays in stages, from one pass over them: what became of them, how long they last, and where
-// things get stuck (metrics B). Limit: what each figure means is in the file of its name.
+// Everything that is told of stays in stages: what became of them and how long they last, in the window, and where things get
+// stuck, of late (metrics B). Limit: what each figure means is in the file of its name.
 import { Bottleneck, type Bottlenecks } from './bottleneck.ts';
 import { COUNTS, STILL, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
@@ -10,19 +10,17 @@ import type { Tally } from './tally.ts';
 export interface StaySnapshot {
 	stageFlow: StageFlow;
 	stageTime: StageTime;
-	bottlenecks: Bottlenecks;
 }
 
 export class StayTotals implements Tally<StaySnapshot> {
+	readonly reads = ['window', 'now', 'over'] as const;
 	readonly #flow = new StageFlowCounts();
 	readonly #time = new StageTimes();
-	readonly #bottleneck = new Bottleneck();
 
 	clear(columns: DealColumns, context: MetricsContext): void {
 		const stages = columns.stages.openCount;
 		this.#flow.clear(stages, context.window);
 		this.#time.clear(stages, context);
-		this.#bottleneck.clear(stages, context);
 	}
 
 	/** Adds (1) or takes out (−1) what one row contributes. */
@@ -35,10 +33,8 @@ export class StayTotals implements Tally<StaySnapshot> {
 			const stage = stayStage[at]!;
 			const from = stayFrom[at]!;
 			const exit = stayExit[at]!;
-			const until = exit === STILL ? Infinity : stayUntil[at]!;
 			this.#flow.note(stage, from, exit, sign);
-			this.#time.note(stage, from, until, sign);
-			this.#bottleneck.note(stage, from, until, exit, sign);
+			this.#time.note(stage, from, exit === STILL ? Infinity : stayUntil[at]!, sign);
 		}
 	}
 
@@ -48,6 +44,36 @@ export class StayTotals implements Tally<StaySnapshot> {
 
 	snapshot(columns: DealColumns): StaySnapshot {
 		const stages = columns.stages.open;
-		return { stageFlow: this.#flow.figures(stages), stageTime: this.#time.figures(stages), bottlenecks: this.#bottleneck.figures(stages) };
+		return { stageFlow: this.#flow.figures(stages), stageTime: this.#time.figures(stages) };
+	}
+}
+
+/** The same stays, whatever the window. */
+export class BottleneckTotals implements Tally<Bottlenecks> {
+	readonly reads = ['now', 'trailing90', 'monthStarts'] as const;
+	readonly #bottleneck = new Bottleneck();
+
+	clear(columns: DealColumns, context: MetricsContext): void {
+		this.#bottleneck.clear(columns.stages.openCount, context);
+	}
+
+	/** Adds (1) or takes out (−1) what one row contributes. */
+	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
+		if (columns.left[row] !== COUNTS) return;
+		const { stayStage, stayFrom, stayUntil, stayExit } = columns;
+		const first = columns.changes.first[row]!;
+		const last = first + columns.stayCount[row]!;
+		for (let at = first; at < last; at += 1) {
+			const exit = stayExit[at]!;
+			this.#bottleneck.note(stayStage[at]!, stayFrom[at]!, exit === STILL ? Infinity : stayUntil[at]!, exit, sign);
+		}
+	}
+
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	}
+
+	snapshot(columns: DealColumns): Bottlenecks {
+		return this.#bottleneck.figures(columns.stages.open);
 	}
 }

@@ -30,6 +30,7 @@ export interface StockSnapshot {
 
 /** Running sums per bucket; one instance follows one set of columns. */
 export class StockTotals implements Tally<StockSnapshot> {
+	readonly reads = [] as const;
 	readonly #sums = new StockSums();
 	#withoutRate = new Int32Array(0);
 	#won = 0;

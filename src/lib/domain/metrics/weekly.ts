@@ -31,6 +31,7 @@ const WEEK_MS = 7 * 86_400_000;
 const READ = (1 << change.STAGE) | (1 << change.VALUE) | (1 << change.CURRENCY) | (1 << change.PROBABILITY) | (1 << change.IN_BIN);
 
 export class WeeklyTotals implements Tally<WeeklySnapshot> {
+	readonly reads = ['weekEnds'] as const;
 	/** What comes in, and goes out again, at each week end, by week × stage: deals with their stage's chance. */
 	readonly #plain = new WorthSums();
 	/** Deals with a chance of their own, or in no stage in use. Few, so that most cost a sum less. */
