@@ -1,6 +1,6 @@
 // What the two-moment flow says, and that nothing in it changes places with the sizes.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ALL_TIME, type Window } from '#lib/domain/metrics/period.ts';
+import { ALL_TIME, windowOf, type Window } from '#lib/domain/metrics/period.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { DealHistory } from '#lib/domain/model/deal-history.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
@@ -32,7 +32,7 @@ const came = (stage: string, cells: Cells = {}): DealHistory => from(SINCE, stag
 function flow(deals: readonly DealHistory[], measure: Measure = 'count', stages: readonly Stage[] = STAGES, more: { legalPeriod?: boolean; window?: Window } = {}) {
 	const { window = QUARTER, legalPeriod = true } = more;
 	const start = window.start ?? NOW - 7 * DAY_MS;
-	const engine = asked({ now: NOW, timeZone: 'Europe/Amsterdam', period: QUARTER, change: { from: start, to: Infinity } }, deals, stages);
+	const engine = asked({ now: NOW, timeZone: 'Europe/Amsterdam', period: window.from === null ? QUARTER : window, change: { from: start, to: window.end !== null && window.end <= NOW ? window.end : Infinity } }, deals, stages);
 	const { options } = measuredFor([], { measure, window, legalPeriod });
 	return flowModel(engine.snapshot(), { ...options, list: (make) => make(engine.columns, engine.context, () => true) });
 }
@@ -52,9 +52,10 @@ describe('the flow between two moments', () => {
 
 	it('says so where none closed, none moved or none was there', () => {
 		expect(flow([was('Lead', 'Proposal'), was('Proposal', 'Lead'), was('Lead')]).title).toBe('Of 3 deals in the pipeline on Apr 1, 2026 none was won or lost; 1 moved on, 1 moved back');
+		expect(flow([was('Lead', 'Proposal'), was('Lead')]).title).toBe('Of 2 deals in the pipeline on Apr 1, 2026 none was won or lost; 1 moved on');
 		expect(flow([was('Lead'), was('Lead')]).title).toBe('All 2 deals in the pipeline on Apr 1, 2026 are where they were');
 		expect(flow([came('Lead')]).title).toBe('Nothing was in the pipeline on Apr 1, 2026; one deal has come in since');
-		expect(flow([]).empty).toEqual({ text: 'No deal is or was expected to close in this period.', allTime: true });
+		expect(flow([]).empty).toEqual({ text: 'No deal is or was expected to close Apr 1, 2026 – Jun 30, 2026. Give open deals an expected close, or choose another period.', allTime: true });
 		expect(flow(deals, 'count', STAGES, { legalPeriod: false }).empty).toEqual({ text: 'The days that were chosen are no period.' });
 	});
 
@@ -73,7 +74,7 @@ describe('the flow between two moments', () => {
 
 	it('measures by value at the first moment, and of new deals at the second', () => {
 		const model = flow([was('Lead', 'Won', { value: 300_00 }), was('Proposal', null, { value: 100_00 }), came('Lead', { value: 50_00 }), was('Lead', 'Lost')], 'value');
-		expect(model.title).toBe('Of €400 in the pipeline on Apr 1, 2026: €300 won, €0 lost, €100 still open; all losses were from Lead');
+		expect(model.title).toBe('Of €400 in the pipeline on Apr 1, 2026: €300 won, 1 deal without a value lost, €100 still open; all losses were from Lead');
 		expect(model.links.map(({ label, size }) => [label, size])).toEqual([
 			['Not here yet → Lead', 50_00],
 			['Lead → Won', 300_00],
@@ -81,11 +82,36 @@ describe('the flow between two moments', () => {
 			['Proposal → Proposal', 100_00]
 		]);
 		expect(model.notes).toContain('1 deal has no value and is in no sum.');
-		expect(flow([was('Lead')], 'value').empty).toEqual({ text: 'None of these deals has a value: see them by number.' });
+		expect(flow([was('Lead')], 'value').empty).toEqual({ text: 'These deals have no value to draw: see them by number.' });
+	});
+
+	it('says amounts where it measures by value, whatever came of the deals', () => {
+		const moved = [was('Lead', 'Proposal', { value: 300_00 }), was('Proposal', 'Lead', { value: 100_00 })];
+		expect(flow(moved, 'value').title).toBe('Of €400 in the pipeline on Apr 1, 2026 none was won or lost; €300 moved on, €100 moved back');
+		expect(flow([came('Lead', { value: 50_00 })], 'value').title).toBe('Nothing was in the pipeline on Apr 1, 2026; one deal worth €50 has come in since');
+		expect(flow(moved, 'value').marks.map(({ sentence }) => sentence)).toEqual([
+			'Lead, Apr 1, 2026: 1 deal, worth €300.',
+			'Lead to Proposal: 1 deal. Worth €300 then, €300 now.',
+			'Proposal, Apr 1, 2026: 1 deal, worth €100.',
+			'Proposal to Lead: 1 deal. Worth €100 then, €100 now.',
+			'Lead, Now: 1 deal, worth €100.',
+			'Proposal, Now: 1 deal, worth €300.'
+		]);
+	});
+
+	it('speaks of two moments in the past as past', () => {
+		const window = windowOf({ kind: 'custom', from: '2026-04-01', to: '2026-05-31' }, { now: NOW, timeZone: 'Europe/Amsterdam', fiscalYearStart: 1 })!;
+		const { title, subtitle, heads, notes, table, marks } = flow([was('Lead', null, { value: 100_00 }), was('Lead', null, { expectedClose: null })], 'count', STAGES, { window });
+		expect([title, heads]).toEqual(['The one deal in the pipeline on Apr 1, 2026 had not moved by May 31, 2026', ['Apr 1, 2026', 'May 31, 2026']]);
+		expect(subtitle).toBe('From Apr 1, 2026 to May 31, 2026, of open deals expected to close Apr 1, 2026 – May 31, 2026.');
+		expect(notes).toContain('1 open deal was in another period, or had no expected close, at both moments and is left out.');
+		expect(table.columns.at(-1)!.label).toBe('Value at the end');
+		expect(marks[1]!.sentence).toBe('Stayed in Lead: 1 deal. Worth €100 then, €100 at the end.');
 	});
 
 	it('calls no deals worth nothing that have no value', () => {
 		const { nodes } = flow([was('Lead'), was('Proposal', null, { value: 100_00 })], 'value');
+		expect(nodes.map(({ text }) => text)).toEqual(['–', '€100', '–', '€100']);
 		expect(nodes.map(({ sentence }) => sentence)).toEqual(['Lead, Apr 1, 2026: 1 deal.', 'Proposal, Apr 1, 2026: 1 deal, worth €100.', 'Lead, Now: 1 deal.', 'Proposal, Now: 1 deal, worth €100.']);
 	});
 
@@ -141,7 +167,7 @@ describe('the flow between two moments', () => {
 
 	it('speaks Dutch', () => {
 		locale.language = 'nl';
-		expect(flow([was('Lead', 'Proposal'), was('Proposal', 'Lead'), was('Lead')]).title).toBe('Van 3 kansen in de pijplijn op 1 apr 2026 is niets gewonnen of verloren; 1 ging verder, 1 terug');
+		expect(flow([was('Lead', 'Proposal'), was('Proposal', 'Lead'), was('Lead')]).title).toBe('Van 3 kansen in de pijplijn op 1 apr 2026 is er geen gewonnen of verloren; 1 verder, 1 terug');
 		expect(flow(deals).title).toBe('Van 7 kansen in de pijplijn op 1 apr 2026: 1 gewonnen, 3 verloren, 3 nog open; het meest verloren in Qualified, 2');
 	});
 

@@ -9,7 +9,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { changeOf, periodOf } from '../frame/asking.ts';
 import type { ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { countCell, eitherOf, formatCount, formatSum, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, countCell, eitherOf, formatCount, formatSum, sentences, sumCell } from '../frame/figures.ts';
 import { noteUndated } from '../frame/undated.ts';
 import { flowFinding } from './finding.ts';
 import { keyOf, nameOf, orderOf, wayOf, type Side, type Way } from './places.ts';
@@ -51,6 +51,7 @@ interface Told {
 	move: StageMove;
 	way: Way;
 	size: bigint;
+	blank: number;
 }
 
 export function flowModel({ change: { moves, undatedIn }, stock }: MetricsSnapshot, options: ChartOptions): FlowModel {
@@ -64,18 +65,19 @@ export function flowModel({ change: { moves, undatedIn }, stock }: MetricsSnapsh
 	const told = (legalPeriod ? moves : [])
 		// In the pipeline of the period at one of the two moments at least, or closed out of it.
 		.filter((move) => move.from.kind === 'stage' || move.to.kind === 'stage')
-		.map((move): Told => ({ move, way: wayOf(move, stages), size: byValue ? worthOf(move) : BigInt(move.count) }))
+		.map((move): Told => ({ move, way: wayOf(move, stages), size: byValue ? worthOf(move) : BigInt(move.count), blank: blanksOf(move) }))
 		.sort((a, b) => orderOf(a.move.from, 'from', stages) - orderOf(b.move.from, 'from', stages) || orderOf(a.move.to, 'to', stages) - orderOf(b.move.to, 'to', stages));
 	const dealsOf = (some: readonly Told[]) => (): readonly DealId[] => options.list((columns, context, passes) => some.flatMap(({ move }) => moveDeals(columns, context, passes, move)));
 	const day = formatDay(dayAt(start, timeZone));
 	const heads = [day, end === Infinity ? (then ?? t('charts.flow.now')) : formatDay(dayAt(end - 1, timeZone))] as const;
+	const until = end === Infinity && then === undefined ? 'now' : heads[1];
 	const nodeOf = (side: Side, some: readonly Told[]): FlowNode => {
 		const place = some[0]!.move[side];
 		const size = some.reduce((sum, each) => sum + each.size, 0n);
 		const count = some.reduce((sum, { move }) => sum + move.count, 0);
 		const name = nameOf(place, side);
 		const when = heads[side === 'from' ? 0 : 1];
-		const worth = some.some(({ move }) => blanksOf(move) < move.count);
+		const worth = some.some(({ move, blank }) => blank < move.count);
 		return {
 			kind: 'node',
 			side,
@@ -86,7 +88,7 @@ export function flowModel({ change: { moves, undatedIn }, stock }: MetricsSnapsh
 			sentence: t('charts.flow.nodeRow', { place: name, when, count, value: byValue && worth ? text(size) : 'none' }),
 			deals: dealsOf(some),
 			...looksOf(place, stages),
-			text: text(size, true)
+			text: byValue && !worth ? NONE : text(size, true)
 		};
 	};
 	const nodes = [
@@ -103,7 +105,7 @@ export function flowModel({ change: { moves, undatedIn }, stock }: MetricsSnapsh
 			from,
 			to: `to:${keyOf(move.to)}`,
 			label: `${nameOf(move.from, 'from')} → ${nameOf(move.to, 'to')}`,
-			sentence: sentenceOf(move, way, currency),
+			sentence: sentenceOf(move, way, currency, until),
 			deals: dealsOf([each]),
 			way,
 			size: size > 0n ? Number(size) : 0,
@@ -113,18 +115,18 @@ export function flowModel({ change: { moves, undatedIn }, stock }: MetricsSnapsh
 	const drawn = links.some(({ size }) => size > 0);
 	return {
 		name: t('charts.flow.name'),
-		title: told.length === 0 ? t('charts.flow.none') : flowFinding(told, { day, byValue, text }),
+		title: told.length === 0 ? t('charts.flow.none') : flowFinding(told, { day, until, byValue, text }),
 		subtitle: sentences(
-			t('charts.flow.subtitle', { since: day, from: formatDay(period.from!), to: formatDay(period.to!) }),
-			byValue && t('charts.flow.subtitleValue'),
+			t('charts.flow.subtitle', { since: day, until, from: formatDay(period.from!), to: formatDay(period.to!) }),
+			byValue && t('charts.flow.subtitleValue', { until }),
 			filtered !== null && t('charts.filtered', { count: filtered })
 		),
 		tag: null,
-		notes: legalPeriod ? [...noteUndated(undatedIn, timeZone), ...notesOf(told, moves.filter(elsewhere), stages, byValue)] : [],
+		notes: legalPeriod ? [...noteUndated(undatedIn, timeZone), ...notesOf(told, moves.filter(elsewhere), { stages, byValue, until })] : [],
 		table: {
 			columns: [
 				{ label: t('charts.flow.move'), numeric: false },
-				...[t('charts.deals'), t('charts.flow.before'), t('charts.flow.after')].map((label) => ({ label, numeric: true }))
+				...[t('charts.deals'), t('charts.flow.before'), t('charts.flow.after', { until })].map((label) => ({ label, numeric: true }))
 			],
 			rows: told.map(({ move }, index) => ({
 				key: links[index]!.key,
@@ -139,7 +141,7 @@ export function flowModel({ change: { moves, undatedIn }, stock }: MetricsSnapsh
 		empty: !legalPeriod
 			? { text: t('charts.period.none') }
 			: told.length === 0
-				? { text: t('charts.flow.empty'), allTime: true }
+				? { text: t('charts.flow.empty', { from: formatDay(period.from!), to: formatDay(period.to!) }), allTime: true }
 				: drawn
 					? null
 					: { text: t('charts.flow.noValue') },
@@ -163,27 +165,28 @@ function looksOf(place: Place, stages: readonly Stage[]): Pick<FlowNode, 'look' 
 	return { look: 'stage', shade: stages.length < 2 ? 1 : index / (stages.length - 1) };
 }
 
-function sentenceOf(move: StageMove, way: Way, currency: string): string {
+function sentenceOf(move: StageMove, way: Way, currency: string, until: string): string {
 	const { from, to, count, before, after, withoutBefore, withoutAfter } = move;
 	const sum = (value: bigint, known: boolean): string => (known ? formatSum(value, currency) : 'none');
 	return sentences(
 		way === 'still' ? t('charts.flow.stayRow', { place: nameOf(from, 'from'), count }) : t('charts.flow.linkRow', { from: nameOf(from, 'from'), to: nameOf(to, 'to'), count }),
 		t('charts.flow.worth', {
+			until,
 			before: sum(before, from.kind !== 'absent' && withoutBefore < count),
 			after: sum(after, to.kind !== 'absent' && withoutAfter < count)
 		})
 	);
 }
 
-function notesOf(told: readonly Told[], elsewhere: readonly StageMove[], stages: readonly Stage[], byValue: boolean): string[] {
+function notesOf(told: readonly Told[], elsewhere: readonly StageMove[], { stages, byValue, until }: { stages: readonly Stage[]; byValue: boolean; until: string }): string[] {
 	const here = new Set(told.flatMap(({ move }) => [keyOf(move.from), keyOf(move.to)]));
 	const unused = stages.filter(({ id }) => !here.has(id)).map(({ name }) => name);
 	const outside = elsewhere.reduce((sum, { count }) => sum + count, 0);
-	const blank = told.reduce((sum, { move }) => sum + blanksOf(move), 0);
+	const blank = told.reduce((sum, each) => sum + each.blank, 0);
 	return [
 		...(byValue && blank > 0 ? [t('charts.stock.noteWithoutValue', { count: blank })] : []),
 		...(unused.length > 0 && told.length > 0 ? [t('charts.flow.noteUnused', { stages: eitherOf(unused), count: unused.length })] : []),
-		...(outside > 0 ? [t('charts.flow.noteOutside', { count: outside })] : []),
+		...(outside > 0 ? [t('charts.flow.noteOutside', { count: outside, until })] : []),
 		...(told.length > 0 ? [t('charts.funnel.noteOrder')] : [])
 	];
 }
