@@ -1,4 +1,5 @@
 // What the comparison of owners says: no name is told apart by luck, nobody is left out, blanks and small numbers are said.
+import { flushSync, mount, unmount } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ALL_TIME, windowOf } from '#lib/domain/metrics/period.ts';
 import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
@@ -9,6 +10,7 @@ import { askSegments } from '#lib/features/charts/frame/asking.ts';
 import { cellText, type Measure } from '#lib/features/charts/frame/chart-model.ts';
 import type { Asked, ChartOptions, Segment } from '#lib/features/charts/frame/definition.ts';
 import { NO_FILTER, type FilterScope } from '#lib/features/charts/frame/filter-scope.ts';
+import OwnersChart from '#lib/features/charts/owners/Chart.svelte';
 import { surelyApart } from '#lib/features/charts/owners/apart.ts';
 import { ownersModel } from '#lib/features/charts/owners/model.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -50,12 +52,15 @@ describe('owners beside each other', () => {
 		const three = [...outcomes('Ann', 36, 4), ...outcomes('Bob', 20, 20), ...outcomes('Cas', 21, 19)];
 		expect(owners(three).title).toBe('Ann (90% of 40) surely wins more often than the rest');
 		expect(owners([...outcomes('Ann', 3, 0), ...outcomes('Bob', 0, 4)]).title).toBe('Too few closed deals to tell win rates apart: 3 of 7 were won in all');
+		expect(owners([open('Ann'), open('Bob')]).title).toBe('No deal is closed, so there are no win rates to compare');
+		expect(owners([open('Ann')]).title).toBe('Ann has all deals: 1 open, none closed');
 		expect(owners([...outcomes('Ann', 3, 1), open('Ann')]).title).toBe('Ann has all deals: 1 open, 3 of 4 closed deals won');
 	});
 
 	it('says by value who won the most, or that none did', () => {
 		expect(owners([closed('Ann', 'Won', { value: 300_00 }), closed('Bob', 'Won', { value: 100_00 })], 'value').title).toBe('Ann won the most: €300 of €400');
 		expect(owners([closed('Ann', 'Won', { value: 100_00 }), closed('Bob', 'Won', { value: 100_00 })], 'value').title).toBe('2 deals are won, €200 in all; none won the most');
+		expect(owners([open('Ann', 100_00), open('Bob', 100_00)], 'value').title).toBe('No deal is won');
 	});
 
 	it('calls nobody the winner, nor the holder of all, where it is the deals that nobody owns', () => {
@@ -115,6 +120,18 @@ describe('owners beside each other', () => {
 		const { marks } = owners(deals);
 		const found = (label: string) => marks.find((mark) => mark.label === label)!.deals().map((id) => deals.findIndex((one) => one.id === id));
 		expect([found('Ann'), found('Ann, Open'), found('Ann, Win rate'), found('Ann, Won'), found('Ann, Deal size, median')]).toEqual([[0], [0], [2, 3, 4], [2, 4], [2]]);
+	});
+
+	it('breaks the names of figures rather than cutting them, and writes what all have in full', () => {
+		locale.language = 'nl';
+		const model = owners([...outcomes('Ann', 6, 2), ...outcomes('Bob', 6, 2)]);
+		const target = document.createElement('div');
+		const made = mount(OwnersChart, { target, props: { model, width: 470, height: 240, label: model.title } });
+		flushSync();
+		const words = [...target.querySelectorAll('text')].map(({ textContent }) => textContent);
+		void unmount(made);
+		expect(words).toEqual(expect.arrayContaining(['Dealgrootte,', 'mediaan', 'samen: 30,0 dagen']));
+		expect(words.join('')).not.toContain('…');
 	});
 
 	it('draws thirty and has all in the table, and names that only differ in colons stay apart', () => {
