@@ -41,17 +41,23 @@ export const formatPlain = (value: number, decimals: number | null = null): stri
 
 /**
  * Money from minor units. `cents`: 'auto' leaves decimals out when they are all zero, 'always' and
- * 'never' as said. `compact`: "€ 1,2M" for charts.
+ * 'never' as said. `compact`: "€ 1,2M" for charts. `plus`: a sign before what is more than nothing, too. What rounds to
+ * nothing has none; the sign stands where the language has it, compact or not.
  */
 export function formatMoney(
 	minor: number,
 	currency: string,
-	{ cents = 'auto', compact = false, symbol = true }: { cents?: 'auto' | 'always' | 'never'; compact?: boolean; symbol?: boolean } = {}
+	{ cents = 'auto', compact = false, symbol = true, plus = false }: { cents?: 'auto' | 'always' | 'never'; compact?: boolean; symbol?: boolean; plus?: boolean } = {}
 ): string {
 	const major = toMajor(minor, currency);
-	const style: Intl.NumberFormatOptions = symbol ? { style: 'currency', currency } : {};
-	if (compact)
-		return minus(numberFormat({ ...style, notation: 'compact', minimumFractionDigits: 0, maximumSignificantDigits: 3 }).format(major));
+	const style: Intl.NumberFormatOptions = { ...(symbol ? { style: 'currency', currency } : {}), signDisplay: plus ? 'exceptZero' : 'negative' };
+	if (compact) {
+		const format = numberFormat({ ...style, notation: 'compact', minimumFractionDigits: 0, maximumSignificantDigits: 3 });
+		const text = minus(format.format(major));
+		// Dutch has "€ -5" and "-€ 5K": one place for the sign, that of amounts in full.
+		const [sign] = /^[−+]/.exec(text) ?? [];
+		return sign && !/^[-−+]/.test(numberFormat(style).format(major)) ? text.slice(1).replace(/\d/, `${sign}$&`) : text;
+	}
 	const whole = cents === 'never' || (cents === 'auto' && Number.isInteger(major));
 	const digits = whole ? 0 : minorDigits(currency);
 	return minus(numberFormat({ ...style, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(major));

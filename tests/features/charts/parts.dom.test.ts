@@ -5,7 +5,7 @@ import { markAfter } from '#lib/features/charts/frame/marks.ts';
 import { loadPreferences, savePreferences, standard, type ChartPreferences } from '#lib/features/charts/dashboard/preferences.ts';
 import { gapAt, type Box } from '#lib/features/charts/dashboard/drag.ts';
 import { earlier } from '#lib/features/charts/dashboard/comparison.ts';
-import { laidOut, moved, shownOr, type Place } from '#lib/features/charts/dashboard/layout.ts';
+import { laidOut, moved, shownOr, spansOf, type Place } from '#lib/features/charts/dashboard/layout.ts';
 import type { Mark, TableTwin } from '#lib/features/charts/frame/chart-model.ts';
 import { dataOf } from '#lib/features/charts/frame/export-data.ts';
 import { countCell, daysCell, drawn, fewDeals, formatCount, formatDays, formatRate, formatSum, NONE, rateCell, sumCell } from '#lib/features/charts/frame/figures.ts';
@@ -91,6 +91,14 @@ describe('places', () => {
 		expect(order(shownOr(places, 'c', false))).toBe('a (b) (c) d');
 	});
 
+	it('leave no gap beside a wide one that goes on in the next row, nor beside the last where it is wide', () => {
+		expect(spansOf([1, 1, 1, 2, 1], 2)).toEqual([1, 1, 2, 2, 1]);
+		expect(spansOf([1, 1, 2, 1, 2], 3)).toEqual([1, 2, 2, 1, 3]);
+		expect(spansOf([1, 1, 1, 1, 1], 3)).toEqual([1, 1, 1, 1, 1]);
+		expect(spansOf([2, 1], 1)).toEqual([1, 1]);
+		expect(spansOf([], 2)).toEqual([]);
+	});
+
 	it('are taken by the nearest gap: halves beside each other left and right, one under another upper and lower', () => {
 		const box = (left: number, top: number): Box => ({ left, top, right: left + 100, bottom: top + 100 });
 		const column = [box(0, 0), box(0, 100), box(0, 200)];
@@ -124,6 +132,18 @@ describe('figures', () => {
 			for (const cell of [countCell(value), rateCell(value), daysCell(value), sumCell(value, 'EUR')]) expect(cell).toEqual({ text: '–', data: null });
 		}
 		expect([formatCount(0), formatRate(0), formatDays(0), formatSum(0, 'EUR')]).toEqual(['0', '0%', '0.0', '€0']);
+	});
+
+	it('of money have their sign in one place, compact or not, and none where nothing is left of them', () => {
+		const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+		const written = (minor: number) => [formatSum(minor, 'EUR'), formatSum(minor, 'EUR', { compact: true }), formatSum(minor, 'EUR', { plus: true }), formatSum(minor, 'EUR', { compact: true, plus: true })].map(plain);
+		expect(written(-6_375_000)).toEqual(['−€63,750', '−€63.8K', '−€63,750', '−€63.8K']);
+		expect(written(-30)).toEqual(['€0', '−€0.3', '€0', '−€0.3']);
+		expect(written(0)).toEqual(['€0', '€0', '€0', '€0']);
+		locale.language = 'nl';
+		expect(written(-6_375_000)).toEqual(['€ −63.750', '€ −63,8K', '€ −63.750', '€ −63,8K']);
+		expect(written(6_375_000)).toEqual(['€ 63.750', '€ 63,8K', '€ +63.750', '€ +63,8K']);
+		locale.language = 'en';
 	});
 
 	it('go into the data as plain numbers of major units, written out', () => {

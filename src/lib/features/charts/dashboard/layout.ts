@@ -25,6 +25,24 @@ export function laidOut(charts: readonly ChartDefinition[], stored: readonly unk
 
 export const shownIn = (places: readonly Place[]): Place[] => places.filter(({ hidden }) => !hidden);
 
+/**
+ * Columns that each takes where there are `across`, in order: as many as it asks for, and what stands before a wide one that
+ * no longer fits beside it takes the rest of the row. A last row may have room left, unless a wide one is alone in it.
+ */
+export function spansOf(columns: readonly number[], across: number): number[] {
+	const spans = columns.map((each) => Math.min(each, across));
+	let used = 0;
+	for (const [index, span] of spans.entries()) {
+		if (used + span > across) {
+			spans[index - 1]! += across - used;
+			used = 0;
+		}
+		used = (used + span) % across;
+	}
+	if (used > 1 && spans.at(-1) === used) spans[spans.length - 1] = across;
+	return spans;
+}
+
 /** Moves a chart to a place (0 first) among those that show. Hidden ones keep standing after what they stood after. */
 export function moved(places: readonly Place[], chart: string, to: number): Place[] {
 	const place = places.find((one) => one.chart === chart);

@@ -25,11 +25,11 @@ export function formatCount(count: number | null): string {
 	return number === null ? NONE : formatNumber(number);
 }
 
-/** Whole units of money from minor units; `compact`: "€1.2M" for narrow places. */
-export function formatSum(minor: bigint | number | null, currency: string, { compact = false } = {}): string {
+/** Whole units of money from minor units; `compact`: "€1.2M" for narrow places; `plus`: with a sign also where it is more than nothing. */
+export function formatSum(minor: bigint | number | null, currency: string, { compact = false, plus = false } = {}): string {
 	const number = finite(minor === null ? null : Number(minor));
 	if (number === null) return NONE;
-	return formatMoney(number, currency, compact ? { compact } : { cents: 'never' });
+	return formatMoney(number, currency, compact ? { compact, plus } : { cents: 'never', plus });
 }
 
 /** A rate as a whole percentage; one decimal where rounding would say none or all, and it is not. */

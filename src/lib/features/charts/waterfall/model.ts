@@ -67,7 +67,7 @@ export function waterfallModel({ change: { waterfall, undated } }: MetricsSnapsh
 	const nothing = BARS.every((bar) => waterfall[bar].count === 0);
 	return {
 		name: t('charts.waterfall.name'),
-		title: titleOf(waterfall, measure, currency),
+		title: nothing ? t('charts.waterfall.none') : titleOf(waterfall, measure, currency),
 		subtitle: sentences(
 			t('charts.waterfall.subtitle', { since: formatDay(dayAt(from, timeZone)), from: formatDay(period.from!), to: formatDay(period.to!) }),
 			filtered !== null && t('charts.filtered', { count: filtered })
@@ -82,7 +82,7 @@ export function waterfallModel({ change: { waterfall, undated } }: MetricsSnapsh
 			],
 			rows: BARS.map((bar) => ({ key: bar, cells: [nameOf(bar), countCell(waterfall[bar].count), sumCell(waterfall[bar].value, currency)] }))
 		},
-		empty: !legalPeriod ? { text: t('charts.period.none') } : nothing ? { text: t('charts.waterfall.empty'), allTime: true } : null,
+		empty: !legalPeriod ? { text: t('charts.period.none') } : nothing ? { text: t('charts.waterfall.empty', { from: formatDay(period.from!), to: formatDay(period.to!) }), allTime: true } : null,
 		measure,
 		marks: nothing || !legalPeriod ? [] : marks
 	};
@@ -95,7 +95,7 @@ const sentenceOf = (bar: WaterfallBar, { count, value, withoutValue }: Worth, cu
 	);
 
 const signed = (value: bigint, currency: string, movement: boolean, compact = false): string =>
-	`${movement && value > 0n ? '+' : ''}${formatSum(value, currency, { compact })}`;
+	formatSum(value, currency, { compact, plus: movement });
 
 const signedCount = (count: number, movement: boolean): string => `${movement && count > 0 ? '+' : ''}${formatCount(count)}`;
 
