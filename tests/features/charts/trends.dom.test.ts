@@ -52,7 +52,7 @@ describe('the ages of open deals', () => {
 
 	it('say where all old ones are, that places tie, or that none is old', () => {
 		const past = [...stays('Lead'), ...stays('Proposal')];
-		expect(ageing([...past, here('Lead', 90), here('Proposal', 2)]).title).toMatch(/^1 of 2 .* of stays in their stage, in Lead$/);
+		expect(ageing([...past, here('Lead', 90), here('Proposal', 2)]).title).toMatch(/^1 of 2 .* of stays in its stage, in Lead$/);
 		expect(ageing([...past, here('Lead', 90), here('Proposal', 90)]).title).toMatch(/most in Lead and Proposal \(1 each\)$/);
 		expect(ageing([...past, here('Lead', 2), here('Proposal', 2)]).title).toBe('None of the 2 open deals is older than 80% of stays in its stage');
 	});

@@ -4,7 +4,7 @@ export const chartsTrends = {
 	'charts.ageing.about': 'Which open deals have been in their stage for longer than deals usually are, deal by deal.',
 	'charts.ageing.subtitleAll': 'Days in the present stage, beside how long all stays there lasted, those that are not over counted in.',
 	'charts.ageing.subtitle': 'Days in the present stage, beside how long stays in {from} – {to} lasted, those that were not over counted in.',
-	'charts.ageing.title': '{late} of {count} open deals{some, select, yes { with enough past stays to compare} other {}} {late, plural, one {is} other {are}} older than 80% of stays in their stage{place, select, all {, {late, plural, one {} other {all }}in {stages}} one {, most in {stages} ({most})} tie {, most in {stages} ({most} each)} other {}}',
+	'charts.ageing.title': '{late} of {count} open deals{some, select, yes { with enough past stays to compare} other {}} {late, plural, one {is} other {are}} older than 80% of stays in {late, plural, one {its} other {their}} stage{place, select, all {, {late, plural, one {} other {all }}in {stages}} one {, most in {stages} ({most})} tie {, most in {stages} ({most} each)} other {}}',
 	'charts.ageing.none': '{count, plural, one {The one open deal{some, select, yes { with enough past stays to compare} other {}} is not} other {None of the # open deals{some, select, yes { with enough past stays to compare} other {}} is}} older than 80% of stays in its stage',
 	'charts.ageing.few': '{count, plural, one {One open deal} other {# open deals}}: fewer than ten stays are over in each stage, too few to say which is old',
 	'charts.ageing.empty': 'No open deal is in a stage since a known time',

@@ -174,8 +174,8 @@ export const charts: Record<keyof typeof en, string> = {
 	'charts.period.noDay': 'Kies een dag',
 	'charts.period.before': 'Ligt voor de eerste dag',
 
-	'charts.empty': 'Nog niets te tekenen',
-	'charts.emptyText': 'Voeg een kans toe of importeer een bestand: de pijplijn en de trechter staan hier meteen.',
+	'charts.empty': 'Nog geen grafieken',
+	'charts.emptyText': 'Voeg een kans toe of importeer een bestand: dan staan de pijplijn en de trechter hier meteen.',
 	'charts.emptyFilter': 'Geen kans komt door het filter',
 	'charts.emptyFilterText': 'De grafieken volgen het filter van het blad. Wis het om alle kansen weer te zien.'
 };
