@@ -26,7 +26,5 @@ export const CLOSE = {
 	slow: 1013
 } as const;
 
-export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
-
 /** True when reconnecting without a change on our side cannot help. */
 export const isPermanent = (code: number): boolean => code >= 4400 && code < 4500;

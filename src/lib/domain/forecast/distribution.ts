@@ -6,7 +6,7 @@ import { nodesFor, sharedNodes } from './shared-nodes.ts';
 import type { Spread } from './spread.ts';
 
 /** Up to so many deals with an open outcome, the distribution is exact. */
-export const EXACT_DEALS = 25;
+const EXACT_DEALS = 25;
 
 export interface DistributionInput {
 	/** Minor units that are won already. */

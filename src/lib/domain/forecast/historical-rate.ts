@@ -6,7 +6,7 @@ import { closedAt, stateAt, type PastDeal } from './past-deals.ts';
 import { PRIOR_CASES, shrunkRate } from './shrinkage.ts';
 
 /** With fewer past deals than this a cell says nothing of its own, and its stage speaks for it. */
-export const FEWEST_CASES = 20;
+const FEWEST_CASES = 20;
 
 /** A chance with what it was counted from. */
 export interface StageRate {

@@ -5,7 +5,7 @@ import { ANSWERS, type Answer } from '../model/options.ts';
 const POINTS: Readonly<Record<Answer, number>> = { yes: 25, partial: 12.5, no: 0 };
 
 /** From this score on a lead without an explicit "no" is qualified. */
-export const QUALIFIED_SCORE = 75;
+const QUALIFIED_SCORE = 75;
 
 export interface Bant {
 	/** 0–100, in steps of 12.5. */

@@ -35,7 +35,7 @@ export class Standing {
  */
 export const NOTHING = 0;
 export const STILL = 1;
-export const CHANGED = 2;
+const CHANGED = 2;
 
 /** What cells hold while the changes of a deal are gone through; NaN: blank. */
 class Cells {

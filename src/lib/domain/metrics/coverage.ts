@@ -13,7 +13,7 @@ import { SMALL_N } from './wilson.ts';
 import { WorthSums } from './worth-sums.ts';
 
 /** Coverage that is held to be enough where too few deals closed to say. */
-export const USUAL_COVERAGE = 3;
+const USUAL_COVERAGE = 3;
 
 export interface Coverage {
 	/** Minor units; null: no target. */

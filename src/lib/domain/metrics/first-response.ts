@@ -56,7 +56,7 @@ export function waitedOf(columns: DealColumns, row: number, facts: LeadFacts, no
 }
 
 /** True or false once it is decided whether a lead was answered within a time; null before. */
-export const isWithin = ({ answered, length, over }: Waited, limit: number): boolean | null => (answered ? length <= limit : over || length >= limit ? false : null);
+const isWithin = ({ answered, length, over }: Waited, limit: number): boolean | null => (answered ? length <= limit : over || length >= limit ? false : null);
 
 export class FirstResponseSums {
 	#window = new Span(ALL_TIME);

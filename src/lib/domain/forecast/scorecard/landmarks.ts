@@ -31,7 +31,7 @@ export interface LandmarkOptions {
 }
 
 /** What is worked out of the history beside the fields. Days are elapsed days, unrounded. */
-export const DERIVED_COLUMNS = [
+const DERIVED_COLUMNS = [
 	{ key: 'stage', kind: 'choice' },
 	{ key: 'daysInStage', kind: 'number' },
 	{ key: 'daysOpen', kind: 'number' },
