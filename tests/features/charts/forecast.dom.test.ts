@@ -191,7 +191,8 @@ describe('with a past to learn from', () => {
 		expect(model.notes.join(' ')).toMatch(/deals that were not there when the period began/);
 		expect(model.table.rows.at(-1)!.cells.map(cellText).slice(-3)).toEqual([expect.stringMatching(/^bias /), expect.stringMatching(/^WAPE /), expect.stringMatching(/^\d of \d$/)]);
 		expect(brokenIn(model)).toEqual([]);
-		expect(accuracyModel(options.metrics, asked({ ...ready, current: false })).notes.join()).toMatch(/The filter is new/);
+		expect(accuracyModel(options.metrics, asked({ ...ready, current: false })).notes.join()).toMatch(/The filter is new: the periods are being looked at again/);
+		expect(accuracyModel(options.metrics, asked({ ...ready, current: false, failed: true })).notes.join()).toMatch(/did not succeed: these are of the deals before/);
 	});
 
 	it('lists what was won in a period by its end, whatever became of it since', () => {

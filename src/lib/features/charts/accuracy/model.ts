@@ -92,7 +92,7 @@ export function accuracyModel(_: MetricsSnapshot, options: ChartOptions): Accura
 		title: !legalPeriod ? t('charts.period.wrong') : told === null ? t(running ? 'charts.accuracy.titleRunning' : 'charts.accuracy.titleNone') : finding(told),
 		subtitle: sentences(t('charts.accuracy.subtitle', { from: formatDay(from!), to: formatDay(to!) }), filtered !== null && t('charts.filtered', { count: filtered })),
 		tag: told !== null && fewDeals(told.accuracy.n) ? { text: t('charts.accuracy.few', { count: told.accuracy.n }), hatched: true } : null,
-		notes: !legalPeriod || past === null || marks.length === 0 ? [] : [...notesOf(past, money), ...(backtest.past !== null && !backtest.current ? [t('charts.accuracy.noteOther')] : [])],
+		notes: !legalPeriod || past === null || marks.length === 0 ? [] : [...notesOf(past, money), ...(backtest.past !== null && !backtest.current ? [t(backtest.failed ? 'charts.accuracy.noteOtherFailed' : 'charts.accuracy.noteOther')] : [])],
 		table: {
 			columns: [
 				{ label: t('charts.accuracy.forPeriod'), numeric: false },

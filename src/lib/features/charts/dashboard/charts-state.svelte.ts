@@ -177,12 +177,17 @@ export class ChartsState {
 		)
 	);
 
-	/** What the team's past says of forecasts of the period of a question; it follows once it has been looked at. */
-	pastOf({ period = ALL_TIME }: Question, filter: Filter): PastAnswer {
+	/** What the team's past says of forecasts of the period of a question, for a chart; it follows once it has been looked at. */
+	pastOf({ id }: ChartDefinition, { period = ALL_TIME }: Question, filter: Filter): PastAnswer {
 		const { asOf, revision, settings } = this.pipeline;
 		// The columns are those of the last figures.
 		void this.snapshot;
-		return this.#past.of({ period, filter, asOf, day: startOfDay(dayAt(this.#now, settings.timeZone), settings.timeZone), revision });
+		return this.#past.of({ period, filter, asOf, day: startOfDay(dayAt(this.#now, settings.timeZone), settings.timeZone), revision }, id);
+	}
+
+	/** Only these charts are shown: the past is not looked at for others. */
+	keep(charts: readonly string[]): void {
+		this.#past.keep(charts);
 	}
 
 	/** What a deal is worth in the pipeline's currency, minor units; null: nobody said, or no rate is known. */

@@ -98,7 +98,7 @@ export class FigureState {
 				return pipeline.scorecard.stand;
 			},
 			get backtest() {
-				return charts.pastOf(charts.questionOf(chart, asked, filter), filter);
+				return charts.pastOf(chart, charts.questionOf(chart, asked, filter), filter);
 			},
 			deal: (id) => pipeline.view.deals.get(id)
 		});

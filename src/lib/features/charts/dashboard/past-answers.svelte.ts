@@ -1,5 +1,5 @@
 // What a team's past says, for charts that ask: looked back at in a worker, again when the document has settled, and only
-// for charts that are shown. Limit: an answer is of a period and a filter; the last few are kept.
+// for charts that are shown and what they ask for last. Limit: an answer is of a period and a filter; the last few are kept.
 import type { TeamPast, TeamPastQuestion } from '#lib/domain/forecast/team-past.ts';
 import type { Window } from '#lib/domain/metrics/period.ts';
 import type { DealId } from '#lib/domain/model/deal.ts';
@@ -8,8 +8,11 @@ import { pastJob } from '#lib/state/team-past.ts';
 /** What charts are told of the past. */
 export type PastAnswer =
 	| { readonly state: 'running' | 'failed'; readonly past: null }
-	/** tooLittle: nothing could be learned. `current`: what is tracked is of the deals that are asked for now. */
-	| { readonly state: 'ready' | 'tooLittle'; readonly past: TeamPast; readonly current: boolean };
+	/**
+	 * tooLittle: nothing could be learned. `current`: what is tracked is of the deals that are asked for now; where it is not,
+	 * `failed` says that the look at theirs did not succeed.
+	 */
+	| { readonly state: 'ready' | 'tooLittle'; readonly past: TeamPast; readonly current: boolean; readonly failed?: true };
 
 export interface PastWanted {
 	/** The period that is forecast. */
@@ -48,6 +51,10 @@ export class PastAnswers {
 	readonly #ask: AskPast;
 	readonly #job: ReturnType<typeof pastJob>;
 	#entries: Entry[] = [];
+	/** What each chart asked for last: nothing else is looked at. */
+	readonly #asks = bookkeeping<string, Entry>();
+	/** What is being looked at; null: nothing. */
+	#looked: Entry | null = null;
 	/** Raised with every answer: what reads one follows it. */
 	#answers = $state(0);
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -60,13 +67,15 @@ export class PastAnswers {
 	destroy(): void {
 		clearTimeout(this.#timer);
 		this.#entries = [];
+		this.#asks.clear();
 		this.#job.stop();
 	}
 
-	/** What is known now; what is not is looked for afterwards, and then this is to be asked again. */
-	of(wanted: PastWanted): PastAnswer {
+	/** What is known now, for a chart; what is not is looked for afterwards, and then this is to be asked again. */
+	of(wanted: PastWanted, chart: string): PastAnswer {
 		void this.#answers;
 		const entry = this.#entryOf(wanted);
+		this.#asks.set(chart, entry);
 		entry.wanted = wanted;
 		if (entry.asked !== wanted.revision) {
 			entry.since ??= performance.now();
@@ -75,26 +84,51 @@ export class PastAnswers {
 		return entry.answer;
 	}
 
+	/** Only these charts are shown: what others asked for is not looked at for them any more. */
+	keep(charts: readonly string[]): void {
+		const gone = [...this.#asks.keys()].filter((chart) => !charts.includes(chart));
+		if (gone.length === 0) return;
+		for (const chart of gone) this.#asks.delete(chart);
+		const idle = this.#entries.filter((entry) => entry.since !== null && !this.#isAsked(entry));
+		for (const entry of idle) entry.since = null;
+		this.#entries = this.#entries.filter((entry) => entry.asked >= 0 || !idle.includes(entry));
+		// A chart that comes back asks anew.
+		if (idle.length > 0) this.#answers += 1;
+		this.#wait();
+	}
+
+	#isAsked(entry: Entry): boolean {
+		return [...this.#asks.values()].includes(entry);
+	}
+
 	#entryOf(wanted: PastWanted): Entry {
 		const known = this.#entries.findIndex((each) => sameDeals(each.wanted, wanted));
 		if (known >= 0) {
-			const [entry] = this.#entries.splice(known, 1);
-			this.#entries.unshift(entry!);
-			return entry!;
+			const entry = this.#entries.splice(known, 1)[0]!;
+			this.#entries.unshift(entry);
+			if (entry.answer === RUNNING) entry.answer = this.#likeOf(wanted);
+			return entry;
 		}
-		// Chances are learned from all deals: those of another filter serve until this one's periods are looked at.
-		const like = this.#entries.find(({ wanted: other, answer }) => answer.past !== null && samePeriod(other, wanted))?.answer;
-		const answer = like && like.past !== null ? { ...like, current: false } : RUNNING;
-		const entry: Entry = { wanted, answer, asked: -1, since: null };
-		this.#entries = [entry, ...this.#entries.slice(0, KEPT - 1)];
+		const entry: Entry = { wanted, answer: this.#likeOf(wanted), asked: -1, since: null };
+		const oldest = this.#entries.length < KEPT ? undefined : (this.#entries.findLast((each) => !this.#isAsked(each)) ?? this.#entries.at(-1));
+		this.#entries = [entry, ...this.#entries.filter((each) => each !== oldest)];
 		return entry;
+	}
+
+	/** Chances are learned from all deals: those of another filter serve until this one's periods are looked at. */
+	#likeOf(wanted: PastWanted): PastAnswer {
+		const like = this.#entries.find(({ wanted: other, answer }) => answer.past !== null && samePeriod(other, wanted))?.answer;
+		return like && like.past !== null ? { state: like.state, past: like.past, current: false } : RUNNING;
 	}
 
 	/** Looks when nothing has changed for a while, and in the end even so. */
 	#wait(): void {
-		if (this.#job.busy) return;
+		if (this.#job.busy) {
+			if (this.#looked !== null && !this.#isAsked(this.#looked)) this.#job.stop();
+			return;
+		}
 		clearTimeout(this.#timer);
-		const waiting = this.#entries.filter(({ since }) => since !== null);
+		const waiting = this.#entries.filter((entry) => entry.since !== null && this.#isAsked(entry));
 		// What was never looked at comes first, the last that was asked for before others; then what has waited longest.
 		const entry = waiting.find(({ asked }) => asked < 0) ?? waiting.sort((a, b) => a.since! - b.since!)[0];
 		if (!entry) return;
@@ -103,7 +137,7 @@ export class PastAnswers {
 	}
 
 	async #look(entry: Entry): Promise<void> {
-		const { wanted } = entry;
+		const { wanted, asked } = entry;
 		entry.since = null;
 		entry.asked = wanted.revision;
 		const question = this.#ask(wanted);
@@ -111,14 +145,23 @@ export class PastAnswers {
 			this.#entries = this.#entries.filter((each) => each !== entry);
 			return this.#wait();
 		}
+		this.#looked = entry;
 		const answer = await this.#job.run(question);
-		if (answer.kind === 'cancelled' || !this.#entries.includes(entry)) return;
-		if (answer.kind === 'done') entry.answer = { state: answer.result.learned === null ? 'tooLittle' : 'ready', past: answer.result, current: true };
-		else if (entry.answer.past === null) entry.answer = FAILED;
+		this.#looked = null;
+		// One that was given up is as it was: it is asked for anew where a chart wants it again.
+		if (answer.kind === 'cancelled') entry.asked = asked;
+		else if (answer.kind === 'done') entry.answer = { state: answer.result.learned === null ? 'tooLittle' : 'ready', past: answer.result, current: true };
+		else entry.answer = failedOf(entry.answer);
 		this.#answers += 1;
 		this.#wait();
 	}
 }
+
+/** What was known of these deals stays; of other deals' periods it is said that they are not these. */
+const failedOf = (known: PastAnswer): PastAnswer => (known.past === null ? FAILED : known.current ? known : { ...known, failed: true });
+
+/** Never rendered: a plain map on purpose. */
+const bookkeeping = <Key, Value>(): Map<Key, Value> => new Map();
 
 const samePeriod = (a: PastWanted, b: PastWanted): boolean => a.period.start === b.period.start && a.period.end === b.period.end && a.asOf === b.asOf && a.day === b.day;
 const sameDeals = (a: PastWanted, b: PastWanted): boolean => samePeriod(a, b) && sameFilter(a.filter, b.filter);

@@ -98,5 +98,6 @@ export const chartsForecast = {
 	'charts.accuracy.noteLead': '{lead} {wape} ({bias}; {inside} of {of})',
 	'charts.accuracy.noteLater': '{share} of what came ({value}) was from deals that were not there when the period began: no forecast made at the start holds them.',
 	'charts.accuracy.noteFrozen': 'Forecasts of then are worked out again from what was logged by then. No probability or category of a stage is in them; which stages mean won or lost is as set today, and deals deleted since are missing.',
+	'charts.accuracy.noteOtherFailed': 'The filter is new, and the look back at the periods of its deals did not succeed: these are of the deals before. It is tried again when something changes.',
 	'charts.accuracy.noteOther': 'The filter is new: the periods are being looked at again for its deals.'
 };

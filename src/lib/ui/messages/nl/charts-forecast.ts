@@ -100,5 +100,6 @@ export const chartsForecast: Record<keyof typeof en, string> = {
 	'charts.accuracy.noteLead': '{lead} {wape} ({bias}; {inside} van {of})',
 	'charts.accuracy.noteLater': '{share} van wat kwam ({value}) was van kansen die er nog niet waren toen de periode begon: in geen prognose bij het begin zitten ze.',
 	'charts.accuracy.noteFrozen': 'Prognoses van toen zijn opnieuw berekend uit wat toen vastlag. Geen slagingskans of categorie van een fase telt mee; welke fasen gewonnen of verloren betekenen is als nu ingesteld, en sindsdien verwijderde kansen ontbreken.',
+	'charts.accuracy.noteOtherFailed': 'Het filter is nieuw, en terugkijken naar de perioden van deze kansen is niet gelukt: dit zijn die van de kansen van daarvoor. Bij de volgende wijziging wordt het opnieuw geprobeerd.',
 	'charts.accuracy.noteOther': 'Het filter is nieuw: de perioden worden opnieuw bekeken voor deze kansen.'
 };
