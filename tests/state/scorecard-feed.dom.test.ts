@@ -1,11 +1,11 @@
 // When the scorecard is worked out: while something shows it, once the document has settled, and again when enough changed.
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { editDeals } from '#lib/domain/document/commands.ts';
 import { createDocument } from '#lib/domain/document/create.ts';
 import { seededRandom } from '#lib/domain/forecast/scorecard/seeded-random.ts';
 import { trainScorecard, type TrainingResult } from '#lib/domain/forecast/scorecard/train.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
-import { ScorecardFeed } from '#lib/state/scorecard-feed.svelte.ts';
+import { ScorecardFeed, type ScorecardSource } from '#lib/state/scorecard-feed.svelte.ts';
 import type { JobAnswer } from '#lib/workers/latest-job.ts';
 import type { TrainingJob } from '#lib/state/scorecard-worker.ts';
 import { newDocument, Replica, sync, T0 } from '../helpers/documents.ts';
@@ -119,6 +119,41 @@ describe('the scorecard of a pipeline', () => {
 		await waitFor('a training', () => trainer.asked.length === 2);
 		trainer.finish();
 		await waitFor('the answer', () => feed.stand !== null);
+	});
+
+	it('[CHANCE5] is tried again at the next change where reading the deals broke, and not before', async () => {
+		const { session, state } = fakePipeline(document_(40));
+		let readings = 0;
+		let broken = true;
+		const source: ScorecardSource = {
+			get pipeline() {
+				return state.pipeline;
+			},
+			get view() {
+				readings += 1;
+				if (broken) throw new Error('a deal that nobody can read');
+				return state.view;
+			},
+			asOf: null,
+			session,
+			viewNow: () => state.viewNow(),
+			onChange: (listener) => state.onChange(listener),
+			onReplace: (listener) => state.onReplace(listener),
+			onViewSwap: (listener) => state.onViewSwap(listener),
+			onViewMove: (listener) => state.onViewMove(listener)
+		};
+		const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+		const feed = new ScorecardFeed(source, { quietMs: 0 });
+		feeds.push(feed);
+		feed.watch();
+		await waitFor('the reading', () => told.mock.calls.length === 1);
+		await new Promise((resume) => setTimeout(resume));
+		expect([readings, feed.stand]).toEqual([1, null]);
+		broken = false;
+		state.perform((writer) => editDeals(writer, [{ deal: [...state.pipeline.deals.keys()][0]!, field: 'industry', value: 'mended' }]));
+		await waitFor('the answer', () => feed.stand !== null);
+		expect([feed.stand!.won + feed.stand!.lost, told.mock.calls.length]).toEqual([40, 1]);
+		told.mockRestore();
 	});
 
 	it('[CHANCE5] that could not be trained leaves base rates', async () => {

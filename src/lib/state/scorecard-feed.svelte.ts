@@ -149,10 +149,22 @@ export class ScorecardFeed {
 	async #train(): Promise<void> {
 		if (!this.#source.session.hasContent) await this.#source.session.ready;
 		if (this.#watchers === 0 || this.#run) return;
-		const { signal } = (this.#run = new AbortController());
+		const run = (this.#run = new AbortController());
 		this.#due = null;
 		this.#stale = false;
 		this.#changed.clear();
+		try {
+			await this.#learn(run.signal);
+		} catch (error) {
+			console.error('scorecard: the deals cannot be read', error);
+		} finally {
+			// Neither answered nor given up: it is to be tried at the next change.
+			if (this.#run === run) this.#rest();
+		}
+	}
+
+	/** Reads and has the card trained; without an answer the run is left open. */
+	async #learn(signal: AbortSignal): Promise<void> {
 		const findings = await this.#read(signal);
 		if (!findings) return;
 		const { table, ...found } = findings;
