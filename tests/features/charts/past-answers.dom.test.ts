@@ -119,6 +119,22 @@ describe('what the past says', () => {
 		expect(of({ revision: 3 }).state).toBe('ready');
 	});
 
+	it('fails softly where the deals cannot be read, and is asked again at the next change', async () => {
+		const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+		begin(({ revision }) => {
+			if (revision === 1) throw new Error('a deal that nobody can read');
+			return QUESTION;
+		});
+		of();
+		await vi.advanceTimersByTimeAsync(1000);
+		expect([of().state, told.mock.calls.length]).toEqual(['failed', 1]);
+		of({ revision: 2 });
+		await vi.advanceTimersByTimeAsync(5000);
+		await tell();
+		expect(of({ revision: 2 }).state).toBe('ready');
+		told.mockRestore();
+	});
+
 	it('is not looked for where it cannot be asked any more', async () => {
 		begin(() => null);
 		of();

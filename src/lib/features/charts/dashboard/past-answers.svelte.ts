@@ -140,7 +140,13 @@ export class PastAnswers {
 		const { wanted, asked } = entry;
 		entry.since = null;
 		entry.asked = wanted.revision;
-		const question = this.#ask(wanted);
+		let question: TeamPastQuestion | null;
+		try {
+			question = this.#ask(wanted);
+		} catch (error) {
+			console.error('charts: the past cannot be read', error);
+			return this.#tell(entry, failedOf(entry.answer));
+		}
 		if (question === null) {
 			this.#entries = this.#entries.filter((each) => each !== entry);
 			return this.#wait();
@@ -150,8 +156,11 @@ export class PastAnswers {
 		this.#looked = null;
 		// One that was given up is as it was: it is asked for anew where a chart wants it again.
 		if (answer.kind === 'cancelled') entry.asked = asked;
-		else if (answer.kind === 'done') entry.answer = { state: answer.result.learned === null ? 'tooLittle' : 'ready', past: answer.result, current: true };
-		else entry.answer = failedOf(entry.answer);
+		this.#tell(entry, answer.kind === 'done' ? { state: answer.result.learned === null ? 'tooLittle' : 'ready', past: answer.result, current: true } : answer.kind === 'failed' ? failedOf(entry.answer) : entry.answer);
+	}
+
+	#tell(entry: Entry, answer: PastAnswer): void {
+		entry.answer = answer;
 		this.#answers += 1;
 		this.#wait();
 	}
