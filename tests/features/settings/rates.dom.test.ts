@@ -90,6 +90,19 @@ describe('[RATE6] the dialog of exchange rates', () => {
 		await waitFor(() => expect(document.activeElement?.textContent).toBe('Add a rate'));
 	});
 
+	it('keeps to the currency that a rate is typed for, whatever a colleague adds meanwhile', async () => {
+		show();
+		await user.type(field('1 GBP in EUR'), '1.17');
+		const replica = new Replica('colleague', session.doc, T0 + 50_000);
+		editRates(replica.writer, [{ from: 'GBP', to: 'EUR', day: '2026-01-15', units: '1.2' }]);
+		Y.applyUpdate(session.doc, Y.encodeStateAsUpdate(replica.doc, Y.encodeStateVector(session.doc)), 'remote');
+		expect(await screen.findByText(/One deal is in a currency without a rate and in no sum: USD\./)).toBeTruthy();
+		expect(field('1 GBP in EUR').value).toBe('1.17');
+		await user.click(screen.getByRole('button', { name: 'Add' }));
+		expect(known()).toEqual(['GBP EUR 2026-01-15 1.2']);
+		expect(screen.getByText(/There is a rate of GBP from Jan 15, 2026 already/)).toBeTruthy();
+	});
+
 	it('shows a colleague’s rate at once, and takes nothing where one may only look', async () => {
 		show();
 		const replica = new Replica('colleague', session.doc, T0 + 50_000);
