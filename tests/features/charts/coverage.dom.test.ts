@@ -14,8 +14,8 @@ const ago = (days: number) => NOW - days * DAY_MS;
 const periodOf = (kind: 'this-quarter' | 'last-quarter') => windowOf({ kind }, { now: NOW, timeZone: 'Europe/Amsterdam', fiscalYearStart: 1 })!;
 const [QUARTER, LAST] = [periodOf('this-quarter'), periodOf('last-quarter')];
 
-const open = (value: number, expectedClose: string) => dealOf([['Proposal', ago(120)]], { value, expectedClose });
-const won = (value: number, days: number) => dealOf([['Lead', ago(days + 20)], ['Won', ago(days)]], { value });
+const open = (value: number | null, expectedClose: string) => dealOf([['Proposal', ago(120)]], { value, expectedClose });
+const won = (value: number | null, days: number) => dealOf([['Lead', ago(days + 20)], ['Won', ago(days)]], { value });
 
 function coverage(deals: Deal[], period: Window, target: number | null = null) {
 	const { metrics, options } = measuredFor(deals, { window: period }, undefined, { period, target });
@@ -58,6 +58,17 @@ describe('the coverage of a target', () => {
 		expect([none.title, none.marks]).toEqual(['Nothing is won or expected to close in this period', []]);
 		expect(none.empty!.text).toMatch(/^No target is set for Apr 1, 2026 – Jun 30, 2026, .* Give open deals an expected close, or set a target under Menu/);
 		expect(coverage([], LAST)).toMatchObject({ title: 'Nothing was won in this period', empty: { text: expect.stringMatching(/Choose another period\.$/) } });
+	});
+
+	it('calls nothing worth nothing that has no value', () => {
+		const blank = coverage([won(null, 5), open(null, '2026-06-20')], QUARTER, 1000_00);
+		expect(blank.title).toBe('What is open has no value to cover the target with: €1,000 is left of €1,000');
+		expect(blank.marks.map(({ text }) => text)).toEqual(['–', '–', '–']);
+		expect(blank.notes).toEqual(['2 deals have no value and are in no sum.']);
+		expect(blank.table.rows.slice(0, 3).map(({ cells }) => cellText(cells[1]!))).toEqual(['–', '–', '–']);
+		const half = coverage([won(100_00, 5), open(null, '2026-06-20')], QUARTER, 1000_00);
+		expect(half.marks.map(({ text }) => text)).toEqual(['€100', '€100', '€100']);
+		expect(coverage([won(100_00, 5)], QUARTER, 1000_00).title).toBe('No open deal is expected to close in this period: €900 is left of the target of €1,000');
 	});
 
 	it('names the open deals of the period as such in its table', () => {

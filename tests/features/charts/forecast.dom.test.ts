@@ -27,7 +27,7 @@ const ahead = (days: number) => dayAt(NOW + days * DAY_MS, 'Europe/Amsterdam');
 const quarter = windowOf({ kind: 'this-quarter' }, { now: NOW, timeZone: 'Europe/Amsterdam', fiscalYearStart: 1 })!;
 
 const open = (value: number | null, cells: Partial<Deal> = {}) => dealOf([['Proposal', ago(10)]], { value, expectedClose: ahead(5), ...cells });
-const won = (value: number, days = 5) => dealOf([['Lead', ago(days + 20)], ['Won', ago(days)]], { value });
+const won = (value: number | null, days = 5) => dealOf([['Lead', ago(days + 20)], ['Won', ago(days)]], { value });
 
 function forecast(deals: Deal[], { target = null as number | null, backtest = { state: 'running', past: null } as PastAnswer, period = quarter as Window } = {}) {
 	const { metrics, options } = measuredFor(deals, { window: period, backtest }, undefined, { period, target });
@@ -56,7 +56,7 @@ describe('the forecast of a period', () => {
 		expect([reached(1), reached(2)]).toEqual(['1 of 20 futures reaches the target', '2 of 20 futures reach the target']);
 		expect(looked()).toBe('Looking back once, 84 days ahead, such forecasts were off by 20% on average and promised 10% too much; 1 of 1 outcome lay in the 80% band.');
 		locale.language = 'nl';
-		expect([reached(1), reached(2)]).toEqual(['1 van 20 toekomsten haalt het doel', '2 van 20 toekomsten halen het doel']);
+		expect([reached(1), reached(2)]).toEqual(['1 van de 20 mogelijke uitkomsten haalt het doel', '2 van de 20 mogelijke uitkomsten halen het doel']);
 		expect(looked()).toMatch(/; 1 van 1 uitkomst lag in de band van 80%\.$/);
 	});
 
@@ -129,6 +129,26 @@ describe('the forecast of a period', () => {
 		expect(forecast([won(100_00), open(null), open(50_00)], { target: 400_00 }).title).toMatch(/^The deals of known value cannot reach the target of €400: €\d+ is the middle/);
 	});
 
+	it('calls nothing worth nothing that has no value, and draws no futures where there is one', () => {
+		const blank = forecast([won(null), open(null), open(null, { category: 'commit' } as Partial<Deal>)], { target: 400_00 });
+		expect(blank.title).toBe('No deal of this period has a known value, so nobody can say how likely the target of €400 is');
+		expect(blank.categories.find(({ mark }) => mark.key === 'closed')!.text).toBe('–');
+		expect(cellsOf(blank, 'closed')).toEqual(['Won', '–', '€0', '1']);
+		expect(forecast([open(null)]).title).toBe('No deal of this period has a known value, so there is nothing to forecast');
+		const sure = forecast([won(100_00)], { target: 400_00 });
+		expect([sure.futures, sure.futuresText]).toEqual([[], '']);
+		expect(forecast([], { target: 400_00 }).title).toBe('Nothing is won or expected in this period yet, of a target of €400');
+		expect(forecast([]).empty!.text).toBe('Nothing is won or expected to close Apr 1, 2026 – Jun 30, 2026, and no target is set. Give open deals an expected close, or choose another period.');
+	});
+
+	it('does not call leads sure that are reckoned from few wins, and lists none where none are needed', () => {
+		const few = forecast([won(100_00), open(100_00)], { target: 5_000_00 });
+		expect(few.notes.join(' ')).toMatch(/short: judged by only 1 win in a year, about \d+ new leads? would fill that.*\. Not sure\.$/);
+		expect(few.notes.join(' ')).not.toMatch(/% sure/);
+		expect(cellsOf(few, 'leads')).toBeDefined();
+		expect(cellsOf(forecast([won(100_00)], { target: 50_00 }), 'leadsBy')).toBeUndefined();
+	});
+
 	it('calls the moment looked at by its day where it is past', () => {
 		const at = (then?: string) => {
 			const { metrics, options } = measuredFor([open(100_00)], { window: quarter, ...(then === undefined ? {} : { then }) }, undefined, { period: quarter });
@@ -144,7 +164,7 @@ describe('the forecast of a period', () => {
 		expect(of({ state: 'running', past: null }).tag).toEqual({ text: 'looking back at the past …', hatched: true });
 		expect(of({ state: 'failed', past: null }).notes.join()).toMatch(/did not succeed/);
 		const short = of({ state: 'tooLittle', past, current: true });
-		expect([short.tag!.text, short.notes.join()]).toEqual(['by plans, not by the past', expect.stringMatching(/Too little past .*0 wins, 0 days/)]);
+		expect([short.tag!.text, short.notes.join()]).toEqual(['by plans, not by the past', expect.stringMatching(/Too little past .*nothing closed before today; it takes 10 wins/)]);
 	});
 });
 

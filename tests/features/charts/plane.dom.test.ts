@@ -87,6 +87,7 @@ describe('the plane of coverage and win rate', () => {
 		expect(table.rows.map(({ cells }) => cellText(cells[0]!))).toEqual(['All together', 'Ann', 'Bob', 'Cas', 'No owner']);
 		expect(table.rows[3]!.cells.map(cellText)).toEqual(['Cas', '€0', '–', '€0', '–', '–', '3', '67%', '21%', '94%', '67%', '–', '–', '–', '–', '–', '–', '–']);
 		expect(plane([open('Ann', 500_00)]).notes).toContain('All together and Ann: nothing of known outcome closed in 365 days, so there is no win rate.');
+		expect(plane([open('Ann', 500_00)]).empty!.text).toMatch(/^Nobody has a place here yet: it takes a target, deals that closed/);
 		expect(plane([open('Ann', 500_00)]).title).toBe('0.25× covered; nothing closed in the last 365 days, so how much of it will be won is unknown');
 	});
 

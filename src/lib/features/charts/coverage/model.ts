@@ -54,10 +54,14 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 			)
 		);
 	const nothing = period.open.count === 0 && period.won.count === 0 && target === null;
+	/** What nobody put a value on is not worth nothing. */
+	const blankWon = allBlank(period.won);
+	const blankOpen = allBlank(period.open) && (blankWon || period.won.count === 0);
+	const said = (minor: number, blank: boolean) => ({ text: blank ? NONE : money(minor), short: blank ? NONE : money(minor, true) });
 	const all: CoverageMark[] = [
-		{ key: 'won', label: t('charts.coverage.won'), value: won, text: money(won), short: money(won, true), kind: 'won', sentence: t('charts.coverage.wonRow', { count: period.won.count, value: money(won) }), deals: () => rows('won') },
-		{ key: 'weighted', label: t('charts.coverage.weighted'), value: won + weighted, text: money(won + weighted), short: money(won + weighted, true), kind: 'weighted', sentence: t('charts.coverage.weightedRow', { value: money(won + weighted) }), deals: () => rows('open') },
-		{ key: 'open', label: t('charts.coverage.open'), value: won + open, text: money(won + open), short: money(won + open, true), kind: 'open', sentence: t('charts.coverage.openRow', { count: period.open.count, value: money(won + open) }), deals: () => rows('open') }
+		{ key: 'won', label: t('charts.coverage.won'), value: won, ...said(won, blankWon), kind: 'won', sentence: t('charts.coverage.wonRow', { count: period.won.count, value: said(won, blankWon).text }), deals: () => rows('won') },
+		{ key: 'weighted', label: t('charts.coverage.weighted'), value: won + weighted, ...said(won + weighted, blankOpen), kind: 'weighted', sentence: t('charts.coverage.weightedRow', { value: said(won + weighted, blankOpen).text }), deals: () => rows('open') },
+		{ key: 'open', label: t('charts.coverage.open'), value: won + open, ...said(won + open, blankOpen), kind: 'open', sentence: t('charts.coverage.openRow', { count: period.open.count, value: said(won + open, blankOpen).text }), deals: () => rows('open') }
 	];
 	// Of a period that is over nothing is expected any more, but what is overdue.
 	const marks = over && period.open.count === 0 ? all.slice(0, 1) : all;
@@ -75,7 +79,7 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 			...(over && period.open.count > 0 ? [t('charts.coverage.overdueIn', { count: period.open.count })] : []),
 			...(period.overdueBefore.count > 0 ? [t('charts.coverage.overdue', { count: period.overdueBefore.count })] : []),
 			...(period.withoutDate.count > 0 ? [t('charts.coverage.withoutDate', { count: period.withoutDate.count })] : []),
-			...(period.open.withoutValue > 0 ? [t('charts.stock.noteWithoutValue', { count: period.open.withoutValue })] : [])
+			...(period.open.withoutValue + period.won.withoutValue > 0 ? [t('charts.stock.noteWithoutValue', { count: period.open.withoutValue + period.won.withoutValue })] : [])
 		],
 		table: {
 			columns: [
@@ -83,7 +87,7 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 				{ label: t('charts.value'), numeric: true }
 			],
 			rows: [
-				...marks.map(({ key, label, value }) => ({ key, cells: [label, sumCell(value, currency)] })),
+				...marks.map(({ key, label, value }) => ({ key, cells: [label, sumCell(key === 'won' ? (blankWon ? null : value) : blankOpen ? null : value, currency)] })),
 				{ key: 'target', cells: [t('charts.coverage.target'), sumCell(target, currency)] },
 				...(over ? [] : [
 					{ key: 'coverage', cells: [t('charts.coverage.coverage'), { text: times(period.coverage), data: rateData(period.coverage) }] },
@@ -102,6 +106,9 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 	};
 }
 
+/** There are deals, and none has a value. */
+const allBlank = ({ count, withoutValue }: { count: number; withoutValue: number }): boolean => count > 0 && withoutValue === count;
+
 const rateData = (value: number | null): string | null => (finite(value) === null ? null : String(Number(value!.toPrecision(12))));
 
 /** The finding of a period that is over: what was won of its target. */
@@ -114,6 +121,8 @@ function overOf({ target, met, won, remaining }: MetricsSnapshot['period'], held
 function titleOf(period: MetricsSnapshot['period'], held: boolean, money: (minor: bigint | number) => string): string {
 	if (period.target === null) return t(held ? 'charts.coverage.noTarget' : 'charts.coverage.filteredTarget', { value: money(period.open.value), count: period.open.count });
 	if (period.met) return t('charts.coverage.met', { won: money(period.won.value), target: money(period.target) });
+	if (period.open.count === 0) return t('charts.coverage.noneOpen', { left: money(period.remaining!), target: money(period.target) });
+	if (allBlank(period.open)) return t('charts.coverage.openBlank', { left: money(period.remaining!), target: money(period.target) });
 	const short = period.short ?? 0n;
 	const coverage = times(period.coverage);
 	return short > 0n

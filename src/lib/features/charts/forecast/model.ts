@@ -1,6 +1,6 @@
 // What a period may bring: won so far, the fan of what open deals may add, and forecasts by category. From figures to what
 // is drawn and said. Pure.
-import { categoryForecast, weightedForecast } from '#lib/domain/forecast/categories.ts';
+import { categoryForecast, weightedForecast, type CategorySum } from '#lib/domain/forecast/categories.ts';
 import { leadRates } from '#lib/domain/forecast/lead-rates.ts';
 import { leadsNeeded, type LeadsNeeded } from '#lib/domain/forecast/leads-needed.ts';
 import { periodForecast } from '#lib/domain/forecast/period-forecast.ts';
@@ -13,7 +13,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { countCell, fewDeals, finite, formatCount, formatSum, ofOwner, rateCell, saidAs, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, countCell, fewDeals, finite, formatCount, formatSum, ofOwner, rateCell, saidAs, sentences, sumCell } from '../frame/figures.ts';
 import { wonLine } from './won-line.ts';
 import { forecastFinding, formatChance, historicalLabel, howSure } from './words.ts';
 
@@ -83,7 +83,9 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 	const quantiles = { p10: at(0.1), p50: at(0.5), p90: at(0.9) };
 	const target = period.target === null ? null : Number(period.target);
 	const chance = target === null ? null : distribution.chanceOfAtLeast(target);
-	const futures = over ? [] : distribution.dots(DOTS);
+	const sure = distribution.least === distribution.most;
+	// Where nothing may change the end, twenty times the same says nothing more.
+	const futures = over || sure ? [] : distribution.dots(DOTS);
 	const reaching = target === null ? 0 : futures.filter((future) => future >= target).length;
 
 	const open = inputs.deals.value.map((value, index) => ({ value, category: FORECAST_CATEGORIES[inputs.deals.category[index] ?? 0]!, permille: inputs.deals.permille[index] ?? null }));
@@ -92,6 +94,8 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 	const weighted = weightedForecast(wonValues, open);
 	const sums = { closed: single.closed, commit: single.commit, 'best-case': single.bestCase, pipeline: single.pipeline };
 	const ends = { closed: cumulative.closed, commit: cumulative.commit, 'best-case': cumulative.bestCase, pipeline: cumulative.total };
+	/** What nobody put a value on is not worth nothing. */
+	const saidOf = (sum: CategorySum): string => (allBlank(sum) ? NONE : money(sum.value));
 	const inCategory = (category: ForecastCategory) => (_: unknown, index: number) => {
 		const own = open[index]!.category;
 		return own === category || (own === 'closed' && category === 'commit');
@@ -104,18 +108,18 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 			mark: {
 				key: name,
 				label,
-				sentence: name === 'closed' ? t('charts.forecast.wonRow', { value: money(sum.value), count: sum.count }) : t('charts.forecast.categoryRow', { category: label, value: money(sum.value), count: sum.count, cumulative: money(upTo) }),
+				sentence: name === 'closed' ? t('charts.forecast.wonRow', { value: saidOf(sum), count: sum.count, over: over ? 'yes' : 'no' }) : t('charts.forecast.categoryRow', { category: label, value: saidOf(sum), count: sum.count, cumulative: money(upTo) }),
 				deals: () => (name === 'closed' ? line.deals : inputs.deals.deal.filter(inCategory(name)))
 			},
 			from: upTo - Number(sum.value),
 			to: upTo,
-			text: money(sum.value)
+			text: saidOf(sum)
 		};
 	});
 	const wonMark: Mark = {
 		key: 'won',
-		label: t('charts.forecast.wonLine'),
-		sentence: t('charts.forecast.wonRow', { value: money(forecast.won), count: line.deals.length }),
+		label: t(over ? 'charts.forecast.won' : 'charts.forecast.wonLine'),
+		sentence: t('charts.forecast.wonRow', { value: saidOf(single.closed), count: line.deals.length, over: over ? 'yes' : 'no' }),
 		deals: () => line.deals
 	};
 	const openMark: Mark = {
@@ -124,12 +128,13 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 		sentence: t('charts.forecast.openRow', { to: formatDay(to!), p10: round(quantiles.p10), p50: round(quantiles.p50), p90: round(quantiles.p90), count: forecast.deals.length }),
 		deals: () => forecast.deals
 	};
+	const deals = { there: line.deals.length + forecast.deals.length + omitted.count, known: line.deals.length - line.withoutValue + forecast.deals.length - distribution.leftOut + omitted.count };
 	const nothing = forecast.deals.length === 0 && inputs.deals.deal.length === 0 && line.deals.length === 0 && target === null;
 	const marks = nothing || !legalPeriod ? [] : [...(now > start! ? [wonMark] : []), ...(over ? [] : [openMark]), ...categories.map(({ mark }) => mark)];
 	const leads = target === null || over ? null : leadsNeeded({ gap: target - quantiles.p50, ...rates, end: end! });
 	return {
 		name: t('charts.forecast.name'),
-		title: nothing ? t('charts.forecast.nothing') : legalPeriod ? forecastFinding({ target, won: forecast.won, quantiles, sure: distribution.least === distribution.most, leftOut: distribution.leftOut, chance, to: to!, over, ofSome: whose === null }, currency) : t('charts.period.wrong'),
+		title: nothing ? t('charts.forecast.nothing') : legalPeriod ? forecastFinding({ target, won: forecast.won, quantiles, sure, leftOut: distribution.leftOut, chance, to: to!, over, ofSome: whose === null, deals }, currency) : t('charts.period.wrong'),
 		subtitle: sentences(
 			t(over ? 'charts.forecast.subtitleOver' : forecast.method === 'past' ? 'charts.forecast.subtitle' : 'charts.forecast.subtitlePlan', { from: formatDay(from!), to: formatDay(to!) }),
 			filtered !== null && t('charts.filtered', { count: filtered }),
@@ -137,7 +142,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 		),
 		tag: over || nothing || !legalPeriod || forecast.method === 'past' ? null : { text: t(backtest.state === 'running' ? 'charts.forecast.tagRunning' : 'charts.forecast.tagPlan'), hatched: true },
 		notes: nothing || !legalPeriod ? [] : [
-			...(target === null ? [t(whose === null ? 'charts.noteFilteredTarget' : 'charts.forecast.noteNoTarget')] : []),
+			...(target !== null ? [] : whose === null ? [t('charts.noteFilteredTarget')] : over ? [] : [t('charts.forecast.noteNoTarget')]),
 			...(over ? [] : howSure(backtest, forecast, daysLeft)),
 			...(over ? [] : [t('charts.forecast.noteNew')]),
 			...(leads === null ? [] : noteLeads(leads, { now, timeZone, gap: money(target! - quantiles.p50), wins: rates.wins })),
@@ -157,7 +162,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 				row('target', t('charts.forecast.target'), sumCell(target, currency)),
 				...categories.map(({ mark, to: upTo }) => {
 					const sum = sums[mark.key as (typeof SHOWN)[number]];
-					return row(mark.key, mark.label, sumCell(sum.value, currency), sumCell(upTo, currency), countCell(sum.count));
+					return row(mark.key, mark.label, sumCell(allBlank(sum) ? null : sum.value, currency), sumCell(upTo, currency), countCell(sum.count));
 				}),
 				row('weighted', t('charts.forecast.weighted'), sumCell(weighted.value, currency)),
 				row('historical', historicalLabel(forecast.historical), sumCell(forecast.historical?.value ?? null, currency)),
@@ -167,11 +172,11 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 					),
 					row('chance', t('charts.forecast.chance'), saidAs(formatChance(chance), rateCell(chance)))
 				]),
-				...(leads === null ? [] : leadRows(leads, timeZone)),
+				...(leads === null || leads.expected.leads === 0 ? [] : leadRows(leads, timeZone)),
 				...accuracyRows(backtest)
 			]
 		},
-		empty: !legalPeriod ? { text: t('charts.period.wrongText') } : nothing ? { text: t('charts.forecast.empty') } : null,
+		empty: !legalPeriod ? { text: t('charts.period.wrongText') } : nothing ? { text: t('charts.forecast.empty', { from: formatDay(from!), to: formatDay(to!) }) } : null,
 		marks,
 		start: start!,
 		end: end!,
@@ -179,7 +184,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 		won: line.points,
 		fan: over ? [] : forecast.steps.map(({ at: moment, distribution: then }) => ({ at: moment, p10: then.quantile(0.1), p25: then.quantile(0.25), p50: then.quantile(0.5), p75: then.quantile(0.75), p90: then.quantile(0.9) })),
 		futures,
-		futuresText: target === null ? t('charts.forecast.futures', { count: DOTS }) : t('charts.forecast.futuresOf', { reaching, count: DOTS }),
+		futuresText: futures.length === 0 ? '' : target === null ? t('charts.forecast.futures', { count: DOTS }) : t('charts.forecast.futuresOf', { reaching, count: DOTS }),
 		target,
 		targetText: target === null ? '' : t('charts.coverage.targetText', { value: round(target) }),
 		categories,
@@ -190,14 +195,17 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 
 const row = (key: string, label: string, value: Cell, cumulative: Cell = '', count: Cell = '') => ({ key, cells: [label, value, cumulative, count] });
 
+const allBlank = ({ count, withoutValue }: CategorySum): boolean => count > 0 && withoutValue === count;
+
 const shareOf = (certainty: number): string => formatChance(finite(certainty));
 
 function noteLeads({ expected, certain, by }: LeadsNeeded, { now, timeZone, gap, wins }: { now: number; timeZone: string; gap: string; wins: number }): string[] {
 	if (expected.leads === 0) return [];
+	const day = by === null ? '' : formatDay(dayAt(by, timeZone));
+	if (fewDeals(wins)) return [t('charts.forecast.noteLeadsFew', { gap, wins, count: expected.leads, by: day, when: by === null ? 'ever' : by <= now ? 'late' : 'by' })];
 	const words = { gap, leads: formatCount(expected.leads), count: expected.leads, share: shareOf(expected.certainty), certain: certain === null ? '' : formatCount(certain.leads), many: certain === null ? 'yes' : 'no' };
-	const few = fewDeals(wins) && t('charts.forecast.noteLeadsFew', { wins });
-	if (by === null) return [sentences(t('charts.forecast.noteLeads', words), few)];
-	return [sentences(t(by <= now ? 'charts.forecast.noteLeadsLate' : 'charts.forecast.noteLeadsBy', { ...words, by: formatDay(dayAt(by, timeZone)) }), few)];
+	if (by === null) return [t('charts.forecast.noteLeads', words)];
+	return [t(by <= now ? 'charts.forecast.noteLeadsLate' : 'charts.forecast.noteLeadsBy', { ...words, by: day })];
 }
 
 const leadRows = ({ expected, certain, by }: LeadsNeeded, timeZone: string) => [

@@ -113,7 +113,9 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 			? { text: t('charts.period.wrongText') }
 			: untargeted
 				? { text: options.whose === null ? t('charts.noteFilteredTarget') : t('charts.plane.noTargetText', days) }
-				: null,
+				: marks.length === 0
+					? { text: t('charts.plane.nobodyText') }
+					: null,
 		marks,
 		over
 	};

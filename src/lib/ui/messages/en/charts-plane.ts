@@ -19,6 +19,7 @@ export const chartsPlane = {
 	'charts.plane.met': 'The target is met',
 	'charts.plane.over': 'The target was {met, select, yes {met} other {missed}}: {won} won of {target}',
 	'charts.plane.nothingOpen': 'No open deal is expected to close in the period: nothing covers what is left of the target',
+	'charts.plane.nobodyText': 'Nobody has a place here yet: it takes a target, deals that closed in the last 365 days, and a value on the open ones.',
 	'charts.plane.noCoverage': 'What is open has no value to cover the target with',
 	'charts.plane.and': '{title}; {parts}',
 	'charts.plane.parts': '{count, plural, one {{first, select, yes {The} other {the}} one {who, select, owner {owner} other {part}} with a target is {on, plural, =0 {not } other {}}on course} other {{on} of # {who, select, owner {owners} other {parts}} on course{unsure, plural, =0 {} other {, # unclear}}}}',

@@ -21,6 +21,7 @@ export const chartsPlane: Record<keyof typeof en, string> = {
 	'charts.plane.met': 'Het doel is gehaald',
 	'charts.plane.over': 'Het doel werd {met, select, yes {} other {niet }}gehaald: {won} gewonnen van {target}',
 	'charts.plane.nothingOpen': 'Geen open kans heeft een verwachte sluiting in deze periode: niets dekt wat rest van het doel',
+	'charts.plane.nobodyText': 'Nog niemand heeft hier een plaats: nodig zijn een doel, kansen die in de laatste 365 dagen gesloten zijn, en een waarde bij de open kansen.',
 	'charts.plane.noCoverage': 'Wat openstaat heeft geen waarde om het doel mee te dekken',
 	'charts.plane.and': '{title}; {parts}',
 	'charts.plane.parts': '{count, plural, one {{first, select, yes {De} other {de}} enige {who, select, owner {eigenaar} other {groep}} met een doel ligt {on, plural, =0 {niet } other {}}op koers} other {{on} van de # {who, select, owner {eigenaren} other {groepen}} op koers{unsure, plural, =0 {} other {, # onduidelijk}}}}',
