@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import { closedDeals, dealAges, flowDeals, qualifiedDeals, stayDeals } from '#lib/domain/metrics/flow-deals.ts';
 import { openAt, openCounts } from '#lib/domain/metrics/open-at.ts';
+import { DAY_MS } from '#lib/domain/model/date.ts';
 import { Random } from '../../fuzz/random.ts';
+import { asked, deal } from './asked.ts';
 import { flowOf, historiesOf } from './flow-logs.ts';
 
 /** An engine with every second deal filtered out, on a generated pipeline. */
@@ -51,11 +53,12 @@ describe('the deals behind what flows', () => {
 			const engine = engineOf(seed);
 			const { columns, context } = engine;
 			const passes = (row: number) => engine.passes(row);
-			const { weekly } = engine.snapshot();
+			const { weekly, velocity } = engine.snapshot();
 			const ends = weekly.weeks.map(({ end }) => end ?? Infinity);
 			expect(openCounts(columns, passes, ends)).toEqual(weekly.weeks.map(({ total }) => total.count));
 			const inStages = weekly.weeks.map(({ rows }) => rows.reduce((sum, { count }, stage) => sum + (weekly.stages[stage] && stage >= context.qualifiedRank ? count : 0), 0));
 			const qualified = openCounts(columns, passes, ends, context.qualifiedRank);
+			expect(openCounts(columns, passes, [Infinity], context.qualifiedRank)).toEqual([velocity.openQualified]);
 			for (const [week, end] of ends.entries()) {
 				expect(openAt(columns, passes, end)).toHaveLength(weekly.weeks[week]!.total.count);
 				expect(openAt(columns, passes, end, context.qualifiedRank)).toHaveLength(qualified[week]!);
@@ -64,6 +67,14 @@ describe('the deals behind what flows', () => {
 				if (!weekly.stages.includes(null)) expect(qualified[week]).toBe(inStages[week]);
 			}
 		}
+	});
+
+	it('[HISTORY8] [VELOCITY2] are now, of a moment of the past, those that were open at it', () => {
+		const won = deal(['stage', 'Qualified', 0], ['stage', 'Won', 20]);
+		const later = deal(['stage', 'Qualified', 15]);
+		const { columns, snapshot } = ((engine) => ({ columns: engine.columns, snapshot: engine.snapshot() }))(asked({ asOf: 10 * DAY_MS, now: 10 * DAY_MS }, [won, later]));
+		expect(openCounts(columns, () => true, [5 * DAY_MS, Infinity], 1)).toEqual([1, snapshot.velocity.openQualified]);
+		expect(openAt(columns, () => true, Infinity)).toEqual([won.id]);
 	});
 
 	it('[FLOW5] are none in a stage that nobody knows', () => {

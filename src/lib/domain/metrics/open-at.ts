@@ -22,8 +22,8 @@ export function openCounts(columns: DealColumns, passes: Passes, moments: readon
 	return counts;
 }
 
-/** Says of each row at which of the moments it was open. */
-function walk({ changes, stageCodes, stages, left, begins, size }: DealColumns, passes: Passes, moments: readonly number[], from: number, note: (moment: number, row: number) => void): void {
+/** Says of each row at which of the moments it was open. Now is the moment the columns are as of, past which there are changes too. */
+function walk({ changes, stageCodes, stages, left, begins, outcome, bucket, rank, size }: DealColumns, passes: Passes, moments: readonly number[], from: number, note: (moment: number, row: number) => void): void {
 	const { first, count, since, field, value } = changes;
 	const { types, buckets, ranks } = stageCodes;
 	const least = Math.min(0, stages.openCount - 1);
@@ -36,8 +36,12 @@ function walk({ changes, stageCodes, stages, left, begins, size }: DealColumns, 
 		const end = index + count[row]!;
 		for (let at = 0; at < moments.length; at += 1) {
 			const moment = moments[at]!;
-			if (!(begins[row]! < moment || moment === Infinity)) continue;
-			for (; index < end && (moment === Infinity || since[index]! < moment); index += 1) {
+			if (moment === Infinity) {
+				if (outcome[row] === OPEN && (from === 0 || (bucket[row] === stages.openCount ? rank[row]! : bucket[row]!) >= from)) note(at, row);
+				continue;
+			}
+			if (!(begins[row]! < moment)) continue;
+			for (; index < end && since[index]! < moment; index += 1) {
 				if (field[index] === change.STAGE) {
 					place = Number.isNaN(value[index]!) ? 0 : value[index]! + 1;
 					if (ranks[place]! > furthest) furthest = ranks[place]!;
