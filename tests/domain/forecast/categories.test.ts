@@ -1,7 +1,7 @@
 // Categories, single and cumulative, and the weighted forecast; the reference quarter has answers of its own.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { categoryForecast, categoryOf, weightedForecast, type OpenForecastDeal } from '#lib/domain/forecast/categories.ts';
+import { categoryForecast, weightedForecast, type OpenForecastDeal } from '#lib/domain/forecast/categories.ts';
 import { forecastDistribution } from '#lib/domain/forecast/distribution.ts';
 import { sharedData } from '../../helpers/shared-data.ts';
 
@@ -9,11 +9,6 @@ type Category = OpenForecastDeal['category'];
 const deal = (value: number | null, category: Category, permille: number | null = 500): OpenForecastDeal => ({ value, category, permille });
 
 describe('forecast by category', () => {
-	it('[FORECAST1] keeps a category picked by hand, whatever stage the deal is in', () => {
-		expect(categoryOf('commit', 'pipeline')).toBe('commit');
-		expect(categoryOf(null, 'best-case')).toBe('best-case');
-	});
-
 	it('[FORECAST1] puts every deal in one category and a blank value in none of the sums', () => {
 		const { single } = categoryForecast([100, null], [deal(200, 'commit'), deal(null, 'commit'), deal(0, 'best-case'), deal(400, 'pipeline')]);
 		expect(single.closed).toEqual({ count: 2, value: 100n, withoutValue: 1 });

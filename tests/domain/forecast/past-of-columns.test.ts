@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { stageName, pastDealsOf } from '#lib/domain/forecast/past-of-columns.ts';
 import { closedAt, stateAt, staysOf, valueAt } from '#lib/domain/forecast/past-deals.ts';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
-import { forecastInputs } from '#lib/domain/metrics/forecast-inputs.ts';
 import { STAGES } from '../metrics/deals.ts';
 import { historyOf, type Told } from '../metrics/histories.ts';
 import { day } from './past.ts';
@@ -69,10 +68,8 @@ describe('past deals from the columns', () => {
 		expect(stateAt(deals[0]!, day(4))!.type).toBe('won');
 	});
 
-	it('[FORECAST12] name stages as the inputs of a forecast do', () => {
-		const engine = engineOf([['stage', 'Proposal', day(0)], ['value', 5, day(0)], ['expectedClose', '2026-02-01', day(0)]]);
-		const { deals } = forecastInputs(engine.columns, engine.context, all);
-		expect(stageName(deals.stage[0]!)).toBe(stateAt(pastDealsOf(engine.columns, Infinity, all)[0]!, Infinity)!.stage);
-		expect(deals.entered[0]).toBe(stateAt(pastDealsOf(engine.columns, Infinity, all)[0]!, Infinity)!.since);
+	it('[FORECAST12] stand, open, in the stage and since when the columns say', () => {
+		const { columns } = engineOf([['stage', 'Proposal', day(0)], ['value', 5, day(0)], ['expectedClose', '2026-02-01', day(0)]]);
+		expect(stateAt(pastDealsOf(columns, Infinity, all)[0]!, Infinity)).toEqual({ type: 'open', stage: stageName(columns.bucket[0]!), since: columns.entered[0] });
 	});
 });

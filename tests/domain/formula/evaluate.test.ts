@@ -1,6 +1,6 @@
 // What a formula gives beyond the answers of spreadsheets: dates, blanks, languages, the clock, kinds, calculations.
 import { describe, expect, it } from 'vitest';
-import { calculate, isCalculation } from '#lib/domain/formula/calculate.ts';
+import { calculate } from '#lib/domain/formula/calculate.ts';
 import { compile, evaluate } from '#lib/domain/formula/compile.ts';
 import type { ResultKind } from '#lib/domain/formula/infer.ts';
 import { dateValue, dayOfDate, isDate, type FormulaLanguage, type FormulaValue, type FormulaWorld } from '#lib/domain/formula/value.ts';
@@ -191,8 +191,4 @@ describe('[FORMULA8] a calculation typed into a cell', () => {
 		['=value*2', 'en', { problem: { code: 'no-fields', text: 'value', at: 1, to: 6 } }],
 		['={value}*2', 'en', { problem: { code: 'no-fields', text: '{value}', at: 0, to: 10 } }]
 	])('%s in %s', (text, language, expected) => expect(calculate(text, world(language))).toEqual(expected));
-
-	it('is told from other text by its equals sign', () => {
-		expect(['=1', ' = 2', '=', '==', '1=1', ''].map(isCalculation)).toEqual([true, true, false, true, false, false]);
-	});
 });

@@ -1,9 +1,10 @@
 // What forecasts start from.
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '#lib/domain/model/date.ts';
+import { FORECAST_CATEGORIES } from '#lib/domain/model/stage.ts';
 import { forecastInputs } from '#lib/domain/metrics/forecast-inputs.ts';
 import { asked, deal, goldenEngine } from './asked.ts';
-import { daysUtc } from './deals.ts';
+import { daysUtc, STAGES } from './deals.ts';
 import { golden } from './golden.ts';
 
 const all = (): boolean => true;
@@ -19,21 +20,26 @@ describe('inputs of a forecast', () => {
 				deal: [one.id, blank.id],
 				value: [70, null],
 				permille: [500, null],
-				stage: [2, 4],
-				category: [2, null],
-				daysToClose: [4, -6],
-				entered: [5 * DAY_MS, 5 * DAY_MS]
+				category: [2, null]
 			},
-			won: { value: [9], withoutValue: 1 },
-			daysLeft: 20
+			won: { value: [9], withoutValue: 1 }
 		});
-		expect(forecastInputs(columns, { ...context, ...asked({}, []).context }, all).daysLeft).toBeNull();
+	});
+
+	it('[FORECAST1] have the category picked by hand, through moves to other stages, until it is cleared', () => {
+		const picked = deal(['stage', 'Lead', 5], ['expectedClose', '1970-01-25', 5], ['category', 'commit', 6], ['stage', 'Proposal', 7], ['stage', 'Lead', 8], ['category', null, 9]);
+		const stages = STAGES.map((stage) => ({ ...stage, forecastCategory: stage.id === 'Lead' ? ('pipeline' as const) : ('best-case' as const) }));
+		const at = (day: number) => {
+			const { columns, context } = asked({ asOf: day * DAY_MS, now: day * DAY_MS }, [picked], stages);
+			return FORECAST_CATEGORIES[forecastInputs(columns, context, all).deals.category[0]!];
+		};
+		expect([6, 7, 8, 9, 10].map(at)).toEqual(['pipeline', 'commit', 'commit', 'commit', 'pipeline']);
 	});
 
 	it.runIf(golden !== null)('[COVERAGE8] give the weighted value of the reference quarter', () => {
 		const { columns, context } = goldenEngine();
-		const { deals, daysLeft } = forecastInputs(columns, context, all);
+		const { deals } = forecastInputs(columns, context, all);
 		expect(deals.value.reduce<number>((sum, value, index) => sum + value! * deals.permille[index]!, 0) / 100_000).toBe(golden!.expected.q2_weighted);
-		expect([deals.deal.length, daysLeft]).toEqual([7, 91]);
+		expect(deals.deal).toHaveLength(7);
 	});
 });

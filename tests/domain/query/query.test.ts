@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PLAIN, type Condition, type Grouping, type QueryField, type QueryType, type QueryValue, type Test } from '#lib/domain/query/definition.ts';
 import { compileColours, compileFilter, countValues, type QueryWorld } from '#lib/domain/query/filter.ts';
-import { Groups, groupWords, NO_VALUE } from '#lib/domain/query/group.ts';
+import { Groups, NO_VALUE } from '#lib/domain/query/group.ts';
 import { daysOf } from '#lib/domain/query/periods.ts';
-import { differing, readDefinition, sameDefinition } from '#lib/domain/query/read-definition.ts';
-import { compareRows } from '#lib/domain/query/sort.ts';
+import { differing, readDefinition } from '#lib/domain/query/read-definition.ts';
+import { compareValues } from '#lib/domain/query/sort.ts';
 
 type Row = Record<string, QueryValue> & { id: string };
 
@@ -139,7 +139,7 @@ describe('periods', () => {
 describe('sort', () => {
 	const sorted = (...keys: [id: string, descending: boolean][]): string =>
 		rows
-			.toSorted(compareRows(keys.map(([id, descending]) => ({ field: id, descending })), world.field, collate))
+			.toSorted((a, b) => keys.reduce((order, [id, descending]) => order || compareValues(FIELDS[id]!, FIELDS[id]!.read(a), FIELDS[id]!.read(b), descending, collate), 0))
 			.map(({ id }) => id)
 			.join('');
 
@@ -150,9 +150,8 @@ describe('sort', () => {
 		expect(sorted(['value', true])).toBe('aecdb');
 	});
 
-	it('goes by the next key where the first is equal, and passes over one that is gone', () => {
+	it('leaves equal values to the next key', () => {
 		expect(sorted(['value', true], ['title', true])).toBe('eacdb');
-		expect(sorted(['c_gone', true], ['value', false])).toBe('dcaeb');
 	});
 
 	it('orders the mixed values of a formula by kind: numbers, text, yes or no, errors, blanks', () => {
@@ -177,7 +176,6 @@ describe('groups', () => {
 		expect(told(grouped({ field: 'close', by: 'month', descending: false }))).toEqual(['=2026-04-01:1:-500', '=2026-06-01:3:20000', ':1:0']);
 		expect(told(grouped({ field: 'tags', by: 'value', descending: false }))).toEqual(['=x:1:10000', '=x y:1:10000', '=y:1:null', ':2:-500']);
 		expect(told(grouped({ field: 'hot', by: 'value', descending: true }))).toEqual(['yes:1:10000', 'no:4:9500']);
-		expect(groupWords(FIELDS.stage!, 'lead')).toBe('Stage lead');
 	});
 
 	it('keeps the same subtotals row by row as when it starts over', () => {
@@ -252,7 +250,7 @@ describe('a view from outside', () => {
 	it('tells in which parts two views differ, whatever the order of keys', () => {
 		const { definition } = readDefinition(whole);
 		const turned = { ...definition, sort: [{ descending: true, field: 'value' }] };
-		expect(sameDefinition(definition, turned)).toBe(true);
+		expect(differing(definition, turned)).toEqual([]);
 		expect(differing(definition, { ...turned, group: null, columns: [] })).toEqual(['group', 'columns']);
 	});
 });

@@ -175,9 +175,6 @@ export const completeTask = (writer: Writer, id: string, done: boolean): Change 
 export const deleteActivity = (writer: Writer, id: string): Change =>
 	writer.write([{ record: recordKey.activity(id), field: 'deleted', value: Math.round(writer.now()) }]);
 
-export const restoreActivity = (writer: Writer, id: string): Change =>
-	writer.write([{ record: recordKey.activity(id), field: 'deleted', value: null }]);
-
 function add(writer: Writer, deal: DealId, kind: ActivityKind, { text, mentions = [] }: Words, more: Record<string, CellValue> = {}, edits: readonly CellEdit[] = []): Change {
 	assertText(text);
 	const base: NewRecord['base'] = { kind, deal, text };

@@ -29,9 +29,6 @@ export interface CategoryForecast {
 	readonly omitted: CategorySum;
 }
 
-/** A deal's category: the one picked for it by hand, which a move to another stage leaves alone, else its stage's. */
-export const categoryOf = (picked: ForecastCategory | null, stage: ForecastCategory): ForecastCategory => picked ?? stage;
-
 class Running {
 	count = 0;
 	withoutValue = 0;

@@ -12,9 +12,6 @@ export type Calculation = { readonly number: number; readonly date: boolean } | 
 
 const NO_NAMES = new FieldNames([]);
 
-/** True for text that asks to be calculated: it begins with an equals sign and goes on. */
-export const isCalculation = (text: string): boolean => /^\s*=\s*\S/.test(text);
-
 /**
  * The result of a calculation in the reader's way of writing: `=1.200,50*12` in Dutch, `=1,200.50*12` in English
  * (thousands only where no function is called, whose arguments the comma separates). Names of fields are the problem

@@ -2,24 +2,12 @@
 // Limit: on demand, from all rows that pass, in the order of the columns.
 import { DAY_MS } from '../model/date.ts';
 import type { DealId, StageId } from '../model/deal.ts';
-import { ADVANCED, COUNTS, EXIT_LOST, HANDED_OFF, OPEN, REGRESSED, STILL, WON, type DealColumns } from './columns.ts';
+import { COUNTS, OPEN, STILL, WON, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import { inWindow, type Window } from './period.ts';
 import { between, stretchUntil } from './stretch.ts';
 
 type Passes = (row: number) => boolean;
-
-const EXITS = { advanced: ADVANCED, lost: EXIT_LOST, regressed: REGRESSED, handedOff: HANDED_OFF, still: STILL } as const;
-export type FlowExit = keyof typeof EXITS;
-
-/** Deals that entered a stage in the window, each once; `exit`: those of which this became, null: all ([FLOW1]). */
-export function flowDeals(columns: DealColumns, { window }: MetricsContext, passes: Passes, stage: StageId, exit: FlowExit | null): DealId[] {
-	const wanted = exit === null ? -1 : EXITS[exit];
-	const ids = new Set<DealId>();
-	for (const { row, at } of staysIn(columns, passes, stage))
-		if (inWindow(window, columns.stayFrom[at]!) && (wanted < 0 || columns.stayExit[at] === wanted)) ids.add(columns.ids[row]!);
-	return [...ids];
-}
 
 export interface DealStay {
 	deal: DealId;
@@ -86,16 +74,6 @@ export function closedDeals(columns: DealColumns, window: Window, passes: Passes
 		closes.push({ deal: columns.ids[row]!, won: columns.outcome[row] === WON, closed: blankAsNull(closed), days, value: blankAsNull(columns.value[row]!) });
 	}
 	return closes;
-}
-
-/** Deals that first became qualified in a window of known times ([LVR1]). */
-export function qualifiedDeals(columns: DealColumns, window: Window, passes: Passes): DealId[] {
-	const ids: DealId[] = [];
-	for (let row = 0; row < columns.size; row += 1) {
-		const at = columns.qualified[row]!;
-		if (passes(row) && columns.left[row] === COUNTS && !Number.isNaN(at) && inWindow(window, at)) ids.push(columns.ids[row]!);
-	}
-	return ids;
 }
 
 function* staysIn(columns: DealColumns, passes: Passes, stage: StageId): Generator<{ row: number; at: number }> {

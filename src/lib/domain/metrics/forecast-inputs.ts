@@ -1,8 +1,7 @@
 // What a forecast starts from: the open deals of the period, and what is won in it already.
 // Limit: plain arrays of what is known as of the moment of the figures; the forecast itself is elsewhere.
-import { dayAt, dayNumber } from '../model/date.ts';
 import type { DealId } from '../model/deal.ts';
-import { COUNTS, NO_DAY, OPEN, WON, type DealColumns } from './columns.ts';
+import { COUNTS, OPEN, WON, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import { inWindow } from './period.ts';
 
@@ -13,29 +12,20 @@ export interface ForecastDeals {
 	value: (number | null)[];
 	/** Chance in force; null: unknown. */
 	permille: (number | null)[];
-	/** Index of the open stage; K: removed, unknown or none. */
-	stage: number[];
 	/** Index into FORECAST_CATEGORIES; null: unknown. */
 	category: (number | null)[];
-	/** Calendar days from today until the expected close, negative where it is past; null: blank. */
-	daysToClose: (number | null)[];
-	/** When the present stage was entered; null: unknown. */
-	entered: (number | null)[];
 }
 
 export interface ForecastInputs {
 	deals: ForecastDeals;
 	/** Won in the period: values of the deals that have one, minor units, and the number without. */
 	won: { value: number[]; withoutValue: number };
-	/** Calendar days from today until the first day after the period; null: it has no end. */
-	daysLeft: number | null;
 }
 
 /** Of the rows that pass, in the order of the columns. */
 export function forecastInputs(columns: DealColumns, context: MetricsContext, passes: (row: number) => boolean): ForecastInputs {
-	const { period, periodDays, now, timeZone } = context;
-	const today = dayNumber(dayAt(now, timeZone));
-	const deals: ForecastDeals = { deal: [], value: [], permille: [], stage: [], category: [], daysToClose: [], entered: [] };
+	const { period, periodDays } = context;
+	const deals: ForecastDeals = { deal: [], value: [], permille: [], category: [] };
 	const won: ForecastInputs['won'] = { value: [], withoutValue: 0 };
 	for (let row = 0; row < columns.size; row += 1) {
 		if (columns.left[row] !== COUNTS || !passes(row)) continue;
@@ -51,12 +41,9 @@ export function forecastInputs(columns: DealColumns, context: MetricsContext, pa
 		deals.deal.push(columns.ids[row]!);
 		deals.value.push(value);
 		deals.permille.push(columns.permille[row]! < 0 ? null : columns.permille[row]!);
-		deals.stage.push(columns.bucket[row]!);
 		deals.category.push(columns.category[row]! < 0 ? null : columns.category[row]!);
-		deals.daysToClose.push(day === NO_DAY ? null : day - today);
-		deals.entered.push(known(columns.entered[row]!));
 	}
-	return { deals, won, daysLeft: periodDays.after === Infinity ? null : periodDays.after - today };
+	return { deals, won };
 }
 
 const known = (value: number): number | null => (Number.isNaN(value) ? null : value);

@@ -6,6 +6,7 @@ import type { Stage } from '../model/stage.ts';
 import { COUNTS, OPEN, STILL, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import type { Worth } from './funnel.ts';
+import { quantileOf } from './ordered-values.ts';
 import { inWindow } from './period.ts';
 import { between } from './stretch.ts';
 import { SMALL_N } from './wilson.ts';
@@ -40,14 +41,6 @@ export interface Overstays {
 	deals: OverstayingDeal[];
 }
 
-/** The 80th percentile, type 7: interpolated at (n − 1) × 0.8. Needs at least one value; sorts them. */
-function p80(values: number[]): number {
-	values.sort((a, b) => a - b);
-	const at = (values.length - 1) * 0.8;
-	const low = Math.floor(at);
-	return values[low]! + ((values[low + 1] ?? values[low]!) - values[low]!) * (at - low);
-}
-
 /** Of the rows that pass. */
 export function overstays(columns: DealColumns, { now, trailing365 }: MetricsContext, passes: (row: number) => boolean): Overstays {
 	const { open } = columns.stages;
@@ -63,7 +56,7 @@ export function overstays(columns: DealColumns, { now, trailing365 }: MetricsCon
 	}
 	const limits = open.map((stage, bucket) => {
 		const stays = ended[bucket]!;
-		return stays.length < SMALL_N ? stage.staleAfter : p80(stays);
+		return stays.length < SMALL_N ? stage.staleAfter : quantileOf(Float64Array.from(stays).sort(), 0.8);
 	});
 	const worth = new WorthSums(open.length + 2);
 	const deals: OverstayingDeal[] = [];

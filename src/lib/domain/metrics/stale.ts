@@ -1,10 +1,9 @@
 // Open deals on which nobody did anything for longer than their stage allows, by stage ([STALE1] to [STALE4]).
-import type { DealId } from '../model/deal.ts';
 import type { Stage } from '../model/stage.ts';
 import type { DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import type { Worth } from './funnel.ts';
-import { idleDays, isStale } from './idle.ts';
+import { isStale } from './idle.ts';
 import type { Tally } from './tally.ts';
 import { WorthSums } from './worth-sums.ts';
 
@@ -12,18 +11,6 @@ export interface StaleSnapshot {
 	/** One row per open stage in order, empty ones too; the row without a stage only when it holds deals. */
 	rows: readonly (Worth & { stage: Stage | null })[];
 	total: Worth;
-}
-
-export interface StaleDeal {
-	deal: DealId;
-	/** null: a removed or unknown stage. */
-	stage: Stage | null;
-	/** Whole days without work. */
-	idle: number;
-	/** Whole days that the stage allows. */
-	allowed: number;
-	/** Minor units; null: blank. */
-	value: number | null;
 }
 
 export class StaleTotals implements Tally<StaleSnapshot> {
@@ -57,21 +44,4 @@ export class StaleTotals implements Tally<StaleSnapshot> {
 		if (elsewhere.count > 0) rows.push({ stage: null, ...elsewhere });
 		return { rows, total: this.#worth.at(this.#buckets) };
 	}
-}
-
-/** The stale deals of the rows that pass, the longest idle first, of equal ones the most valuable. */
-export function staleDeals(columns: DealColumns, { now, over }: MetricsContext, passes: (row: number) => boolean): StaleDeal[] {
-	const deals: StaleDeal[] = [];
-	for (let row = 0; row < columns.size; row += 1) {
-		if (!passes(row) || !isStale(columns, row, now, over)) continue;
-		const value = columns.value[row]!;
-		deals.push({
-			deal: columns.ids[row]!,
-			stage: columns.stages.open[columns.bucket[row]!] ?? null,
-			idle: idleDays(columns, row, now, over)!,
-			allowed: columns.stageCodes.staleAfters[columns.place[row]!]!,
-			value: Number.isNaN(value) ? null : value
-		});
-	}
-	return deals.sort((a, b) => b.idle - a.idle || (b.value ?? -Infinity) - (a.value ?? -Infinity) || (a.deal < b.deal ? -1 : 1));
 }

@@ -2,7 +2,7 @@
 // Money sums are exact whatever the order of edits. Limit: one level of groups; a row is in exactly one.
 import { ExactSum } from '../metrics/exact-sum.ts';
 import type { Grouping, QueryField, QueryValue } from './definition.ts';
-import { isBlank, isError, wordsOf } from './filter.ts';
+import { isBlank, isError } from './filter.ts';
 import { groupStart } from './periods.ts';
 import { compareValues, type Collate } from './sort.ts';
 
@@ -171,9 +171,4 @@ export class Groups<Row> {
 			.sort(([keyA, a], [keyB, b]) => compareValues(this.#field, a.value, b.value, descending, collate) || (keyA < keyB ? -1 : 1))
 			.map(([key]) => key);
 	}
-}
-
-/** The common value of a group in words; null for the one without a value, and for days: how they read is the screen's. */
-export function groupWords<Row>(field: QueryField<Row>, value: QueryValue): string | null {
-	return value === null || field.type === 'day' ? null : wordsOf(field, value);
 }

@@ -147,11 +147,6 @@ export function readDefinition(value: unknown): { definition: ViewDefinition; dr
 	return { definition, dropped: reader.dropped };
 }
 
-/** True when two views say the same. */
-export function sameDefinition(a: ViewDefinition, b: ViewDefinition): boolean {
-	return differing(a, b).length === 0;
-}
-
 /** The parts in which two views differ. */
 export function differing(a: ViewDefinition, b: ViewDefinition): (keyof ViewDefinition)[] {
 	const [one, other] = [readDefinition(a).definition, readDefinition(b).definition];

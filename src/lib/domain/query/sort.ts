@@ -1,6 +1,6 @@
-// Orders values and rows. Blanks come last whichever way one sorts. Of a formula's mixed values numbers come first,
+// Orders values. Blanks come last whichever way one sorts. Of a formula's mixed values numbers come first,
 // then text, then yes and no, then errors, as in spreadsheets.
-import type { QueryField, QueryValue, SortKey } from './definition.ts';
+import type { QueryField, QueryValue } from './definition.ts';
 import { isBlank, isError, wordsOf } from './filter.ts';
 
 /** Compares text as the reader's language does. */
@@ -33,23 +33,4 @@ export function compareValues<Row>(field: QueryField<Row>, a: QueryValue, b: Que
 	if (noA || noB) return noA && noB ? 0 : noA ? 1 : -1;
 	const order = compareFilled(field, a, b, collate);
 	return descending ? -order : order;
-}
-
-/** Compares rows by several keys; those on fields that are not there are passed over. Equal rows give 0. */
-export function compareRows<Row>(
-	keys: readonly SortKey[],
-	field: (id: string) => QueryField<Row> | undefined,
-	collate: Collate
-): (a: Row, b: Row) => number {
-	const known = keys.flatMap(({ field: id, descending }) => {
-		const found = field(id);
-		return found ? [{ found, descending }] : [];
-	});
-	return (a, b) => {
-		for (const { found, descending } of known) {
-			const order = compareValues(found, found.read(a), found.read(b), descending, collate);
-			if (order !== 0) return order;
-		}
-		return 0;
-	};
 }
