@@ -64,11 +64,12 @@ server is needed, and nothing leaves this machine. Columns and stages are found 
                        before --as-of
   --target AMOUNT      what is to be sold in the period
   --filter TEXT        owner=Anna;source=Web,Referral: all parts hold, any of the words; a word with a comma or
-                       semicolon in double quotes
+                       semicolon in double quotes; words that no deal has are told, with those that deals have
   --by FIELD           figures per owner, source or any other column
   --stages A,B,C       the open stages in their order, where their names do not tell
   --currency CODE, --time-zone ZONE, --language en|nl    as the pipeline's settings; EUR, UTC and en
   --detail             the deals behind the figures, with --json
   --json               as JSON, under the names of SPEC.md; what was left out of the files then goes to standard error
 
---golden FILE reads events in the format of a reference file and prints its answers, computed anew.`;
+--golden FILE reads events in the format of a reference file and prints its answers, computed anew, as JSON. What is asked
+it says itself: no other option goes with it.`;
