@@ -89,7 +89,7 @@ describe('the flow between two moments', () => {
 
 	it('says amounts where it measures by value, whatever came of the deals', () => {
 		const moved = [was('Lead', 'Proposal', { value: 300_00 }), was('Proposal', 'Lead', { value: 100_00 })];
-		expect(flow(moved, 'value').title).toBe('Of €400 in the pipeline on Apr 1, 2026 none was won or lost; €300 moved on, €100 moved back');
+		expect(flow(moved, 'value').title).toBe('Of €400 in the pipeline on Apr 1, 2026 nothing was won or lost; €300 moved on, €100 moved back');
 		expect(flow([came('Lead', { value: 50_00 })], 'value').title).toBe('Nothing was in the pipeline on Apr 1, 2026; one deal worth €50 has come in since');
 		expect(flow(moved, 'value').marks.map(({ sentence }) => sentence)).toEqual([
 			'Lead, Apr 1, 2026: 1 deal, worth €300.',

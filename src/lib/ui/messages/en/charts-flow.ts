@@ -22,7 +22,7 @@ export const chartsFlow = {
 	'charts.flow.blank': '{count, plural, one {# deal} other {# deals}} without a value',
 	'charts.flow.mostFrom': '{title}; {stage} lost most, {amount}',
 	'charts.flow.allFrom': '{title}; all losses were from {stage}',
-	'charts.flow.noneClosed': 'Of {start} in the pipeline on {day} none was won or lost{moved, select, both {; {on} moved on, {back} moved back} on {; {on} moved on} back {; {back} moved back} other {}}',
+	'charts.flow.noneClosed': 'Of {start} in the pipeline on {day} {measure, select, value {nothing} other {none}} was won or lost{moved, select, both {; {on} moved on, {back} moved back} on {; {on} moved on} back {; {back} moved back} other {}}',
 	'charts.flow.noneMoved': '{count, plural, one {The one deal in the pipeline on {day} {until, select, now {is where it was} other {had not moved by {until}}}} other {All # deals in the pipeline on {day} {until, select, now {are where they were} other {had not moved by {until}}}}}',
 	'charts.flow.noneThen': 'Nothing was in the pipeline on {day}; {count, plural, one {one deal} other {# deals}}{value, select, none {} other { worth {value}}} {until, select, now {{count, plural, one {has} other {have}} come in since} other {came in by {until}}}',
 	'charts.flow.none': 'No deal to follow',

@@ -35,7 +35,7 @@ export const chartsTrends: Record<keyof typeof en, string> = {
 	'charts.ageing.p95': '95% weg na, dagen',
 	'charts.ageing.oldest': 'Langst, dagen',
 	'charts.ageing.over': 'Keren vertrokken',
-	'charts.ageing.noteFew': 'Uit {stages} is nog geen tien keer een kans vertrokken: of kansen daar lang staan, valt niet te zeggen.',
+	'charts.ageing.noteFew': 'Uit {stages} is nog geen tien keer een kans vertrokken: of kansen {count, plural, one {daar} other {in die fasen}} lang staan, valt niet te zeggen.',
 	'charts.ageing.noteUnknown': '{count, plural, one {# open kans staat sinds een onbekend moment in haar fase en is weggelaten.} other {# open kansen staan sinds een onbekend moment in hun fase en zijn weggelaten.}}',
 	'charts.ageing.noteNotInStage': '{count, plural, one {# open kans staat in geen gebruikte fase en is weggelaten.} other {# open kansen staan in geen gebruikte fase en zijn weggelaten.}}',
 
