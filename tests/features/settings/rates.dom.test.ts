@@ -8,6 +8,7 @@ import { RatesDialog } from '#lib/features/settings/index.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { cellName, cellValueWords } from '#lib/ui/cell-words.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { newDocument, Replica, T0 } from '../../helpers/documents.ts';
 import { fakePipeline, type FakeSession } from '../../helpers/fake-session.ts';
 
@@ -101,6 +102,18 @@ describe('[RATE6] the dialog of exchange rates', () => {
 		await user.click(screen.getByRole('button', { name: 'Add' }));
 		expect(known()).toEqual(['GBP EUR 2026-01-15 1.2']);
 		expect(screen.getByText(/There is a rate of GBP from Jan 15, 2026 already/)).toBeTruthy();
+	});
+
+	it('tells of a rate that was typed where a colleague took the row away', async () => {
+		state.perform((writer) => editRates(writer, [usd('2026-01-01', '0.9')]));
+		show();
+		await user.clear(field('Rate of USD in EUR from Jan 1, 2026'));
+		await user.type(field('Rate of USD in EUR from Jan 1, 2026'), '0.95');
+		const replica = new Replica('colleague', session.doc, T0 + 50_000);
+		editRates(replica.writer, [{ from: 'USD', to: 'EUR', day: '2026-01-01', units: null }]);
+		Y.applyUpdate(session.doc, Y.encodeStateAsUpdate(replica.doc, Y.encodeStateVector(session.doc)), 'remote');
+		await waitFor(() => expect(toasts.list.at(-1)?.text).toBe('Rate of USD in EUR from Jan 1, 2026: “0.95” was not stored: its field has gone.'));
+		expect(known()).toEqual([]);
 	});
 
 	it('shows a colleague’s rate at once, and takes nothing where one may only look', async () => {

@@ -16,6 +16,7 @@ export const common = {
 	'common.themeDark': 'Dark',
 	'common.preferences': 'Language and appearance',
 	'common.noMatches': 'Nothing matches.',
+	'common.fieldGone': '{field}: “{text}” was not stored: its field has gone.',
 	'common.changedMeanwhile': 'Changed by a colleague meanwhile: {value}',
 	'common.justNow': 'just now',
 	'common.deals': '{count, plural, one {# deal} other {# deals}}',

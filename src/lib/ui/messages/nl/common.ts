@@ -18,6 +18,7 @@ export const common: Record<keyof typeof en, string> = {
 	'common.themeDark': 'Donker',
 	'common.preferences': 'Taal en weergave',
 	'common.noMatches': 'Niets gevonden.',
+	'common.fieldGone': '{field}: “{text}” is niet opgeslagen: het veld is er niet meer.',
 	'common.changedMeanwhile': 'Intussen gewijzigd door een collega: {value}',
 	'common.justNow': 'zojuist',
 	'common.deals': '{count, plural, one {# kans} other {# kansen}}',
