@@ -58,6 +58,11 @@ describe('lead sources', () => {
 		expect(sources([lead('Web'), won('Web')]).title).toBe('All 2 leads come from Web; 1 won so far');
 	});
 
+	it('compare no sources of fewer than ten leads each', () => {
+		const deals = ['Web', 'Fair', 'Mail', 'Call'].flatMap((source) => [...times(3, () => won(source)), ...times(4, () => lead(source))]);
+		expect(sources(deals).title).toBe('Of 28 leads 12 are won; no source has ten leads, too few to compare');
+	});
+
 	it('say who brings most of a few won deals by what is shown, and nobody where that cannot be told', () => {
 		const deals = [won('Web', 900_00), ...times(3, () => won('Fair', 100_00))];
 		expect(sources(deals).title).toBe('Web brings most so far: €900 of €1,200, too few won deals for shares');

@@ -1,5 +1,5 @@
 // The sentence over the sources: which one brings more, or less, of what is won than of the leads. Says no more than the
-// numbers do: where few are won it gives the numbers and no shares.
+// numbers do: where few are won, or few leads come from each, it gives numbers and no shares.
 import { t } from '#lib/ui/messages/index.ts';
 import type { Measure } from '../frame/chart-model.ts';
 import { fewDeals, formatCount, formatRate, formatSum } from '../frame/figures.ts';
@@ -25,7 +25,8 @@ export function sourcesFinding(sources: readonly Source[], all: Source, { measur
 	const wonShare = ({ won }: Source): number => (byValue ? Number(won.value) / Number(all.won.value) : won.count / all.won.count);
 	const leadShare = ({ leads }: Source): number => leads.count / all.leads.count;
 	const enough = named.filter(({ leads, words }) => !fewDeals(leads.count) && words.size === 1);
-	const [found] = (enough.length > 0 ? enough : named.slice(0, 1)).toSorted((a, b) => wonShare(b) - leadShare(b) - (wonShare(a) - leadShare(a)));
+	if (enough.length === 0) return t('charts.sources.fewEach', { count: all.leads.count, won: formatCount(all.won.count), division });
+	const [found] = enough.toSorted((a, b) => wonShare(b) - leadShare(b) - (wonShare(a) - leadShare(a)));
 	return t('charts.sources.finding', { source: found!.name, leads: formatRate(leadShare(found!)), won: formatRate(wonShare(found!)), what: byValue ? 'value' : 'count' });
 }
 
