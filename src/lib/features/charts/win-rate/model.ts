@@ -86,7 +86,7 @@ export function winRateModel({ winRateTrend }: MetricsSnapshot, { measure, curre
 				cells: [marks[index]!.label, countCell(won), countCell(lost), rateCell(rate), rateCell(interval?.low ?? null), rateCell(interval?.high ?? null), rateCell(valueRate)]
 			}))
 		},
-		empty: marks.length === 0 ? { text: t('charts.winRate.empty') } : null,
+		empty: marks.length === 0 ? { text: t('charts.winRate.emptyText') } : null,
 		marks
 	};
 }

@@ -49,6 +49,7 @@ export const chartsTrends = {
 	'charts.winRate.nothing': 'Nothing closed in the last 3 months; {count, plural, one {the one deal of the 12 before was {won, select, 0 {lost} other {won}}} other {{won} of # deals were won in the 12 before}}',
 	'charts.winRate.noBefore': '{count, plural, one {The one deal that closed in the last 3 months was {won, select, 0 {lost} other {won}}} other {{won} of # deals that closed in the last 3 months were won}}; there is no earlier month to compare with',
 	'charts.winRate.onlyNow': '{count, plural, one {The one deal that closed this month was {won, select, 0 {lost} other {won}}} other {{won} of # deals that closed this month were won}}; there is no whole month to compare with',
+	'charts.winRate.emptyText': 'Move a deal to won or lost on the day it closes: each month then shows what share was won.',
 	'charts.winRate.empty': 'No deal closed in the last 16 months',
 	'charts.winRate.row': '{month}: {rate} won, {won} of {count, plural, one {# deal} other {# deals}}; 95% interval {low} to {high}.',
 	'charts.winRate.rowValue': '{month}: {rate} of the value won, {won} of {all} in {count, plural, one {# deal} other {# deals}}.',
