@@ -1,4 +1,5 @@
-// What the dashboard's state follows beside the document: the clock, so that ages and last days are those of today.
+// What the dashboard's state follows beside the document: the clock, so that ages and last days are those of today, and
+// what the same person arranged in another tab.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
@@ -28,6 +29,15 @@ function open(clocked: () => number): ChartsState {
 	ends.push(() => charts.destroy(), () => state.destroy());
 	return charts;
 }
+
+it('what was arranged in another tab meanwhile stays arranged', () => {
+	const [one, other] = [open(() => clock), open(() => clock)];
+	one.prefer({ period: { kind: 'this-year' } });
+	other.prefer({ comparison: 'year' });
+	expect(open(() => clock).preferences).toMatchObject({ period: { kind: 'this-year' }, comparison: 'year' });
+	// What a tab shows does not change under the hand.
+	expect(other.preferences.period).toEqual({ kind: 'all' });
+});
 
 it('ages in stages are of today, though nobody changed anything since yesterday', () => {
 	const charts = open(() => clock);

@@ -58,7 +58,8 @@ export class ChartsState {
 
 	prefer(change: Partial<ChartPreferences>): void {
 		this.#preferences = { ...this.#preferences, ...change };
-		savePreferences(this.#whose, this.#preferences);
+		// What another tab of theirs stored meanwhile stays.
+		savePreferences(this.#whose, { ...loadPreferences(this.#whose, this.charts), ...change });
 	}
 
 	/** Order, sizes and choices as they were at first. */
