@@ -40,6 +40,7 @@ export class ForecastDistribution {
 	readonly most: number;
 	readonly #spread: Spread;
 	readonly #outcomes: () => number | null;
+	readonly #quantiles = new Map<string, readonly number[]>();
 
 	constructor(spread: Spread, outcomes: () => number | null, told: { exact: boolean; deals: number; leftOut: number; least: number; most: number }) {
 		this.#spread = spread;
@@ -60,6 +61,18 @@ export class ForecastDistribution {
 	/** The total that is not exceeded with chance q; q is taken between 0 and 1. */
 	quantile(q: number): number {
 		return this.#within(q <= 0 ? this.least : q >= 1 ? this.most : this.#spread.quantile(q));
+	}
+
+	/** The same of several, rising; cheaper than one by one, and worked out once. */
+	quantiles(...rising: readonly number[]): readonly number[] {
+		const key = rising.join();
+		let known = this.#quantiles.get(key);
+		if (!known) {
+			const inner = this.#spread.quantiles(rising.filter((q) => q > 0 && q < 1));
+			let at = 0;
+			this.#quantiles.set(key, (known = rising.map((q) => this.#within(q <= 0 ? this.least : q >= 1 ? this.most : inner[at++]!))));
+		}
+		return known;
 	}
 
 	/** Chance that the total is at least x. */
@@ -83,8 +96,8 @@ export class ForecastDistribution {
 	}
 
 	/** `count` equally likely totals, rising: the middles of as many slices of the distribution (quantile dotplot). */
-	dots(count = 20): number[] {
-		return Array.from({ length: count }, (_, index) => this.quantile((index + 0.5) / count));
+	dots(count = 20): readonly number[] {
+		return this.quantiles(...Array.from({ length: count }, (_, index) => (index + 0.5) / count));
 	}
 
 	#within(x: number): number {
@@ -95,7 +108,7 @@ export class ForecastDistribution {
 const share = (x: number): number => Math.min(1, Math.max(0, x));
 
 /** The different chances, and for each deal which of them is its own. */
-function kindsOf(chances: readonly number[]): { kinds: Int32Array; different: number[] } {
+function kindsOf(chances: Float64Array): { kinds: Int32Array; different: number[] } {
 	const codes = new Map<number, number>();
 	const kinds = Int32Array.from(chances, (chance) => {
 		let code = codes.get(chance);
@@ -129,15 +142,46 @@ export function forecastDistribution({ won, values, chances, s, level = 0 }: Dis
 		if (value > 0) most += value;
 		else least += value;
 	}
-	const exact = openValues.length <= EXACT_DEALS;
-	const told = { exact, deals, leftOut: values.length - deals, least, most };
 	const amounts = Float64Array.from(openValues);
+	const inputs: Inputs = { numbers: [fixed, s, level, deals, values.length], values: amounts, chances: Float64Array.from(openChances) };
+	return kept(inputs, () => made(inputs, least, most));
+}
+
+/** What a distribution follows from: numbers, and what deals with an open outcome may bring. */
+interface Inputs {
+	/** Fixed, s, level, deals that count, deals there are. */
+	readonly numbers: readonly [fixed: number, s: number, level: number, deals: number, all: number];
+	readonly values: Float64Array;
+	readonly chances: Float64Array;
+}
+
+/** The last few: most edits change nothing of most moments of a fan, and making one costs far more than comparing. */
+const KEPT = 8;
+const last: { readonly inputs: Inputs; readonly distribution: ForecastDistribution }[] = [];
+
+function kept(inputs: Inputs, make: () => ForecastDistribution): ForecastDistribution {
+	const at = last.findIndex(({ inputs: { numbers, values, chances } }) => sameNumbers(numbers, inputs.numbers) && sameNumbers(values, inputs.values) && sameNumbers(chances, inputs.chances));
+	const found = at < 0 ? { inputs, distribution: make() } : last.splice(at, 1)[0]!;
+	last.unshift(found);
+	if (last.length > KEPT) last.pop();
+	return found.distribution;
+}
+
+function sameNumbers(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+	if (a.length !== b.length) return false;
+	for (let index = 0; index < a.length; index += 1) if (!Object.is(a[index], b[index])) return false;
+	return true;
+}
+
+function made({ numbers: [fixed, s, level, deals, all], values, chances }: Inputs, least: number, most: number): ForecastDistribution {
+	const exact = values.length <= EXACT_DEALS;
+	const told = { exact, deals, leftOut: all - deals, least, most };
 	if (!exact) {
 		// Deals in the same place for as long have the same chance: it is worked out once.
-		const { kinds, different } = kindsOf(openChances);
-		const nodes = sharedNodes(different, s, level, nodesFor(openValues.length, s));
-		return new ForecastDistribution(normalMixture({ fixed, values: amounts, nodes, kinds }), () => null, told);
+		const { kinds, different } = kindsOf(chances);
+		const nodes = sharedNodes(different, s, level, nodesFor(values.length, s));
+		return new ForecastDistribution(normalMixture({ fixed, values, nodes, kinds }), () => null, told);
 	}
-	const spread = exactOutcomes({ fixed, values: amounts, nodes: sharedNodes(openChances, s, level, nodesFor(openValues.length, s)) });
+	const spread = exactOutcomes({ fixed, values, nodes: sharedNodes([...chances], s, level, nodesFor(values.length, s)) });
 	return new ForecastDistribution(spread, spread.outcomes, told);
 }

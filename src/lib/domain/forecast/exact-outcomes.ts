@@ -96,12 +96,14 @@ function listed(left: Totals, right: Totals, fixed: number, mean: number, nodes:
 		return low;
 	};
 	const before = (number: number): number => (number === 0 ? 0 : upTo[number - 1]!);
+	const quantile = (q: number): number => totals[Math.min(totals.length - 1, count((index) => upTo[index]! < q - SLACK))]![0];
 	return {
 		outcomes: () => totals.length,
 		mean,
 		below: (x) => before(count((index) => totals[index]![0] <= x)),
 		atLeast: (x) => 1 - before(count((index) => totals[index]![0] < x)),
-		quantile: (q) => totals[Math.min(totals.length - 1, count((index) => upTo[index]! < q - SLACK))]![0]
+		quantile,
+		quantiles: (rising) => rising.map(quantile)
 	};
 }
 
@@ -169,7 +171,7 @@ function counted(left: Totals, right: Totals, fixed: number, mean: number, nodes
 		}
 		return next;
 	};
-	return { outcomes: () => differentTotals(left, right, fixed), mean, below: (x) => below(x, true), atLeast: (x) => 1 - below(x, false), quantile };
+	return { outcomes: () => differentTotals(left, right, fixed), mean, below: (x) => below(x, true), atLeast: (x) => 1 - below(x, false), quantile, quantiles: (rising) => rising.map(quantile) };
 }
 
 function differentTotals(left: Totals, right: Totals, fixed: number): number | null {

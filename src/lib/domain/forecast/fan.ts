@@ -4,7 +4,7 @@ import { DAY_MS } from '../model/date.ts';
 import type { Instant, StageId } from '../model/deal.ts';
 import { forecastDistribution, type ForecastDistribution } from './distribution.ts';
 import type { HazardModel } from './hazard-fit.ts';
-import { HazardOutlook } from './hazard.ts';
+import { keptOutlook } from './kept-outlooks.ts';
 import type { Calendar } from './seasons.ts';
 import type { SharedFactor } from './shared-factor.ts';
 
@@ -56,7 +56,7 @@ export interface HazardChances {
 /** From what became of earlier deals in the same stage for as long. */
 export function hazardChances({ open, model, seasons, now, start = now }: HazardChances): ChancesBy {
 	const by = (at: Instant): Float64Array => {
-		const outlook = new HazardOutlook(model, seasons, now, (at - now) / DAY_MS);
+		const outlook = keptOutlook(model, seasons, now, (at - now) / DAY_MS);
 		return Float64Array.from(open, ({ stage, since }) => outlook.chance(stage, since) ?? NaN);
 	};
 	if (!(start > now)) return by;

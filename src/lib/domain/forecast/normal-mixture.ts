@@ -1,6 +1,6 @@
 // The total of many deals as a mixture of normals: one for every slice of the shared factor, and for every combination of
 // the few deals so large that no crowd evens them out. Limit: smooth where the truth has steps; ends are the caller's to keep.
-import { normalBelow, normalDensity } from './normal.ts';
+import { INVERSE_ROOT_2PI, normalBelow, normalTail } from './normal.ts';
 import type { SharedNodes } from './shared-nodes.ts';
 import type { Spread } from './spread.ts';
 
@@ -8,8 +8,17 @@ import type { Spread } from './spread.ts';
 const LARGE = 0.05;
 const MOST_LARGE = 6;
 const STEPS = 100;
+/** Standard deviations beyond which all or nothing lies below. */
+const FAR = 9;
 /** Components less likely than this change no figure that is shown; the others make up for them. */
 const NEGLIGIBLE = 1e-10;
+
+/** Chance of at most x, and how fast it rises there: one exponential tells both. */
+interface Point {
+	readonly x: number;
+	readonly below: number;
+	readonly density: number;
+}
 
 interface Components {
 	readonly weights: Float64Array;
@@ -30,36 +39,61 @@ export function normalMixture(open: OpenDeals): Spread {
 	const { weights, means, deviations } = components(open);
 	let mean = 0;
 	for (const [index, weight] of weights.entries()) mean += weight * means[index]!;
-	const sum = (of: (standard: number, deviation: number) => number, x: number): number => {
+	const atLeast = (x: number): number => {
 		let total = 0;
-		for (let index = 0; index < weights.length; index += 1) {
-			const deviation = deviations[index]!;
-			total += weights[index]! * of((x - means[index]!) / deviation, deviation);
-		}
+		for (let index = 0; index < weights.length; index += 1) total += weights[index]! * normalBelow((means[index]! - x) / deviations[index]!);
 		return total;
 	};
-	const below = (x: number): number => sum(normalBelow, x);
-	const density = (x: number): number => sum((standard, deviation) => normalDensity(standard) / deviation, x);
-	const quantile = (q: number): number => {
-		let low = Infinity;
-		let high = -Infinity;
-		for (const [index, middle] of means.entries()) {
-			low = Math.min(low, middle - 40 * deviations[index]!);
-			high = Math.max(high, middle + 40 * deviations[index]!);
+	const at = (x: number): Point => {
+		let below = 0;
+		let density = 0;
+		for (let index = 0; index < weights.length; index += 1) {
+			const deviation = deviations[index]!;
+			const standard = (x - means[index]!) / deviation;
+			if (standard > FAR) below += weights[index]!;
+			if (!(Math.abs(standard) <= FAR)) continue;
+			const exp = Math.exp(-0.5 * standard * standard);
+			const tail = normalTail(Math.abs(standard), exp);
+			below += weights[index]! * (standard > 0 ? 1 - tail : tail);
+			density += (weights[index]! * exp) / deviation;
 		}
+		return { x, below, density: density * INVERSE_ROOT_2PI };
+	};
+	let lowest = Infinity;
+	let highest = -Infinity;
+	for (const [index, middle] of means.entries()) {
+		lowest = Math.min(lowest, middle - 40 * deviations[index]!);
+		highest = Math.max(highest, middle + 40 * deviations[index]!);
+	}
+	/** Quantile q, looked for from a point that is known to lie below it, or from the middle. */
+	const find = (q: number, from: Point | null): { x: number; near: Point } => {
+		let low = from?.x ?? lowest;
+		let high = highest;
+		let near = from;
 		let x = mean;
+		if (from) x = Math.min(high, low + Math.max(0, q - from.below) / from.density);
+		if (!(x > low && x < high)) x = low + (high - low) / 2;
 		// Newton's steps, halving instead where one would leave what is known to hold the answer.
 		for (let step = 0; step < STEPS && high - low > 1e-12 * (Math.abs(low) + Math.abs(high)); step += 1) {
-			const miss = below(x) - q;
+			near = at(x);
+			const miss = near.below - q;
 			if (Math.abs(miss) < 1e-11) break;
 			if (miss > 0) high = x;
 			else low = x;
-			const next = x - miss / density(x);
+			const next = x - miss / near.density;
 			x = next > low && next < high ? next : low + (high - low) / 2;
 		}
-		return x;
+		return { x, near: near ?? at(x) };
 	};
-	return { below, atLeast: (x) => sum((standard) => normalBelow(-standard), x), quantile, mean };
+	const quantiles = (rising: readonly number[]): number[] => {
+		let last: Point | null = null;
+		return rising.map((q) => {
+			const { x, near }: { x: number; near: Point } = find(q, last !== null && last.below <= q ? last : null);
+			last = near;
+			return x;
+		});
+	};
+	return { below: (x) => at(x).below, atLeast, quantile: (q) => find(q, null).x, quantiles, mean };
 }
 
 /** One normal per slice and combination. Combinations are numbered in binary: bit k says that large deal k is won. */

@@ -7,5 +7,7 @@ export interface Spread {
 	atLeast(x: number): number;
 	/** Smallest x with P(X ≤ x) ≥ q, for q in 0–1. */
 	quantile(q: number): number;
+	/** The same of several that rise: each is looked for from the one before. */
+	quantiles(rising: readonly number[]): readonly number[];
 	readonly mean: number;
 }

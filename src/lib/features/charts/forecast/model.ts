@@ -1,6 +1,7 @@
 // What a period may bring: won so far, the fan of what open deals may add, and forecasts by category. From figures to what
 // is drawn and said. Pure.
 import { categoryForecast, weightedForecast, type CategorySum } from '#lib/domain/forecast/categories.ts';
+import type { ForecastDistribution } from '#lib/domain/forecast/distribution.ts';
 import { leadRates } from '#lib/domain/forecast/lead-rates.ts';
 import { leadsNeeded, type LeadsNeeded } from '#lib/domain/forecast/leads-needed.ts';
 import { periodForecast } from '#lib/domain/forecast/period-forecast.ts';
@@ -59,6 +60,7 @@ export interface ForecastModel extends ChartModel {
 /** From the surest on. */
 const SHOWN = ['closed', 'commit', 'best-case', 'pipeline'] as const satisfies readonly ForecastCategory[];
 const DOTS = 20;
+const SHARES = [['p10', 0.1], ['p25', 0.25], ['p50', 0.5], ['p75', 0.75], ['p90', 0.9]] as const;
 /** With more open deals the fan has fewer moments, so that edits are followed at once. */
 const MANY_OPEN = 1000;
 const FEW_MOMENTS = 2;
@@ -79,8 +81,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 	const over = now >= end!;
 	const daysLeft = (end! - Math.max(now, start!)) / DAY_MS;
 	const { distribution } = forecast.steps.at(-1)!;
-	const at = (q: number): number => distribution.quantile(q);
-	const quantiles = { p10: at(0.1), p50: at(0.5), p90: at(0.9) };
+	const quantiles = quantilesOf(distribution);
 	const target = period.target === null ? null : Number(period.target);
 	const chance = target === null ? null : distribution.chanceOfAtLeast(target);
 	const sure = distribution.least === distribution.most;
@@ -167,8 +168,8 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 				row('weighted', t('charts.forecast.weighted'), sumCell(weighted.value, currency)),
 				row('historical', historicalLabel(forecast.historical), sumCell(forecast.historical?.value ?? null, currency)),
 				...(over ? [] : [
-					...([['p10', 0.1], ['p25', 0.25], ['p50', 0.5], ['p75', 0.75], ['p90', 0.9]] as const).map(([key, q]) =>
-						row(key === 'p50' ? 'open' : key, t('charts.forecast.quantile', { share: formatNumber(q * 100) }), sumCell(Math.round(at(q)), currency), '', key === 'p50' ? countCell(forecast.deals.length) : '')
+					...SHARES.map(([key, share]) =>
+						row(key === 'p50' ? 'open' : key, t('charts.forecast.quantile', { share: formatNumber(share * 100) }), sumCell(Math.round(quantiles[key]), currency), '', key === 'p50' ? countCell(forecast.deals.length) : '')
 					),
 					row('chance', t('charts.forecast.chance'), saidAs(formatChance(chance), rateCell(chance)))
 				]),
@@ -182,7 +183,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 		end: end!,
 		now: Math.min(end!, Math.max(start!, now)),
 		won: line.points,
-		fan: over ? [] : forecast.steps.map(({ at: moment, distribution: then }) => ({ at: moment, p10: then.quantile(0.1), p25: then.quantile(0.25), p50: then.quantile(0.5), p75: then.quantile(0.75), p90: then.quantile(0.9) })),
+		fan: over ? [] : forecast.steps.map(({ at, distribution: then }) => ({ at, ...quantilesOf(then) })),
 		futures,
 		futuresText: futures.length === 0 ? '' : target === null ? t('charts.forecast.futures', { count: DOTS }) : t('charts.forecast.futuresOf', { reaching, count: DOTS }),
 		target,
@@ -191,6 +192,11 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 		ticks: { start: formatDay(from!), now: then === undefined ? t('charts.forecast.today') : formatDay(dayAt(now, timeZone)), end: formatDay(to!) },
 		axis: round
 	};
+}
+
+function quantilesOf(distribution: ForecastDistribution): Omit<FanPoint, 'at'> {
+	const [p10, p25, p50, p75, p90] = distribution.quantiles(...SHARES.map(([, share]) => share)) as [number, number, number, number, number];
+	return { p10, p25, p50, p75, p90 };
 }
 
 const row = (key: string, label: string, value: Cell, cumulative: Cell = '', count: Cell = '') => ({ key, cells: [label, value, cumulative, count] });
