@@ -6,10 +6,11 @@ import { t } from './messages/index.ts';
 
 const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 
+/** What rounds to nothing has no sign, unless asked for. */
 function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 	const key = `n${locale.tag}${JSON.stringify(options)}`;
 	let found = cache.get(key) as Intl.NumberFormat | undefined;
-	if (!found) cache.set(key, (found = new Intl.NumberFormat(locale.tag, options)));
+	if (!found) cache.set(key, (found = new Intl.NumberFormat(locale.tag, { signDisplay: 'negative', ...options })));
 	return found;
 }
 
@@ -50,7 +51,7 @@ export function formatMoney(
 	{ cents = 'auto', compact = false, symbol = true, plus = false }: { cents?: 'auto' | 'always' | 'never'; compact?: boolean; symbol?: boolean; plus?: boolean } = {}
 ): string {
 	const major = toMajor(minor, currency);
-	const style: Intl.NumberFormatOptions = { ...(symbol ? { style: 'currency', currency } : {}), signDisplay: plus ? 'exceptZero' : 'negative' };
+	const style: Intl.NumberFormatOptions = { ...(symbol ? { style: 'currency', currency } : {}), ...(plus ? { signDisplay: 'exceptZero' } : {}) };
 	if (compact) {
 		const format = numberFormat({ ...style, notation: 'compact', minimumFractionDigits: 0, maximumSignificantDigits: 3 });
 		const text = minus(format.format(major));
@@ -71,7 +72,7 @@ export const formatPermille = (permille: number): string =>
 export const formatRatio = (ratio: number | null, digits = 1): string =>
 	ratio === null
 		? '–'
-		: minus(numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(ratio + 0));
+		: minus(numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(ratio));
 
 /** "31 Dec 2026"; style 'numeric' gives the short form people type. */
 export function formatDay(day: Day, style: 'medium' | 'numeric' = 'medium'): string {
