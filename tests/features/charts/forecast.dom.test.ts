@@ -200,6 +200,7 @@ describe('with a past to learn from', () => {
 	it('sets earlier forecasts beside what came, lead by lead, and says how sure that is', () => {
 		const model = accuracyModel(options.metrics, asked(ready));
 		expect(model.title).toMatch(/^Made 28 days before the end, (?:the only forecast was|forecasts of \d periods were) off by \d+%/);
+		expect(cellText(model.table.rows[0]!.cells[0]!)).toMatch(/^[A-Z][a-z]{2}\s–\s[A-Z][a-z]{2} 20\d\d$/);
 		expect(model.tag!.text).toMatch(/^only \d periods?: not sure$/);
 		for (const period of model.periods) {
 			expect(period.actual).toBe(past.came.find((each) => each.period.from === period.key)!.actual);
@@ -227,8 +228,22 @@ describe('with a past to learn from', () => {
 		expect(model.marks[0]!.deals().length).toBe(2);
 	});
 
-	it('has no earlier forecast where there is too little past', () => {
-		const model = accuracyModel(options.metrics, asked({ state: 'tooLittle', past: { ...past, tracked: [] }, current: true }));
-		expect([model.title, model.marks, model.empty!.text]).toEqual(['There is no earlier forecast to compare with what came', [], expect.stringMatching(/ten wins/)]);
+	it('has no earlier forecast where there is too little past, and says how much there is', () => {
+		const of = (told: Partial<TeamPast>) => accuracyModel(options.metrics, asked({ state: 'tooLittle', past: { ...past, tracked: [], ...told }, current: true }));
+		const few = of({ wins: 3, watchedDays: 155.4 });
+		expect([few.title, few.marks]).toEqual(['There is no earlier forecast to compare with what came', []]);
+		expect(few.empty!.text).toBe('It takes 10 wins, and 91 days since the first close, before a period can be forecast. So far there are 3 wins, and 155 days.');
+		expect(of({ wins: 0, watchedDays: 0 }).empty!.text).toMatch(/Nothing has closed yet\.$/);
+		expect(of({ wins: 30, watchedDays: 200 }).empty!.text).toMatch(/There is that much by now, but there was not before Apr 1, 2026: choose a later period, or come back when one is over\.$/);
+	});
+
+	it('says of one outcome where it lay, and of several how many', () => {
+		const of = (periods: number, inside: number) => {
+			const accuracy = { ...past.tracked[1]!.accuracy, n: periods, wape: 0.17, inside, withInterval: periods };
+			return accuracyModel(options.metrics, asked({ ...ready, past: { ...past, tracked: past.tracked.map((each) => (each.lead === 28 ? { ...each, accuracy } : each)) } })).title;
+		};
+		expect(of(1, 1)).toBe('Made 28 days before the end, the only forecast was off by 17%, and what came lay in its 80% band');
+		expect(of(1, 0)).toMatch(/, and what came lay outside its 80% band$/);
+		expect(of(3, 0)).toBe('Made 28 days before the end, forecasts of 3 periods were off by 17% on average; 0 of 3 outcomes lay in the 80% band');
 	});
 });

@@ -276,6 +276,7 @@ describe('rates', () => {
 	it('are never rounded to none or all where they are not', () => {
 		expect([0, 1, 0.5, 249 / 250, 1 / 300, null].map(formatRate)).toEqual(['0%', '100%', '50%', '99.6%', '0.3%', '–']);
 		// With the minus sign of all other numbers.
+		expect([-0.0004, 0.9996, -0.000001, 0.9999999].map(formatRate)).toEqual(['−0.04%', '99.96%', '0%', '100%']);
 		expect([-0.25, -0.005, -0].map(formatRate)).toEqual(['−25%', '−0.5%', '0%']);
 	});
 });

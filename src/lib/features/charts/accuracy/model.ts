@@ -1,12 +1,15 @@
 // How forecasts of earlier periods turned out: frozen at their start and 28, 14 and 7 days before their end, beside what
 // came. From figures to what is drawn and said. Pure.
+import { LEARNED_DAYS } from '#lib/domain/forecast/backtest-look.ts';
 import type { Accuracy } from '#lib/domain/forecast/accuracy.ts';
 import type { Lead, TrackedLead } from '#lib/domain/forecast/frozen.ts';
 import { isWonIn } from '#lib/domain/forecast/frozen-forecast.ts';
 import { pastDealsOf } from '#lib/domain/forecast/past-of-columns.ts';
-import type { PastPeriodDays, TeamPast } from '#lib/domain/forecast/team-past.ts';
+import { FEWEST_WINS, type PastPeriodDays, type TeamPast } from '#lib/domain/forecast/team-past.ts';
 import { COUNTS } from '#lib/domain/metrics/columns.ts';
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import { addDays } from '#lib/domain/model/date.ts';
+import type { Day } from '#lib/domain/model/deal.ts';
 import { formatDay, formatNumber } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
@@ -104,11 +107,17 @@ export function accuracyModel(_: MetricsSnapshot, options: ChartOptions): Accura
 				...tracked.flatMap(({ lead, accuracy }) => (accuracy.n === 0 ? [] : [allOf(lead, accuracy)]))
 			]
 		},
-		empty: !legalPeriod ? { text: t('charts.period.wrongText') } : marks.length === 0 ? { text: t(none) } : null,
+		empty: !legalPeriod ? { text: t('charts.period.wrongText') } : marks.length === 0 ? { text: t(none, past === null ? {} : soFar(past, formatDay(from!))) } : null,
 		marks: legalPeriod ? marks : [],
 		periods: legalPeriod ? periods : [],
 		axis: round
 	};
+}
+
+/** How much past there is of what a first forecast takes. */
+function soFar({ wins, watchedDays }: TeamPast, from: string): Record<string, string | number> {
+	const enough = wins >= FEWEST_WINS && watchedDays >= LEARNED_DAYS;
+	return { needed: FEWEST_WINS, watched: LEARNED_DAYS, how: enough ? 'enough' : watchedDays === 0 ? 'none' : 'few', wins, days: Math.floor(watchedDays), from };
 }
 
 const leadName = (lead: Lead): string => (lead === 'start' ? t('charts.accuracy.atStart') : t('charts.accuracy.before', { days: lead }));
@@ -116,7 +125,13 @@ const leadName = (lead: Lead): string => (lead === 'start' ? t('charts.accuracy.
 const finding = ({ lead, accuracy: { n, wape, inside, withInterval } }: TrackedLead): string =>
 	wape === null
 		? t('charts.accuracy.titleNothing', { lead: leadName(lead), count: n })
-		: t('charts.accuracy.title', { lead: leadName(lead), count: n, wape: formatRate(wape), inside: formatCount(inside), of: withInterval });
+		: t('charts.accuracy.title', { lead: leadName(lead), count: n, wape: formatRate(wape), inside, of: withInterval });
+
+/** "Jul – Sep 2026": a period of whole months; null: it is none. */
+function monthsOf(from: Day, to: Day): string | null {
+	if (!from.endsWith('-01') || !addDays(to, 1).endsWith('-01')) return null;
+	return new Intl.DateTimeFormat(locale.tag, { month: 'short', year: 'numeric', timeZone: 'UTC' }).formatRange(new Date(`${from}T12:00:00Z`), new Date(`${to}T12:00:00Z`));
+}
 
 function rowOf({ key, low, middle, high, inside }: FrozenMark, { from, to }: PastPeriodDays, actual: number, currency: string): { key: string; cells: Cell[] } {
 	const lead = key.slice(from.length + 1);
@@ -124,7 +139,7 @@ function rowOf({ key, low, middle, high, inside }: FrozenMark, { from, to }: Pas
 	return {
 		key,
 		cells: [
-			t('charts.accuracy.period', { from: formatDay(from), to: formatDay(to) }),
+			monthsOf(from, to) ?? t('charts.accuracy.period', { from: formatDay(from), to: formatDay(to) }),
 			leadName(lead === 'start' ? lead : (Number(lead) as Lead)),
 			sum(low),
 			sum(middle),

@@ -32,13 +32,17 @@ export function formatSum(minor: bigint | number | null, currency: string, { com
 	return formatMoney(number, currency, compact ? { compact, plus } : { cents: 'never', plus });
 }
 
-/** A rate as a whole percentage; one decimal where rounding would say none or all, and it is not. */
+/** A rate as a whole percentage; one decimal, or two, where rounding would say none or all, and it is not. */
 export function formatRate(rate: number | null): string {
 	const number = finite(rate);
 	if (number === null) return NONE;
-	const rounds = Math.round(number * 100);
-	const misleads = (rounds === 0 && number !== 0) || (rounds === 100 && number !== 1);
-	return formatRatio(number, misleads ? 1 : 0);
+	const misleads = (digits: number): boolean => {
+		const rounds = Math.round(number * 10 ** (digits + 2)) / 10 ** (digits + 2);
+		return (rounds === 0 && number !== 0) || (rounds === 1 && number !== 1);
+	};
+	const digits = [0, 1, 2].find((some) => !misleads(some));
+	// Beyond that it is as good as none or all, and has no sign.
+	return digits === undefined ? formatRatio(Math.round(number), 0) : formatRatio(number, digits);
 }
 
 /** Elapsed days with one decimal. */
