@@ -119,6 +119,13 @@ describe('leads', () => {
 		expect(empty!.text).toContain('Set the lead status in the sheet');
 	});
 
+	it('say that none came in, where none did in the period but accounts are known', () => {
+		const before = { start: Date.UTC(2020, 0, 1), end: Date.UTC(2020, 1, 1), from: '2020-01-01', to: '2020-01-31' };
+		const { title, tiles, notes } = leads([lead(['contact', 'Eva', 0.5], ['bantBudget', 'yes', 3])], { window: before });
+		expect([title, tiles[0]!.more]).toEqual(['No leads came in', 'no leads came in']);
+		expect(notes.join()).not.toContain('No contact was noted');
+	});
+
 	it('show no zero of contacts where nobody notes them, and no share of nothing', () => {
 		const { tiles, steps } = leads([lead(['leadStatus', 'mql', 1]), lead()]);
 		expect(tiles.slice(0, 4).map(({ text, more }) => [text, more])).toEqual(Array.from({ length: 4 }, () => ['–', 'no contacts noted']));

@@ -125,7 +125,7 @@ function tilesOf({ response, followUp, bant, rating }: LeadFigures, { list }: Ch
 	};
 	// Where nobody notes contacts nobody knows whether there were any: that is no zero.
 	const noted = response.answered + followUp.touches > 0;
-	const contacts = (key: string, part: LeadPart, text: string, more: string): LeadTile => (noted ? tile(key, part, text, more) : tile(key, part, NONE, t('charts.leads.noContacts')));
+	const contacts = (key: string, part: LeadPart, text: string, more: string): LeadTile => (noted ? tile(key, part, text, more) : tile(key, part, NONE, t(response.leads === 0 ? 'charts.leads.noLeads' : 'charts.leads.noContacts')));
 	const whole = (share: Share): string => (share.n === 0 ? NONE : formatRate(share.rate));
 	return [
 		contacts('answer', 'answered', response.answered === 0 ? NONE : response.median === null ? t('charts.leads.notHalf') : hours(response.median), t('charts.leads.answerMore', { hour: whole(response.withinHour), day: whole(response.withinDay) })),
@@ -165,6 +165,7 @@ function titleOf({ steps, response }: LeadFigures): string {
 	// The median counts in how long the others wait: half may not have been answered yet.
 	const answer = response.answered === 0 ? 'none' : response.median === null ? 'fewer' : response.answered * 2 < response.leads ? 'waits' : 'half';
 	const time = hours(response.median);
+	if (steps.mql === 0 && response.leads === 0) return t('charts.sources.empty');
 	if (steps.mql === 0) return response.answered === 0 ? t('charts.leads.titleNothing') : t('charts.leads.titleAnswer', { answer, time, count: response.leads, answered: response.answered });
 	return t('charts.leads.title', { mql: steps.mql, sal: formatCount(steps.sal), sql: formatCount(steps.sql), answer, time, count: response.leads, answered: response.answered });
 }
@@ -177,7 +178,7 @@ function notesOf({ steps, response, followUp, lifecycle }: LeadFigures, unknownC
 		...(steps.withoutMql > 0 ? [t('charts.leads.noteWithoutMql', { count: steps.withoutMql })] : []),
 		...(steps.unknown > 0 ? [t('charts.leads.noteUnknownMql', { count: steps.unknown })] : []),
 		...(few > 0 ? [t('charts.leads.noteFew')] : []),
-		...(response.answered + followUp.touches === 0 ? [t('charts.leads.noteNoContacts')] : []),
+		...(response.leads > 0 && response.answered + followUp.touches === 0 ? [t('charts.leads.noteNoContacts')] : []),
 		...(unknownCreated > 0 ? [t('charts.leads.noteUnknown', { count: unknownCreated })] : []),
 		...(lifecycle.withoutAccount > 0 ? [t('charts.leads.noteWithoutAccount', { count: lifecycle.withoutAccount })] : []),
 		...(movedSince === null ? [] : [t('charts.leads.noteMoved', { since: movedSince })]),

@@ -23,7 +23,7 @@ export const chartsChange = {
 	'charts.waterfall.title': '{how, select, grew {The pipeline grew from {start} to {end}; the largest change is {most}, {amount}} shrank {The pipeline shrank from {start} to {end}; the largest change is {most}, {amount}} other {The pipeline is what it was, {end}; the largest change is {most}, {amount}}}',
 	'charts.waterfall.still': 'Nothing changed: the pipeline is {value}',
 	'charts.waterfall.none': 'No deal to follow',
-	'charts.waterfall.empty': 'No open deal is or was expected to close in {from} – {to}. Give deals an expected close on the sheet: then this shows what came in, moved, was won and was lost.',
+	'charts.waterfall.empty': 'No open deal is or was expected to close {from} – {to}. Give open deals an expected close, or choose another period: then this shows what came in, moved, was won and was lost.',
 
 	'charts.weekly.name': 'Pipeline by week',
 	'charts.weekly.about': 'The open pipeline at the end of each week, stage by stage: is it growing?',
