@@ -2,7 +2,8 @@
 import { cleanup, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
-import { editRates } from '#lib/domain/document/commands.ts';
+import { editDeals, editRates } from '#lib/domain/document/commands.ts';
+import { announcements } from '#lib/ui/announcer.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { openPanel } from './opened-panel.ts';
 
@@ -56,4 +57,18 @@ it('[MONEY6] becomes that of an amount typed with another currency\'s code or si
 	state.perform((writer) => editRates(writer, [{ from: 'USD', to: 'EUR', day: '2026-01-01', units: '0.9' }]));
 	await type('$ 100');
 	expect(deal('Acme')).toMatchObject({ value: 100_00, currency: 'USD' });
+});
+
+it('[MONEY2] that a colleague chooses while an amount is typed is told beside it: the amount will be in that', async () => {
+	const user = userEvent.setup();
+	const { deal, field, colleague, meet } = await openPanel([{ title: 'Acme', stage: 'lead', value: null }], 'Acme');
+	await user.click(field('Value'));
+	await user.type(field('Value'), '500');
+	editDeals(colleague.writer, [{ deal: deal('Acme').id, field: 'currency', value: 'USD' }]);
+	await meet();
+	expect(screen.getByText('The deal’s currency becomes USD; nothing is converted.')).toBeTruthy();
+	expect(announcements.polite.text).toBe('The deal’s currency becomes USD; nothing is converted.');
+	await user.keyboard('{Enter}');
+	expect(deal('Acme')).toMatchObject({ value: 500_00, currency: 'USD' });
+	expect(screen.queryByText(/nothing is converted/)).toBeNull();
 });

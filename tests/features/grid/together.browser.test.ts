@@ -21,7 +21,7 @@ const MANY: NewDeal[] = Array.from({ length: 300 }, (_, index) => ({
 let sheet: OpenedSheet;
 afterEach(() => sheet.close());
 
-function theirs(title: string, field: 'company' | 'value' | 'stage' | 'title', value: string | number | null): void {
+function theirs(title: string, field: 'company' | 'currency' | 'value' | 'stage' | 'title', value: string | number | null): void {
 	const { colleague } = sheet;
 	editDeals(colleague.writer, [{ deal: colleague.deal(title).id, field, value }]);
 }
@@ -56,6 +56,19 @@ describe('a colleague’s edit', () => {
 		expect(sheet.deal('Alpha').company).toBe('Mine');
 		const values = [...sheet.state.pipeline.log.cell(sheet.deal('Alpha').id, 'company')!.events.values()].map(({ value }) => value);
 		expect(values).toEqual(['Theirs', 'Mine']);
+	});
+
+	it('[MONEY2] of the currency is told where an amount is being typed: it will be in that one', async () => {
+		sheet = await openSheet(DEALS);
+		await sheet.focus('Alpha', 'value');
+		await userEvent.keyboard('500');
+		await waitFor('the editor', editor);
+		theirs('Alpha', 'currency', 'USD');
+		sheet.send();
+		await waitFor('the note', () => sheet.root.querySelector('.sheet-bubble:not([hidden])')?.textContent?.includes('The deal’s currency becomes USD; nothing is converted.'));
+		await userEvent.keyboard('{Enter}');
+		await waitFor('no editor', () => !editor());
+		expect(sheet.deal('Alpha')).toMatchObject({ value: 500_00, currency: 'USD' });
 	});
 
 	it('is noted when it comes the moment the editor opened', async () => {

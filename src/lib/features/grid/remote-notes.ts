@@ -33,7 +33,8 @@ export class RemoteNotes {
 	#news: { deal: DealId; field: CellField } | null = null;
 	#newsTimer: ReturnType<typeof setTimeout> | undefined;
 	#saidAt = -Infinity;
-	#editing: { deal: DealId; field: CellField; eventId: string | null } | null = null;
+	/** `currencyId`: of the edit that gave the deal its currency then. */
+	#editing: { deal: DealId; field: CellField; eventId: string | null; currencyId: string | null } | null = null;
 
 	constructor(api: GridApi<Deal>, state: PipelineState, input: () => InputContext) {
 		this.#api = api;
@@ -58,7 +59,7 @@ export class RemoteNotes {
 	}
 
 	editStarted(deal: DealId, field: CellField): void {
-		this.#editing = { deal, field, eventId: this.#winner(deal, field)?.id ?? null };
+		this.#editing = { deal, field, eventId: this.#winner(deal, field)?.id ?? null, currencyId: this.#winner(deal, 'currency')?.id ?? null };
 	}
 
 	editStopped(deal: DealId, field: CellField): void {
@@ -72,8 +73,15 @@ export class RemoteNotes {
 		const binned = this.#state.pipeline.deals.get(deal)?.deleted === null ? undefined : this.#winner(deal, 'deleted');
 		if (binned && binned.by !== this.#state.person.id) return t('grid.binnedMeanwhile', { name: this.#name(binned.by) });
 		const winner = this.#winner(deal, field);
-		if (!winner || winner.id === editing.eventId || winner.by === this.#state.person.id) return null;
+		if (!winner || winner.id === editing.eventId || winner.by === this.#state.person.id) return field === 'value' ? this.#currencyMeanwhile(deal, editing.currencyId) : null;
 		return t('grid.meanwhile', { name: this.#name(winner.by), value: this.#words(field, winner.value, unitOf(winner)) });
+	}
+
+	/** An amount that is being typed will be in the currency that somebody else chose since. */
+	#currencyMeanwhile(deal: DealId, before: string | null): string | null {
+		const winner = this.#winner(deal, 'currency');
+		if (!winner || winner.id === before || winner.by === this.#state.person.id) return null;
+		return t('money.becomes', { currency: this.#state.pipeline.deals.get(deal)?.currency ?? this.#input().currency });
 	}
 
 	destroy(): void {
@@ -96,7 +104,7 @@ export class RemoteNotes {
 
 	/** Of changes that follow each other only the last is said: what the cell holds by then. */
 	#tellFocused(deal: DealId, field: CellField): void {
-		const editing = this.#editing?.deal === deal && (this.#editing.field === field || field === 'deleted');
+		const editing = this.#editing?.deal === deal && (this.#editing.field === field || field === 'deleted' || (field === 'currency' && this.#editing.field === 'value'));
 		if (editing) for (const editor of this.#api.getCellEditorInstances()) if (editor instanceof TypedEditor) editor.refreshNote();
 		if (!editing && !this.#underHand(deal, field)) return;
 		if (!editing && field === 'deleted') return this.#tellBinned(deal);
