@@ -64,7 +64,7 @@ describe('the coverage of a target', () => {
 		const blank = coverage([won(null, 5), open(null, '2026-06-20')], QUARTER, 1000_00);
 		expect(blank.title).toBe('What is open has no value to cover the target with: €1,000 is left of €1,000');
 		expect(blank.marks.map(({ text }) => text)).toEqual(['–', '–', '–']);
-		expect(blank.notes).toEqual(['2 deals have no value and are in no sum.']);
+		expect(blank.notes).toEqual(['2 deals have no value in EUR and are in no sum.']);
 		expect(blank.table.rows.slice(0, 3).map(({ cells }) => cellText(cells[1]!))).toEqual(['–', '–', '–']);
 		const half = coverage([won(100_00, 5), open(null, '2026-06-20')], QUARTER, 1000_00);
 		expect(half.marks.map(({ text }) => text)).toEqual(['€100', '€100', '€100']);

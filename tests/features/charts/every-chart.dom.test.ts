@@ -8,6 +8,7 @@ import { FigureState } from '#lib/features/charts/dashboard/figure-state.svelte.
 import { cellText, type ChartModel } from '#lib/features/charts/frame/chart-model.ts';
 import type { ChartDefinition } from '#lib/features/charts/frame/definition.ts';
 import { dataOf } from '#lib/features/charts/frame/export-data.ts';
+import { NONE } from '#lib/features/charts/frame/figures.ts';
 import { brokenIn } from '#lib/features/charts/frame/sound.ts';
 import { messages } from '#lib/ui/messages/index.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -61,6 +62,8 @@ function checkModel(model: ChartModel, known: ReadonlySet<string>): void {
 	const { columns, rows, total } = model.table;
 	expect(rows.filter(({ cells }) => cells.length !== columns.length)).toEqual([]);
 	if (total) expect(total.length).toBe(columns.length);
+	// Figures are figures in the file: words in a column of numbers are of no use in a spreadsheet.
+	expect(rows.flatMap(({ cells }) => cells.filter((cell, at) => columns[at]!.numeric && typeof cell === 'string' && cell !== '' && cell !== NONE))).toEqual([]);
 	const data = dataOf(model.table);
 	expect(data).not.toMatch(/NaN|Infinity|undefined/);
 	// A formula in the name of a stage or deal is only text in the file.

@@ -83,7 +83,7 @@ describe('the flow between two moments', () => {
 			['Lead → Lost', 0],
 			['Proposal → Proposal', 100_00]
 		]);
-		expect(model.notes).toContain('1 deal has no value and is in no sum.');
+		expect(model.notes).toContain('1 deal has no value in EUR and is in no sum.');
 		expect(flow([was('Lead')], 'value').empty).toEqual({ text: 'These deals have no value to draw: see them by number.' });
 	});
 

@@ -8,7 +8,7 @@ import { earlier } from '#lib/features/charts/dashboard/comparison.ts';
 import { laidOut, moved, shownOr, spansOf, type Place } from '#lib/features/charts/dashboard/layout.ts';
 import type { Mark, TableTwin } from '#lib/features/charts/frame/chart-model.ts';
 import { dataOf } from '#lib/features/charts/frame/export-data.ts';
-import { countCell, daysCell, drawn, fewDeals, formatCount, formatDays, formatRate, formatSum, NONE, rateCell, sumCell } from '#lib/features/charts/frame/figures.ts';
+import { countCell, daysCell, drawn, fewDeals, formatCount, formatDays, formatRate, formatSum, measuredCell, NONE, rateCell, sumCell } from '#lib/features/charts/frame/figures.ts';
 import { brokenIn, sound } from '#lib/features/charts/frame/sound.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { CHARTS } from '#lib/features/charts/catalogue.ts';
@@ -129,7 +129,7 @@ describe('figures', () => {
 		for (const value of broken) {
 			expect([formatCount(value), formatRate(value), formatDays(value), formatSum(value, 'EUR'), formatSum(value, 'EUR', { compact: true })]).toEqual(Array(5).fill('–'));
 			expect(drawn(value)).toBe(0);
-			for (const cell of [countCell(value), rateCell(value), daysCell(value), sumCell(value, 'EUR')]) expect(cell).toEqual({ text: '–', data: null });
+			for (const cell of [countCell(value), rateCell(value), daysCell(value), sumCell(value, 'EUR')]) expect(cell).toMatchObject({ text: '–', data: null });
 		}
 		expect([formatCount(0), formatRate(0), formatDays(0), formatSum(0, 'EUR')]).toEqual(['0', '0%', '0.0', '€0']);
 	});
@@ -147,7 +147,7 @@ describe('figures', () => {
 	});
 
 	it('go into the data as plain numbers of major units, written out', () => {
-		expect(sumCell(-123_456n, 'EUR')).toEqual({ text: '−€1,235', data: '-1234.56' });
+		expect(sumCell(-123_456n, 'EUR')).toEqual({ text: '−€1,235', data: '-1234.56', unit: 'EUR' });
 		expect(sumCell(5000, 'JPY')).toMatchObject({ data: '5000' });
 		expect([rateCell(1 / 3), rateCell(1e-9), daysCell(12.5)].map((cell) => (typeof cell === 'string' ? cell : cell.data))).toEqual(['0.333333333333333', '0.000000001000', '12.5']);
 	});
@@ -190,12 +190,24 @@ describe('the data of a chart', () => {
 	it('is a file of plain numbers, formulas neutralised and what is unknown left empty, as the language writes it', () => {
 		locale.language = 'en';
 		const [head, first, ...rest] = dataOf(table).split('\r\n');
-		expect(head).toBe('\ufeffStage,Value');
+		expect(head).toBe('\ufeffStage,Value (EUR)');
 		expect(first).toMatch(/^"'=HYPERLINK\(""x""\)",1234\.56$/);
 		expect(rest).toEqual(['Lead,', 'Total,', '']);
 		locale.language = 'nl';
 		expect(dataOf(table).split('\r\n')[1]).toMatch(/;1234,56$/);
 		locale.language = 'en';
+	});
+
+	it('names the unit beside each figure where a column holds several', () => {
+		const mixed: TableTwin = {
+			columns: [{ label: 'Figure', numeric: false }, { label: 'Amount', numeric: true }, { label: 'Deals', numeric: true }],
+			rows: [
+				{ key: 'size', cells: ['Size', sumCell(123456, 'EUR'), countCell(7)] },
+				{ key: 'cycle', cells: ['Cycle', measuredCell('49.5 days', 49.5, 'days'), countCell(null)] },
+				{ key: 'open', cells: ['Open', countCell(12), countCell(12)] }
+			]
+		};
+		expect(dataOf(mixed).replace('\ufeff', '').split('\r\n')).toEqual(['Figure,Unit,Amount,Deals', 'Size,EUR,1234.56,7', 'Cycle,days,49.5,', 'Open,,12,12', '']);
 	});
 });
 

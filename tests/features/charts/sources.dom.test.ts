@@ -85,7 +85,7 @@ describe('lead sources', () => {
 	it('go by number where what is won has no value, and say so', () => {
 		const { title, notes } = sources([...times(10, () => won('Web', null)), ...times(10, () => lead('Fair'))]);
 		expect(title).toBe('Web brings 50% of leads and 100% of won deals');
-		expect(notes.join(' ')).toContain('10 won deals have no value and are in no sum.');
+		expect(notes.join(' ')).toContain('10 won deals have no value in EUR and are in no sum.');
 	});
 
 	it('put many together, and keep the last row for the blank ones', () => {

@@ -145,7 +145,7 @@ describe('the win rate by month', () => {
 		const model = winRate([closed('Won', 2026, 5, { value: 300_00 }), closed('Lost', 2026, 5), closed('Won', 2025, 9), closed('Lost', 2025, 9, { value: null })], 'value');
 		expect(model.title).toBe('By value 75% was won in the last 3 months, 100% in the 12 before');
 		expect(model.marks.every(({ interval }) => interval === null)).toBe(true);
-		expect(model.notes).toContain('1 deal has no value and is in no sum.');
+		expect(model.notes).toContain('1 deal has no value in EUR and is in no sum.');
 		expect(winRate([closed('Won', 2026, 5, { value: null }), closed('Won', 2025, 9)], 'value').title).toBe('What closed has no value to compare in the last 3 months and the 12 before');
 	});
 

@@ -79,7 +79,7 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 			...(over && period.open.count > 0 ? [t('charts.coverage.overdueIn', { count: period.open.count })] : []),
 			...(period.overdueBefore.count > 0 ? [t('charts.coverage.overdue', { count: period.overdueBefore.count })] : []),
 			...(period.withoutDate.count > 0 ? [t('charts.coverage.withoutDate', { count: period.withoutDate.count })] : []),
-			...(period.open.withoutValue + period.won.withoutValue > 0 ? [t('charts.stock.noteWithoutValue', { count: period.open.withoutValue + period.won.withoutValue })] : [])
+			...(period.open.withoutValue + period.won.withoutValue > 0 ? [t('charts.noteWithoutWorth', { currency, count: period.open.withoutValue + period.won.withoutValue })] : [])
 		],
 		table: {
 			columns: [

@@ -122,7 +122,7 @@ export function flowModel({ change: { moves, undatedIn }, stock }: MetricsSnapsh
 			filtered !== null && t('charts.filtered', { count: filtered })
 		),
 		tag: null,
-		notes: legalPeriod ? [...noteUndated(undatedIn, timeZone), ...notesOf(told, moves.filter(elsewhere), { stages, byValue, until })] : [],
+		notes: legalPeriod ? [...noteUndated(undatedIn, timeZone), ...notesOf(told, moves.filter(elsewhere), { stages, byValue, until, currency })] : [],
 		table: {
 			columns: [
 				{ label: t('charts.flow.move'), numeric: false },
@@ -178,13 +178,13 @@ function sentenceOf(move: StageMove, way: Way, currency: string, until: string):
 	);
 }
 
-function notesOf(told: readonly Told[], elsewhere: readonly StageMove[], { stages, byValue, until }: { stages: readonly Stage[]; byValue: boolean; until: string }): string[] {
+function notesOf(told: readonly Told[], elsewhere: readonly StageMove[], { stages, byValue, until, currency }: { stages: readonly Stage[]; byValue: boolean; until: string; currency: string }): string[] {
 	const here = new Set(told.flatMap(({ move }) => [keyOf(move.from), keyOf(move.to)]));
 	const unused = stages.filter(({ id }) => !here.has(id)).map(({ name }) => name);
 	const outside = elsewhere.reduce((sum, { count }) => sum + count, 0);
 	const blank = told.reduce((sum, each) => sum + each.blank, 0);
 	return [
-		...(byValue && blank > 0 ? [t('charts.stock.noteWithoutValue', { count: blank })] : []),
+		...(byValue && blank > 0 ? [t('charts.noteWithoutWorth', { currency, count: blank })] : []),
 		...(unused.length > 0 && told.length > 0 ? [t('charts.flow.noteUnused', { stages: eitherOf(unused), count: unused.length })] : []),
 		...(outside > 0 ? [t('charts.flow.noteOutside', { count: outside, until })] : []),
 		...(told.length > 0 ? [t('charts.funnel.noteOrder')] : [])

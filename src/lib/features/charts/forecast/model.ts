@@ -148,7 +148,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 			...(over ? [] : [t('charts.forecast.noteNew')]),
 			...(leads === null ? [] : noteLeads(leads, { now, timeZone, gap: money(target! - quantiles.p50), wins: rates.wins })),
 			...(distribution.leftOut > 0 && !over ? [t('charts.forecast.noteLeftOut', { count: distribution.leftOut })] : []),
-			...(line.withoutValue > 0 ? [t('charts.forecast.noteWonBlank', { count: line.withoutValue })] : []),
+			...(line.withoutValue > 0 ? [t('charts.forecast.noteWonBlank', { currency, count: line.withoutValue })] : []),
 			...(omitted.count > 0 ? [t('charts.forecast.noteOmitted', { count: omitted.count, value: money(omitted.value) })] : []),
 			...(filtered !== null && forecast.method === 'past' ? [t('charts.forecast.noteFiltered')] : [])
 		],

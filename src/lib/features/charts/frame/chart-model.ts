@@ -19,8 +19,8 @@ export interface Mark {
 	row?: string;
 }
 
-/** A cell of the table twin: words, or a figure with its plain number for the data export. */
-export type Cell = string | { text: string; data: string | null };
+/** A cell of the table twin: words, or a figure with its plain number for the data export and, where it has one, its unit there. */
+export type Cell = string | { text: string; data: string | null; unit?: string };
 
 export interface TableTwin {
 	columns: readonly { label: string; numeric: boolean }[];

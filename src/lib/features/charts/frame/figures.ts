@@ -61,17 +61,21 @@ function plain(value: number | null): string | null {
 
 export const countCell = (count: number | null): Cell => ({ text: formatCount(count), data: plain(count) });
 export const rateCell = (rate: number | null): Cell => ({ text: formatRate(rate), data: plain(rate) });
+/** In a column whose head says that these are days. */
 export const daysCell = (days: number | null): Cell => ({ text: formatDays(days), data: plain(days) });
+/** A figure in its own words, and in the data a plain number of a unit. */
+export const measuredCell = (text: string, value: number | null, unit: string): Cell => ({ text, data: plain(value), unit });
 /** An amount in a measure's unit: deals, or minor units of money. */
 export const plainCell = (amount: number | null, measure: Measure, currency: string): Cell => (measure === 'count' ? countCell(amount) : sumCell(amount, currency));
 /** In the data: major units, exact to the cent. */
 export const sumCell = (minor: bigint | number | null, currency: string): Cell => ({
 	text: formatSum(minor, currency),
-	data: minor === null || finite(Number(minor)) === null ? null : minorToText(Number(minor), currency)
+	data: minor === null || finite(Number(minor)) === null ? null : minorToText(Number(minor), currency),
+	unit: currency
 });
 
 /** A figure's cell in other words. */
-export const saidAs = (text: string, cell: Cell): Cell => ({ text, data: typeof cell === 'string' ? null : cell.data });
+export const saidAs = (text: string, cell: Cell): Cell => (typeof cell === 'string' ? { text, data: null } : { ...cell, text });
 
 /** True where a rate rests on so few deals that it is shown greyed, with words (metrics G9). None at all is no rate. */
 export const fewDeals = (n: number): boolean => n < SMALL_N;

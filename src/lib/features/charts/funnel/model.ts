@@ -108,7 +108,7 @@ export function funnelModel({ funnel, winRate }: MetricsSnapshot, options: Chart
 		table: {
 			columns: [
 				{ label: t('charts.stage'), numeric: false },
-				...(['reached', 'further', 'still', 'lost', 'ofCohort', 'step', 'interval'] as const).map((column) => ({
+				...(['reached', 'further', 'still', 'lost', 'ofCohort', 'step', 'low', 'high'] as const).map((column) => ({
 					label: t(`charts.funnel.${column}`),
 					numeric: true
 				})),
@@ -145,7 +145,7 @@ function cellsOf(row: FunnelRow, step: FunnelStep | undefined, measure: FunnelMe
 		part(row.lost),
 		rateCell(measure === 'count' ? row.cumulative : row.cumulativeValue),
 		step === undefined ? '' : rateCell(nobodyDecided(row) ? null : measure === 'count' ? step.rate : step.valueRate),
-		interval ? `${formatRate(interval.low)}–${formatRate(interval.high)}` : ''
+		...(step === undefined ? ['', ''] : [rateCell(interval?.low ?? null), rateCell(interval?.high ?? null)])
 	];
 }
 

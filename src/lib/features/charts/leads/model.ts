@@ -11,9 +11,9 @@ import { formatDay, formatNumber } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { changeOf } from '../frame/asking.ts';
-import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
+import { cellText, type Cell, type ChartModel, type Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, countCell, fewDeals, finite, formatCount, formatDays, formatRate, rateCell, sentences } from '../frame/figures.ts';
+import { NONE, countCell, fewDeals, finite, formatCount, formatDays, formatRate, measuredCell, rateCell, saidAs, sentences } from '../frame/figures.ts';
 
 /** A bar: a step from marketing to sales, or the accounts in a state. */
 export interface LeadRow extends Mark {
@@ -32,6 +32,9 @@ export interface LeadRow extends Mark {
 export interface LeadTile extends Mark {
 	text: string;
 	more: string;
+	/** The same in the table twin, and a share of all there. */
+	cell: Cell;
+	share: Cell;
 }
 
 export interface LeadsModel extends ChartModel {
@@ -76,10 +79,10 @@ export function leadsModel({ leads, funnel }: MetricsSnapshot, options: ChartOpt
 			columns: [
 				{ label: t('charts.leads.figure'), numeric: false },
 				{ label: t('charts.leads.amount'), numeric: true },
-				{ label: t('charts.leads.share'), numeric: true },
+				...(['share', 'low', 'high'] as const).map((column) => ({ label: t(`charts.leads.${column}`), numeric: true })),
 				{ label: t('charts.leads.more'), numeric: false }
 			],
-			rows: shown ? [...stepCells(steps, shown), ...tiles.map(({ key, label, text, more }) => ({ key, cells: [label, text, '', more] })), ...accounts.map(({ key, label, value, more }) => ({ key, cells: [t('charts.leads.accountsOf', { accounts: accountsHead, state: label.toLocaleLowerCase(locale.tag) }), countCell(value), '', more] }))] : []
+			rows: shown ? [...stepCells(steps, shown), ...tiles.map(({ key, label, cell, share, more }) => ({ key, cells: [label, cell, share, '', '', more] })), ...accounts.map(({ key, label, value, more }) => ({ key, cells: [t('charts.leads.accountsOf', { accounts: accountsHead, state: label.toLocaleLowerCase(locale.tag) }), countCell(value), '', '', '', more] }))] : []
 		},
 		empty,
 		marks: [...steps, ...tiles, ...accounts],
@@ -90,8 +93,16 @@ export function leadsModel({ leads, funnel }: MetricsSnapshot, options: ChartOpt
 	};
 }
 
-const stepCells = (steps: readonly LeadRow[], { steps: { acceptance, qualification } }: LeadFigures): { key: string; cells: Cell[] }[] =>
-	steps.map(({ key, label, value, more }, index) => ({ key, cells: [label, countCell(value), index === 0 ? '' : rateCell((index === 1 ? acceptance : qualification).rate), more] }));
+function stepCells(steps: readonly LeadRow[], { steps: { acceptance, qualification, mqlToSal, mqlToSql } }: LeadFigures): { key: string; cells: Cell[] }[] {
+	const shares = [null, acceptance, qualification];
+	const times = [null, mqlToSal.median, mqlToSql.median];
+	return steps.map(({ key, label, value }, index) => {
+		const share = shares[index] ?? null;
+		const time = times[index] ?? null;
+		const details = share === null ? '' : [t('charts.leads.ofStep'), ...(time === null ? [] : [t('charts.leads.after', { time: hours(time) })])].join(', ');
+		return { key, cells: [label, countCell(value), ...(share === null ? ['', '', ''] : [rateCell(share.rate), rateCell(share.interval?.low ?? null), rateCell(share.interval?.high ?? null)]), details] };
+	});
+}
 
 function stepsOf({ steps }: LeadFigures, { list }: ChartOptions): LeadRow[] {
 	const shares: Record<(typeof STEPS)[number], Share | null> = { mql: null, sal: steps.acceptance, sql: steps.qualification };
@@ -119,21 +130,25 @@ function stepsOf({ steps }: LeadFigures, { list }: ChartOptions): LeadRow[] {
 }
 
 function tilesOf({ response, followUp, bant, rating }: LeadFigures, { list }: ChartOptions): LeadTile[] {
-	const tile = (key: string, part: LeadPart, text: string, more: string): LeadTile => {
+	const tile = (key: string, part: LeadPart, cell: Cell, more: string, share: Cell = ''): LeadTile => {
 		const label = t(`charts.leads.${key}` as 'charts.leads.answer');
-		return { key, label, text, more, sentence: t('charts.leads.tileRow', { label, text, more }), deals: () => list((columns, context, passes) => leadDeals(columns, context, passes, part)) };
+		const text = cellText(cell);
+		return { key, label, text, more, cell, share, sentence: t('charts.leads.tileRow', { label, text, more }), deals: () => list((columns, context, passes) => leadDeals(columns, context, passes, part)) };
 	};
 	// Where nobody notes contacts nobody knows whether there were any: that is no zero.
 	const noted = response.answered + followUp.touches > 0;
-	const contacts = (key: string, part: LeadPart, text: string, more: string): LeadTile => (noted ? tile(key, part, text, more) : tile(key, part, NONE, t(response.leads === 0 ? 'charts.leads.noLeads' : 'charts.leads.noContacts')));
+	const contacts = (key: string, part: LeadPart, cell: Cell, more: string, share: Cell = ''): LeadTile => (noted ? tile(key, part, cell, more, share) : tile(key, part, countCell(null), t(response.leads === 0 ? 'charts.leads.noLeads' : 'charts.leads.noContacts')));
 	const whole = (share: Share): string => (share.n === 0 ? NONE : formatRate(share.rate));
+	const answer = response.answered === 0 ? NONE : response.median === null ? t('charts.leads.notHalf') : hours(response.median);
+	const perMonth = finite(followUp.per30Days);
+	const gap = finite(followUp.gap.median);
 	return [
-		contacts('answer', 'answered', response.answered === 0 ? NONE : response.median === null ? t('charts.leads.notHalf') : hours(response.median), t('charts.leads.answerMore', { hour: whole(response.withinHour), day: whole(response.withinDay) })),
-		contacts('unanswered', 'unanswered', formatCount(response.unanswered), t('charts.leads.unansweredMore', { count: response.leads, rate: formatRate(response.never.rate) })),
-		contacts('followUp', 'followed', finite(followUp.per30Days) === null ? NONE : formatNumber(followUp.per30Days!, 1), t('charts.leads.followUpMore', { count: followUp.touches, deals: followUp.deals })),
-		contacts('gap', 'followed', finite(followUp.gap.median) === null ? NONE : t('charts.leads.days', { days: formatDays(followUp.gap.median) }), t('charts.leads.gapMore', { p80: formatDays(followUp.gap.p80), longest: formatDays(followUp.gap.longest) })),
-		tile('bant', 'qualified', t('charts.leads.of', { part: formatCount(bant.qualified), whole: formatCount(bant.deals) }), bant.meanScore === null ? t('charts.leads.bantNone') : t('charts.leads.bantMore', { score: formatNumber(bant.meanScore, 0), known: formatRate(bant.completeness) })),
-		tile('rating', 'rated', rating.mean === null ? NONE : t('charts.leads.ratingOf', { mean: formatNumber(rating.mean, 1) }), t('charts.leads.ratingMore', { rated: formatCount(rating.rated), count: rating.closed }))
+		contacts('answer', 'answered', measuredCell(answer, response.answered === 0 ? null : response.median, t('charts.unitHours')), t('charts.leads.answerMore', { hour: whole(response.withinHour), day: whole(response.withinDay) })),
+		contacts('unanswered', 'unanswered', countCell(response.unanswered), t('charts.leads.unansweredMore', { count: response.leads, rate: formatRate(response.never.rate) }), rateCell(response.never.rate)),
+		contacts('followUp', 'followed', measuredCell(perMonth === null ? NONE : formatNumber(perMonth, 1), perMonth, ''), t('charts.leads.followUpMore', { count: followUp.touches, deals: followUp.deals })),
+		contacts('gap', 'followed', measuredCell(gap === null ? NONE : t('charts.leads.days', { days: formatDays(gap) }), gap, t('charts.unitDays')), t('charts.leads.gapMore', { p80: formatDays(followUp.gap.p80), longest: formatDays(followUp.gap.longest) })),
+		tile('bant', 'qualified', saidAs(t('charts.leads.of', { part: formatCount(bant.qualified), whole: formatCount(bant.deals) }), countCell(bant.qualified)), bant.meanScore === null ? t('charts.leads.bantNone') : t('charts.leads.bantMore', { score: formatNumber(bant.meanScore, 0), known: formatRate(bant.completeness) }), rateCell(bant.deals === 0 ? null : bant.qualified / bant.deals)),
+		tile('rating', 'rated', measuredCell(rating.mean === null ? NONE : t('charts.leads.ratingOf', { mean: formatNumber(rating.mean, 1) }), rating.mean, t('charts.leads.ofFive')), t('charts.leads.ratingMore', { rated: formatCount(rating.rated), count: rating.closed }))
 	];
 }
 

@@ -67,7 +67,7 @@ export function sourcesModel({ segments, funnel }: MetricsSnapshot, options: Cha
 			: [
 					...(few > 0 ? [t('charts.sources.noteFew', { count: few })] : []),
 					...(unnamed > 0 ? [t('charts.sources.noteUnnamed', { count: unnamed, division })] : []),
-					...(withoutValue > 0 ? [t('charts.sources.noteWithoutValue', { count: withoutValue })] : []),
+					...(withoutValue > 0 ? [t('charts.sources.noteWithoutValue', { currency, count: withoutValue })] : []),
 					...(unknownCreated > 0 ? [t(isAllTime(window) ? 'charts.funnel.noteUnknownIn' : 'charts.funnel.noteUnknownOut', { count: unknownCreated })] : []),
 					t('charts.sources.noteOpportunity'),
 					...(measure === 'count' ? [t('charts.sources.noteLines')] : [])

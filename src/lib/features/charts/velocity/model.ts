@@ -9,7 +9,7 @@ import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, countCell, daysCell, fewDeals, finite, formatCount, formatDays, formatRate, formatSum, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, countCell, measuredCell, fewDeals, finite, formatCount, formatDays, formatRate, formatSum, rateCell, sentences, sumCell } from '../frame/figures.ts';
 import { onFew, velocityFinding } from './finding.ts';
 import { dealsBehind, FACTORS, factorMonths, type Factor } from './months.ts';
 
@@ -110,7 +110,7 @@ export function velocityModel({ velocity }: MetricsSnapshot, { currency, timeZon
 		tag: null,
 		notes: [
 			...(onFew(velocity) && figures.closed > 0 ? [t('charts.velocity.noteFew')] : []),
-			...(counts.size < won.length ? [t('charts.stock.noteWithoutValue', { count: won.length - counts.size })] : []),
+			...(counts.size < won.length ? [t('charts.noteWithoutWorth', { currency, count: won.length - counts.size })] : []),
 			...(counts.cycle < won.length ? [t('charts.velocity.noteLength', { count: won.length - counts.cycle })] : [])
 		],
 		table: {
@@ -145,7 +145,7 @@ function textOf(factor: Factor, value: number | null, currency: string): string 
 function cellOf(factor: Factor, value: number | null, currency: string): Cell {
 	if (factor === 'open') return countCell(value);
 	if (factor === 'rate') return rateCell(value);
-	return factor === 'size' ? sumCell(finite(value) === null ? null : Math.round(value!), currency) : daysCell(value);
+	return factor === 'size' ? sumCell(finite(value) === null ? null : Math.round(value!), currency) : measuredCell(formatDays(value), value, t('charts.unitDays'));
 }
 
 function dayMark(kind: DayMark['kind'], perDay: number | null, deals: () => readonly DealId[], currency: string): DayMark {

@@ -73,7 +73,7 @@ export function waterfallModel({ change: { waterfall, undated } }: MetricsSnapsh
 			filtered !== null && t('charts.filtered', { count: filtered })
 		),
 		tag: null,
-		notes: legalPeriod ? [...noteUndated(undated, timeZone), ...(waterfall.end.withoutValue > 0 && byValue ? [t('charts.stock.noteWithoutValue', { count: waterfall.end.withoutValue })] : [])] : [],
+		notes: legalPeriod ? [...noteUndated(undated, timeZone), ...(waterfall.end.withoutValue > 0 && byValue ? [t('charts.noteWithoutWorth', { currency, count: waterfall.end.withoutValue })] : [])] : [],
 		table: {
 			columns: [
 				{ label: t('charts.waterfall.movement'), numeric: false },
@@ -91,7 +91,7 @@ export function waterfallModel({ change: { waterfall, undated } }: MetricsSnapsh
 const sentenceOf = (bar: WaterfallBar, { count, value, withoutValue }: Worth, currency: string): string =>
 	sentences(
 		t('charts.waterfall.row', { name: nameOf(bar), count, value: signed(value, currency, !TOTALS.includes(bar)) }),
-		withoutValue > 0 && t('charts.stock.noteWithoutValue', { count: withoutValue })
+		withoutValue > 0 && t('charts.noteWithoutWorth', { currency, count: withoutValue })
 	);
 
 const signed = (value: bigint, currency: string, movement: boolean, compact = false): string =>

@@ -73,7 +73,7 @@ export function winRateModel({ winRateTrend }: MetricsSnapshot, { measure, curre
 		notes: [
 			...(byValue ? [t('charts.winRate.noteValue')] : []),
 			...(few > 0 ? [t('charts.winRate.noteFew', { count: few })] : []),
-			...(byValue && withoutValue > 0 ? [t('charts.stock.noteWithoutValue', { count: withoutValue })] : []),
+			...(byValue && withoutValue > 0 ? [t('charts.noteWithoutWorth', { currency, count: withoutValue })] : []),
 			...(unknownClosed > 0 ? [t('charts.winRate.noteUnknown', { count: unknownClosed })] : [])
 		],
 		table: {

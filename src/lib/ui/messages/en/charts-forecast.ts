@@ -59,7 +59,7 @@ export const chartsForecast = {
 	'charts.forecast.noteLeadsLate': 'The middle is {gap} short: {count, plural, one {# new lead} other {# new leads}} ({share} sure; {many, select, yes {over a million} other {{certain}}} for 80% certainty) would have had to be there by {by}, so new leads mostly come too late.',
 	'charts.forecast.noteLeadsFew': 'The middle is {gap} short: judged by only {wins, plural, one {# win} other {# wins}} in a year, about {count, plural, one {# new lead} other {# new leads}} would fill that{when, select, by {, if there by {by}} late {, but would have had to be there by {by}} other {}}. Not sure.',
 	'charts.forecast.noteLeftOut': '{count, plural, one {# open deal has no value or no known chance and is left out.} other {# open deals have no value or no known chance and are left out.}}',
-	'charts.forecast.noteWonBlank': '{count, plural, one {# won deal has no value and is in no sum.} other {# won deals have no value and are in no sum.}}',
+	'charts.forecast.noteWonBlank': '{count, plural, one {# won deal has no value in {currency} and is in no sum.} other {# won deals have no value in {currency} and are in no sum.}}',
 	'charts.forecast.noteOmitted': '{count, plural, one {# deal of {value} is left out of forecasts by its category.} other {# deals of {value} are left out of forecasts by their category.}}',
 	'charts.forecast.noteFiltered': 'Chances are learned from all deals, whatever the filter.',
 

@@ -61,7 +61,7 @@ export const chartsForecast: Record<keyof typeof en, string> = {
 	'charts.forecast.noteLeadsLate': 'Het midden komt {gap} tekort: {count, plural, one {# nieuwe lead} other {# nieuwe leads}} ({share} zeker; {many, select, yes {meer dan een miljoen} other {{certain}}} voor 80% zekerheid) hadden er op {by} moeten zijn; nieuwe leads komen dus meestal te laat.',
 	'charts.forecast.noteLeadsFew': 'Het midden komt {gap} tekort: naar slechts {wins, plural, one {# keer winst} other {# keer winst}} in een jaar {count, plural, one {vult ongeveer # nieuwe lead} other {vullen ongeveer # nieuwe leads}} dat{when, select, by {, als ze er op {by} zijn} late {, maar die hadden er op {by} moeten zijn} other {}}. Niet zeker.',
 	'charts.forecast.noteLeftOut': '{count, plural, one {# open kans heeft geen waarde of geen bekende slagingskans en is weggelaten.} other {# open kansen hebben geen waarde of geen bekende slagingskans en zijn weggelaten.}}',
-	'charts.forecast.noteWonBlank': '{count, plural, one {# gewonnen kans heeft geen waarde en telt in geen som mee.} other {# gewonnen kansen hebben geen waarde en tellen in geen som mee.}}',
+	'charts.forecast.noteWonBlank': '{count, plural, one {# gewonnen kans heeft geen waarde in {currency} en telt in geen som mee.} other {# gewonnen kansen hebben geen waarde in {currency} en tellen in geen som mee.}}',
 	'charts.forecast.noteOmitted': '{count, plural, one {# kans van {value} telt door haar categorie niet mee in prognoses.} other {# kansen van {value} tellen door hun categorie niet mee in prognoses.}}',
 	'charts.forecast.noteFiltered': 'Slagingskansen zijn geleerd van alle kansen, wat er ook gefilterd is.',
 
