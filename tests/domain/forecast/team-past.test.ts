@@ -1,5 +1,6 @@
 // What a team's past teaches, and that no forecast of the past knows what came after it.
 import { describe, expect, it } from 'vitest';
+import { closedAt } from '#lib/domain/forecast/past-deals.ts';
 import { teamPast } from '#lib/domain/forecast/team-past.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import { day, many, past } from './past.ts';
@@ -60,6 +61,17 @@ describe('the past of a team', () => {
 		expect(half.learned!.factor).toEqual(told.learned!.factor);
 		const odd = teamPast({ ...pastAsked(deals, NOW), asked: asked.map((one) => 1 - one) });
 		for (const [index, { actual }] of told.came.entries()) expect(half.came[index]!.actual + odd.came[index]!.actual).toBe(actual);
+	});
+
+	it('[FORECAST22] teaches nothing any more where nothing closed for two years, and is asked in no time', () => {
+		const at = (days: number) => teamPast(pastAsked(deals, day(days)));
+		const [last, wins] = [Math.max(...deals.map((deal) => closedAt(deal, NOW) ?? -Infinity)), told.wins];
+		const closed = Math.floor((last - day(0)) / DAY_MS);
+		const quiet = at(closed + 732);
+		expect([quiet.quiet, told.quiet, quiet.learned, quiet.wins, quiet.tracked.map(({ accuracy }) => accuracy.n)]).toEqual([true, false, null, wins, [0, 0, 0, 0]]);
+		// What was won and lost is known all the same.
+		expect(quiet.bases[0]!.n).toBeGreaterThan(10);
+		expect(at(2_900_000).learned).toBeNull();
 	});
 
 	it('[FORECAST22] says that there is too little of it: no close, few wins, or too short a time', () => {

@@ -11,7 +11,7 @@ import { frozenForecast, wonIn, type AskedDeals } from './frozen-forecast.ts';
 import { MOST_DAYS } from './hazard.ts';
 import type { HazardModel } from './hazard-fit.ts';
 import { historicalRates, stageBaseRates, type StageRate } from './historical-rate.ts';
-import { expectedAt, type PastDeal } from './past-deals.ts';
+import { closedAt, expectedAt, staysOf, type PastDeal } from './past-deals.ts';
 import { stageName } from './past-of-columns.ts';
 import { Seasons } from './seasons.ts';
 
@@ -68,6 +68,8 @@ export interface TeamPast {
 	readonly watchedDays: number;
 	/** Wins there have been. */
 	readonly wins: number;
+	/** Something closed, and nothing in the two years that looks go back. */
+	readonly quiet: boolean;
 	/** By open stage: share of its closed deals that were won. */
 	readonly bases: readonly Omit<StageRate, 'pooled'>[];
 	/** By open stage: share won of those expected in the last four periods with as many days left. */
@@ -105,12 +107,15 @@ export function teamPast(question: TeamPastQuestion): TeamPast {
 	// Of periods before anything was recorded there is nothing to say.
 	const over = before.filter(({ end }) => end <= now && end > since);
 	const came = over.map((each) => ({ period: each, ...wonIn(asked, each) }));
-	const model = fits.at(now);
-	const wins = model?.wins ?? 0;
+	// Of two years in which nothing closed every look would find nothing.
+	const lately = deals.some((deal) => (closedAt(deal, now) ?? -Infinity) >= setting.learnSince);
+	const model = lately ? fits.at(now) : null;
+	const wins = model?.wins ?? staysOf(deals).filter(({ to, end }) => end === 'won' && to < now).length;
 	return {
 		learned: model === null || wins < FEWEST_WINS ? null : learnedFrom(setting, model, now, watchedDays, (period.end - Math.max(now, period.start)) / DAY_MS),
 		watchedDays,
 		wins,
+		quiet: watchedDays > 0 && !lately,
 		bases: ratesBy(stages.length, stageBaseRates(deals, now, prior)),
 		rates: ratesBy(stages.length, historicalRates(deals, {
 			periods: over.slice(-RATE_PERIODS).map((each) => ({ ...each, first: dayNumber(each.from), last: dayNumber(each.to) })),
@@ -121,7 +126,7 @@ export function teamPast(question: TeamPastQuestion): TeamPast {
 				return day !== null && day >= first && day <= last;
 			}
 		})),
-		tracked: trackedOf(setting, asked, over, came, { now, timeZone }),
+		tracked: trackedOf(setting, asked, lately ? over : [], came, { now, timeZone }),
 		came
 	};
 }

@@ -115,9 +115,9 @@ export function accuracyModel(_: MetricsSnapshot, options: ChartOptions): Accura
 }
 
 /** How much past there is of what a first forecast takes. */
-function soFar({ wins, watchedDays }: TeamPast, from: string): Record<string, string | number> {
+function soFar({ wins, watchedDays, quiet }: TeamPast, from: string): Record<string, string | number> {
 	const enough = wins >= FEWEST_WINS && watchedDays >= LEARNED_DAYS;
-	return { needed: FEWEST_WINS, watched: LEARNED_DAYS, how: enough ? 'enough' : watchedDays === 0 ? 'none' : 'few', wins, days: Math.floor(watchedDays), from };
+	return { needed: FEWEST_WINS, watched: LEARNED_DAYS, how: quiet ? 'quiet' : enough ? 'enough' : watchedDays === 0 ? 'none' : 'few', wins, days: Math.floor(watchedDays), from };
 }
 
 const leadName = (lead: Lead): string => (lead === 'start' ? t('charts.accuracy.atStart') : t('charts.accuracy.before', { days: lead }));
