@@ -10,7 +10,7 @@ import { MetricsEngine, type MetricsSnapshot } from '#lib/domain/metrics/engine.
 import { closedDeals } from '#lib/domain/metrics/flow-deals.ts';
 import { ALL_TIME } from '#lib/domain/metrics/period.ts';
 import { segmentDeals, segmentMedians, type SegmentPart } from '#lib/domain/metrics/segment-deals.ts';
-import { segmentTrails, type TrailStop } from '#lib/domain/metrics/segment-trail.ts';
+import { TRAIL_WEEKS, type TrailStop } from '#lib/domain/metrics/segment-trail.ts';
 import { moveDeals, type Place } from '#lib/domain/metrics/stage-moves.ts';
 import type { StockFigures } from '#lib/domain/metrics/stock-sums.ts';
 import { WATERFALL_BARS, waterfallDeals, type WaterfallBar } from '#lib/domain/metrics/waterfall.ts';
@@ -169,8 +169,8 @@ function checkSegments(engine: MetricsEngine, { segments, winRateTrend }: Metric
 function checkTrails(engine: MetricsEngine, expect: Expecting, seed: string): void {
 	const { columns, context } = engine;
 	if (context.convert !== null) return;
-	const moments = [70, 40, 12].map((days) => context.now - days * DAY_MS);
-	const trails = segmentTrails(columns, context, () => true, moments);
+	const moments = TRAIL_WEEKS.map((weeks) => context.now - weeks * 7 * DAY_MS);
+	const { trails } = engine.snapshot();
 	const counting = new Set(columns.ids.filter((_, row) => row < columns.size && columns.left[row] === COUNTS));
 	for (const [index, moment] of moments.entries()) {
 		engine.setFilter(counting);

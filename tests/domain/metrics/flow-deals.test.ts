@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import { closedDeals, dealAges, stayDeals } from '#lib/domain/metrics/flow-deals.ts';
-import { openAt, openCounts } from '#lib/domain/metrics/open-at.ts';
+import { openAt } from '#lib/domain/metrics/open-at.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import { Random } from '../../fuzz/random.ts';
 import { asked, deal } from './asked.ts';
@@ -45,15 +45,14 @@ describe('the deals behind what flows', () => {
 			const engine = engineOf(seed);
 			const { columns, context } = engine;
 			const passes = (row: number) => engine.passes(row);
-			const { weekly, velocity } = engine.snapshot();
+			const { weekly, velocity, openMonths } = engine.snapshot();
 			const ends = weekly.weeks.map(({ end }) => end ?? Infinity);
-			expect(openCounts(columns, passes, ends)).toEqual(weekly.weeks.map(({ total }) => total.count));
 			const inStages = weekly.weeks.map(({ rows }) => rows.reduce((sum, { count }, stage) => sum + (weekly.stages[stage] && stage >= context.qualifiedRank ? count : 0), 0));
-			const qualified = openCounts(columns, passes, ends, context.qualifiedRank);
-			expect(openCounts(columns, passes, [Infinity], context.qualifiedRank)).toEqual([velocity.openQualified]);
+			const qualified = ends.map((end) => openAt(columns, passes, end, context.qualifiedRank).length);
+			expect(openMonths.at(-1)).toBe(velocity.openQualified);
+			for (const [month, end] of context.monthStarts.subarray(1, -1).entries()) expect(openAt(columns, passes, end, context.qualifiedRank)).toHaveLength(openMonths[month]!);
 			for (const [week, end] of ends.entries()) {
 				expect(openAt(columns, passes, end)).toHaveLength(weekly.weeks[week]!.total.count);
-				expect(openAt(columns, passes, end, context.qualifiedRank)).toHaveLength(qualified[week]!);
 				// Of those in no stage in use, some got there.
 				expect(qualified[week]).toBeGreaterThanOrEqual(inStages[week]!);
 				if (!weekly.stages.includes(null)) expect(qualified[week]).toBe(inStages[week]);
@@ -65,7 +64,8 @@ describe('the deals behind what flows', () => {
 		const won = deal(['stage', 'Qualified', 0], ['stage', 'Won', 20]);
 		const later = deal(['stage', 'Qualified', 15]);
 		const { columns, snapshot } = ((engine) => ({ columns: engine.columns, snapshot: engine.snapshot() }))(asked({ asOf: 10 * DAY_MS, now: 10 * DAY_MS }, [won, later]));
-		expect(openCounts(columns, () => true, [5 * DAY_MS, Infinity], 1)).toEqual([1, snapshot.velocity.openQualified]);
+		expect(openAt(columns, () => true, 5 * DAY_MS, 1)).toEqual([won.id]);
+		expect([snapshot.openMonths.at(-1), snapshot.velocity.openQualified]).toEqual([1, 1]);
 		expect(openAt(columns, () => true, Infinity)).toEqual([won.id]);
 	});
 

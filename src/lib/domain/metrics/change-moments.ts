@@ -80,7 +80,7 @@ export class ChangeMoments {
 	#closes = new Float64Array(MADE);
 
 	/** Takes the two moments, the period and the owner asked for. */
-	ask({ change: { from, to }, asOf, periodDays, owner }: MetricsContext): void {
+	ask({ change: { from, to }, asOf, periodDays, owner }: Pick<MetricsContext, 'change' | 'asOf' | 'periodDays' | 'owner'>): void {
 		this.#name = owner;
 		this.#end = Math.min(to, asOf);
 		this.#start = Math.min(from, this.#end);

@@ -1,7 +1,9 @@
-// Which deals were open just before a moment, as the weekly snapshots count them ([SNAPSHOT1]). Limit: goes over all deals.
+// Which deals were open just before a moment, as the weekly snapshots count them ([SNAPSHOT1]). Limit: one deal at a time.
 import type { DealId } from '../model/deal.ts';
 import * as change from './change-table.ts';
 import { COUNTS, OPEN, type DealColumns } from './columns.ts';
+import type { MetricsContext } from './context.ts';
+import type { Tally } from './tally.ts';
 
 type Passes = (row: number) => boolean;
 
@@ -11,44 +13,61 @@ type Passes = (row: number) => boolean;
  */
 export function openAt(columns: DealColumns, passes: Passes, moment: number, from: number = 0): DealId[] {
 	const ids: DealId[] = [];
-	walk(columns, passes, [moment], from, (_, row) => ids.push(columns.ids[row]!));
+	for (let row = 0; row < columns.size; row += 1)
+		if (columns.left[row] === COUNTS && passes(row)) walk(columns, row, [moment], from, () => ids.push(columns.ids[row]!));
 	return ids;
 }
 
-/** How many deals `openAt` finds at each of these moments, which rise. */
-export function openCounts(columns: DealColumns, passes: Passes, moments: readonly number[], from: number = 0): number[] {
-	const counts = moments.map(() => 0);
-	walk(columns, passes, moments, from, (index) => (counts[index]! += 1));
-	return counts;
+/** How many deals `openAt` finds of the qualified ones at the end of each month of the context, rising; the last as of the figures. */
+export class OpenMonthTotals implements Tally<readonly number[]> {
+	readonly reads = ['monthStarts', 'qualifiedRank'] as const;
+	#moments: number[] = [];
+	#counts: number[] = [];
+	#from = 0;
+
+	clear(_columns: DealColumns, { monthStarts, qualifiedRank }: MetricsContext): void {
+		this.#moments = [...monthStarts.subarray(1, -1), Infinity];
+		this.#counts = this.#moments.map(() => 0);
+		this.#from = qualifiedRank;
+	}
+
+	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
+		const counts = this.#counts;
+		if (columns.left[row] === COUNTS) walk(columns, row, this.#moments, this.#from, (index) => (counts[index]! += sign));
+	}
+
+	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	}
+
+	snapshot(): readonly number[] {
+		return [...this.#counts];
+	}
 }
 
-/** Says of each row at which of the moments it was open. Now is the moment the columns are as of, past which there are changes too. */
-function walk({ changes, stageCodes, stages, left, begins, outcome, bucket, rank, size }: DealColumns, passes: Passes, moments: readonly number[], from: number, note: (moment: number, row: number) => void): void {
+/** Says of a row at which of the moments, which rise, it was open. Now is the moment the columns are as of, past which there are changes too. */
+function walk({ changes, stageCodes, stages, begins, outcome, bucket, rank }: DealColumns, row: number, moments: readonly number[], from: number, note: (moment: number) => void): void {
 	const { first, count, since, field, value } = changes;
 	const { types, buckets, ranks } = stageCodes;
-	const least = Math.min(0, stages.openCount - 1);
-	for (let row = 0; row < size; row += 1) {
-		if (left[row] !== COUNTS || !passes(row)) continue;
-		let place = 0;
-		let inBin = 0;
-		let furthest = least;
-		let index = first[row]!;
-		const end = index + count[row]!;
-		for (let at = 0; at < moments.length; at += 1) {
-			const moment = moments[at]!;
-			if (moment === Infinity) {
-				if (outcome[row] === OPEN && (from === 0 || (bucket[row] === stages.openCount ? rank[row]! : bucket[row]!) >= from)) note(at, row);
-				continue;
-			}
-			if (!(begins[row]! < moment)) continue;
-			for (; index < end && since[index]! < moment; index += 1) {
-				if (field[index] === change.STAGE) {
-					place = Number.isNaN(value[index]!) ? 0 : value[index]! + 1;
-					if (ranks[place]! > furthest) furthest = ranks[place]!;
-				} else if (field[index] === change.IN_BIN) inBin = value[index]!;
-			}
-			if (inBin !== 0 || types[place] !== OPEN) continue;
-			if (from === 0 || (buckets[place]! < 0 ? furthest : buckets[place]!) >= from) note(at, row);
+	let place = 0;
+	let inBin = 0;
+	let furthest = Math.min(0, stages.openCount - 1);
+	let index = first[row]!;
+	const end = index + count[row]!;
+	for (let at = 0; at < moments.length; at += 1) {
+		const moment = moments[at]!;
+		if (moment === Infinity) {
+			if (outcome[row] === OPEN && (from === 0 || (bucket[row] === stages.openCount ? rank[row]! : bucket[row]!) >= from)) note(at);
+			continue;
 		}
+		if (!(begins[row]! < moment)) continue;
+		for (; index < end && since[index]! < moment; index += 1) {
+			if (field[index] === change.STAGE) {
+				place = Number.isNaN(value[index]!) ? 0 : value[index]! + 1;
+				if (ranks[place]! > furthest) furthest = ranks[place]!;
+			} else if (field[index] === change.IN_BIN) inBin = value[index]!;
+		}
+		if (inBin !== 0 || types[place] !== OPEN) continue;
+		if (from === 0 || (buckets[place]! < 0 ? furthest : buckets[place]!) >= from) note(at);
 	}
 }

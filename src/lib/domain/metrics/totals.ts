@@ -11,6 +11,8 @@ import { FunnelMethodsTotals } from './funnel-methods.ts';
 import { FunnelTotals } from './funnel.ts';
 import { LeadVelocityTotals } from './lead-velocity.ts';
 import { LeadTotals } from './leads.ts';
+import { OpenMonthTotals } from './open-at.ts';
+import { TrailTotals } from './segment-trail.ts';
 import { SegmentTotals } from './segments.ts';
 import { StaleTotals } from './stale.ts';
 import { BottleneckTotals, StayTotals } from './stays.ts';
@@ -31,7 +33,9 @@ const tallies = () => ({
 	stale: new StaleTotals(),
 	segments: new SegmentTotals(),
 	leads: new LeadTotals(),
-	bottlenecks: new BottleneckTotals()
+	bottlenecks: new BottleneckTotals(),
+	openMonths: new OpenMonthTotals(),
+	trails: new TrailTotals()
 });
 
 /** Tallies of which one pass gives several metrics, each under its own name. */

@@ -3,6 +3,7 @@
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import type { Worth } from '#lib/domain/metrics/funnel.ts';
 import { segmentDeals } from '#lib/domain/metrics/segment-deals.ts';
+import { TRAIL_WEEKS } from '#lib/domain/metrics/segment-trail.ts';
 import type { Interval } from '#lib/domain/metrics/wilson.ts';
 import { formatDay, formatNumber } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -13,7 +14,7 @@ import type { ChartOptions } from '../frame/definition.ts';
 import { NONE, countCell, divisionOf, fewDeals, finite, formatRate, formatSum, listOf, ofOwner, rateCell, sentences, sumCell } from '../frame/figures.ts';
 import { planeFinding } from './finding.ts';
 import type { Held } from './held.ts';
-import { TRAIL_WEEKS, stopsOf, trailsOf, type PlaneStop } from './trail.ts';
+import { stopsOf, type PlaneStop } from './trail.ts';
 
 export interface PlaneDot extends Mark {
 	kind: 'all' | 'part';
@@ -37,7 +38,8 @@ export interface PlaneModel extends ChartModel {
 
 const times = (value: number | null): string => (finite(value) === null ? NONE : `${formatNumber(value!, value === 0 ? 0 : 2)}×`);
 
-export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, options: ChartOptions): PlaneModel {
+export function planeModel(metrics: MetricsSnapshot, options: ChartOptions): PlaneModel {
+	const { segments, period, winRateTrend } = metrics;
 	const { measure, currency, filtered, legalPeriod, segment: division, list, window } = options;
 	const byValue = measure === 'value';
 	const by = division?.name ?? t('field.owner');
@@ -65,7 +67,8 @@ export function planeModel({ segments, period, winRateTrend }: MetricsSnapshot, 
 	const over = options.now >= end!;
 	const days = { from: formatDay(from!), to: formatDay(to!) };
 	const placed = [all, ...parts].filter(({ reach, rate, coverage }) => legalPeriod && (reach !== null || (coverage.met && rate !== null)));
-	const trails = placed.length === 0 ? null : list(trailsOf);
+	// Read only where there is somebody to show it of: what is not read is not added up.
+	const trails = placed.length === 0 ? null : metrics.trails;
 	const stops = (each: Held): PlaneStop[] => stopsOf(each === all ? trails?.all : trails?.of.get(each.segment!), each.coverage.target, byValue);
 	const marks = placed.map(
 		(each): PlaneDot => ({

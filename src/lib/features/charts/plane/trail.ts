@@ -1,13 +1,7 @@
 // Where the dots of the plane stood some weeks ago, against the target as it is now.
-import type { DealColumns } from '#lib/domain/metrics/columns.ts';
-import type { MetricsContext } from '#lib/domain/metrics/context.ts';
 import { ratioOf } from '#lib/domain/metrics/exact-sum.ts';
-import { segmentTrails, type SegmentTrails, type TrailStop } from '#lib/domain/metrics/segment-trail.ts';
-import { DAY_MS } from '#lib/domain/model/date.ts';
+import { TRAIL_WEEKS, type TrailStop } from '#lib/domain/metrics/segment-trail.ts';
 import { finite } from '../frame/figures.ts';
-
-/** Weeks ago, the longest first. */
-export const TRAIL_WEEKS = [12, 8, 4] as const;
 
 export interface PlaneStop {
 	weeks: number;
@@ -15,9 +9,6 @@ export interface PlaneStop {
 	coverage: number | null;
 	rate: number;
 }
-
-export const trailsOf = (columns: DealColumns, context: MetricsContext, passes: (row: number) => boolean): SegmentTrails =>
-	segmentTrails(columns, context, passes, TRAIL_WEEKS.map((weeks) => context.now - weeks * 7 * DAY_MS));
 
 /** Where a part stood, as far as it can be said. */
 export function stopsOf(stops: readonly TrailStop[] | undefined, target: bigint | null, byValue: boolean): PlaneStop[] {

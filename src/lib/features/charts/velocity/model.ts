@@ -49,10 +49,10 @@ export interface VelocityModel extends ChartModel {
 	days: readonly DayMark[];
 }
 
-export function velocityModel({ velocity }: MetricsSnapshot, { currency, timeZone, filtered, list, then }: ChartOptions): VelocityModel {
+export function velocityModel({ velocity, openMonths }: MetricsSnapshot, { currency, timeZone, filtered, list, then }: ChartOptions): VelocityModel {
 	const past = then === undefined ? 'no' : 'yes';
 	const { openQualified, trailing90: figures } = velocity;
-	const { months, closes } = list((columns, context, passes) => ({ months: factorMonths(columns, context, passes), closes: closedDeals(columns, context.trailing90, passes) }));
+	const { months, closes } = list((columns, context, passes) => ({ months: factorMonths(columns, context, passes, openMonths), closes: closedDeals(columns, context.trailing90, passes) }));
 	const openBefore = (moment: number) => list((columns, { qualifiedRank }, passes) => openAt(columns, passes, moment, qualifiedRank));
 	const open = () => openBefore(Infinity);
 	const values: Record<Factor, number | null> = { open: openQualified, rate: finite(figures.winRate), size: finite(figures.averageSize), cycle: finite(figures.meanCycle) };

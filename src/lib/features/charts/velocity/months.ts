@@ -2,7 +2,6 @@
 import type { DealColumns } from '#lib/domain/metrics/columns.ts';
 import { stretchOf, type MetricsContext } from '#lib/domain/metrics/context.ts';
 import { closedDeals, type DealClose } from '#lib/domain/metrics/flow-deals.ts';
-import { openCounts } from '#lib/domain/metrics/open-at.ts';
 import type { DealId } from '#lib/domain/model/deal.ts';
 
 /** Open qualified deals, win rate, mean value and mean days of won deals. */
@@ -28,11 +27,12 @@ export interface FactorMonth {
 /** Months shown, the running one the last. */
 const MONTHS = 12;
 
-export function factorMonths(columns: DealColumns, { monthStarts, qualifiedRank }: MetricsContext, passes: (row: number) => boolean): FactorMonth[] {
+/** `openMonths`: qualified deals open at the end of each month of the context. */
+export function factorMonths(columns: DealColumns, { monthStarts }: MetricsContext, passes: (row: number) => boolean, openMonths: readonly number[]): FactorMonth[] {
 	const starts = monthStarts.subarray(-MONTHS - 1);
 	const last = starts.length - 2;
 	const untils = Array.from(starts.subarray(1), (end, index) => (index === last ? Infinity : end));
-	const open = openCounts(columns, passes, untils, qualifiedRank);
+	const open = openMonths.slice(-untils.length);
 	const closes: DealClose[][] = untils.map(() => []);
 	for (const close of closedDeals(columns, { start: starts[0]!, end: starts.at(-1)!, from: null, to: null }, passes)) closes[stretchOf(starts, close.closed!)]!.push(close);
 	return untils.map((until, index) => ({
