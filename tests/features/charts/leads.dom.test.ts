@@ -122,7 +122,7 @@ describe('leads', () => {
 	it('say that none came in, where none did in the period but accounts are known', () => {
 		const before = { start: Date.UTC(2020, 0, 1), end: Date.UTC(2020, 1, 1), from: '2020-01-01', to: '2020-01-31' };
 		const { title, tiles, notes } = leads([lead(['contact', 'Eva', 0.5], ['bantBudget', 'yes', 3])], { window: before });
-		expect([title, tiles[0]!.more]).toEqual(['No leads came in', 'no leads came in']);
+		expect([title, tiles[0]!.more, tiles.at(-1)!.more]).toEqual(['No leads came in', 'no leads came in', 'no closed deals']);
 		expect(notes.join()).not.toContain('No contact was noted');
 	});
 

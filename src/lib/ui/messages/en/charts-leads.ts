@@ -87,7 +87,7 @@ export const chartsLeads = {
 	'charts.leads.bantNone': 'open deals, no answers yet',
 	'charts.leads.rating': 'Rating by customers',
 	'charts.leads.ratingOf': '{mean} of 5',
-	'charts.leads.ratingMore': '{rated} of {count, plural, one {# closed deal} other {# closed deals}} rated',
+	'charts.leads.ratingMore': '{count, plural, =0 {no closed deals} one {{rated} of # closed deal rated} other {{rated} of # closed deals rated}}',
 	'charts.leads.suspect': 'Suspects',
 	'charts.leads.lead': 'Leads',
 	'charts.leads.prospect': 'Prospects',

@@ -89,7 +89,7 @@ export const chartsLeads: Record<keyof typeof en, string> = {
 	'charts.leads.bantNone': 'open kansen, nog geen antwoorden',
 	'charts.leads.rating': 'Cijfer van klanten',
 	'charts.leads.ratingOf': '{mean} van 5',
-	'charts.leads.ratingMore': '{rated} van {count, plural, one {# gesloten kans} other {# gesloten kansen}} met cijfer',
+	'charts.leads.ratingMore': '{count, plural, =0 {geen gesloten kansen} one {{rated} van # gesloten kans met cijfer} other {{rated} van # gesloten kansen met cijfer}}',
 	'charts.leads.suspect': 'Suspects',
 	'charts.leads.lead': 'Leads',
 	'charts.leads.prospect': 'Prospects',
