@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { editDeals } from '#lib/domain/document/commands.ts';
 import { rememberTab } from '#lib/features/deal/tab.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
+import { t } from '#lib/ui/messages/index.ts';
 import { scoredSeed } from '../../helpers/scored-documents.ts';
 import { standOf } from '../../helpers/scored-stand.ts';
 import { openPanel } from './opened-panel.ts';
@@ -41,6 +42,7 @@ describe('the chance of winning in the deal panel', () => {
 		const score = state.scorecard.score(deal('Deal 1500').id)!;
 		expect(figures().Scorecard).toBe(`${Math.round(score.permille / 10)}%`);
 		expect(sum[1]).toBe(`${score.points > 0 ? '+' : score.points < 0 ? '−' : ''}${Math.abs(score.points)} points: ${Math.round(score.permille / 10)}%`);
+		expect(t('chance.result', { points: '+1', count: 1, chance: '52%' })).toBe('+1 point: 52%');
 		expect(within(part()).queryByRole('status')).toBeNull();
 	});
 

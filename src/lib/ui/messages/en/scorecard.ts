@@ -64,7 +64,7 @@ export const scorecard = {
 	'chance.points': 'Points',
 	'chance.average': 'An average deal',
 	'chance.sum': 'Together',
-	'chance.result': '{points} points: {chance}',
+	'chance.result': '{count, plural, one {{points} point} other {{points} points}}: {chance}',
 	'chance.nothing': '{count, plural, one {# other field says nothing of it.} other {# other fields say nothing of it.}}',
 	'chance.waiting': 'The scorecard is being worked out.',
 	'chance.noSignal': 'No signal here, using base rates.',

@@ -66,7 +66,7 @@ export const scorecard: Record<keyof typeof english, string> = {
 	'chance.points': 'Punten',
 	'chance.average': 'Een gemiddelde kans',
 	'chance.sum': 'Samen',
-	'chance.result': '{points} punten: {chance}',
+	'chance.result': '{count, plural, one {{points} punt} other {{points} punten}}: {chance}',
 	'chance.nothing': '{count, plural, one {# ander veld zegt er niets over.} other {# andere velden zeggen er niets over.}}',
 	'chance.waiting': 'De scorekaart wordt opgemaakt.',
 	'chance.noSignal': 'Hier zit geen signaal in, dus gelden basiscijfers.',
