@@ -19,3 +19,11 @@ export function announce(text: string, urgency: 'polite' | 'assertive' = 'polite
 	fresh[urgency] = true;
 	queueMicrotask(() => (fresh[urgency] = false));
 }
+
+/** By then what shows has been drawn anew, and a screen reader has been told of it. */
+const REDRAWN_MS = 500;
+
+/** Says `text` of what changes all over the page: in the midst of a hundred changes a screen reader drops what is said. */
+export function announceOnceDrawn(text: string): void {
+	setTimeout(() => announce(text), REDRAWN_MS);
+}

@@ -74,7 +74,7 @@ function checkModel(model: ChartModel, known: ReadonlySet<string>): void {
 function checkDrawing(chart: ChartDefinition, model: ChartModel, width: number): void {
 	const target = document.createElement('div');
 	document.body.append(target);
-	const made = mount(chart.drawing, { target, props: { model, width, height: 240, label: model.title } });
+	const made = mount(chart.drawing, { target, props: { model, width, height: 240 } });
 	flushSync();
 	expect(target.querySelector('svg')!.outerHTML).not.toMatch(/NaN|Infinity|undefined/);
 	const drawn = [...target.querySelectorAll<SVGElement>('[data-mark]')];

@@ -51,7 +51,7 @@ function check(seed: PipelineSeed): TeamPast[] {
 			if (id === 'forecast') for (const { p10, p25, p50, p75, p90 } of (model as ForecastModel).fan) expect([p10, p25, p50, p75, p90]).toEqual([p10, p25, p50, p75, p90].sort((a, b) => a - b));
 			if (model.empty) continue;
 			const target = document.createElement('div');
-			const made = mount(chart.drawing, { target, props: { model, width: 390, height: 240, label: model.title } });
+			const made = mount(chart.drawing, { target, props: { model, width: 390, height: 240 } });
 			flushSync();
 			expect(target.innerHTML).not.toMatch(/NaN|Infinity|undefined/);
 			expect([...target.querySelectorAll('[data-mark]')].map((mark) => mark.getAttribute('data-key')).sort()).toEqual(model.marks.map(({ key }) => key).sort());

@@ -121,7 +121,7 @@ describe('the funnel’s finding', () => {
 		const fresh = times(5, () => dealIn('Lead'));
 		expect(funnel(fresh).title).toBe('5 deals, 0 won: too early to name a weakest step');
 		const { bars, table } = funnel(fresh);
-		expect(bars[0]!.step).toEqual({ text: 'too early: 5 still here', small: true, caution: '' });
+		expect(bars[0]!.step).toEqual({ text: 'too early: 5 still here', said: 'too early: 5 still here', small: true, caution: '' });
 		expect(bars[0]!.marks.reached.sentence).toContain('To Qualified: too early: 5 still here.');
 		expect(cellText(table.rows[0]!.cells[6]!)).toBe('–');
 		const halfway = [...times(12, () => dealIn('Qualified')), ...times(4, () => dealIn('Lead'))];
@@ -152,7 +152,7 @@ describe('the funnel’s finding', () => {
 		expect(found('Lead/lost')).toEqual(idsOf([cohort[0]!]));
 		expect(found('Lead/still')).toEqual(idsOf(cohort.slice(1, 3)));
 		expect(found('=won/further')).toEqual(idsOf(cohort.slice(-3)));
-		expect(marks.find(({ key }) => key === 'Proposal/lost')!.label).toBe('Proposal → lost here');
+		expect(marks.find(({ key }) => key === 'Proposal/lost')).toMatchObject({ label: 'Proposal → lost here', sentence: 'Proposal, lost here: 1 of 7.' });
 		for (const bar of bars)
 			for (const part of ['reached', 'further', 'still', 'lost'] as const) expect(bar.marks[part]?.deals().length ?? 0).toBe(bar[part]);
 	});
@@ -162,7 +162,7 @@ describe('the funnel’s finding', () => {
 		expect(bars[0]).toMatchObject({ reached: 13, further: 10, still: 2, lost: 1 });
 		for (const bar of bars) expect(bar.further + bar.still + bar.lost).toBe(bar.reached);
 		expect(bars[2]!.marks.reached.sentence).toBe(
-			'Proposal: reached by 7 of 13, 54%. 4 went further, 2 still open, 1 lost here. To Negotiation: 57% (4 of 7), 95%: 25%–84% · few deals.'
+			'Proposal: reached by 7 of 13, 54%. 4 went further, 2 still open, 1 lost here. To Negotiation: 57% (4 of 7), 95% interval 25% to 84%, few deals.'
 		);
 		expect(table.rows[0]!.cells.map(cellText)).toEqual(['Lead', '13', '10', '2', '1', '100%', '77%', '50%', '92%']);
 		expect(bars.at(-1)!.marks.reached.sentence).toContain('3 won now');

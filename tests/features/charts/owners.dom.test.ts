@@ -126,7 +126,7 @@ describe('owners beside each other', () => {
 		locale.language = 'nl';
 		const model = owners([...outcomes('Ann', 6, 2), ...outcomes('Bob', 6, 2)]);
 		const target = document.createElement('div');
-		const made = mount(OwnersChart, { target, props: { model, width: 470, height: 240, label: model.title } });
+		const made = mount(OwnersChart, { target, props: { model, width: 470, height: 240 } });
 		flushSync();
 		const words = [...target.querySelectorAll('text')].map(({ textContent }) => textContent);
 		void unmount(made);

@@ -44,7 +44,7 @@ function chartOf(seed: PipelineSeed, change: (stand: ScorecardStand) => Scorecar
 function drawing(model: ReliabilityModel, width = 640): HTMLElement {
 	const target = document.createElement('div');
 	document.body.append(target);
-	const made = mount(CHART.drawing, { target, props: { model, width, height: 420, label: model.title } });
+	const made = mount(CHART.drawing, { target, props: { model, width, height: 420 } });
 	flushSync();
 	const copy = target.cloneNode(true) as HTMLElement;
 	void unmount(made);

@@ -44,7 +44,7 @@ function pictureOf(seeded: PipelineSeed, id: string): string {
 	const { made, chart } = figure;
 	const words = [made.name, made.title, made.subtitle, made.tag?.text ?? '', made.empty?.text ?? '', ...made.notes].filter((text) => text !== '');
 	const target = document.createElement('div');
-	const drawn = made.empty ? null : mount(chart.drawing, { target, props: { model: made, width: 640, height: 240, label: made.title } });
+	const drawn = made.empty ? null : mount(chart.drawing, { target, props: { model: made, width: 640, height: 240 } });
 	flushSync();
 	const svg = target.querySelector('svg')?.outerHTML ?? '<svg xmlns="http://www.w3.org/2000/svg"></svg>';
 	if (drawn) void unmount(drawn);

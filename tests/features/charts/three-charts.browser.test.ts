@@ -99,7 +99,7 @@ describe('flow, plane and owners', () => {
 				source: 'Example',
 				width: 720,
 				draw: (target) => {
-					const drawn = mount(chart.drawing, { target, props: { model: made, width: 720, height: 420, label: made.title } });
+					const drawn = mount(chart.drawing, { target, props: { model: made, width: 720, height: 420 } });
 					flushSync();
 					return () => void unmount(drawn);
 				}

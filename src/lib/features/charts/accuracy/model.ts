@@ -58,7 +58,8 @@ export function accuracyModel(_: MetricsSnapshot, options: ChartOptions): Accura
 	const noon = (day: string): number => Date.parse(`${day}T12:00:00Z`);
 	const periods = known.map(({ period, actual }): AccuracyPeriod => {
 		const name = range.formatRange(noon(period.from), noon(period.to));
-		const whole = t('charts.accuracy.period', { from: formatDay(period.from), to: formatDay(period.to) });
+		const ends = { from: formatDay(period.from), to: formatDay(period.to) };
+		const whole = t('charts.accuracy.period', ends);
 		// As of its end: what was reopened since was won then all the same, as in what came.
 		const deals = () =>
 			list((columns, { asOf }, passes) => {
@@ -75,7 +76,7 @@ export function accuracyModel(_: MetricsSnapshot, options: ChartOptions): Accura
 				key: `${period.from}.${lead}`,
 				row: period.from,
 				label: `${whole}, ${leadName(lead)}`,
-				sentence: t('charts.accuracy.row', { period: whole, lead: leadName(lead), low: round(low), middle: round(forecast), high: round(high), actual: money(actual), inside: inside ? 'yes' : actual < low ? 'below' : 'above' }),
+				sentence: t('charts.accuracy.row', { period: t('charts.accuracy.periodSaid', ends), lead: leadName(lead), low: round(low), middle: round(forecast), high: round(high), actual: money(actual), inside: inside ? 'yes' : actual < low ? 'below' : 'above' }),
 				deals,
 				low,
 				middle: forecast,

@@ -175,7 +175,7 @@ function binOf(oldest: number): number {
 const sentenceOf = (row: StageTimeRow, count: number, late: number | null, few: boolean): string =>
 	sentences(
 		t('charts.ageing.row', { stage: row.stage.name, count }),
-		few ? t('charts.ageing.rowFew', { count: row.completed.count }) : t('charts.ageing.rowLines', { late: formatCount(late), half: formatDays(row.median), p80: formatDays(row.p80), p95: formatDays(row.p95) })
+		few ? t('charts.ageing.rowFew', { count: row.completed.count }) : t('charts.ageing.rowLines', { late: late ?? 0, half: formatDays(row.median), p80: formatDays(row.p80), p95: formatDays(row.p95) })
 	);
 
 function fewNote(judged: readonly Judged[]): string[] {

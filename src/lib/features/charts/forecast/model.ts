@@ -109,7 +109,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 			mark: {
 				key: name,
 				label,
-				sentence: name === 'closed' ? t('charts.forecast.wonRow', { value: saidOf(sum), count: sum.count, over: over ? 'yes' : 'no' }) : t('charts.forecast.categoryRow', { category: label, value: saidOf(sum), count: sum.count, cumulative: money(upTo) }),
+				sentence: name === 'closed' ? t('charts.forecast.closedRow', { value: saidOf(sum), count: sum.count }) : t('charts.forecast.categoryRow', { category: label, value: saidOf(sum), count: sum.count, cumulative: money(upTo) }),
 				deals: () => (name === 'closed' ? line.deals : inputs.deals.deal.filter(inCategory(name)))
 			},
 			from: upTo - Number(sum.value),

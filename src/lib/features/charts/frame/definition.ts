@@ -103,8 +103,6 @@ export interface DrawingProps<M> {
 	/** Pixels there are. The height is a wish: a chart of rows is as high as its rows. */
 	width: number;
 	height: number;
-	/** Name of the drawing for screen readers. */
-	label: string;
 }
 
 export interface ChartDefinition<M extends ChartModel = ChartModel> {

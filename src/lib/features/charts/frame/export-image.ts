@@ -71,7 +71,7 @@ function compose({ title, subtitle, notes, source, width }: PictureParts, drawn:
 	write(subtitle, 13, 400, 19, 'minor');
 	y += 16;
 	const marks = element('g', { transform: `translate(${PAD} ${y})` });
-	marks.append(...[...drawn.childNodes].filter((node) => node.nodeName !== 'desc').map((node) => node.cloneNode(true)));
+	marks.append(...[...drawn.childNodes].map((node) => node.cloneNode(true)));
 	svg.append(marks);
 	y += Number(drawn.getAttribute('height')) + 12;
 	for (const note of notes) write(note, 12, 400, 17, 'minor');
@@ -96,7 +96,7 @@ const USUAL: Record<string, string> = { 'fill-opacity': '1', opacity: '1', 'stro
 
 /** Writes what the style sheets say onto the elements, and takes off what only the screen needs. */
 function resolveStyles(svg: SVGSVGElement): void {
-	for (const each of svg.querySelectorAll<SVGElement>('.halo')) each.remove();
+	for (const each of svg.querySelectorAll<SVGElement>('.halo, desc')) each.remove();
 	const comments = document.createNodeIterator(svg, NodeFilter.SHOW_COMMENT);
 	for (let each = comments.nextNode(); each; each = comments.nextNode()) (each as Comment).remove();
 	const styles = [...svg.querySelectorAll<SVGElement>(SHAPES)].map((each) => {

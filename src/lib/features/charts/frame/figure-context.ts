@@ -15,6 +15,8 @@ export interface FigureHands {
 /** Which mark Tab reaches. */
 export interface Roving {
 	readonly tabKey: string | null;
+	/** Which one says how to go on: the first, where one comes in. */
+	readonly helpKey: string | null;
 	reach: (key: string) => void;
 }
 

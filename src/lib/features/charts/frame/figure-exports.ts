@@ -40,7 +40,7 @@ export function exportItems({ model, drawing, width, height, source, pipeline, d
 			source,
 			width: drawn,
 			draw: (target) => {
-				const made = mount(drawing, { target, props: { model: shown, width: drawn, height, label: shown.title } });
+				const made = mount(drawing, { target, props: { model: shown, width: drawn, height } });
 				flushSync();
 				return () => void unmount(made);
 			}

@@ -50,6 +50,8 @@ export interface FunnelStepText {
 	small: boolean;
 	/** "95%: 40–89% · few deals": what goes with the rate. */
 	caution: string;
+	/** All of it as it is read out: "70% (7 of 10), 95% interval 40% to 89%, few deals". */
+	said: string;
 }
 
 export interface FunnelModel extends ChartModel {
@@ -72,12 +74,12 @@ export function funnelModel({ funnel, winRate }: MetricsSnapshot, options: Chart
 		const step = steps[index];
 		const texts = partsOf(row, text);
 		const share = formatRate(measure === 'count' ? row.cumulative : row.cumulativeValue);
-		const before = options.compared && step ? earlierStep(options.compared.metrics.funnel, index, measure, text) : null;
+		const before = options.compared && step ? earlierStep(options.compared.metrics.funnel, index, measure, text) : [];
 		const stepText = step ? stepTextOf(step, rows[index]!, rows[index + 1]!, { measure, text, before }) : null;
 		const key = row.stage?.id ?? WON_KEY;
 		const sentence = sentences(
 			t(row.stage === null ? 'charts.funnel.rowWon' : 'charts.funnel.row', { stage: nameOf(row), cohort: text(cohort), share, ...texts }),
-			stepText && t('charts.funnel.rowStep', { next: nameOf(rows[index + 1]!), step: stepSentence(stepText) })
+			stepText && t('charts.funnel.rowStep', { next: nameOf(rows[index + 1]!), step: stepText.said })
 		);
 		return {
 			key,
@@ -182,9 +184,10 @@ function marksOf(
 	const parts = (['further', 'still', 'lost'] as const)
 		.filter((part) => row[part].count > 0)
 		.map((part) => {
-			const label = `${name} → ${t(`charts.funnel.${words[part]}`).toLowerCase()}`;
+			const said = t(`charts.funnel.${words[part]}`).toLowerCase();
+			const label = `${name} → ${said}`;
 			const of = t('charts.funnel.partOf', { part: texts[part] === NONE ? formatCount(row.further.count) : texts[part], whole: texts.reached });
-			return [part, mark(part, label, `${label}: ${of}.`)] as const;
+			return [part, mark(part, label, t('charts.funnel.partRow', { stage: name, part: said, of }))] as const;
 		});
 	return { reached: mark('reached', name, sentence), ...Object.fromEntries(parts) };
 }
@@ -196,45 +199,37 @@ function earlierRate({ rows, steps }: FunnelSnapshot, index: number, measure: Fu
 	return measure === 'count' ? step.rate : step.valueRate;
 }
 
-/** "before: 62% (8 of 13)" */
-function earlierStep(earlier: FunnelSnapshot, index: number, measure: FunnelMeasure, text: (worth: Worth) => string): string | null {
+/** "before: 62% (8 of 13)", and whether those are few; empty: there was no such step. */
+function earlierStep(earlier: FunnelSnapshot, index: number, measure: FunnelMeasure, text: (worth: Worth) => string): string[] {
 	const rate = earlierRate(earlier, index, measure);
-	if (rate === null) return null;
+	if (rate === null) return [];
 	const [whole, part] = [earlier.rows[index]!.reached, earlier.rows[index + 1]!.reached];
 	const step = t('charts.funnel.stepText', { rate: formatRate(rate), part: text(part), whole: text(whole) });
-	return [t('charts.funnel.stepBefore', { step }), fewDeals(whole.count) ? t('charts.funnel.small') : ''].filter((words) => words !== '').join(' · ');
+	return [t('charts.funnel.stepBefore', { step }), ...(fewDeals(whole.count) ? [t('charts.funnel.small')] : [])];
 }
 
 function stepTextOf(
 	step: FunnelStep,
 	upper: FunnelRow,
 	next: FunnelRow,
-	{ measure, text, before }: { measure: FunnelMeasure; text: (worth: Worth) => string; before: string | null }
+	{ measure, text: amount, before }: { measure: FunnelMeasure; text: (worth: Worth) => string; before: readonly string[] }
 ): FunnelStepText {
 	const { interval } = step;
-	if (step.n === 0) return { text: formatRate(null), small: true, caution: before ?? '' };
+	if (step.n === 0) return stepWords(formatRate(null), true, before);
 	// Nobody has left this stage yet: that is no weak step, it is too early for a rate.
-	if (nobodyDecided(upper)) return { text: t('charts.funnel.stepEarly', { count: upper.still.count }), small: true, caution: before ?? '' };
+	if (nobodyDecided(upper)) return stepWords(t('charts.funnel.stepEarly', { count: upper.still.count }), true, before);
 	const small = fewDeals(step.n);
 	const shown = measure === 'count' && interval !== null;
-	return {
-		text: t('charts.funnel.stepText', {
-			rate: formatRate(measure === 'count' ? step.rate : step.valueRate),
-			part: text(next.reached),
-			whole: text(upper.reached)
-		}),
-		small,
-		caution: [
-			shown ? t('charts.funnel.intervalText', { low: formatRate(interval.low), high: formatRate(interval.high) }) : '',
-			small ? t('charts.funnel.small') : '',
-			before ?? ''
-		]
-			.filter((part) => part !== '')
-			.join(' · ')
-	};
+	const ends = shown ? { low: formatRate(interval.low), high: formatRate(interval.high) } : null;
+	const text = t('charts.funnel.stepText', { rate: formatRate(measure === 'count' ? step.rate : step.valueRate), part: amount(next.reached), whole: amount(upper.reached) });
+	const rest = [...(small ? [t('charts.funnel.small')] : []), ...before];
+	return stepWords(text, small, [...(ends ? [t('charts.funnel.intervalText', ends)] : []), ...rest], [...(ends ? [t('charts.funnel.intervalSaid', ends)] : []), ...rest]);
 }
 
-const stepSentence = ({ text, caution }: FunnelStepText): string => (caution === '' ? text : `${text}, ${caution}`);
+/** A step as drawn, and as read out where that is in other words. */
+function stepWords(text: string, small: boolean, cautions: readonly string[], said = cautions): FunnelStepText {
+	return { text, small, caution: cautions.join(' · '), said: [text, ...said].join(', ') };
+}
 
 function subtitleOf({ window }: FunnelSnapshot): string {
 	if (isAllTime(window) || window.from === null || window.to === null) return t('charts.funnel.subtitleAll');

@@ -80,7 +80,7 @@ export function ownersModel(metrics: MetricsSnapshot, options: ChartOptions): Ow
 					row: key,
 					label: `${name}, ${labelOf(figure)}`,
 					sentence: sentences(
-						t('charts.owners.cell', { name, figure: labelOf(figure), value: text(figure, value), count }),
+						t(text(figure, value) === formatCount(count) ? 'charts.owners.cellCount' : 'charts.owners.cell', { name, figure: labelOf(figure), value: text(figure, value), count }),
 						interval && t('charts.owners.interval', { low: text(figure, interval.low), high: text(figure, interval.high) }),
 						few && count > 0 && t('charts.velocity.fewRow')
 					),

@@ -71,7 +71,7 @@ export function velocityModel({ velocity, openMonths }: MetricsSnapshot, { curre
 				n: factor === 'open' ? '' : t('common.deals', { count: counts[factor] }),
 				few,
 				sentence: sentences(
-					factor === 'open' ? t('charts.velocity.openRow', { count: openQualified, past }) : t('charts.velocity.factorRow', { name, value: textOf(factor, values[factor], currency), count: counts[factor] }),
+					factor === 'open' ? t('charts.velocity.openRow', { count: openQualified, past }) : t(finite(values[factor]) === null ? 'charts.velocity.factorNone' : 'charts.velocity.factorRow', { name, value: textOf(factor, values[factor], currency), count: counts[factor] }),
 					few && t('charts.velocity.fewRow')
 				),
 				deals: () => (factor === 'open' ? open() : dealsBehind(factor, closes))
@@ -92,7 +92,7 @@ export function velocityModel({ velocity, openMonths }: MetricsSnapshot, { curre
 					sentence: sentences(
 						factor === 'open'
 							? t('charts.velocity.openMonth', { month, count, running: running ? 'yes' : 'no', past })
-							: t('charts.velocity.factorMonth', { month, name, value: textOf(factor, value, currency), count }),
+							: t(finite(value) === null ? 'charts.velocity.factorMonthNone' : 'charts.velocity.factorMonth', { month, name, value: textOf(factor, value, currency), count }),
 						running && t('charts.winRate.running')
 					),
 					deals: () => (factor === 'open' ? openBefore(until) : dealsBehind(factor, closed))

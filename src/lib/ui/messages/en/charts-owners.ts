@@ -17,6 +17,7 @@ export const chartsOwners = {
 	'charts.owners.figure.size': 'Deal size, median',
 	'charts.owners.figure.cycle': 'Cycle, median',
 	'charts.owners.figure.attainment': 'Of own target',
+	'charts.owners.cellCount': '{name}, {figure}: {count, plural, one {# deal} other {# deals}}.',
 	'charts.owners.cell': '{name}, {figure}: {value}, {count, plural, one {# deal} other {# deals}}.',
 	'charts.owners.interval': '95% interval {low} to {high}.',
 	'charts.owners.row': '{name}: {open, plural, one {# open deal} other {# open deals}}, worth {value}; {won} of {closed, plural, one {# closed deal} other {# closed deals}} won.',

@@ -19,6 +19,7 @@ export const chartsOwners: Record<keyof typeof en, string> = {
 	'charts.owners.figure.size': 'Dealgrootte, mediaan',
 	'charts.owners.figure.cycle': 'Cyclus, mediaan',
 	'charts.owners.figure.attainment': 'Van eigen doel',
+	'charts.owners.cellCount': '{name}, {figure}: {count, plural, one {# kans} other {# kansen}}.',
 	'charts.owners.cell': '{name}, {figure}: {value}, {count, plural, one {# kans} other {# kansen}}.',
 	'charts.owners.interval': '95%-interval {low} tot {high}.',
 	'charts.owners.row': '{name}: {open, plural, one {# open kans} other {# open kansen}}, waarde {value}; {won} van {closed, plural, one {# gesloten kans} other {# gesloten kansen}} gewonnen.',
