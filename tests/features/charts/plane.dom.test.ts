@@ -202,9 +202,9 @@ describe('names beside dots', () => {
 
 	it('stand in a column each at its dot, or as near as leaves them all a line, as many as there is room for', () => {
 		expect(stackNames([50, 200, 120], { top: 0, bottom: 300 })).toEqual([50, 200, 120]);
-		expect(stackNames([50, 52, 51], { top: 0, bottom: 300 })).toEqual([50, 78, 64]);
+		expect(stackNames([50, 52, 51], { top: 0, bottom: 300 })).toEqual([37, 65, 51]);
 		expect(stackNames([299, 298, 297], { top: 0, bottom: 300 })).toEqual([293, 279, 265]);
-		expect(stackNames([10, 20, 30], { top: 0, bottom: 30 })).toEqual([9, 23, null]);
+		expect(stackNames([10, 20, 30], { top: 0, bottom: 30 })).toEqual([8, 22, null]);
 	});
 
 	it('never lie on each other or outside, however the dots lie', () => {

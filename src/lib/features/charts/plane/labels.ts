@@ -75,19 +75,22 @@ export function placeNames(spots: readonly Spot[], within: Box, taken: readonly 
 	});
 }
 
-/** Heights of names in a column, each as near its dot's as leaves every line its own; null: there is no room for it. */
+/** Heights of names in a column, each as near its dot's as leaves every name its own line; null: there is no room for it. */
 export function stackNames(heights: readonly number[], { top, bottom }: Pick<Box, 'top' | 'bottom'>): (number | null)[] {
 	const order = heights.map((_, index) => index).sort((a, b) => heights[a]! - heights[b]!).slice(0, Math.max(0, Math.floor((bottom - top) / HEIGHT)));
+	// Where the first of each run of touching names would stand: a run is where its dots are on average.
+	const runs: { sum: number; count: number }[] = [];
+	for (const [at, index] of order.entries()) {
+		let run = { sum: heights[index]! - at * HEIGHT, count: 1 };
+		for (let before = runs.at(-1); before && before.sum / before.count > run.sum / run.count; before = runs.at(-1)) {
+			runs.pop();
+			run = { sum: before.sum + run.sum, count: before.count + run.count };
+		}
+		runs.push(run);
+	}
+	const [first, last] = [top + HEIGHT / 2, bottom - HEIGHT / 2 - (order.length - 1) * HEIGHT];
+	const starts = runs.flatMap(({ sum, count }) => Array<number>(count).fill(Math.min(last, Math.max(first, sum / count))));
 	const placed = Array<number | null>(heights.length).fill(null);
-	let after = top + HEIGHT / 2;
-	for (const index of order) {
-		placed[index] = Math.max(after, heights[index]!);
-		after = placed[index] + HEIGHT;
-	}
-	let before = bottom - HEIGHT / 2;
-	for (const index of order.toReversed()) {
-		placed[index] = Math.min(before, placed[index]!);
-		before = placed[index] - HEIGHT;
-	}
+	for (const [at, index] of order.entries()) placed[index] = starts[at]! + at * HEIGHT;
 	return placed;
 }
