@@ -52,6 +52,16 @@ describe('a report of a document', () => {
 		expect(reportOf(pipeline, { since: '2026-05-16' }).waterfall.newUndated).toBeNull();
 	});
 
+	it('[ASK4] takes a double quote for a sign where a value begins and ends, and for a letter in a name', () => {
+		const { pipeline, writer } = made();
+		const stage = pipeline.stages[0]!.id;
+		importDeals(writer, [], ['Acme, Inc.', '5" pipes', 'B;C', 'Quote "Co"', '"Co" Ltd, 2" and more'].map((company) => ({ title: company, stage, company, owner: 'Anna' })));
+		const considered = (filter: string) => reportOf(pipeline, {}, { filter }).deals.considered;
+		expect(considered('company="Acme, Inc." , "B;C";owner=Anna')).toBe(2);
+		expect([considered('company=5" pipes;owner=Anna'), considered('company=5" pipes,Quote "Co";owner=Bob'), considered('company=Quote "Co",5" pipes')]).toEqual([1, 0, 2]);
+		expect(considered('company=""Co" Ltd, 2" and more";owner=Anna')).toBe(1);
+	});
+
 	it('[ASK6] [SEGMENT4] holds deals against the target of whose they are, never against everybody\'s', () => {
 		const { pipeline, writer } = made();
 		const stage = pipeline.stages[0]!.id;

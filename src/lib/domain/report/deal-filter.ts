@@ -83,16 +83,23 @@ function unmatchedOf(field: string, values: readonly string[], read: Read, view:
 	return [{ field, values: nobodys, known: known.slice(0, MOST_KNOWN), knownCount: known.length }];
 }
 
+/** A double quote opens a value where one begins, and closes it where one ends; any other, as in `5" pipe`, is a letter. */
+const BEGINS = /(?:^|[=,;])\s*$/;
+const ENDS = /^\s*(?:[,;]|$)/;
+
 /** What stands between separators, those inside double quotes aside; without space around it. */
 function split(text: string, separator: ';' | ','): string[] {
-	const parts = [''];
+	const parts: string[] = [];
+	let from = 0;
 	let quoted = false;
-	for (const letter of text) {
-		if (letter === '"') quoted = !quoted;
-		if (letter === separator && !quoted) parts.push('');
-		else parts[parts.length - 1] += letter;
+	for (let at = 0; at < text.length; at += 1) {
+		if (text[at] === '"') quoted = quoted ? !ENDS.test(text.slice(at + 1)) : BEGINS.test(text.slice(0, at));
+		else if (text[at] === separator && !quoted) {
+			parts.push(text.slice(from, at));
+			from = at + 1;
+		}
 	}
-	return parts.map((part) => part.trim());
+	return [...parts, text.slice(from)].map((part) => part.trim());
 }
 
 const valuesOf = (part: string): string[] => split(part.slice(part.indexOf('=') + 1), ',').map((value) => value.replace(/^"(.*)"$/s, '$1').trim());
