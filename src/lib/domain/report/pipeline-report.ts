@@ -75,7 +75,7 @@ function segmentOf(by: string, view: PipelineView): MetricsQuestion['segmentOf']
 	const read = reader(by, view);
 	return read === null ? null : (id) => {
 		const deal = view.deals.get(id);
-		// Of a choice of several all words together are one segment: each deal counts once.
-		return (deal && read(deal).join(', ')) || null;
+		// Of a choice of several all words together are one segment, in whatever order: each deal counts once.
+		return (deal && read(deal).toSorted().join(', ')) || null;
 	};
 }
