@@ -30,6 +30,7 @@ export const WARNINGS: Readonly<Record<WarningCode, NoteWords>> = {
 	'no-stage': [(count) => `${several(count, 'row')} without a stage: ${count === 1 ? 'the deal stands' : 'the deals stand'} in no stage`, 'Fill the stage in.'],
 	'closed-before-created': [(count) => `${deals(count)} closed before ${count === 1 ? 'it' : 'they'} began: counted on the day of closing, in no sales cycle`, 'Look at both days.'],
 	'closed-but-open': [(count) => `${deals(count)} with a closing day in an open stage: the day is not used`, 'Empty the day, or move the deal to a won or lost stage.'],
+	'other-closing-day': [(count) => `${deals(count)} with a day of winning or losing that is not when ${count === 1 ? 'it' : 'they'} ended: the day is not used`, 'Look at the columns of closing, won and lost.'],
 	'in-future': [(count) => `${deals(count)} created or closed on a day to come: taken as written`, 'Look at the order of day and month.'],
 	'same-id': [(count) => `${several(count, 'row')} with the id of an earlier row and other values: counted too`, 'Leave one row per deal, and give what became of it as a --history FILE.'],
 	'unclosed-quote': [(count) => `${several(count, 'quote')} opened and never closed: read as an ordinary character`, 'Close it, or write it twice.'],

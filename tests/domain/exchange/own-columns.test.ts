@@ -117,3 +117,15 @@ it('a number is written without an exponent and reads back as the same number', 
 		expect(Number(text)).toBe(value === 0 ? 0 : value);
 	}), { seed: 5, numRuns: 300 });
 });
+
+it('a column of one\'s own that is called like a day of winning comes back as that column', () => {
+	const maker = new Replica('Anna', newDocument());
+	const key = columnMade(addColumn(maker.writer, { name: 'Won on', kind: 'date' }))!;
+	const { pipeline } = maker;
+	const { table } = importFile(bytesOf('Sluice ID,Title,Stage,Won on\nd1,A,,2026-03-02\n'));
+	expect(table.own).toBe(true);
+	for (const own of [pipeline.columns, []]) {
+		const { columns } = importFile(bytesOf('Sluice ID,Title,Stage,Won on\nd1,A,,2026-03-02\n'), { own });
+		expect(columns.at(-1)!.choice.target).toBe(own.length > 0 ? `own:date:${key}` : 'new:date:3');
+	}
+});

@@ -11,12 +11,12 @@ export type ImportField = Exclude<DealField, 'order' | 'deleted'>;
 
 /**
  * Where a column goes. `override`, `ownCategory`: a deal's own probability or category, kept even where it equals the stage's.
- * `created`, `closed`: when the deal began, was won or lost. `closeDate`: closed for closed deals,
- * expected close for open ones. `entered:NAME`, `exited:NAME`: when it entered or left the stage of that name.
+ * `created`, `closed`: when the deal began, was won or lost. `wonOn`, `lostOn`: when it was won, or lost, and nothing of a deal
+ * that ended otherwise. `closeDate`: closed for closed deals, expected close for open ones. `entered:NAME`, `exited:NAME`: when it entered or left the stage of that name.
  * `status`: won or lost beside the stage it was in. `externalId`: its id elsewhere, for finding duplicates and a history. `product`: part of the title where there is no title. `own:`, `new:`: a
  * column of one's own.
  */
-export type Target = ImportField | 'override' | 'ownCategory' | 'created' | 'closed' | 'closeDate' | 'externalId' | 'status' | 'product' | `entered:${string}` | `exited:${string}` | OwnTarget;
+export type Target = ImportField | 'override' | 'ownCategory' | 'created' | 'closed' | 'wonOn' | 'lostOn' | 'closeDate' | 'externalId' | 'status' | 'product' | `entered:${string}` | `exited:${string}` | OwnTarget;
 
 /** Header that only our own export writes; marks files whose cells are read back without any tidying. */
 export const OWN_ID_HEADER = 'Sluice ID';
@@ -49,7 +49,9 @@ const NAMES: readonly [Exclude<Target, `entered:${string}` | `exited:${string}` 
 	['value', 'value|deal value|amount|close value|waarde|dealwaarde|bedrag|expected revenue|verwachte omzet|omzet|revenue|total|prijs|price|sum|orderwaarde|total value'],
 	['currency', 'currency|valuta|currency code|deal currency|valutacode|munt|munteenheid|currency iso code|currencyisocode'],
 	['expectedClose', 'expected close|expected close date|expected closing|expected closing date|verwachte sluiting|verwachte sluitdatum|verwachte sluitingsdatum|verwachte afsluitdatum|verwachte orderdatum|forecast date|target date'],
-	['closed', 'closed|closed on|closed at|closed date|date closed|actual close date|gesloten op|afgesloten op|gesloten|won lost date|datum gesloten'],
+	['closed', 'closed|closed on|closed at|closed date|date closed|close time|closed time|actual close date|gesloten op|afgesloten op|gesloten|won lost date|datum gesloten'],
+	['wonOn', 'won on|won time|won at|won date|date won|gewonnen op|datum gewonnen|tijd gewonnen|gewonnen tijd|tijdstip gewonnen'],
+	['lostOn', 'lost on|lost time|lost at|lost date|date lost|verloren op|datum verloren|tijd verloren|verloren tijd|tijdstip verloren'],
 	['closeDate', 'close date|closedate|closing date|sluitdatum|sluitingsdatum|afsluitdatum|datum afsluiting'],
 	['created', 'created|created on|created at|created date|create date|createdate|creation date|date created|aangemaakt|aangemaakt op|aanmaakdatum|datum aangemaakt|gemaakt op|lead date|startdatum|start date|add time|deal created'],
 	['lastTouch', 'last touch|last contact|last contacted|last activity|last activity date|laatste contact|laatste activiteit|laatst gesproken|last activity on'],

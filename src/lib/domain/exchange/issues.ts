@@ -36,6 +36,7 @@ export type WarningCode =
 	| 'no-stage'
 	| 'closed-before-created'
 	| 'closed-but-open'
+	| 'other-closing-day'
 	| 'in-future'
 	| 'same-id'
 	| 'unclosed-quote'

@@ -29,7 +29,7 @@ export type TargetKind = 'text' | 'number' | 'money' | 'permille' | 'day' | 'sta
 
 const OWN_KINDS: Partial<Record<ColumnKind, TargetKind>> = { number: 'number', money: 'money', percent: 'permille', date: 'day' };
 
-const DAYS: ReadonlySet<string> = new Set(['created', 'closed', 'closeDate', 'expectedClose', 'lastTouch']);
+const DAYS: ReadonlySet<string> = new Set(['created', 'closed', 'wonOn', 'lostOn', 'closeDate', 'expectedClose', 'lastTouch']);
 
 /** What the values of a target's column are read as. */
 export function kindOf(target: Target): TargetKind {
@@ -125,12 +125,18 @@ function fits(profile: ColumnProfile, target: Target): boolean {
 	return (kind === 'day' ? profile.days : profile.numbers) * 2 >= profile.filled;
 }
 
+/** What a header means in this file: our own export has no columns of winning and losing, one called so is somebody's own. */
+function meaningOf({ own }: Table, header: string): ReturnType<typeof knownHeader> {
+	const known = knownHeader(header);
+	return own && (known?.target === 'wonOn' || known?.target === 'lostOn') ? null : known;
+}
+
 /** A column of one's own that is called like the file's; a field of that very name goes first. */
 function ownTargets(table: Table, profiles: readonly ColumnProfile[], own: readonly Column[]): (Target | null)[] {
 	const taken = new Set<string>();
 	return table.columns.map(({ header }, place) => {
 		const plain = plainHeader(header);
-		if (plain === '' || knownHeader(header)?.rank === 0) return null;
+		if (plain === '' || meaningOf(table, header)?.rank === 0) return null;
 		const column = own.find(({ name, kind, deleted, key }) => deleted === null && kind !== 'formula' && !taken.has(key) && plainHeader(name) === plain);
 		const target: Target | null = column ? `own:${column.kind}:${column.key}` : null;
 		if (target === null || !fits(profiles[place]!, target)) return null;
@@ -142,7 +148,7 @@ function ownTargets(table: Table, profiles: readonly ColumnProfile[], own: reado
 function guessTargets(table: Table, profiles: readonly ColumnProfile[], stageNames: readonly string[], own: readonly Column[]): (Target | null)[] {
 	const targets = ownTargets(table, profiles, own);
 	const claims = table.columns
-		.map(({ header }, place) => ({ place, known: header === '' || targets[place] !== null ? null : knownHeader(header) }))
+		.map(({ header }, place) => ({ place, known: header === '' || targets[place] !== null ? null : meaningOf(table, header) }))
 		.filter(({ place, known }) => known !== null && fits(profiles[place]!, known.target))
 		.sort((a, b) => a.known!.rank - b.known!.rank || a.place - b.place);
 	const taken = new Set<Target>();
@@ -174,7 +180,7 @@ function guessTargets(table: Table, profiles: readonly ColumnProfile[], stageNam
 	if (table.own)
 		table.columns.forEach(({ header, index }, place) => {
 			const formula = own.some(({ name, kind }) => kind === 'formula' && plainHeader(name) === plainHeader(header));
-			if (targets[place] !== null || header === '' || knownHeader(header) !== null || formula || profiles[place]!.filled === 0) return;
+			if (targets[place] !== null || header === '' || meaningOf(table, header) !== null || formula || profiles[place]!.filled === 0) return;
 			targets[place] = `new:${guessKind(profiles[place]!, cellsOf(table, index))}:${index}`;
 		});
 	return targets;

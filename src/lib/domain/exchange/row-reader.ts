@@ -49,6 +49,13 @@ export interface RowContext {
 type TextField = 'title' | 'company' | 'contact' | 'owner' | 'source' | 'industry' | 'nextStep' | 'lostReason' | 'leadReason';
 const TEXTS: readonly TextField[] = ['title', 'company', 'contact', 'owner', 'source', 'industry', 'nextStep', 'lostReason', 'leadReason'];
 
+/** Columns that say when a deal was closed, the first that is filled counts; `type`: only of deals that ended so. */
+const CLOSINGS: readonly { target: 'closed' | 'wonOn' | 'lostOn'; type: 'won' | 'lost' | null }[] = [
+	{ target: 'closed', type: null },
+	{ target: 'wonOn', type: 'won' },
+	{ target: 'lostOn', type: 'lost' }
+];
+
 export class RowReader {
 	readonly #own: boolean;
 	readonly #byTarget = new Map<Target, ReadColumn>();
@@ -217,11 +224,9 @@ export class RowReader {
 	#dates(row: RawRow, deal: ImportedDeal, stage: StagePlace | null, passed: StagePlace | null): void {
 		const closed = stage !== null && stage.type !== 'open';
 		const closeDate = this.#typed(row, 'closeDate') as Day | null;
-		const closedOn = this.#typed(row, 'closed') as Day | null;
 		const created = this.#typed(row, 'created') as Day | null;
 		deal.expectedClose = (this.#typed(row, 'expectedClose') as Day | null) ?? (closed ? null : closeDate);
-		const closing = closedOn ?? (closed ? closeDate : null);
-		if (!closed && closedOn !== null) this.#warn(row, 'closed-but-open', 'closed', closedOn);
+		const closing = this.#closing(row, stage) ?? (closed ? closeDate : null);
 		const dated = this.#stageDates.flatMap(({ column, stage: name, left }) => {
 			const day = this.#typed(row, `entered:${name}`, column) as Day | null;
 			const place = this.#context.stages.of(name);
@@ -236,6 +241,18 @@ export class RowReader {
 			this.#warn(row, 'closed-before-created', undefined, `${closing ?? ''}`);
 		const ahead = [created, dates.closed].find((day) => day !== null && day > this.#context.today);
 		if (ahead) this.#warn(row, 'in-future', undefined, ahead);
+	}
+
+	/** The day a deal was won or lost on ([CLOSING1]); days that are not it are told ([CLOSING2]). */
+	#closing(row: RawRow, stage: StagePlace | null): Day | null {
+		const days = CLOSINGS.flatMap(({ target, type }) => {
+			const day = this.#typed(row, target) as Day | null;
+			return day === null ? [] : [{ target, type, day }];
+		});
+		const closed = stage !== null && stage.type !== 'open';
+		const closing = closed ? (days.find(({ type }) => type === null || type === stage.type)?.day ?? null) : null;
+		for (const { target, day } of days) if (day !== closing) this.#warn(row, closed ? 'other-closing-day' : 'closed-but-open', target, day);
+		return closing;
 	}
 
 	/** The zone's own arithmetic is slow; files repeat their days. */

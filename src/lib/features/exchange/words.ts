@@ -33,6 +33,8 @@ const TARGETS = [
 	'expectedClose',
 	'closeDate',
 	'closed',
+	'wonOn',
+	'lostOn',
 	'source',
 	'industry',
 	'nextStep',
@@ -59,7 +61,7 @@ export function targetLabel(target: Target): string {
 	const plain = target as (typeof TARGETS)[number];
 	if (plain === 'override' || plain === 'ownCategory' || plain === 'closed') return t(`exchange.column.${plain}`);
 	if (plain === 'status') return t('told.status');
-	if (plain === 'closeDate' || plain === 'externalId' || plain === 'product') return t(`exchange.target.${plain}`);
+	if (plain === 'closeDate' || plain === 'wonOn' || plain === 'lostOn' || plain === 'externalId' || plain === 'product') return t(`exchange.target.${plain}`);
 	return t(`field.${plain}`);
 }
 
