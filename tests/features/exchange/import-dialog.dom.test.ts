@@ -2,6 +2,8 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { importDeals } from '#lib/domain/document/commands.ts';
+import { ImportSession } from '#lib/features/exchange/import-session.svelte.ts';
 import ImportDialog from '#lib/features/exchange/ImportDialog.svelte';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -106,6 +108,23 @@ describe('importing a file', () => {
 		await user.click(await button('Next'));
 		await button('Import 2 deals');
 		expect(within(dialog).queryByText('Stages')).toBeNull();
+	});
+
+	it('doubles nothing that a colleague imported while the dialog was open: it is said, and left out', async () => {
+		const state = openPipeline();
+		const { user, dialog, button } = await open(state, file(SMALL));
+		await user.click(await button('Next'));
+		await button('Import 2 deals');
+		const theirs = new ImportSession(state, { name: 'deals.csv', content: bytes(SMALL) }, []);
+		const { newStages, deals, newColumns, newChoices } = theirs.plan!;
+		state.perform((writer) => importDeals(writer, newStages, deals.slice(0, 1), [], { columns: newColumns, choices: newChoices }, []));
+		await user.click(await button('Import 2 deals'));
+		await button('Import 1 deal');
+		expect(live(state)).toHaveLength(1);
+		expect(toasts.list.at(-1)?.text).toMatch(/^Others changed the pipeline meanwhile/);
+		expect(within(dialog).getByRole('checkbox', { name: 'Leave out deals that are already here' })).toBeTruthy();
+		await user.click(await button('Import 1 deal'));
+		await waitFor(() => expect(live(state).map(({ title }) => title)).toEqual(['Roof', 'Gate']));
 	});
 
 	it('leaves out deals that are here already, until told otherwise', async () => {

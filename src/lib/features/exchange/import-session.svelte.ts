@@ -99,11 +99,19 @@ export class ImportSession {
 		this.fileStages.some(({ key }) => key === '' || !this.live.some((stage) => stageKey(stage.name) === key))
 	);
 
+	/** Raised when the pipeline is read anew: it may be large, and is not followed edit by edit. */
+	#looks = $state(0);
+
 	/** What the pipeline has already, read when the plan first needs it. */
-	readonly #existing = $derived.by(() => alreadyHere(this.state.pipeline.deals.values(), (deal) => rowOf(this.state.pipeline, deal)));
+	readonly #existing = $derived.by(() => (void this.#looks, alreadyHere(this.state.pipeline.deals.values(), (deal) => rowOf(this.state.pipeline, deal))));
 
 	/** The deals that a history may tell of. */
-	readonly #here = $derived.by(() => dealsHere(this.state.pipeline));
+	readonly #here = $derived.by(() => (void this.#looks, dealsHere(this.state.pipeline)));
+
+	/** Plans by what the pipeline has now: others may have brought the same meanwhile. */
+	lookAgain(): void {
+		this.#looks += 1;
+	}
 
 	readonly plan = $derived.by((): ImportPlan | null => {
 		const { history } = this;

@@ -11,6 +11,7 @@ export const exchange = {
 	'exchange.importCount': 'Import {count, plural, one {# deal} other {# deals}}',
 	'exchange.reading': 'Reading the file…',
 	'exchange.writing': 'Writing the deals…',
+	'exchange.changedMeanwhile': 'Others changed the pipeline meanwhile, and other deals of the file are left out now. Look at the check again, then import.',
 	'exchange.done': '{count, plural, one {# deal} other {# deals}} imported.',
 	'exchange.undone': 'The import was taken back.',
 

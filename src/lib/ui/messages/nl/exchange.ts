@@ -13,6 +13,7 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.importCount': '{count, plural, one {# kans} other {# kansen}} importeren',
 	'exchange.reading': 'Bestand lezen…',
 	'exchange.writing': 'Kansen opslaan…',
+	'exchange.changedMeanwhile': 'Anderen hebben de pijplijn intussen gewijzigd, en nu blijven andere kansen uit het bestand weg. Bekijk de controle nog eens en importeer dan.',
 	'exchange.done': '{count, plural, one {# kans} other {# kansen}} geïmporteerd.',
 	'exchange.undone': 'De import is teruggedraaid.',
 
