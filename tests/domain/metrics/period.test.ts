@@ -66,6 +66,15 @@ describe('periods', () => {
 		expect(periodBefore(window, 'UTC')).toBeNull();
 	});
 
+	it('[PERIOD4] has a period before it of as many months, or none: never a shorter one at the beginning of the calendar', () => {
+		const before = (from: string, to: string) => {
+			const period = periodBefore(windowOf({ kind: 'custom', from, to }, context('2026-05-17', 'UTC'))!, 'UTC');
+			return period && [period.from, period.to];
+		};
+		expect(before('0000-03-01', '0000-04-30')).toEqual(['0000-01-01', '0000-02-29']);
+		expect([before('0000-02-01', '0000-03-31'), before('0000-01-01', '0000-01-31'), before('0000-01-05', '0000-01-09')]).toEqual([null, null, null]);
+	});
+
 	it('[PERIOD2] gives the 12 months to a leap day at most a year', () => {
 		expect(days({ kind: 'last-12-months' }, context('2028-02-28', 'UTC'))).toEqual(['2027-03-01', '2028-02-28']);
 		expect(days({ kind: 'last-12-months' }, context('2028-02-29', 'UTC'))).toEqual(['2027-03-01', '2028-02-29']);

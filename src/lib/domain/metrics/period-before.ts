@@ -7,6 +7,7 @@ import { windowOfDays, type Window } from './period.ts';
 export function periodBefore({ from, to }: Window, timeZone: string): Window | null {
 	if (from === null || to === null) return null;
 	const months = from.endsWith('-01') && addDays(to, 1).endsWith('-01') ? monthOf(to) + 1 - monthOf(from) : null;
+	if (months !== null && months > monthOf(from)) return null;
 	const start = months === null ? addDays(from, dayNumber(from) - dayNumber(to) - 1) : monthsBefore(from, months);
 	if (!isDay(start)) return null;
 	return windowOfDays(start, addDays(from, -1), timeZone);
