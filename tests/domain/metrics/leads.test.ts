@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { DealHistory } from '#lib/domain/model/deal-history.ts';
 import type { MetricsQuestion } from '#lib/domain/metrics/context.ts';
+import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import type { LeadFigures } from '#lib/domain/metrics/leads.ts';
 import { LIFECYCLE_STATES, type LifecycleState } from '#lib/domain/metrics/lifecycle.ts';
 import { asked } from './asked.ts';
-import { daysUtc } from './deals.ts';
+import { daysUtc, STAGES } from './deals.ts';
 import { historyOf, type Told } from './histories.ts';
 
 const NOW_DAY = 20_000;
@@ -214,6 +215,12 @@ describe('lifecycle of accounts', () => {
 		expect(lifecycle([firm('  ', ['stage', 'Lead', 100]), firm('B', ['stage', 'Lead', 100])])).toMatchObject({ withoutAccount: 1, states: { suspect: 1 } });
 	});
 
+	it('[LIFECYCLE4] [STOCK6] knows nothing of an account whose only deal was no sale then', () => {
+		const double = firm('A', ['stage', 'Lead', NOW_DAY - 90], ['stage', 'Lost', NOW_DAY - 60], ['lostReason', 'duplicate', NOW_DAY - 60], ['stage', 'Lead', NOW_DAY - 5], ['lostReason', null, NOW_DAY - 5]);
+		const { matrix } = lifecycle([double], NOW - 30 * DAY_MS);
+		expect([matrix[LIFECYCLE_STATES.indexOf('none')]![1], matrix[1]![1]]).toEqual([1, 0]);
+	});
+
 	it('[LIFECYCLE4] tells from which state to which accounts went between two moments', () => {
 		const firms = [
 			firm('New', ['stage', 'Lead', NOW_DAY - 5]),
@@ -229,3 +236,16 @@ describe('lifecycle of accounts', () => {
 	});
 });
 
+describe('figures of leads that are followed', () => {
+	it('[ENGINE1] stay those of their own moment when those of another one are read in between', () => {
+		const at = (...lines: Line[]): DealHistory => ({ ...lead(['stage', 'Lead', 100], ...[['touch', 'out', 115], ...lines].toSorted((a, b) => (a[2] as number) - (b[2] as number)) as Line[]), id: 'one' });
+		const engine = new MetricsEngine();
+		engine.ask({ now: 110 * DAY_MS, accountOf: () => 'A' });
+		engine.rebuild([at()], STAGES);
+		const before = engine.snapshot();
+		engine.ask({ now: 120 * DAY_MS });
+		expect([engine.snapshot().leads!.response.answered, before.leads!.response.answered]).toEqual([1, 0]);
+		engine.patch([at(['touch', 'out', 112])]);
+		expect(engine.snapshot().leads!.response).toMatchObject({ leads: 1, answered: 1, median: 12 * 24 });
+	});
+});

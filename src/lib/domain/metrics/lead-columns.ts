@@ -56,11 +56,10 @@ export class LeadColumns {
 	of(row: number): LeadFacts {
 		if (row >= this.#known.length) this.#grow();
 		if (this.#known[row] !== this.#rows.written[row]) this.#note(row);
-		return this.last(row);
+		return this.#kept(row);
 	}
 
-	/** The same as they were last read: what was added by them is taken out by them. */
-	last(row: number): LeadFacts {
+	#kept(row: number): LeadFacts {
 		const facts = this.#facts;
 		const flags = this.#flags[row]!;
 		facts.isMql = (flags & IS_MQL) !== 0;

@@ -23,6 +23,7 @@ export interface LeadFigures {
 export class LeadTotals implements Tally<LeadFigures | null> {
 	readonly reads = ['accountOf', 'window', 'now', 'over', 'asOf', 'qualifiedRank', 'change'] as const;
 	#context: MetricsContext = contextOf(EVERYTHING);
+	#until = 0;
 	readonly #steps = new LeadStepSums();
 	readonly #response = new FirstResponseSums();
 	readonly #followUp = new FollowUpSums();
@@ -34,7 +35,7 @@ export class LeadTotals implements Tally<LeadFigures | null> {
 		this.#context = context;
 		const { accountOf, window, now, over, asOf, qualifiedRank, change } = context;
 		if (accountOf === null) return;
-		columns.leads.goTo(asOf, contactsUntil(asOf, now));
+		this.#until = contactsUntil(asOf, now);
 		this.#steps.clear(window, qualifiedRank);
 		this.#response.clear(window, over);
 		this.#followUp.clear(window, over);
@@ -45,7 +46,9 @@ export class LeadTotals implements Tally<LeadFigures | null> {
 
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
 		if (this.#context.accountOf === null || columns.left[row] !== COUNTS) return;
-		const facts = sign === 1 ? columns.leads.of(row) : columns.leads.last(row);
+		// Somebody may have gone to another moment meanwhile. Before a row is written it says what it said when it was added.
+		columns.leads.goTo(this.#context.asOf, this.#until);
+		const facts = columns.leads.of(row);
 		this.#steps.note(columns, row, facts, sign);
 		this.#response.note(columns, row, facts, sign);
 		this.#followUp.note(columns, row, facts, sign);

@@ -3,7 +3,7 @@
 import { BOUNCE_MS } from '../model/stage-steps.ts';
 import * as change from './change-table.ts';
 import { longer } from './change-table.ts';
-import { OPEN, type DealColumns } from './columns.ts';
+import { LOST, OPEN, type DealColumns } from './columns.ts';
 
 export class PastOutcome {
 	/** OPEN, WON or LOST. */
@@ -14,7 +14,7 @@ export class PastOutcome {
 	#times = new Float64Array(16);
 	#by = new Int32Array(16);
 
-	/** Reads what counts before a moment. False where the deal was in the bin. */
+	/** Reads what counts before a moment. False where the deal was in the bin, or lost as no sale: in no figure of then. */
 	read({ changes, stageCodes }: DealColumns, row: number, moment: number): boolean {
 		const { first, count, since, time, field, value, by } = changes;
 		const { types } = stageCodes;
@@ -23,8 +23,10 @@ export class PastOutcome {
 		const [steps, times, people] = [this.#steps, this.#times, this.#by];
 		let last = -1;
 		let inBin = false;
+		let noSale = false;
 		for (let index = from; index < from + count[row]! && since[index]! < moment; index += 1) {
 			if (field[index] === change.IN_BIN) inBin = value[index] === 1;
+			else if (field[index] === change.LOST_REASON) noSale = value[index] === 1;
 			if (field[index] !== change.STAGE) continue;
 			const stage = Number.isNaN(value[index]!) ? -1 : value[index]!;
 			if (last >= 0 && steps[last] === stage) continue;
@@ -42,7 +44,7 @@ export class PastOutcome {
 		let close = last;
 		while (close > 0 && types[steps[close - 1]! + 1] === this.outcome) close -= 1;
 		this.closed = this.outcome === OPEN ? NaN : times[close]!;
-		return !inBin;
+		return !inBin && !(this.outcome === LOST && noSale);
 	}
 
 	#grow(count: number): void {
