@@ -50,7 +50,7 @@ describe('the deals behind what flows', () => {
 			const inStages = weekly.weeks.map(({ rows }) => rows.reduce((sum, { count }, stage) => sum + (weekly.stages[stage] && stage >= context.qualifiedRank ? count : 0), 0));
 			const qualified = ends.map((end) => openAt(columns, passes, end, context.qualifiedRank).length);
 			expect(openMonths.at(-1)).toBe(velocity.openQualified);
-			for (const [month, end] of context.monthStarts.subarray(1, -1).entries()) expect(openAt(columns, passes, end, context.qualifiedRank)).toHaveLength(openMonths[month]!);
+			for (const [month, end] of context.monthStarts.subarray(-openMonths.length, -1).entries()) expect(openAt(columns, passes, end, context.qualifiedRank)).toHaveLength(openMonths[month]!);
 			for (const [week, end] of ends.entries()) {
 				expect(openAt(columns, passes, end)).toHaveLength(weekly.weeks[week]!.total.count);
 				// Of those in no stage in use, some got there.

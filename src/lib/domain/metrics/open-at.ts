@@ -18,22 +18,33 @@ export function openAt(columns: DealColumns, passes: Passes, moment: number, fro
 	return ids;
 }
 
-/** How many deals `openAt` finds of the qualified ones at the end of each month of the context, rising; the last as of the figures. */
+/** The running month the last. */
+export const OPEN_MONTHS = 12;
+
+/** How many deals `openAt` finds of the qualified ones at the end of each of the last months of the context, rising; the last as of the figures. */
 export class OpenMonthTotals implements Tally<readonly number[]> {
-	readonly reads = ['monthStarts', 'qualifiedRank'] as const;
+	readonly reads = ['monthStarts', 'asOf', 'qualifiedRank'] as const;
 	#moments: number[] = [];
 	#counts: number[] = [];
 	#from = 0;
+	/** What happened before it is known at every moment. */
+	#first = -Infinity;
 
-	clear(_columns: DealColumns, { monthStarts, qualifiedRank }: MetricsContext): void {
-		this.#moments = [...monthStarts.subarray(1, -1), Infinity];
+	clear(_columns: DealColumns, { monthStarts, asOf, qualifiedRank }: MetricsContext): void {
+		this.#moments = [...monthStarts.subarray(Math.max(1, monthStarts.length - OPEN_MONTHS), -1), Infinity];
+		this.#first = Math.min(this.#moments[0]!, asOf);
 		this.#counts = this.#moments.map(() => 0);
 		this.#from = qualifiedRank;
 	}
 
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
+		if (columns.left[row] !== COUNTS) return;
 		const counts = this.#counts;
-		if (columns.left[row] === COUNTS) walk(columns, row, this.#moments, this.#from, (index) => (counts[index]! += sign));
+		const bucket = columns.bucket[row]!;
+		// Most deals: nothing happened in these months. Of one in no stage in use more is to be known than that.
+		if (columns.begins[row]! < this.#first && columns.changed[row]! < this.#first && bucket !== columns.stages.openCount) {
+			if (bucket >= this.#from) for (let index = 0; index < counts.length; index += 1) counts[index]! += sign;
+		} else walk(columns, row, this.#moments, this.#from, (index) => (counts[index]! += sign));
 	}
 
 	tallyAll(columns: DealColumns, passes: Uint8Array): void {

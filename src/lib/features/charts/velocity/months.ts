@@ -2,6 +2,7 @@
 import type { DealColumns } from '#lib/domain/metrics/columns.ts';
 import { stretchOf, type MetricsContext } from '#lib/domain/metrics/context.ts';
 import { closedDeals, type DealClose } from '#lib/domain/metrics/flow-deals.ts';
+import { OPEN_MONTHS } from '#lib/domain/metrics/open-at.ts';
 import type { DealId } from '#lib/domain/model/deal.ts';
 
 /** Open qualified deals, win rate, mean value and mean days of won deals. */
@@ -24,12 +25,9 @@ export interface FactorMonth {
 	factors: Readonly<Record<Factor, FactorFigure>>;
 }
 
-/** Months shown, the running one the last. */
-const MONTHS = 12;
-
-/** `openMonths`: qualified deals open at the end of each month of the context. */
+/** By month, as many as there are `openMonths`: qualified deals open at the end of each. */
 export function factorMonths(columns: DealColumns, { monthStarts }: MetricsContext, passes: (row: number) => boolean, openMonths: readonly number[]): FactorMonth[] {
-	const starts = monthStarts.subarray(-MONTHS - 1);
+	const starts = monthStarts.subarray(-OPEN_MONTHS - 1);
 	const last = starts.length - 2;
 	const untils = Array.from(starts.subarray(1), (end, index) => (index === last ? Infinity : end));
 	const open = openMonths.slice(-untils.length);
