@@ -65,7 +65,8 @@ export function historicalRates<D extends PastDeal, P extends PastWindow>(deals:
 		const week = 7 * DAY_MS;
 		for (const deal of deals) {
 			look(cell, deal, period.end - daysLeft * DAY_MS, period);
-			for (let at = period.end - week; at >= period.start; at -= week) look(whole, deal, at, period);
+			const begins = deal.steps[0]?.at ?? Infinity;
+			for (let at = period.end - week; at >= period.start && at > begins; at -= week) look(whole, deal, at, period);
 		}
 	}
 	return (stage) => {
