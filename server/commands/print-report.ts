@@ -98,7 +98,32 @@ export function printReport(report: MetricsReport): string[] {
 			['Removed', ...amount(waterfall.removed)],
 			['End', ...amount(waterfall.end)]
 		]),
-		...(waterfall.newUndated === null ? [] : [`  Of the new ones ${show.count(waterfall.newUndated.deals)} began at an unknown time: counted from ${span(waterfall.newUndated)}, the first that is known of them`])
+		...(waterfall.newUndated === null ? [] : [`  Of the new ones ${show.count(waterfall.newUndated.deals)} began at an unknown time: counted from ${span(waterfall.newUndated)}, the first that is known of them`]),
+		...segmentLines(report, show, unsure)
+	];
+}
+
+/** Of what `--by` asks for: open now, closed and created in the window. */
+function segmentLines({ segments }: MetricsReport, { count, money, rate, days }: Printed, unsure: (n: number) => string): string[] {
+	if (segments === null) return [];
+	return [
+		'',
+		...table(`By ${segments.by}`, ['open', 'value', 'weighted', 'won', 'value', 'lost', 'win rate', 'mean size', 'mean days', 'created', 'of these won'], [
+			...segments.rows.map((row) => [
+				row.segment ?? '(blank)',
+				count(row.open.count),
+				money(row.open.value),
+				money(row.open.weighted),
+				count(row.won.count),
+				money(row.won.value),
+				count(row.lost.count),
+				`${rate(row.rate)}${unsure(row.won.count + row.lost.count)}`,
+				money(row.averageDealSize),
+				days(row.meanCycle),
+				count(row.created),
+				count(row.createdWon.count)
+			])
+		])
 	];
 }
 

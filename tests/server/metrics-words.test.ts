@@ -96,6 +96,16 @@ describe('a filter', () => {
 		expect(metrics('owners.csv', '--filter', 'stage=').out).toContain('No deal has a blank as stage. There are Lead, Won.');
 	});
 
+	it('beside --by, a line for each part of the deals', () => {
+		const out = metrics('owners.csv', '--by', 'owner').out.split('\n');
+		const lines = out.slice(out.indexOf('By owner')).slice(0, 5);
+		expect(lines[1]!.trim().split(/ {2,}/)).toEqual(['open', 'value', 'weighted', 'won', 'value', 'lost', 'win rate', 'mean size', 'mean days', 'created', 'of these won']);
+		const parts = new Map(lines.slice(2).map((line) => [line.trim().split(/ {2,}/)[0], line.trim().split(/ {2,}/).slice(1)]));
+		expect([...parts.keys()].sort()).toEqual(['(blank)', 'Ann', 'Bob, Jr']);
+		expect(parts.get('Ann')!.slice(0, 2)).toEqual(['1', 'EUR 100']);
+		expect(parts.get('(blank)')!.slice(3, 5)).toEqual(['1', 'EUR 300']);
+	});
+
 	it('[ASK7] tells of a word that nobody has beside one that somebody has, and still gives the figures', () => {
 		const { out } = metrics('owners.csv', '--filter', 'owner=Ann,Bop');
 		expect(out.split('\n')[1]).toBe('No deal has "Bop" as owner. There are Ann, "Bob, Jr".');
