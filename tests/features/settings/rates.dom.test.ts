@@ -47,6 +47,18 @@ describe('[RATE6] the dialog of exchange rates', () => {
 		await waitFor(() => expect(screen.queryByText(/without a rate/)).toBeNull());
 	});
 
+	it('takes a currency that was typed out and left, and on Escape what was there', async () => {
+		show();
+		const field = () => screen.getByRole<HTMLInputElement>('combobox', { name: 'Currency' });
+		for (const [typed, key, shown] of [['usd', '{Tab}', /^USD/], ['gbp', '{Escape}', /^USD/], ['danish', '{Tab}', /^DKK/], ['dollar', '{Tab}', /^DKK/]] as const) {
+			await user.click(field());
+			await user.clear(field());
+			await user.type(field(), typed);
+			await user.keyboard(key);
+			await waitFor(() => expect(field().value).toMatch(shown));
+		}
+	});
+
 	it('keeps what is no rate, no day, or there already, and says why', async () => {
 		state.perform((writer) => editRates(writer, [usd('2026-01-15', '0.9')]));
 		show();
