@@ -6,6 +6,7 @@ import type { Deal } from '#lib/domain/model/deal.ts';
 import { EVERYONE } from '#lib/domain/model/target.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import type { PastAnswer } from '#lib/features/charts/dashboard/past-answers.svelte.ts';
 import type { ChartOptions } from '#lib/features/charts/frame/definition.ts';
 import { STAGES } from '../../domain/metrics/deals.ts';
 import { historyOfDeal } from '../../domain/metrics/histories.ts';
@@ -16,6 +17,8 @@ export interface Measured {
 }
 
 const NOW = Date.UTC(2026, 5, 15, 9);
+/** Of a team whose past teaches nothing yet. */
+export const YOUNG: PastAnswer = { state: 'tooLittle', past: { wins: 0, watchedDays: 0, quiet: false, learned: null, bases: [], rates: [], tracked: [], came: [] }, current: true };
 
 /** The figures of these deals and what a model is given with them. */
 export function measuredFor(deals: readonly Deal[], asked: Partial<ChartOptions> = {}, stages: readonly Stage[] = STAGES, question: Partial<MetricsQuestion> = {}): Measured {
@@ -42,7 +45,7 @@ export function measuredFor(deals: readonly Deal[], asked: Partial<ChartOptions>
 			list: (make) => make(engine.columns, engine.context, () => true),
 			scorecard: null,
 			deal: (id) => byId.get(id),
-			backtest: { state: 'running', past: null },
+			backtest: YOUNG,
 			...asked
 		}
 	};

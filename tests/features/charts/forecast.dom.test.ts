@@ -18,7 +18,7 @@ import { brokenIn } from '#lib/features/charts/frame/sound.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { dealOf } from '../../domain/metrics/deals.ts';
-import { measuredFor } from './figures.ts';
+import { measuredFor, YOUNG } from './figures.ts';
 import { openPipeline } from './session.ts';
 
 const NOW = Date.UTC(2026, 5, 15, 9);
@@ -29,7 +29,7 @@ const quarter = windowOf({ kind: 'this-quarter' }, { now: NOW, timeZone: 'Europe
 const open = (value: number | null, cells: Partial<Deal> = {}) => dealOf([['Proposal', ago(10)]], { value, expectedClose: ahead(5), ...cells });
 const won = (value: number | null, days = 5) => dealOf([['Lead', ago(days + 20)], ['Won', ago(days)]], { value });
 
-function forecast(deals: Deal[], { target = null as number | null, backtest = { state: 'running', past: null } as PastAnswer, period = quarter as Window } = {}) {
+function forecast(deals: Deal[], { target = null as number | null, backtest = YOUNG, period = quarter as Window } = {}) {
 	const { metrics, options } = measuredFor(deals, { window: period, backtest }, undefined, { period, target });
 	return forecastModel(metrics, options);
 }
@@ -47,6 +47,14 @@ describe('the forecast of a period', () => {
 		expect(model.futuresText).toMatch(/^(?:9|10|11) of 20 futures reach the target$/);
 		expect(forecast([won(100_000_00), open(100_000_00)], { target: 900_000_00 }).title).toMatch(/^The deals there are cannot reach the target of €900,000:/);
 		expect(forecast([won(100_000_00), open(50_00)], { target: 100_000_00 }).title).toMatch(/^The target of €100,000 is met: €100,000 is won/);
+	});
+
+	it('says that it is a first estimate until the past is looked at, and asks for no leads by it', () => {
+		const running: PastAnswer = { state: 'running', past: null };
+		const model = forecast([won(100_000_00), open(100_000_00)], { target: 150_000_00, backtest: running });
+		expect(model.title).toMatch(/^By Jun 30, 2026 €\d+K may be the middle by plans alone; what became of earlier deals is still being looked at$/);
+		expect([cellsOf(model, 'leads'), model.notes.some((note) => note.includes('short'))]).toEqual([undefined, false]);
+		expect(forecast([won(100_000_00), open(50_00)], { target: 100_000_00, backtest: running }).title).toMatch(/^The target of €100,000 is met/);
 	});
 
 	it('speaks of one future and of one outcome as of one', () => {

@@ -4,6 +4,9 @@ import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
 import type { PipelineSeed } from '#lib/domain/document/create.ts';
+import { pastQuestion } from '#lib/domain/forecast/ask-past.ts';
+import { teamPast } from '#lib/domain/forecast/team-past.ts';
+import { windowOf } from '#lib/domain/metrics/period.ts';
 import { CHARTS } from '#lib/features/charts/catalogue.ts';
 import { ChartsState } from '#lib/features/charts/dashboard/charts-state.svelte.ts';
 import { FigureState } from '#lib/features/charts/dashboard/figure-state.svelte.ts';
@@ -36,10 +39,20 @@ const CASES: Record<string, () => PipelineSeed> = {
 
 let opened: OpenedPipeline | null = null;
 
+/** What a worker would have learned of the past, at once. */
+function lookBack(charts: ChartsState): void {
+	const { timeZone, fiscalYearStart } = charts.pipeline.settings;
+	const period = windowOf({ kind: 'this-quarter' }, { now: NOW, timeZone, fiscalYearStart })!;
+	void charts.snapshot;
+	const past = charts.list({ period }, null, (columns, context) => teamPast(pastQuestion(columns, context, null, fiscalYearStart)!));
+	charts.pastOf = () => ({ state: past.learned === null ? 'tooLittle' : 'ready', past, current: true });
+}
+
 function pictureOf(seeded: PipelineSeed, id: string): string {
 	opened = openPipeline(seeded, () => NOW);
 	if (CHARTS.find((chart) => chart.id === id)!.scorecard) opened.state.scorecard.stand = standOf(opened.state.pipeline, NOW);
 	const charts = new ChartsState(opened.state, CHARTS);
+	lookBack(charts);
 	const figure = new FigureState(charts, CHARTS.find((chart) => chart.id === id)!);
 	const { made, chart } = figure;
 	const words = [made.name, made.title, made.subtitle, made.tag?.text ?? '', made.empty?.text ?? '', ...made.notes].filter((text) => text !== '');
@@ -65,4 +78,9 @@ describe.each(CHARTS.map(({ id }) => id))('%s', (id) => {
 		locale.language = name === 'dutch' ? 'nl' : 'en';
 		await expect(pictureOf(CASES[name]!(), id)).toMatchFileSnapshot(`drawings/${id}-${name}.svg`);
 	});
+});
+
+// Nothing is learned of fifteen deals: what a past teaches is drawn of a team that has one.
+it.each(['forecast', 'accuracy'])('%s with a past', async (id) => {
+	await expect(pictureOf(seed(180), id)).toMatchFileSnapshot(`drawings/${id}-past.svg`);
 });

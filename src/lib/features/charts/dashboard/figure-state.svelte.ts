@@ -102,7 +102,7 @@ export class FigureState {
 			},
 			deal: (id) => pipeline.view.deals.get(id)
 		});
-		return pipeline.money.converts(charts.now) ? { ...model, notes: [t('money.someConverted'), ...model.notes] } : model;
+		return pipeline.money.converts(charts.now) && showsMoney(model, pipeline.back.settings.currency) ? { ...model, notes: [t('money.someConverted'), ...model.notes] } : model;
 	});
 
 	readonly model: ChartModel = $derived(sound(this.made));
@@ -114,3 +114,7 @@ export class FigureState {
 }
 
 const keys = (marks: readonly string[]): ReadonlySet<string> => new Set(marks);
+
+/** True where some figure is an amount, in the drawing or its table. */
+const showsMoney = ({ table: { rows } }: ChartModel, currency: string): boolean =>
+	rows.some(({ cells }) => cells.some((cell) => typeof cell !== 'string' && cell.unit === currency));

@@ -79,6 +79,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 	const money = (minor: number | bigint | null): string => formatSum(minor, currency);
 	const round = (minor: number): string => formatSum(minor, currency, { compact: true });
 	const over = now >= end!;
+	const first = past === null && backtest.state === 'running';
 	const daysLeft = (end! - Math.max(now, start!)) / DAY_MS;
 	const { distribution } = forecast.steps.at(-1)!;
 	const quantiles = quantilesOf(distribution);
@@ -132,10 +133,10 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 	const deals = { there: line.deals.length + forecast.deals.length + omitted.count, known: line.deals.length - line.withoutValue + forecast.deals.length - distribution.leftOut + omitted.count };
 	const nothing = forecast.deals.length === 0 && inputs.deals.deal.length === 0 && line.deals.length === 0 && target === null;
 	const marks = nothing || !legalPeriod ? [] : [...(now > start! ? [wonMark] : []), ...(over ? [] : [openMark]), ...categories.map(({ mark }) => mark)];
-	const leads = target === null || over ? null : leadsNeeded({ gap: target - quantiles.p50, ...rates, end: end! });
+	const leads = target === null || over || first ? null : leadsNeeded({ gap: target - quantiles.p50, ...rates, end: end! });
 	return {
 		name: t('charts.forecast.name'),
-		title: nothing ? t('charts.forecast.nothing') : legalPeriod ? forecastFinding({ target, won: forecast.won, quantiles, sure, leftOut: distribution.leftOut, chance, to: to!, over, ofSome: whose === null, deals }, currency) : t('charts.period.wrong'),
+		title: nothing ? t('charts.forecast.nothing') : legalPeriod ? forecastFinding({ target, won: forecast.won, quantiles, sure, leftOut: distribution.leftOut, chance, to: to!, over, first, ofSome: whose === null, deals }, currency) : t('charts.period.wrong'),
 		subtitle: sentences(
 			t(over ? 'charts.forecast.subtitleOver' : forecast.method === 'past' ? 'charts.forecast.subtitle' : 'charts.forecast.subtitlePlan', { from: formatDay(from!), to: formatDay(to!) }),
 			filtered !== null && t('charts.filtered', { count: filtered }),
@@ -145,6 +146,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 		notes: nothing || !legalPeriod ? [] : [
 			...(target !== null ? [] : whose === null ? [t('charts.noteFilteredTarget')] : over ? [] : [t('charts.forecast.noteNoTarget')]),
 			...(over ? [] : howSure(backtest, forecast, daysLeft)),
+			...(over || forecast.method === 'plan' ? [] : [t('charts.forecast.noteAll', { to: formatDay(to!) })]),
 			...(over ? [] : [t('charts.forecast.noteNew')]),
 			...(leads === null ? [] : noteLeads(leads, { now, timeZone, gap: money(target! - quantiles.p50), wins: rates.wins })),
 			...(distribution.leftOut > 0 && !over ? [t('charts.forecast.noteLeftOut', { count: distribution.leftOut })] : []),

@@ -29,13 +29,15 @@ export interface Finding {
 	chance: number | null;
 	to: Day;
 	over: boolean;
+	/** The past is still being looked at: what it teaches may well say the opposite. */
+	first: boolean;
 	/** Of some deals, which no target stands over. */
 	ofSome: boolean;
 	/** Deals won in the period or open in the forecast; how many of them are of known value. */
 	deals: { there: number; known: number };
 }
 
-export function forecastFinding({ target, won, quantiles, sure: certain, leftOut, chance, to, over, ofSome, deals }: Finding, currency: string): string {
+export function forecastFinding({ target, won, quantiles, sure: certain, leftOut, chance, to, over, first, ofSome, deals }: Finding, currency: string): string {
 	const exact = (minor: number | null): string => formatSum(minor, currency);
 	const round = (minor: number): string => formatSum(minor, currency, { compact: true });
 	const [p10, p50, p90] = [round(quantiles.p10), round(quantiles.p50), round(quantiles.p90)];
@@ -44,6 +46,7 @@ export function forecastFinding({ target, won, quantiles, sure: certain, leftOut
 	if (deals.there === 0 && target !== null) return t('charts.forecast.none', words);
 	if (deals.there > 0 && deals.known === 0) return t('charts.forecast.unknown', { target: target === null ? 'none' : words.target });
 	const sure = certain ? (leftOut > 0 ? 'known' : 'yes') : quantiles.p10 === quantiles.p90 ? 'mostly' : 'no';
+	if (first && !certain && (target === null || won < target)) return t('charts.forecast.titleFirst', words);
 	if (target === null) return t('charts.forecast.noTarget', { ...words, sure });
 	if (won >= target) return t('charts.forecast.met', { ...words, sure });
 	const how = howLikely(chance ?? 0);
