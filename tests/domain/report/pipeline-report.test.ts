@@ -4,7 +4,7 @@ import { editSettings, importDeals } from '#lib/domain/document/commands.ts';
 import { addColumn, columnMade } from '#lib/domain/document/column-commands.ts';
 import { createDocument } from '#lib/domain/document/create.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
-import { setTarget } from '#lib/domain/document/targets.ts';
+import { setTarget, setTeam } from '#lib/domain/document/targets.ts';
 import { Writer } from '#lib/domain/document/writer.ts';
 import { defaultStages } from '#lib/domain/demo/default-stages.ts';
 import { NOTHING_ASKED, type Asked } from '#lib/domain/report/asked.ts';
@@ -77,6 +77,21 @@ describe('a report of a document', () => {
 		const rows = (by: string) => reportOf(pipeline, {}, { by }).segments!.rows.map(({ segment, coverage }) => [segment, coverage]);
 		expect(rows('owner')).toEqual([['Anna', 0.5], ['Bob', null]]);
 		expect(rows('source')).toEqual([[null, null]]);
+	});
+
+	it('[ASK6] holds the deals of all of a team against its target, and no others', () => {
+		const { pipeline, writer } = made();
+		const stage = pipeline.stages[0]!.id;
+		importDeals(writer, [], ['Anna', 'René', 'Bob'].map((owner) => ({ title: owner, stage, owner, value: 10_000, expectedClose: '2026-05-01' })));
+		const span = { from: '2026-04-01', to: '2026-06-30' };
+		for (const owner of ['Anna', 'René', 'Newcomer']) setTeam(writer, owner, 'North');
+		setTarget(writer, span, { of: 'team', name: 'North' }, 80_000);
+		setTarget(writer, span, { of: 'owner', name: 'René' }, 40_000);
+		const target = (filter: string) => reportOf(pipeline, {}, { filter }).target;
+		expect(reportOf(pipeline, {}, { filter: 'owner=rene,ANNA' })).toMatchObject({ target: 800, coverage: { coverage: 0.25 } });
+		expect(['owner=Anna,René,Newcomer', 'owner=Rene', 'owner=Anna,Bob', 'owner=Anna,René,Bob', 'owner=Anna,René,', 'owner=Anna,René;source='].map(target)).toEqual([800, 400, null, null, null, null]);
+		setTeam(writer, 'Bob', 'North');
+		expect(target('owner=Anna,René')).toBeNull();
 	});
 
 	it('[REPORT1] rounds nothing: the last week is weighted as the pipeline is', () => {

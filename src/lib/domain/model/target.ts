@@ -39,6 +39,21 @@ export const sameScope = (a: TargetScope, b: TargetScope): boolean => scopeKey(a
 /** Names of one owner or team, as a map's key. */
 export const nameKeyOf = (name: string): string => plainWords(name);
 
+/**
+ * Whose target deals of just these owners are held against ([ASK6]): the one's, or the team's whose members they all are, with
+ * nobody left out who has deals (`hasDeals`, by `nameKeyOf`); null: nobody's, also where some deals have no owner (a blank name).
+ */
+export function scopeOfOwners(names: Iterable<string>, teams: readonly TeamMember[], hasDeals: (key: string) => boolean): TargetScope | null {
+	const owners = new Map([...names].map((name) => [nameKeyOf(name), name]));
+	if (owners.has('')) return null;
+	if (owners.size === 1) return { of: 'owner', name: [...owners.values()][0]! };
+	const teamsOf = new Map(teams.map(({ owner, team }) => [nameKeyOf(owner), nameKeyOf(team)]));
+	const [team, ...others] = new Set([...owners.keys()].map((key) => teamsOf.get(key)));
+	if (team === undefined || others.length > 0) return null;
+	const leftOut = [...teamsOf].some(([key, of]) => of === team && !owners.has(key) && hasDeals(key));
+	return leftOut ? null : { of: 'team', name: teams.find((member) => nameKeyOf(member.team) === team)!.team };
+}
+
 /** The id of a target's record: the same for all who set the same one, so that it is one cell wherever they are. */
 export const targetId = ({ from, to }: TargetSpan, scope: TargetScope): string => `${from}_${to}_${scopeKey(scope)}`;
 

@@ -4,7 +4,7 @@ import type { PipelineView } from '../document/view.ts';
 import { ownValue, type Column } from '../model/column.ts';
 import type { Deal, DealId } from '../model/deal.ts';
 import { plainLetters } from '../model/plain-letters.ts';
-import { EVERYONE, type TargetScope } from '../model/target.ts';
+import { EVERYONE, nameKeyOf, scopeOfOwners, type TargetScope } from '../model/target.ts';
 
 const FIELDS = ['title', 'company', 'contact', 'owner', 'stage', 'source', 'industry', 'lostReason'] as const;
 
@@ -32,7 +32,7 @@ export interface Unmatched {
 /** How many words that deals have are told. */
 const MOST_KNOWN = 100;
 
-/** `scope`: whose deals these are, for their target; null: neither everyone's nor those of one owner alone. */
+/** `scope`: whose deals these are, for their target; null: neither everyone's nor those of one owner or team alone. */
 export type FilterResult = { ok: true; filter: ReadonlySet<DealId> | null; scope: TargetScope | null; unmatched: Unmatched[] } | { ok: false; problem: FilterProblem };
 
 type Read = (deal: Deal) => readonly string[];
@@ -65,7 +65,7 @@ export function filterDeals(text: string, view: PipelineView): FilterResult {
 	}
 	const filter = new Set<DealId>();
 	for (const deal of view.deals.values()) if (tests.every((test) => test(deal))) filter.add(deal.id);
-	return { ok: true, filter, scope: parts.length === 1 ? ownerOf(parts[0]!) : null, unmatched };
+	return { ok: true, filter, scope: parts.length === 1 ? scopeOfPart(parts[0]!, view) : null, unmatched };
 }
 
 /** Which of the values no deal has; nothing where each has one. */
@@ -104,10 +104,17 @@ function split(text: string, separator: ';' | ','): string[] {
 
 const valuesOf = (part: string): string[] => split(part.slice(part.indexOf('=') + 1), ',').map((value) => value.replace(/^"(.*)"$/s, '$1').trim());
 
-/** The owner a part asks for; null where it is of another field, of several or of none. */
-function ownerOf(part: string): TargetScope | null {
-	const [name, ...others] = valuesOf(part);
-	return plainLetters(part.slice(0, part.indexOf('=')).trim()) === 'owner' && name && others.length === 0 ? { of: 'owner', name } : null;
+/** Whose deals a part lets through: of the owner or the team that it names; null where it is of another field or of others. */
+function scopeOfPart(part: string, view: PipelineView): TargetScope | null {
+	if (plainLetters(part.slice(0, part.indexOf('=')).trim()) !== 'owner') return null;
+	const held = new Map([...view.deals.values()].flatMap((deal) => (deal.deleted === null ? words(deal.owner) : [])).map((name) => [nameKeyOf(name), name]));
+	const known = [...held.values(), ...view.teams.map(({ owner }) => owner)];
+	// Targets tell accents apart, a filter does not: its words stand for the owners they let through, and for themselves where nobody is called so.
+	const names = valuesOf(part).flatMap((value) => {
+		const meant = known.filter((name) => plainLetters(name) === plainLetters(value));
+		return meant.length > 0 ? meant : [value];
+	});
+	return scopeOfOwners(names, view.teams, (key) => held.has(key));
 }
 
 const wordColumns = (view: PipelineView): Column[] => view.columns.filter(({ deleted, kind }) => deleted === null && kind !== 'formula');

@@ -25,7 +25,7 @@ export interface ReportOptions {
 	by: string | null;
 	/** The deals behind the figures too. */
 	detail: boolean;
-	/** Major units to sell in the period; null: what the pipeline says, of all deals or of those of the one owner that `filter` names. */
+	/** Major units to sell in the period; null: what the pipeline says, of all deals or of those of the one owner, or all of the team, that `filter` names. */
 	target: number | null;
 }
 

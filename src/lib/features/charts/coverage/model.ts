@@ -7,7 +7,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, finite, formatCount, formatRate, formatSum, ofOwner, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, finite, formatCount, formatRate, formatSum, heldAgainst, rateCell, sentences, sumCell } from '../frame/figures.ts';
 
 export interface CoverageMark extends Mark {
 	/** Where the bar ends, in target's units: money. */
@@ -72,7 +72,7 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 			t(over ? 'charts.coverage.subtitleOver' : 'charts.coverage.subtitle', days),
 			target !== null && !period.met && !over && (period.usual ? t('charts.coverage.usual', { times: times(period.required) }) : t('charts.coverage.required', { times: times(period.required), rate: formatRate(period.valueRate) })),
 			filtered !== null && t('charts.filtered', { count: filtered }),
-			target !== null && ofOwner(whose)
+			target !== null && heldAgainst(whose)
 		),
 		tag: null,
 		notes: [

@@ -109,7 +109,7 @@ export class ChartsState {
 		if (filter === null) return NO_FILTER;
 		const known = this.#scopes.find((one) => one.filter === filter && one.revision === revision);
 		if (known) return known.scope;
-		const fresh = scopeOf(filter, view.deals.values());
+		const fresh = scopeOf(filter, view.deals.values(), view.teams);
 		const scope = this.#scopes.find((one) => sameScope(one.scope, fresh))?.scope ?? fresh;
 		this.#scopes = [{ filter, revision, scope }, ...this.#scopes.slice(0, 15)];
 		return scope;

@@ -7,6 +7,7 @@ import type { TargetScope } from '#lib/domain/model/target.ts';
 import { formatMoney, formatNumber, formatRatio } from '#lib/ui/format.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import { whoseTarget } from '#lib/ui/span-words.ts';
 import type { Cell, Measure } from './chart-model.ts';
 import type { Segment } from './definition.ts';
 
@@ -88,8 +89,8 @@ export const listOf = listed('conjunction');
 /** "Lead, Qualified or Proposal", after a "no". */
 export const eitherOf = listed('disjunction');
 
-/** "Held against Anna's target."; false where it is everyone's. */
-export const ofOwner = (whose: TargetScope | null): string | false => whose?.of === 'owner' && t('charts.ofOwner', { owner: whose.name });
+/** "Held against Anna's target.", "Held against Team North's target."; false where it is everyone's. */
+export const heldAgainst = (whose: TargetScope | null): string | false => whose !== null && whose.of !== 'all' && t('charts.heldAgainst', { whose: whoseTarget(whose) });
 
 /** By what deals are divided, inside a sentence: a field of every pipeline is a common word, a column of one's own keeps its capitals. */
 export const divisionOf = ({ id, name }: Segment): string => (isColumnKey(id) ? name : name.toLocaleLowerCase(locale.tag));

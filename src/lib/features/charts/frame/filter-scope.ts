@@ -1,10 +1,10 @@
 // Whose targets the deals of a filter may be held against: what some of them bring is not held against what all are to
 // (SPEC, [ASK6]). Pure; owners are compared as targets compare them.
 import type { Deal, DealId } from '#lib/domain/model/deal.ts';
-import { EVERYONE, nameKeyOf, type TargetScope } from '#lib/domain/model/target.ts';
+import { EVERYONE, nameKeyOf, scopeOfOwners, type TargetScope, type TeamMember } from '#lib/domain/model/target.ts';
 
 export interface FilterScope {
-	/** Whose target stands over all that passes: everyone's, or of the one owner whose deals are what passes; null: nobody's. */
+	/** Whose target stands over all that passes: everyone's, or of the one owner or the team whose deals are what passes; null: nobody's. */
 	readonly whose: TargetScope | null;
 	/** Owners of whom every deal passes, by `nameKeyOf`; null: all. */
 	readonly whole: ReadonlySet<string> | null;
@@ -13,7 +13,7 @@ export interface FilterScope {
 export const NO_FILTER: FilterScope = { whose: EVERYONE, whole: null };
 
 /** What a filter lets through of these deals; removed ones do not count. */
-export function scopeOf(filter: ReadonlySet<DealId> | null, deals: Iterable<Deal>): FilterScope {
+export function scopeOf(filter: ReadonlySet<DealId> | null, deals: Iterable<Deal>, teams: readonly TeamMember[]): FilterScope {
 	if (filter === null) return NO_FILTER;
 	const owners = new Map<string, { name: string; passing: number; of: number }>();
 	let [passing, all] = [0, 0];
@@ -38,8 +38,9 @@ export function scopeOf(filter: ReadonlySet<DealId> | null, deals: Iterable<Deal
 		byKey.set(key, known ? { name: known.name, passing: known.passing + owner.passing, of: known.of + owner.of } : owner);
 	}
 	const whole = [...byKey].filter(([key, owner]) => key !== '' && owner.passing === owner.of);
-	const only = whole.length === 1 && whole[0]![1].passing === passing ? whole[0]![1].name : null;
-	return { whose: only === null ? null : { of: 'owner', name: only }, whole: new Set(whole.map(([key]) => key)) };
+	const noneInPart = whole.reduce((sum, [, owner]) => sum + owner.passing, 0) === passing;
+	const whose = noneInPart ? scopeOfOwners(whole.map(([, { name }]) => name), teams, (key) => byKey.has(key)) : null;
+	return { whose, whole: new Set(whole.map(([key]) => key)) };
 }
 
 /** True when both say the same. */
