@@ -13,6 +13,7 @@ import { trainScorecard, type TrainingResult } from '#lib/domain/forecast/scorec
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { DealId } from '#lib/domain/model/deal.ts';
 import { featureFields, ScorecardReading, type ScorecardFindings } from '#lib/state/scorecard-reading.ts';
+import { importHistory } from '../domain/exchange/history/import-history.ts';
 import { newDocument, Replica, T0 } from '../helpers/documents.ts';
 import { scoredSeed } from '../helpers/scored-documents.ts';
 import { sharedData } from '../helpers/shared-data.ts';
@@ -141,6 +142,17 @@ describe('what is read of a deal', () => {
 		expect(free in at(5)).toBe(false);
 		// As of a moment in between it counted; in the history that is learnt from it never was.
 		expect([at(5).industry, at(7).industry]).toEqual(['Retail', null]);
+	});
+
+	it('[TOLD14] is known from the day on which the deal began where a history tells it of that day, and not by a deals file alone', () => {
+		const deals = 'Deal ID,Deal name,Stage,Source,Create date,Closed\n1,Roof,Won,Referral,2026-01-05,2026-03-05\n2,Gate,Lost,Web,2026-01-05,2026-03-05\n';
+		const { plan } = importHistory(deals, ['deal,field,value,at\n1,stage,Lead,2026-01-05\n1,source,Referral,2026-01-05\n1,stage,Won,2026-03-05\n2,stage,Lead,2026-01-05\n2,stage,Lost,2026-03-05\n']);
+		const person = new Replica('Anna', newDocument(plan.deals));
+		const { table, deals: read } = findings(person);
+		const source = table.columns.find(({ key }) => key === 'source')!;
+		if (source.kind !== 'choice') throw new Error('source is a choice');
+		const known = (title: string) => new Set([...table.rows.deal].flatMap((number, row) => (read[number] === idOf(person, title) ? [source.levels[source.codes[row]!] ?? null] : [])));
+		expect([known('Roof'), known('Gate')]).toEqual([new Set(['Referral']), new Set([null])]);
 	});
 
 	it('[CHANCE2] is in the pipeline’s currency, by one rate for all moments; unknown without a rate', () => {

@@ -169,6 +169,16 @@ describe('a history of deals that are here', () => {
 		expect(deal(state, 'Roof').value).toBe(9900_00);
 	});
 
+	it('[TOLD14] counts and tells those too of which it has no more than the day on which they began', async () => {
+		const state = here();
+		const { user, dialog, button } = await open(state, file('log.csv', 'deal,field,value,at\nRoof,stage,Qualified,2026-01-05\nGate,stage,Lead,2026-03-01\nGate,stage,Won,2026-04-01\n'));
+		await waitFor(() => expect(dialog.textContent).toContain('3 changes of 2 deals'));
+		expect(dialog.textContent).toContain('2 of them are here already');
+		await user.click(await button('Next'));
+		await user.click(await button('Tell the past of 2 deals'));
+		await waitFor(() => expect(steps(state, 'Roof')).toEqual([['qualified', '2026-01-04']]));
+	});
+
 	it('leaves what happened after they came to their own history', async () => {
 		const state = openPipeline([{ title: 'Roof', stage: 'qualified', createdAt: null }]);
 		(state.session as { now: () => number }).now = () => NOW + 86_400_000;

@@ -55,7 +55,7 @@ describe('[TOLD4] values', () => {
 	it('of money are in the currency the deal comes here with', () => {
 		const { plan, past } = importHistory('Deal ID,Deal name\n1,Roof\n', [`${LOG}1,currency,jpy,2026-01-05\n1,value,2000,2026-01-05\n1,value,2500,2026-01-06\n`]);
 		expect(plan.deals[0]).toMatchObject({ currency: 'JPY', value: 2500 });
-		expect(past('Roof').slice(1)).toEqual(['value 2000 2026-01-04 23:00', 'value 2500 2026-01-05 23:00']);
+		expect(past('Roof').slice(1)).toEqual(['value 2000 2026-01-04 23:00', 'currency JPY 2026-01-04 23:00', 'value 2500 2026-01-05 23:00']);
 	});
 
 	it('of a blank are blank, and a blank is not zero', () => {
@@ -219,7 +219,7 @@ describe('[TOLD8] the present is what the deals file says', () => {
 	it('but for the closing day that it gives', () => {
 		const deals = 'Deal ID,Deal name,Stage,Create date,Close date\n1,Roof,Won,2026-01-05,2026-03-20\n2,Gate,Lost,2026-01-05,2026-03-20\n';
 		const { past, plan } = importHistory(deals, [`${LOG}1,stage,Lead,2026-01-05\n1,expected close,2026-06-30,2026-01-05\n2,stage,Lead,2026-01-05\n2,stage,Lost,2026-04-01 10:00\n`]);
-		expect(past('Roof')).toEqual(['stage lead 2026-01-04 23:00', 'stage won 2026-03-19 23:00']);
+		expect(past('Roof')).toEqual(['stage lead 2026-01-04 23:00', 'expectedClose 2026-06-30 2026-01-04 23:00', 'stage won 2026-03-19 23:00']);
 		// A closing date is no word of when it was expected to close: that the history says.
 		expect(plan.deals[0]!.expectedClose).toBe('2026-06-30');
 		expect(past('Gate')).toEqual(['stage lead 2026-01-04 23:00', 'stage lost 2026-04-01 08:00']);
@@ -249,6 +249,35 @@ describe('[TOLD9] when a deal began', () => {
 		['the creation that the log tells', '', 'deal,field,old value,value,at\n1,created,,,2026-01-03\n1,stage,Lead,Qualified,2026-01-09\n', '2026-01-02 23:00']
 	])('is %s', (_, created, log, expected) => {
 		expect(importHistory(`Deal ID,Deal name,Stage,Create date\n1,Roof,Lead,${created}\n`, [log]).began('Roof')).toBe(expected);
+	});
+});
+
+describe('[TOLD14] a field that never changed', () => {
+	const deals = 'Deal ID,Deal name,Stage,Source,Create date\n1,Roof,Lead,Referral,2026-01-05\n2,Gate,Lead,Web,2026-01-05\n';
+
+	it('keeps since when it held, were it the day on which the deal began', () => {
+		const { past } = importHistory(deals, [`${LOG}1,stage,Lead,2026-01-05\n1,source,Referral,2026-01-05\n2,source,Web,2026-01-06\n`]);
+		expect(past('Roof')).toEqual(['stage lead 2026-01-04 23:00', 'source Referral 2026-01-04 23:00']);
+		expect(past('Gate').at(-1)).toBe('source Web 2026-01-05 23:00');
+	});
+
+	it('has no past where a connector saw it at a time that says nothing of its beginning', () => {
+		const { past } = importHistory(deals, ['_fivetran_active,_fivetran_start,_fivetran_end,id,name,stage_name,source\nTRUE,2026-03-01 6:49:18,9999-12-31 23:59:59,1,Roof,Lead,Referral\n']);
+		expect(past('Roof').filter((entry) => entry.startsWith('source'))).toEqual([]);
+	});
+
+	it('is told of a deal that is here', () => {
+		const { plan } = importHistory(null, [`${LOG}1,stage,Lead,2026-01-05\n1,source,Referral,2026-01-05\n`], {
+			here: [{
+				id: 'd1',
+				ids: ['1'],
+				codes: [],
+				before: [],
+				title: 'Roof',
+				told: { created: Date.UTC(2026, 0, 4, 23), closed: null, arrived: Date.UTC(2026, 5, 1), title: 'Roof', present: { stage: 'lead', source: 'Referral' } }
+			}]
+		});
+		expect(plan.history!.here).toEqual([{ deal: 'd1', past: [['stage', 'lead', Date.UTC(2026, 0, 4, 23)], ['source', 'Referral', Date.UTC(2026, 0, 4, 23)]] }]);
 	});
 });
 

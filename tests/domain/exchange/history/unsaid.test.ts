@@ -119,7 +119,7 @@ describe('[TOLD1] names', () => {
 		const salesforce = importHistory('Naam opportunity;Fase\nRoof;Proposal\n', ['Naam opportunity;Veld/gebeurtenis;Oude waarde;Nieuwe waarde;Bewerkingsdatum\nRoof;Fase;Lead;Proposal;6-1-2026 10:00\n']);
 		expect(salesforce.past('Roof')).toEqual(['stage lead ?', 'stage proposal 2026-01-06 09:00']);
 		const own = importHistory(DEALS, ['hs_object_id,property,value,timestamp\n1,dealstage,proposal,1767607200000\n']);
-		expect(own.past('Roof')).toEqual([]);
+		expect(own.past('Roof')).toEqual(['stage proposal 2026-01-05 10:00']);
 		expect(own.began('Roof')).toBe('2026-01-05 10:00');
 	});
 });

@@ -80,9 +80,9 @@ export function pastOfDeal(changes: readonly ReadChange[], deal: KnownDeal, cont
 		const stays = fields.get(field);
 		if (!stays) continue;
 		settle(field, stays, deal, context, field === 'stage' ? pending : null, result);
-		const only = stays.length === 1 ? stays[0]! : null;
-		// A field that never changed needs no past: the deal is made with it.
-		if (only && (only.at === createdAt || (field !== 'stage' && only.at === null))) continue;
+		// A field of one value, and nobody knows since when: the deal is made with it. Where the day is told it is kept, were it the
+		// day on which the deal began: what is known from the beginning on is more than what a deals file says.
+		if (field !== 'stage' && stays.length === 1 && stays[0]!.at === null) continue;
 		for (const { value, at } of stays) result.past.push([field, value, at]);
 	}
 	result.past = inOrder(result.past);

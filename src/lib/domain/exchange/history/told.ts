@@ -8,7 +8,7 @@
 // for the same deal, null: none, 'several': the name is of more than one. `known(deal)` says what else is known of it.
 // `told.deals.get(deal)` has `createdAt` and `past`, ready for a deal's base (FORMAT.md: [field, value, at], oldest first,
 // a stage by its id). What could not be told is in `history.skipped`, `told.skipped`, both `notes` and `history.leftOut`.
-// Rules: [TOLD1] to [TOLD13] of SPEC.md. Pure.
+// Rules: [TOLD1] to [TOLD14] of SPEC.md. Pure.
 import type { StagePlace } from '../deal-history.ts';
 import type { Instant } from '../../model/deal.ts';
 import { isSignOf, withoutCurrency } from '../../reading/typed-input.ts';
