@@ -24,7 +24,7 @@ function wrongOf(args: string[], options: ParseArgsOptionsConfig): string | null
 		// Node takes the next word for the value whatever it is; one with a dash is meant as an option.
 		if (type === 'string' && (value === undefined || (!inlineValue && /^-./.test(value))))
 			return `${rawName} needs a value behind it${value === undefined ? '' : `, not ${value}; a value that begins with a dash is written ${rawName}=${value}`}.`;
-		if (seen.has(name)) return `--${name} is there more than once. Give it once; parts of a filter stand between ";".`;
+		if (seen.has(name) && !options[name]!.multiple) return `--${name} is there more than once. Give it once; parts of a filter stand between ";".`;
 		seen.add(name);
 	}
 	return null;

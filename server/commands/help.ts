@@ -67,6 +67,8 @@ server is needed, and nothing leaves this machine. Columns and stages are found 
                        semicolon in double quotes; words that no deal has are told, with those that deals have
   --by FIELD           figures per owner, source or any other column
   --stages A,B,C       the open stages in their order, where their names do not tell
+  --rate USD=0.92      what 1 of another currency is worth in that of the figures, for amounts in it: once for each
+                       currency; from a day on --rate USD=0.92@2026-01-01, once for each day it changed on
   --currency CODE, --time-zone ZONE, --language en|nl    as the pipeline's settings; EUR, UTC and en
   --detail             the deals behind the figures, with --json
   --json               as JSON, under the names of SPEC.md; what was left out of the files then goes to standard error

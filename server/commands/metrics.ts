@@ -14,6 +14,7 @@ import { problemMessage } from '../http/metrics-query.ts';
 import { notesOfFile, problemOfFile } from './metrics-words.ts';
 import { readArguments } from './arguments.ts';
 import { printReport, unmatchedWords } from './print-report.ts';
+import { ratesOf } from './rates.ts';
 import { Misused, type Answer, type Surroundings } from './answer.ts';
 
 const OPTIONS = {
@@ -31,6 +32,7 @@ const OPTIONS = {
 	detail: { type: 'boolean' },
 	stages: { type: 'string' },
 	currency: { type: 'string' },
+	rate: { type: 'string', multiple: true },
 	'time-zone': { type: 'string' },
 	language: { type: 'string' },
 	golden: { type: 'string' },
@@ -65,7 +67,7 @@ function ofFile(name: string, values: Values, { cwd, now }: Surroundings): Answe
 	const stages = (values.stages ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
 	const history = values.history === undefined ? null : contentOf(resolve(cwd, values.history));
 	const names = { deals: name, history: values.history ?? null };
-	const read = filePipeline(contentOf(resolve(cwd, name)), { now, currency, timeZone, language, stages, history });
+	const read = filePipeline(contentOf(resolve(cwd, name)), { now, currency, timeZone, language, stages, rates: ratesOf(values.rate ?? [], currency), history });
 	if (!read.ok) return { code: 1, lines: problemOfFile(read.error, names) };
 	const asked = askedOf(values);
 	const options: ReportOptions = { filter: values.filter ?? '', by: values.by ?? null, detail: values.detail === true, target: values.target === undefined ? null : targetOf(values.target) };

@@ -17,7 +17,7 @@ export function printReport(report: MetricsReport): string[] {
 	const median = (of: { kaplanMeierMedian: number | null; longest: number | null } | undefined): string =>
 		!of || (of.kaplanMeierMedian === null && of.longest === null) ? NONE : of.kaplanMeierMedian === null ? `> ${days(of.longest)}` : days(of.kaplanMeierMedian);
 	const day = (instant: string): string => dayAt(Date.parse(instant), report.timeZone);
-	const { total, considered, withoutValue, withoutRate, unknownCreated, unknownClosed, unknownEntered } = report.deals;
+	const { total, considered, unknownCreated, unknownClosed, unknownEntered } = report.deals;
 	const unknown = [[unknownCreated, 'began'], [unknownClosed, 'closed'], [unknownEntered, 'entered a stage']] as const;
 	const undated = unknown.flatMap(([count, what]) => (count > 0 ? [`${show.count(count)} ${what}`] : []));
 	const head = `As of ${day(report.asOf)}; flow ${span(report.window)}; period ${span(report.period)}${report.filter === null ? '' : `; filter ${report.filter}: ${show.count(considered)} of ${show.count(total)} deals`}`;
@@ -32,7 +32,7 @@ export function printReport(report: MetricsReport): string[] {
 			['All', show.count(stock.pipelineDeals), money(stock.pipelineValue), money(stock.weightedPipeline)]
 		]),
 		`  Largest deal ${rate(stock.concentration.topShare)} of the value; ${show.count(stock.stale.count)} stale, ${money(stock.stale.value)}`,
-		...(withoutValue > 0 ? [`  In no sum: ${show.count(withoutValue)} without value${withoutRate > 0 ? `, of these ${show.count(withoutRate)} in a currency without a rate` : ''}`] : []),
+		...noSum([['', report.deals]], show),
 		'',
 		...table('Funnel of deals created in the window', ['reached', 'of all', 'to the next', 'still here', 'lost here'], [
 			...funnel.stages.map((stage, index) => {
@@ -72,6 +72,7 @@ export function printReport(report: MetricsReport): string[] {
 			['Sales cycle, mean and median', days(cycle.mean), days(cycle.median)],
 			['Velocity per day, pipeline and realised', money(velocity.pipelineVelocityPerDay), money(velocity.realisedVelocityPerDay)]
 		]),
+		...noSum([['won ', winRate.won], ['lost ', winRate.lost]], show),
 		'',
 		...leadLines(report, show, unsure),
 		...table('The period', ['', ''], [
@@ -125,6 +126,16 @@ function segmentLines({ segments }: MetricsReport, { count, money, rate, days }:
 			])
 		])
 	];
+}
+
+/** Deals that no sum has, of each sort by its name with a space behind; nothing where there are none. */
+function noSum(sorts: readonly (readonly [sort: string, { withoutValue: number; withoutRate: number }])[], { count }: Printed): string[] {
+	const deals = (number: number, sort: string): string => `${count(number)} ${sort}${number === 1 ? 'deal' : 'deals'}`;
+	const told = sorts.flatMap(([sort, { withoutValue, withoutRate }]) => [
+		...(withoutValue > withoutRate ? [`${deals(withoutValue - withoutRate, sort)} without value`] : []),
+		...(withoutRate > 0 ? [`${deals(withoutRate, sort)} in a currency without a rate`] : [])
+	]);
+	return told.length === 0 ? [] : [`  In no sum: ${told.join(', ')}`];
 }
 
 /** Words that would do, at most. */

@@ -1,5 +1,6 @@
 // The list of names in SPEC.md, "Report", and the names that figures have in a report: each is in both.
 import { expect, it } from 'vitest';
+import { NO_RATES } from '#lib/domain/model/rates.ts';
 import { NOTHING_ASKED } from '#lib/domain/report/asked.ts';
 import { filePipeline } from '#lib/domain/report/file-pipeline.ts';
 import { pipelineReport } from '#lib/domain/report/pipeline-report.ts';
@@ -17,7 +18,7 @@ function namesIn(value: unknown, path: string, found = new Map<string, string>()
 }
 
 it('[REPORT1] lists every name of the report, and none that there is not', () => {
-	const made = filePipeline(new TextEncoder().encode(FILE), { now: NOW, currency: 'EUR', timeZone: 'UTC', language: 'en', stages: [], history: null });
+	const made = filePipeline(new TextEncoder().encode(FILE), { now: NOW, currency: 'EUR', timeZone: 'UTC', language: 'en', stages: [], rates: NO_RATES, history: null });
 	if (!made.ok) throw new Error(made.error.code);
 	const asked = pipelineReport(made.file.pipeline, { ...NOTHING_ASKED, from: '2026-01-01', to: '2026-03-31' }, { filter: '', by: 'owner', detail: true, target: 1000 }, NOW);
 	if (!asked.ok) throw new Error(asked.problem.code);

@@ -152,7 +152,33 @@ describe('the metrics command', () => {
 		expect(out).toContain('As of 2026-04-01;');
 		expect(out).toMatch(/Win rate +–\n/);
 		expect(out).toContain('What changed since 2026-03-25');
-		expect(out).toContain('In no sum: 2 without value, of these 1 in a currency without a rate');
+		expect(out).toContain('In no sum: 1 deal without value, 1 deal in a currency without a rate\n');
+	});
+
+	it('[RATE2] [REPORT1] says of closed deals too what is in no sum', () => {
+		writeFileSync(join(folder, 'closed-usd.csv'), 'name,stage,value,currency,closed\nA,Won,100,USD,2026-03-01\nB,Won,,,2026-03-02\nC,Lost,50,USD,2026-03-03\nD,Lost,70,USD,2026-03-04\nE,Won,200,EUR,2026-03-05\n');
+		const asked = ['metrics', 'closed-usd.csv', '--as-of', '2026-03-31', '--from', '2026-03-01', '--to', '2026-03-31'];
+		expect(sluice(folder, ...asked).out).toContain('\n  In no sum: 1 won deal without value, 1 won deal in a currency without a rate, 2 lost deals in a currency without a rate\n');
+		const { winRate, winRateByMonth } = JSON.parse(sluice(folder, ...asked, '--json').out) as MetricsReport;
+		const expected = { won: { count: 3, value: 200, withoutValue: 2, withoutRate: 1 }, lost: { count: 2, value: 0, withoutValue: 2, withoutRate: 2 }, withoutValue: 4, withoutRate: 3 };
+		expect(winRate).toMatchObject(expected);
+		expect(winRateByMonth.at(-1)).toMatchObject(expected);
+	});
+
+	it('[RATE1] [RATE5] takes rates, also from a day on, and says what is wrong with one', () => {
+		writeFileSync(join(folder, 'rates.csv'), 'name,stage,value,currency,created,closed\nA,Lead,100,USD,2026-01-01,\nB,Won,100,USD,2026-01-01,2026-01-15\nC,Won,100,USD,2026-01-01,2026-02-15\nD,Lead,100,GBP,2026-01-01,\n');
+		const report = (...rates: string[]) => JSON.parse(sluice(folder, 'metrics', 'rates.csv', '--as-of', '2026-03-31', '--json', ...rates.flatMap((rate) => ['--rate', rate])).out) as MetricsReport;
+		const sums = ({ stock, winRate, deals }: MetricsReport) => [stock.pipelineValue, winRate.won.value, deals.withoutRate, winRate.withoutRate];
+		expect(sums(report())).toEqual([0, 0, 2, 2]);
+		expect(sums(report('usd=0.9'))).toEqual([90, 180, 1, 0]);
+		expect(sums(report('USD=0.9', 'USD=0.8@2026-02-01', 'GBP=1.15'))).toEqual([195, 170, 0, 0]);
+		expect(sums(report('USD=0.8@2026-02-01'))).toEqual([80, 80, 1, 1]);
+		const said = (...rates: string[]) => sluice(folder, 'metrics', 'rates.csv', ...rates.flatMap((rate) => ['--rate', rate])).err.split('\n')[0];
+		expect(said('0.92')).toBe('--rate 0.92 is no rate. Write what 1 of a currency is worth in EUR: --rate USD=0.92, or from a day on --rate USD=0.92@2026-01-01.');
+		expect(said('EUR=1')).toBe('--rate EUR=1: the figures are in EUR themselves. Another currency for them is given with --currency.');
+		for (const units of ['0,92', '0', '-1', 'much', '']) expect(said(`USD=${units}`)).toBe(`--rate USD=${units}: "${units}" is not what 1 USD is worth in EUR. Write it with a point and above 0: --rate USD=0.92.`);
+		expect(said('USD=0.92@soon')).toBe('--rate USD=0.92@soon: "soon" is no day. Write it as USD=0.92@2026-01-01.');
+		expect(said('USD=0.92', 'usd=0.93')).toBe('--rate gives USD more than once without a day. Give each currency once, or once for each day it changed on: --rate USD=0.92@2026-01-01.');
 	});
 
 	it('[FUNNEL3] [WIN5] [TIME2] says what has no time, and that a median is longer than what was seen', () => {

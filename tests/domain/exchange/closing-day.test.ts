@@ -1,5 +1,6 @@
 // Which of a deals file's columns says when a deal was closed, in exports as Pipedrive, HubSpot and Salesforce write them.
 import { describe, expect, it } from 'vitest';
+import { NO_RATES } from '#lib/domain/model/rates.ts';
 import { filePipeline } from '#lib/domain/report/file-pipeline.ts';
 import { NOTHING_ASKED } from '#lib/domain/report/asked.ts';
 import { pipelineReport } from '#lib/domain/report/pipeline-report.ts';
@@ -22,7 +23,7 @@ function closings(file: string) {
 
 /** How many were won and lost from March to May, as `metrics --from --to` counts them. */
 function decided(file: string) {
-	const read = filePipeline(bytesOf(file), { now: NOW, currency: 'EUR', timeZone: 'UTC', language: 'en', stages: [], history: null });
+	const read = filePipeline(bytesOf(file), { now: NOW, currency: 'EUR', timeZone: 'UTC', language: 'en', stages: [], rates: NO_RATES, history: null });
 	if (!read.ok) throw new Error(read.error.code);
 	const made = pipelineReport(read.file.pipeline, { ...NOTHING_ASKED, from: '2026-03-01', to: '2026-05-31' }, { filter: '', by: null, detail: false, target: null }, NOW);
 	if (!made.ok) throw new Error(made.problem.code);

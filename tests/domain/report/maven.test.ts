@@ -8,6 +8,7 @@ import { dealHistory } from '#lib/domain/document/deal-history.ts';
 import { MetricsEngine } from '#lib/domain/metrics/engine.ts';
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { windowOf } from '#lib/domain/metrics/period.ts';
+import { NO_RATES } from '#lib/domain/model/rates.ts';
 import { filePipeline } from '#lib/domain/report/file-pipeline.ts';
 import { NOTHING_ASKED, questionOf } from '#lib/domain/report/asked.ts';
 import { pipelineReport } from '#lib/domain/report/pipeline-report.ts';
@@ -33,7 +34,7 @@ const rowsOf = (path: string): Row[] => Papa.parse<Row>(readFileSync(path, 'utf8
 const NOW = Date.UTC(2018, 5, 1);
 
 const engineOf = (bytes: Uint8Array, question: Parameters<typeof questionOf>[0]) => {
-	const read = filePipeline(bytes, { now: NOW, currency: 'USD', timeZone: 'UTC', language: 'en', stages: [], history: null });
+	const read = filePipeline(bytes, { now: NOW, currency: 'USD', timeZone: 'UTC', language: 'en', stages: [], rates: NO_RATES, history: null });
 	if (!read.ok) throw new Error(read.error.code);
 	const { pipeline } = read.file;
 	const engine = new MetricsEngine();

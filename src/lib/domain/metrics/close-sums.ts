@@ -12,6 +12,9 @@ export interface Closes {
 	/** Won and lost deals without a value, and of those the ones in a currency without a rate. */
 	withoutValue: number;
 	withoutRate: number;
+	/** The won ones of these. */
+	wonWithoutValue: number;
+	wonWithoutRate: number;
 	/** Won deals with a value. */
 	wonWithValue: number;
 	/** Won deals of known length, and the sum of their lengths, milliseconds. */
@@ -25,8 +28,9 @@ const LOST_DEALS = 1;
 const WON_WITHOUT_VALUE = 2;
 const LOST_WITHOUT_VALUE = 3;
 const WON_WITH_LENGTH = 4;
-const WITHOUT_RATE = 5;
-const NUMBERS = 6;
+const WON_WITHOUT_RATE = 5;
+const LOST_WITHOUT_RATE = 6;
+const NUMBERS = 7;
 const WON_VALUE = 0;
 const LOST_VALUE = 1;
 const WON_LENGTH = 2;
@@ -47,7 +51,7 @@ export class CloseSums {
 		const numbers = this.#numbers;
 		const number = place * NUMBERS;
 		const sum = place * SUMS;
-		if (withoutRate !== 0) numbers[number + WITHOUT_RATE]! += sign;
+		if (withoutRate !== 0) numbers[number + (outcome === LOST ? LOST_WITHOUT_RATE : WON_WITHOUT_RATE)]! += sign;
 		if (outcome === LOST) {
 			numbers[number + LOST_DEALS]! += sign;
 			if (Number.isNaN(value)) numbers[number + LOST_WITHOUT_VALUE]! += sign;
@@ -80,7 +84,9 @@ export class CloseSums {
 			wonValue: sum(WON_VALUE),
 			lostValue: sum(LOST_VALUE),
 			withoutValue: number(WON_WITHOUT_VALUE) + number(LOST_WITHOUT_VALUE),
-			withoutRate: number(WITHOUT_RATE),
+			withoutRate: number(WON_WITHOUT_RATE) + number(LOST_WITHOUT_RATE),
+			wonWithoutValue: number(WON_WITHOUT_VALUE),
+			wonWithoutRate: number(WON_WITHOUT_RATE),
 			wonWithValue: number(WON) - number(WON_WITHOUT_VALUE),
 			wonWithLength: number(WON_WITH_LENGTH),
 			wonLength: sum(WON_LENGTH)

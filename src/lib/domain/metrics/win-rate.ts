@@ -19,6 +19,9 @@ export interface WinRate {
 	withoutValue: number;
 	/** Of those, the ones that lack a rate. */
 	withoutRate: number;
+	/** The won ones of both. */
+	wonWithoutValue: number;
+	wonWithoutRate: number;
 	/** Closed at an unknown time: inside only when the window is all time. */
 	unknownClosed: number;
 }
@@ -39,7 +42,7 @@ export interface WinRateTrend {
 	months: readonly MonthlyWinRate[];
 }
 
-export function winRateOf({ won, lost, wonValue, lostValue, withoutValue, withoutRate }: Closes, unknownClosed: number): WinRate {
+export function winRateOf({ won, lost, wonValue, lostValue, withoutValue, withoutRate, wonWithoutValue, wonWithoutRate }: Closes, unknownClosed: number): WinRate {
 	return {
 		won,
 		lost,
@@ -50,6 +53,8 @@ export function winRateOf({ won, lost, wonValue, lostValue, withoutValue, withou
 		valueRate: ratioOf(wonValue, wonValue + lostValue),
 		withoutValue,
 		withoutRate,
+		wonWithoutValue,
+		wonWithoutRate,
 		unknownClosed
 	};
 }

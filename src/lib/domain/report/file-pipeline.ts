@@ -1,6 +1,6 @@
 // A file of deals as a pipeline, for who has only a file: read, mapped and told apart like an import into an empty
 // pipeline. Limit: nobody is asked; what is guessed or left out is listed.
-import { importDeals } from '../document/commands.ts';
+import { editRates, importDeals } from '../document/commands.ts';
 import { createDocument } from '../document/create.ts';
 import { Pipeline } from '../document/pipeline.ts';
 import { Writer, type WriterContext } from '../document/writer.ts';
@@ -13,6 +13,7 @@ import { readTable, type TableError } from '../exchange/read-table.ts';
 import { newStages, stageKey, typeOfName } from '../exchange/stage-names.ts';
 import { dayAt } from '../model/date.ts';
 import { ordersAfter } from '../model/order-key.ts';
+import type { Rates } from '../model/rates.ts';
 import type { Stage } from '../model/stage.ts';
 
 export interface FileSettings {
@@ -23,6 +24,8 @@ export interface FileSettings {
 	language: 'en' | 'nl';
 	/** Names of the open stages in their order; empty: as their names suggest. */
 	stages: readonly string[];
+	/** What a file of deals does not tell. */
+	rates: Rates;
 	/** A file of what became of the deals; null: there is none. */
 	history: Uint8Array | null;
 }
@@ -81,13 +84,14 @@ function historyOf({ history: bytes, now, timeZone, language }: FileSettings, kn
 	return { history: readHistory([file], { timeZone, now, year: Number(dayAt(now, timeZone).slice(0, 4)), knownStages }), here: [] };
 }
 
-function pipelineOf(plan: ImportPlan, live: readonly Stage[], { now, currency, timeZone }: FileSettings): Pipeline {
+function pipelineOf(plan: ImportPlan, live: readonly Stage[], { now, currency, timeZone, rates }: FileSettings): Pipeline {
 	let ids = 0;
 	let clock = now;
 	const context: WriterContext = { now: () => clock, newId: () => `d${(ids += 1)}`, person: { id: 'file', name: 'File', color: 0 } };
 	const doc = createDocument({ settings: { name: 'Pipeline', currency, timeZone, fiscalYearStart: 1, demo: false }, stages: live.map(({ id, returned: _, ...cells }) => ({ id, cells })), deals: [] }, context);
 	const pipeline = new Pipeline(doc);
 	const writer = new Writer(pipeline, context);
+	if (rates.length > 0) editRates(writer, rates);
 	const dated = plan.deals.filter(({ createdAt, past }) => createdAt !== null || past.some(([, , at]) => at !== null));
 	const known = new Set(dated);
 	importDeals(writer, plan.newStages, dated, [], { columns: plan.newColumns, choices: plan.newChoices });

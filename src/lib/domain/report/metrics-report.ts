@@ -65,8 +65,9 @@ export interface DealsReport {
 	lost: number;
 	/** Lost as duplicate or invalid: in no figure. */
 	leftOut: number;
+	/** Of the open ones; of closed ones `winRate` tells. */
 	withoutValue: number;
-	/** In a currency of which no rate is known: without value in every figure. */
+	/** Of these, in a currency of which no rate is known: without value in every figure. */
 	withoutRate: number;
 	/** Of unknown beginning, close, first day as qualified: in no window but all time, in no month. */
 	unknownCreated: number;
@@ -156,15 +157,22 @@ export interface StageTimeReport {
 	leak: boolean;
 }
 
+/** Deals, and what those of them are worth that have a value and, in another currency, a rate. */
+export interface ClosedAmount extends Amount {
+	withoutValue: number;
+	withoutRate: number;
+}
+
 export interface WinRateReport {
-	won: Amount;
-	lost: Amount;
+	won: ClosedAmount;
+	lost: ClosedAmount;
 	rate: Rate;
 	low: Rate;
 	high: Rate;
 	valueRate: Rate;
-	/** Won and lost deals that are in no value. */
+	/** Won and lost deals that are in no value; of these the ones in a currency without a rate. */
 	withoutValue: number;
+	withoutRate: number;
 }
 
 export interface DealSizeReport {

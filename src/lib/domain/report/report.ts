@@ -190,13 +190,14 @@ function stageTimeOf({ stageTime, bottlenecks }: MetricsSnapshot): StageTimeRepo
 	}));
 }
 
-const winRateOf = ({ won, lost, rate, interval, wonValue, lostValue, valueRate, withoutValue }: WinRate, amounts: Amounts): WinRateReport => ({
-	won: amounts.amount({ count: won, value: wonValue }),
-	lost: amounts.amount({ count: lost, value: lostValue }),
+const winRateOf = ({ won, lost, rate, interval, wonValue, lostValue, valueRate, withoutValue, withoutRate, wonWithoutValue, wonWithoutRate }: WinRate, amounts: Amounts): WinRateReport => ({
+	won: { ...amounts.amount({ count: won, value: wonValue }), withoutValue: wonWithoutValue, withoutRate: wonWithoutRate },
+	lost: { ...amounts.amount({ count: lost, value: lostValue }), withoutValue: withoutValue - wonWithoutValue, withoutRate: withoutRate - wonWithoutRate },
 	rate,
 	...boundsOf(interval),
 	valueRate,
-	withoutValue
+	withoutValue,
+	withoutRate
 });
 
 /** Without transfers, which are of one owner's waterfall. */
