@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { addColumn, columnMade } from '#lib/domain/document/column-commands.ts';
-import { editDeals, editRates, type NewDeal } from '#lib/domain/document/commands.ts';
+import { deleteDeals, editDeals, editRates, type NewDeal } from '#lib/domain/document/commands.ts';
 import { createDocument } from '#lib/domain/document/create.ts';
 import type { PastCell } from '#lib/domain/document/schema.ts';
 import { UndoStack } from '#lib/domain/document/undo.ts';
@@ -153,6 +153,34 @@ describe('what is read of a deal', () => {
 		if (source.kind !== 'choice') throw new Error('source is a choice');
 		const known = (title: string) => new Set([...table.rows.deal].flatMap((number, row) => (read[number] === idOf(person, title) ? [source.levels[source.codes[row]!] ?? null] : [])));
 		expect([known('Roof'), known('Gate')]).toEqual([new Set(['Referral']), new Set([null])]);
+	});
+
+	it('[CHANCE1] of details does not count moves, values and owners, which are features of their own', () => {
+		const person = new Replica('Anna', newDocument([{ title: 'a', stage: 'lead' }]));
+		const id = idOf(person, 'a');
+		person.clock = T0 + 2 * DAY_MS;
+		editDeals(person.writer, [{ deal: id, field: 'stage', value: 'qualified' }, { deal: id, field: 'value', value: 100_00 }, { deal: id, field: 'owner', value: 'Bram' }, { deal: id, field: 'bantNeed', value: 'yes' }]);
+		expect(reading(person, T0 + 3 * DAY_MS).standing(id)).toMatchObject({ touches: 0, daysSinceTouch: null, daysInStage: 1 });
+		person.clock = T0 + 4 * DAY_MS;
+		editDeals(person.writer, [{ deal: id, field: 'nextStep', value: 'Call' }]);
+		expect(reading(person, T0 + 6 * DAY_MS).standing(id)).toMatchObject({ touches: 1, daysSinceTouch: 2, daysInStage: 4 });
+	});
+
+	it('[CHANCE8] is undated where a file told it without a time: for how many closed deals, if for most, and not what was typed later', () => {
+		const day = (days: number): number => T0 - days * DAY_MS;
+		const told = (title: string, more: Partial<NewDeal> = {}): NewDeal => ({ title, stage: 'won', createdAt: day(90), past: [['stage', 'lead', day(90)], ['stage', 'won', day(10)]], ...more });
+		const dated: PastCell[] = [['source', 'Web', day(90)], ['stage', 'lead', day(90)], ['stage', 'won', day(10)]];
+		const person = new Replica('Anna', newDocument([
+			told('a', { source: 'Web', industry: 'Retail' }), told('b', { source: 'Web', industry: 'Retail' }), told('c', { source: 'Web', past: dated }),
+			told('unknown close', { source: 'Web', past: [['stage', 'won', null]] }), { title: 'open', stage: 'lead', source: 'Web' }
+		]));
+		person.clock = T0 + DAY_MS;
+		editDeals(person.writer, ['a', 'b', 'c'].map((title) => ({ deal: idOf(person, title), field: 'bantNeed' as const, value: 'yes' })));
+		const two = { key: 'source', name: null, deals: 2 };
+		expect(findings(person).undated).toEqual({ of: 3, fields: [two, { ...two, key: 'industry' }] });
+		// Half is not most.
+		deleteDeals(person.writer, [idOf(person, 'b')]);
+		expect(findings(person).undated).toEqual({ of: 2, fields: [] });
 	});
 
 	it('[CHANCE2] is in the pipeline’s currency, by one rate for all moments; unknown without a rate', () => {

@@ -10,6 +10,7 @@ import type { PastDeal } from '#lib/domain/forecast/past-deals.ts';
 import { landmarkHistory, pastStages, type FieldHistory } from '#lib/domain/forecast/scorecard/landmark-history.ts';
 import { featuresAt, LandmarkRows, type LandmarkHistory, type LandmarkOptions, type LeftOut } from '#lib/domain/forecast/scorecard/landmarks.ts';
 import type { ColumnSpec, FeatureTable, FeatureValue } from '#lib/domain/forecast/scorecard/table.ts';
+import { UndatedCount } from '#lib/domain/forecast/scorecard/undated.ts';
 import { StageTable } from '#lib/domain/metrics/stage-table.ts';
 import { isOwnValue, type Column } from '#lib/domain/model/column.ts';
 import { DAY_MS, dayAt } from '#lib/domain/model/date.ts';
@@ -51,6 +52,8 @@ export interface ScorecardFindings {
 	readonly won: number;
 	readonly lost: number;
 	readonly leftOut: LeftOut;
+	/** Of how many closed deals, and the fields that are known only as they are now for most of them; `name`: of a column of one's own. */
+	readonly undated: { readonly of: number; readonly fields: readonly { readonly key: string; readonly name: string | null; readonly deals: number }[] };
 	/** All that closed, those that teach nothing too. */
 	readonly closed: { readonly won: readonly DealId[]; readonly lost: readonly DealId[] };
 	/** By open stage in use. */
@@ -69,6 +72,7 @@ export class ScorecardReading {
 	readonly #now: Instant;
 	readonly #inCurrency: (minor: number, currency: string) => number | null;
 	readonly #rows: LandmarkRows;
+	readonly #undated = new UndatedCount();
 	readonly #past: { readonly id: DealId; readonly stages: PastDeal }[] = [];
 	readonly #closed = { won: [] as DealId[], lost: [] as DealId[] };
 	readonly #followed: Followed[] = [];
@@ -97,6 +101,7 @@ export class ScorecardReading {
 		const history = landmarkHistory(read, this.#addedAt(id), this.#stages);
 		const { outcome, createdAt, closedAt } = history;
 		this.#rows.add(history);
+		this.#undated.add(read, history);
 		if (outcome !== null) {
 			this.#closed[outcome].push(id);
 			this.#past.push({ id, stages: pastStages(read, this.#stages) });
@@ -126,10 +131,17 @@ export class ScorecardReading {
 			deals,
 			...this.#rows.closed,
 			leftOut,
+			undated: this.#undatedFields(),
 			closed: this.#closed,
 			rates: new Map(open.map(({ id }) => [id, { ...rateOf(id), deals: this.#closedFrom(id) }])),
 			followed: cumulativeIncidence(this.#followed)
 		};
+	}
+
+	/** What is read of deals, the expected close too, from which two features are worked out. */
+	#undatedFields(): ScorecardFindings['undated'] {
+		const { of, fields } = this.#undated.most([...this.options.fields.map(({ key }) => key), 'expectedClose']);
+		return { of, fields: fields.map((field) => ({ ...field, name: this.#columns.get(field.key)?.name ?? null })) };
 	}
 
 	/** Closed deals that were ever in a stage. */

@@ -146,6 +146,20 @@ describe('where there is no scorecard', () => {
 		expect([waiting.title, waiting.empty?.text, waiting.marks]).toEqual(['The scorecard is being worked out', 'Closed deals are being read; that takes a moment once nobody types.', []]);
 	});
 
+	it('[CHANCE8] fields of which nobody knows since when they held are named, where a card was tried', () => {
+		const withoutTimes = (deals: number): PipelineSeed => {
+			const seed = scoredSeed(1, { deals });
+			return { ...seed, deals: seed.deals.map((deal, index) => ({ ...deal, past: deal.past!.filter(([field]) => field !== 'source' && (field !== 'owner' || index % 10 === 0)) })) };
+		};
+		const { model } = chartOf(withoutTimes(1500));
+		expect(model().notes).toContain('Owner and Source are known only as they are now, not since when, for at least 1,350 of 1,500 closed deals: they cannot be used there. A history file with the days makes up for that.');
+		locale.language = 'nl';
+		expect(model().notes).toContain('Van Eigenaar en Bron is bij minstens 1.350 van de 1.500 gesloten kansen alleen bekend wat er nu staat, niet sinds wanneer: daar tellen die velden niet mee. Een geschiedenisbestand met de dagen vult dat aan.');
+		locale.language = 'en';
+		expect(chartOf(withoutTimes(38)).model().notes.join()).not.toContain('not since when');
+		expect(chartOf(scoredSeed(1, { deals: 1500 })).model().notes.join()).not.toContain('not since when');
+	});
+
 	it('[CHANCE4] closed deals that teach nothing are counted with why, and what became of all of them is told', () => {
 		const seed = scoredSeed(1, { deals: 37, open: 2 });
 		const bare = { title: 'Bare', stage: 'won', createdAt: null };

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { editDeals } from '#lib/domain/document/commands.ts';
+import { featureName } from '#lib/features/deal/score-words.ts';
 import { rememberTab } from '#lib/features/deal/tab.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
@@ -88,6 +89,21 @@ describe('the chance of winning in the deal panel', () => {
 		panel.state.scorecard.stand = { ...stand, result: null };
 		await tick();
 		expect(words(within(part()).getByRole('status'))).toBe('The scorecard could not be worked out on this device, using base rates.');
+	});
+
+	it('[CHANCE8] names the fields that cannot be used because nobody knows since when they held', async () => {
+		const deals = scoredSeed(1, { deals: 1000, open: 1, strength: 0 }).deals.map((deal) => ({ ...deal, past: deal.past!.filter(([field]) => field !== 'source') }));
+		const panel = await openPanel(deals, 'Deal 1000');
+		panel.state.scorecard.stand = standOf(panel.state.pipeline, panel.state.viewNow());
+		await tick();
+		expect(words(part())).toContain('Source is known only as it is now, not since when, for 1,000 of 1,000 closed deals: it cannot be used there.');
+	});
+
+	it('[CHANCE1] calls contacts and edits what they are: moves between stages are none of them', () => {
+		const context = { columns: [], stages: [], currency: 'EUR' };
+		expect(featureName('daysSinceTouch', context)).toBe('Days since a contact or an edit of details');
+		locale.language = 'nl';
+		expect([featureName('touches', context), t('chance.details')]).toEqual(['Contacten en wijzigingen in de details', expect.stringContaining('andere fase gaan is geen wijziging in de details')]);
 	});
 
 	it('is there for open deals only, in Dutch too', async () => {

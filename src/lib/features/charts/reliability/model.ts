@@ -7,6 +7,7 @@ import { wilson } from '#lib/domain/metrics/wilson.ts';
 import type { DealId } from '#lib/domain/model/deal.ts';
 import type { ScorecardStand } from '#lib/state/scorecard-feed.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import { undatedSentence } from '#lib/ui/undated-words.ts';
 import type { ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
 import { countCell, fewDeals, formatCount, formatRate, listOf, rateCell, sentences } from '../frame/figures.ts';
@@ -115,6 +116,7 @@ export function reliabilityModel({ stock }: MetricsSnapshot, options: ChartOptio
 			...(rates.length > 0 ? [t('charts.reliability.ratesNote')] : []),
 			...followedNote(stand),
 			...leftOutNote(stand),
+			...undatedNote(stand),
 			...(filtered === null ? [] : [t('charts.reliability.filterNote', { count: filtered })])
 		],
 		published,
@@ -175,4 +177,10 @@ function leftOutNote({ leftOut, closed, won, lost }: ScorecardStand): string[] {
 		...(leftOut.noMoment > 0 ? [t('charts.reliability.why.moment', { count: leftOut.noMoment })] : [])
 	];
 	return [t('charts.reliability.leftOut', { count, why: listOf(why) })];
+}
+
+/** Fields that nobody knows since when; of too few closed deals the number of deals is what is missing. */
+function undatedNote({ result, undated }: ScorecardStand): string[] {
+	const words = result?.kind === 'refused' && result.reason === 'too-few-closed' ? null : undatedSentence(undated);
+	return words === null ? [] : [words];
 }

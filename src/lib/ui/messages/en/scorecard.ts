@@ -30,6 +30,7 @@ export const scorecard = {
 	'charts.reliability.why.close': '{count, plural, one {# closed at an unknown time} other {# closed at an unknown time}}',
 	'charts.reliability.why.beginning': '{count, plural, one {# began at an unknown time} other {# began at an unknown time}}',
 	'charts.reliability.why.moment': '{count, plural, one {# closed within a day or two or before anything was known of it} other {# closed within a day or two or before anything was known of them}}',
+	'charts.reliability.undated': '{fields} {count, plural, one {is} other {are}} known only as {count, plural, one {it is} other {they are}} now, not since when, for {least, select, yes {at least } other {}}{deals, number} of {of, number} closed deals: {count, plural, one {it} other {they}} cannot be used there. A history file with the days makes up for that.',
 	'charts.reliability.filterNote': 'Of all deals: the filter ({count, plural, one {# deal} other {# deals}}) narrows only the lists behind the marks.',
 	'charts.reliability.tenth': 'Said {said}',
 	'charts.reliability.tenthRow': 'Said {said}: {won} won of {count, plural, one {# deal} other {# deals}}; 95% interval {low} to {high}.',
@@ -60,6 +61,7 @@ export const scorecard = {
 	'chance.baseNone': 'Base rate: no closed deal was in this stage yet, so the {own} set for it counts.',
 	'chance.why': 'How the scorecard comes to it',
 	'chance.whyText': '{points} points more double the odds. Nothing here changes the probability of the deal.',
+	'chance.details': 'Moves between stages, and changes of value, owner, expected close or qualification, are no edits of details.',
 	'chance.feature': 'What is known',
 	'chance.points': 'Points',
 	'chance.average': 'An average deal',
@@ -85,6 +87,6 @@ export const scorecard = {
 	'chance.key.daysOpen': 'Days since it began',
 	'chance.key.daysToClose': 'Days to expected close',
 	'chance.key.pushes': 'Times put off',
-	'chance.key.daysSinceTouch': 'Days since anything happened',
-	'chance.key.touches': 'Things that happened'
+	'chance.key.daysSinceTouch': 'Days since a contact or an edit of details',
+	'chance.key.touches': 'Contacts and edits of details'
 };

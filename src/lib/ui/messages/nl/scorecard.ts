@@ -32,6 +32,7 @@ export const scorecard: Record<keyof typeof english, string> = {
 	'charts.reliability.why.close': '{count, plural, one {# sloot op een onbekend moment} other {# sloten op een onbekend moment}}',
 	'charts.reliability.why.beginning': '{count, plural, one {# begon op een onbekend moment} other {# begonnen op een onbekend moment}}',
 	'charts.reliability.why.moment': '{count, plural, one {# sloot binnen een dag of twee, of voordat er iets van bekend was} other {# sloten binnen een dag of twee, of voordat er iets van bekend was}}',
+	'charts.reliability.undated': 'Van {fields} is bij {least, select, yes {minstens } other {}}{deals, number} van de {of, number} gesloten kansen alleen bekend wat er nu staat, niet sinds wanneer: daar {count, plural, one {telt dat veld} other {tellen die velden}} niet mee. Een geschiedenisbestand met de dagen vult dat aan.',
 	'charts.reliability.filterNote': 'Van alle kansen: het filter ({count, plural, one {# kans} other {# kansen}}) beperkt alleen de lijsten achter de stippen en staven.',
 	'charts.reliability.tenth': 'Gezegd: {said}',
 	'charts.reliability.tenthRow': 'Gezegd: {said}. Gewonnen: {won} van {count, plural, one {# kans} other {# kansen}}; 95%-interval {low} tot {high}.',
@@ -62,6 +63,7 @@ export const scorecard: Record<keyof typeof english, string> = {
 	'chance.baseNone': 'Basiscijfer: er stond nog geen gesloten kans in deze fase, dus telt de {own} van de fase.',
 	'chance.why': 'Hoe de scorekaart daaraan komt',
 	'chance.whyText': 'Bij {points} punten meer verdubbelt de verhouding tussen winnen en verliezen. De slagingskans van deze kans verandert hierdoor niet.',
+	'chance.details': 'Naar een andere fase gaan is geen wijziging in de details; een andere waarde, eigenaar, verwachte sluitdatum of kwalificatie ook niet.',
 	'chance.feature': 'Wat bekend is',
 	'chance.points': 'Punten',
 	'chance.average': 'Een gemiddelde kans',
@@ -87,6 +89,6 @@ export const scorecard: Record<keyof typeof english, string> = {
 	'chance.key.daysOpen': 'Dagen sinds het begin',
 	'chance.key.daysToClose': 'Dagen tot de verwachte sluitdatum',
 	'chance.key.pushes': 'Keer uitgesteld',
-	'chance.key.daysSinceTouch': 'Dagen sinds er iets gebeurde',
-	'chance.key.touches': 'Keer dat er iets gebeurde'
+	'chance.key.daysSinceTouch': 'Dagen sinds een contact of een wijziging in de details',
+	'chance.key.touches': 'Contacten en wijzigingen in de details'
 };
