@@ -12,7 +12,7 @@ import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import type { Asked, ChartDefinition, Segment } from '../frame/definition.ts';
 import { NO_FILTER, sameScope, scopeOf, type FilterScope } from '../frame/filter-scope.ts';
 import { PastAnswers, type PastAnswer } from './past-answers.svelte.ts';
-import { loadPreferences, savePreferences, standard, type ChartPreferences, type Whose } from './preferences.ts';
+import { changedOver, loadPreferences, savePreferences, standard, type ChartPreferences, type Whose } from './preferences.ts';
 import { answers, type Question } from './questions.ts';
 import { segmentsOf } from './segments.ts';
 
@@ -57,14 +57,16 @@ export class ChartsState {
 	}
 
 	prefer(change: Partial<ChartPreferences>): void {
-		this.#preferences = { ...this.#preferences, ...change };
+		const before = this.#preferences;
+		this.#preferences = { ...before, ...change };
 		// What another tab of theirs stored meanwhile stays.
-		savePreferences(this.#whose, { ...loadPreferences(this.#whose, this.charts), ...change });
+		savePreferences(this.#whose, changedOver(loadPreferences(this.#whose, this.charts), before, this.#preferences));
 	}
 
 	/** Order, sizes and choices as they were at first. */
 	reset(): void {
-		this.prefer(standard(this.charts));
+		this.#preferences = standard(this.charts);
+		savePreferences(this.#whose, this.#preferences);
 	}
 
 	/** Now, as the windows see it. */

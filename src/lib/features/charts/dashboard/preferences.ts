@@ -55,6 +55,36 @@ export function loadPreferences(whose: Whose, charts: readonly ChartDefinition[]
 	}
 }
 
+/** What was changed from `before` to `after`, over what another tab stored meanwhile: choice by choice, and chart by chart. */
+export function changedOver(stored: ChartPreferences, before: ChartPreferences, after: ChartPreferences): ChartPreferences {
+	const changed = <Key extends keyof ChartPreferences>(key: Key): ChartPreferences[Key] => (after[key] === before[key] ? stored : after)[key];
+	return {
+		places: placesOver(stored.places, before.places, after.places),
+		measures: recordOver(stored.measures, before.measures, after.measures),
+		period: changed('period'),
+		periods: recordOver(stored.periods, before.periods, after.periods),
+		comparison: changed('comparison'),
+		segment: changed('segment')
+	};
+}
+
+function recordOver<T>(stored: Readonly<Record<string, T>>, before: Readonly<Record<string, T>>, after: Readonly<Record<string, T>>): Record<string, T> {
+	const touched = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => before[key] !== after[key]);
+	const left = Object.entries(stored).filter(([key]) => !touched.includes(key));
+	return Object.fromEntries([...left, ...Object.entries(after).filter(([key]) => touched.includes(key))]);
+}
+
+/** In the order of who moved one last, each as it was changed. */
+function placesOver(stored: readonly Place[], before: readonly Place[], after: readonly Place[]): Place[] {
+	const of = (places: readonly Place[], chart: string): Place => places.find((place) => place.chart === chart)!;
+	const moved = after.some(({ chart }, index) => before[index]!.chart !== chart);
+	return (moved ? after : stored).map(({ chart }) => {
+		const [was, is] = [of(before, chart), of(after, chart)];
+		const changed = Object.entries(is).filter(([part, value]) => was[part as keyof Place] !== value);
+		return { ...of(stored, chart), ...Object.fromEntries(changed) };
+	});
+}
+
 export function savePreferences(whose: Whose, preferences: ChartPreferences): void {
 	try {
 		localStorage.setItem(keyOf(whose), JSON.stringify(preferences));
