@@ -20,7 +20,8 @@ const findings = (paths: readonly string[], pattern: RegExp): string[] =>
 describe('every source file', () => {
 	it('has at most 400 lines', () => {
 		expect(product.length).toBeGreaterThan(30);
-		expect(code.filter((path) => lines(path) > 400).map((path) => `${path}: ${lines(path)}`)).toEqual([]);
+		const styles = files.filter((path) => /^src\/.*\.css$/.test(path));
+		expect([...code, ...styles].filter((path) => lines(path) > 400).map((path) => `${path}: ${lines(path)}`)).toEqual([]);
 	});
 
 	it('opens by telling its job', () => {
