@@ -4,6 +4,7 @@ import { windowOf, type Window } from '#lib/domain/metrics/period.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { Deal } from '#lib/domain/model/deal.ts';
 import { coverageModel } from '#lib/features/charts/coverage/model.ts';
+import type { ChartOptions } from '#lib/features/charts/frame/definition.ts';
 import { cellText } from '#lib/features/charts/frame/chart-model.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { dealOf } from '../../domain/metrics/deals.ts';
@@ -17,8 +18,8 @@ const [QUARTER, LAST] = [periodOf('this-quarter'), periodOf('last-quarter')];
 const open = (value: number | null, expectedClose: string) => dealOf([['Proposal', ago(120)]], { value, expectedClose });
 const won = (value: number | null, days: number) => dealOf([['Lead', ago(days + 20)], ['Won', ago(days)]], { value });
 
-function coverage(deals: Deal[], period: Window, target: number | null = null) {
-	const { metrics, options } = measuredFor(deals, { window: period }, undefined, { period, target });
+function coverage(deals: Deal[], period: Window, target: number | null = null, more: Partial<ChartOptions> = {}) {
+	const { metrics, options } = measuredFor(deals, { window: period, ...more }, undefined, { period, target });
 	return coverageModel(metrics, options);
 }
 
@@ -69,6 +70,28 @@ describe('the coverage of a target', () => {
 		const half = coverage([won(100_00, 5), open(null, '2026-06-20')], QUARTER, 1000_00);
 		expect(half.marks.map(({ text }) => text)).toEqual(['€100', '€100', '€100']);
 		expect(coverage([won(100_00, 5)], QUARTER, 1000_00).title).toBe('No open deal is expected to close in this period: €900 is left of the target of €1,000');
+	});
+
+	it('calls a sum of targets a sum, in either language', () => {
+		const subtitle = (more: Partial<ChartOptions>) => coverage([won(300_00, 5)], QUARTER, 1000_00, more).subtitle.split('. ').slice(2).join('. ').replaceAll('\u00a0', ' ');
+		const parts = { amount: 215_000_00, of: 'parts', count: 3 } as const;
+		expect(subtitle({})).toBe('');
+		expect(subtitle({ summed: parts })).toBe('Target €215K, the sum of 3 targets of teams and owners.');
+		expect(subtitle({ summed: { ...parts, count: 1 } })).toBe('Target €215K, that of the one team or owner with a target.');
+		expect(subtitle({ summed: { ...parts, of: 'periods' } })).toBe('Target €215K, the sum of 3 targets of shorter periods.');
+		expect(subtitle({ summed: parts, whose: { of: 'team', name: 'North' } })).toBe('Held against Team North’s target. Target €215K, the sum of 3 targets of its owners.');
+		expect(coverage([won(300_00, 5)], QUARTER, null, { summed: null, whose: { of: 'team', name: 'North' } }).subtitle).not.toContain('target');
+		locale.language = 'nl';
+		expect(subtitle({ summed: parts })).toContain('Doel € 215K, de som van 3 doelen van teams en eigenaren.');
+	});
+
+	it('says in words how often little is covered, and in digits what that takes digits to tell', () => {
+		const title = (left: number, history: Deal[] = []) => coverage([won(100_00, 5), open(400_00, '2026-06-20'), ...history], QUARTER, 100_00 + left).title;
+		expect([title(20_00), title(19_00)]).toEqual(['The pipeline covers 20.00× of what is left; 3.00× is needed', 'The pipeline covers more than 20× of what is left; 3.00× is needed']);
+		const seldom = Array.from({ length: 20 }, () => dealOf([['Lead', ago(150)], ['Lost', ago(120)]], { value: 200_00 }));
+		expect([title(9_50, seldom), title(9_70, seldom)]).toEqual(['The pipeline covers 42.11× of what is left; 41.00× is needed', 'The pipeline covers 41.24× of what is left; 41.00× is needed']);
+		locale.language = 'nl';
+		expect(title(19_00)).toBe('De pijplijn dekt meer dan 20× van wat rest; 3,00× is nodig');
 	});
 
 	it('names the open deals of the period as such in its table', () => {

@@ -41,6 +41,7 @@ export function measuredFor(deals: readonly Deal[], asked: Partial<ChartOptions>
 			segment: null,
 			filtered: null,
 			whose: EVERYONE,
+			summed: null,
 			where: (test) => engine.columns.ids.filter((_, row) => test(engine.columns, row)),
 			list: (make) => make(engine.columns, engine.context, () => true),
 			scorecard: null,

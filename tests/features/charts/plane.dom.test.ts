@@ -64,6 +64,16 @@ describe('the plane of coverage and win rate', () => {
 		expect(notes).toContain('By value a few large deals decide: how sure a rate is cannot be said.');
 	});
 
+	it('says in words how often little is covered, where that is enough, and what its target adds up', () => {
+		const title = (left: number, deals: readonly DealHistory[]) => plane(deals, { question: { target: left } }).title;
+		const ann = [...outcomes('Ann', 5, 5), open('Ann', 3000_00)];
+		expect(title(50_00, ann)).toBe('The pipeline covers more than 20× of what is left of the target; at a win rate of 50% that is enough (more than 20×)');
+		expect(title(100_00, ann)).toBe('The pipeline covers more than 20× of what is left of the target; at a win rate of 50% that is enough (1,500%)');
+		expect(title(120_00, [...outcomes('Ann', 1, 49), open('Ann', 3000_00)])).toBe('The pipeline covers 25.00× of what is left of the target; at a win rate of 2% that brings 50% of it');
+		expect(title(50_00, [open('Ann', 3000_00)])).toBe('More than 20× covered; nothing closed in the last 365 days, so how much of it will be won is unknown');
+		expect(plane(ann, { more: { summed: { amount: 2000_00, of: 'parts', count: 2 } } }).subtitle).toContain('Target €2K, the sum of 2 targets of teams and owners.');
+	});
+
 	it('says that closed deals have no value where that is why there is no rate by value', () => {
 		const blank = [...times(3, () => closed('Ann', 'Won', null)), closed('Ann', 'Lost', null), open('Ann', 500_00)];
 		const { title, notes } = plane(blank, { measure: 'value' });

@@ -7,7 +7,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, finite, formatCount, formatRate, formatSum, heldAgainst, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { MANY_TIMES, NONE, finite, formatCount, formatRate, formatSum, ofTarget, rateCell, sentences, sumCell, timesInTitle } from '../frame/figures.ts';
 
 export interface CoverageMark extends Mark {
 	/** Where the bar ends, in target's units: money. */
@@ -72,7 +72,7 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 			t(over ? 'charts.coverage.subtitleOver' : 'charts.coverage.subtitle', days),
 			target !== null && !period.met && !over && (period.usual ? t('charts.coverage.usual', { times: times(period.required) }) : t('charts.coverage.required', { times: times(period.required), rate: formatRate(period.valueRate) })),
 			filtered !== null && t('charts.filtered', { count: filtered }),
-			target !== null && heldAgainst(whose)
+			ofTarget(target, options)
 		),
 		tag: null,
 		notes: [
@@ -124,8 +124,9 @@ function titleOf(period: MetricsSnapshot['period'], held: boolean, money: (minor
 	if (period.open.count === 0) return t('charts.coverage.noneOpen', { left: money(period.remaining!), target: money(period.target) });
 	if (allBlank(period.open)) return t('charts.coverage.openBlank', { left: money(period.remaining!), target: money(period.target) });
 	const short = period.short ?? 0n;
-	const coverage = times(period.coverage);
+	// Where so many times are needed too, the digits tell which is more.
+	const enough = period.required > MANY_TIMES ? times(period.coverage) : timesInTitle(period.coverage, times);
 	return short > 0n
-		? t('charts.coverage.short', { coverage, required: times(period.required), short: money(short) })
-		: t('charts.coverage.enough', { coverage, required: times(period.required) });
+		? t('charts.coverage.short', { coverage: times(period.coverage), required: times(period.required), short: money(short) })
+		: t('charts.coverage.enough', { coverage: enough, required: times(period.required) });
 }

@@ -3,6 +3,7 @@ import { ALL_TIME, type Period, type Window } from '#lib/domain/metrics/period.t
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { formatInstant } from '#lib/ui/format.ts';
+import { summedTarget } from '../frame/asking.ts';
 import type { ChartModel, Measure } from '../frame/chart-model.ts';
 import type { ChartDefinition, ChartOptions } from '../frame/definition.ts';
 import { sound } from '../frame/sound.ts';
@@ -92,6 +93,7 @@ export class FigureState {
 			segment: charts.segmentFor(chart),
 			filtered: filter === null ? null : this.metrics.considered,
 			whose: charts.scopeIn(filter).whose,
+			summed: summedTarget(charts.askedIn(chart, asked, filter)),
 			where: (test) => charts.where(filter, test),
 			list: (make) => charts.list(charts.questionOf(chart, asked, filter), filter, make),
 			get scorecard() {

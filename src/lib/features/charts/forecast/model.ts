@@ -14,7 +14,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, countCell, fewDeals, finite, formatCount, formatSum, heldAgainst, rateCell, saidAs, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, countCell, fewDeals, finite, formatCount, formatSum, ofTarget, rateCell, saidAs, sentences, sumCell } from '../frame/figures.ts';
 import { wonLine } from './won-line.ts';
 import { forecastFinding, formatChance, historicalLabel, howSure } from './words.ts';
 
@@ -140,7 +140,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 		subtitle: sentences(
 			t(over ? 'charts.forecast.subtitleOver' : forecast.method === 'past' ? 'charts.forecast.subtitle' : 'charts.forecast.subtitlePlan', { from: formatDay(from!), to: formatDay(to!) }),
 			filtered !== null && t('charts.filtered', { count: filtered }),
-			target !== null && heldAgainst(whose)
+			ofTarget(target, options)
 		),
 		tag: over || nothing || !legalPeriod || forecast.method === 'past' ? null : { text: t(backtest.state === 'running' ? 'charts.forecast.tagRunning' : 'charts.forecast.tagPlan'), hatched: true },
 		notes: nothing || !legalPeriod ? [] : [

@@ -35,6 +35,9 @@ export function askPeriod(asked: Asked): Partial<MetricsQuestion> {
 	return { period, target: targetOf(period, asked.scope, asked.view).amount };
 }
 
+/** What that target adds up, where it is a sum; null: it was set, or there is none. */
+export const summedTarget = (asked: Asked): OfferedTarget | null => targetOf(periodOf(asked.window, settingsOf(asked)), asked.scope, asked.view).offered;
+
 /** Since the beginning of the window, or the last seven days where it has none or has not begun, until its end. */
 export function changeOf(window: Window, { now, timeZone }: Pick<Settings, 'now' | 'timeZone'>): MetricsQuestion['change'] {
 	const from = window.start !== null && window.start <= now ? window.start : startOfDay(addDays(dayAt(now, timeZone), -7), timeZone);

@@ -7,6 +7,7 @@ import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import type { Window } from '#lib/domain/metrics/period.ts';
 import type { Deal, DealId, Instant } from '#lib/domain/model/deal.ts';
 import type { PipelineSettings } from '#lib/domain/model/settings.ts';
+import type { OfferedTarget } from '#lib/domain/model/target.ts';
 import type { ScorecardStand } from '#lib/state/scorecard-feed.svelte.ts';
 import type { Icon } from '#lib/ui/menu.ts';
 import type { MessageKey } from '#lib/ui/messages/index.ts';
@@ -83,6 +84,8 @@ export interface ChartOptions {
 	filtered: number | null;
 	/** Whose target the figures are held against; null: nobody's, as the filter lets some deals through. */
 	whose: FilterScope['whose'];
+	/** What the target of the period adds up, where nobody set it for the whole; null: somebody did, or there is none. */
+	readonly summed: OfferedTarget | null;
 	/** Deals that pass the filter and the test of their row in the metrics' columns: for `Mark.deals`. */
 	where: (test: (columns: DealColumns, row: number) => boolean) => readonly DealId[];
 	/**

@@ -9,7 +9,7 @@ import { locale } from '#lib/ui/locale.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { whoseTarget } from '#lib/ui/span-words.ts';
 import type { Cell, Measure } from './chart-model.ts';
-import type { Segment } from './definition.ts';
+import type { ChartOptions, Segment } from './definition.ts';
 
 /** Stands where there is no figure: a blank is not zero. */
 export const NONE = '–';
@@ -91,6 +91,21 @@ export const eitherOf = listed('disjunction');
 
 /** "Held against Anna's target.", "Held against Team North's target."; false where it is everyone's. */
 export const heldAgainst = (whose: TargetScope | null): string | false => whose !== null && whose.of !== 'all' && t('charts.heldAgainst', { whose: whoseTarget(whose) });
+
+/** Of whom the target is, where it is not everyone's, and what it adds up, where nobody set it for the whole; false without a target. */
+export const ofTarget = (target: bigint | number | null, { whose, summed, currency }: Pick<ChartOptions, 'whose' | 'summed' | 'currency'>): string | false =>
+	target !== null && sentences(heldAgainst(whose), summed && t('charts.targetSum', {
+		of: summed.of === 'periods' ? 'periods' : whose?.of === 'team' ? 'owners' : 'parts',
+		amount: formatSum(summed.amount, currency, { compact: true }),
+		count: summed.count
+	}));
+
+/** So many times what is left, or more: the digits say nothing any more. */
+export const MANY_TIMES = 20;
+
+/** For a title: how many times something is covered, beyond twenty in words; `digits`: the number as it is written else, `first`: it begins the title. */
+export const timesInTitle = (value: number | null, digits: (value: number | null) => string, first = false): string =>
+	value !== null && value > MANY_TIMES ? t('charts.moreTimes', { most: MANY_TIMES, first: first ? 'yes' : 'no' }) : digits(value);
 
 /** By what deals are divided, inside a sentence: a field of every pipeline is a common word, a column of one's own keeps its capitals. */
 export const divisionOf = ({ id, name }: Segment): string => (isColumnKey(id) ? name : name.toLocaleLowerCase(locale.tag));

@@ -1,7 +1,7 @@
 // The sentence over coverage and win rate: how far both together bring the team, and how many parts are on course; of a
 // period that is over, who met the target. Whether a part is on course is not told from few closed deals.
 import { t } from '#lib/ui/messages/index.ts';
-import { fewDeals, formatRate } from '../frame/figures.ts';
+import { fewDeals, formatRate, timesInTitle } from '../frame/figures.ts';
 import type { Held } from './held.ts';
 
 interface Words {
@@ -28,9 +28,11 @@ function wholeOf(all: Held, { times, money, over }: Words): string {
 	if (met) return t('charts.plane.met');
 	if (openInPeriod.count === 0) return t('charts.plane.nothingOpen');
 	if (all.covered === null) return t('charts.plane.noCoverage');
-	const coverage = times(all.covered);
-	if (all.rate === null) return t(all.year.closed > 0 ? 'charts.plane.noValueRate' : 'charts.plane.noRate', { coverage });
-	return t('charts.plane.title', { coverage, rate: formatRate(all.rate), reach: formatRate(all.reach), course: all.reach! >= 1 ? 'on' : 'off' });
+	if (all.rate === null) return t(all.year.closed > 0 ? 'charts.plane.noValueRate' : 'charts.plane.noRate', { coverage: timesInTitle(all.covered, times, true) });
+	const on = all.reach! >= 1;
+	// What is won too seldom to be enough is told by its digits, however often it covers the rest.
+	const coverage = on ? timesInTitle(all.covered, times) : times(all.covered);
+	return t('charts.plane.title', { coverage, rate: formatRate(all.rate), reach: timesInTitle(all.reach, formatRate), course: on ? 'on' : 'off' });
 }
 
 const unsureOf = ({ coverage, reach, year }: Held): boolean => !coverage.met && (reach === null || fewDeals(year.closed));

@@ -11,7 +11,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, countCell, divisionOf, fewDeals, finite, formatRate, formatSum, heldAgainst, listOf, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, countCell, divisionOf, fewDeals, finite, formatRate, formatSum, listOf, ofTarget, rateCell, sentences, sumCell } from '../frame/figures.ts';
 import { planeFinding } from './finding.ts';
 import type { Held } from './held.ts';
 import { stopsOf, type PlaneStop } from './trail.ts';
@@ -100,7 +100,7 @@ export function planeModel(metrics: MetricsSnapshot, options: ChartOptions): Pla
 			t(byValue ? 'charts.plane.rateByValue' : 'charts.plane.rateByCount'),
 			marks.some(({ trail }) => trail.length > 0) && t('charts.plane.trails'),
 			filtered !== null && t('charts.filtered', { count: filtered }),
-			all.coverage.target !== null && heldAgainst(options.whose)
+			ofTarget(all.coverage.target, options)
 		),
 		tag: legalPeriod && !over && all.reach !== null && fewDeals(all.year.closed) ? { text: t('charts.plane.few', { count: all.year.closed }), hatched: true } : null,
 		notes: legalPeriod ? notesOf(all, parts, { division: inWords, byOwner, byValue, filtered: options.whose === null, untargeted, few: marks.some(({ few }) => few), days }) : [],

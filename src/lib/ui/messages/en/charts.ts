@@ -69,6 +69,9 @@ export const charts = {
 	'charts.segment': 'Divide by',
 	'charts.segment.none': 'Usual division',
 	'charts.heldAgainst': 'Held against {whose}’s target.',
+	'charts.targetSum':
+		'{of, select, periods {Target {amount}, the sum of {count, plural, one {# target} other {# targets}} of shorter periods.} owners {{count, plural, one {Target {amount}, that of its one owner with a target.} other {Target {amount}, the sum of # targets of its owners.}}} other {{count, plural, one {Target {amount}, that of the one team or owner with a target.} other {Target {amount}, the sum of # targets of teams and owners.}}}}',
+	'charts.moreTimes': '{first, select, yes {More} other {more}} than {most, number}×',
 	'charts.noteFilteredTarget': 'No target stands over these deals: what some of them bring is not held against what all are to. All deals of one owner, or of all of a team, have that owner’s or team’s.',
 	'charts.filtered': '{count, plural, one {Of the one filtered deal.} other {Of the # filtered deals.}}',
 	'charts.notInStage': 'Removed or unknown stage',

@@ -71,6 +71,9 @@ export const charts: Record<keyof typeof en, string> = {
 	'charts.segment': 'Verdelen naar',
 	'charts.segment.none': 'Gewone indeling',
 	'charts.heldAgainst': 'Het doel is dat van {whose}.',
+	'charts.targetSum':
+		'{of, select, periods {Doel {amount}, de som van {count, plural, one {# doel} other {# doelen}} van kortere periodes.} owners {{count, plural, one {Doel {amount}, dat van de enige eigenaar met een doel.} other {Doel {amount}, de som van # doelen van de eigenaren.}}} other {{count, plural, one {Doel {amount}, dat van het enige team of de enige eigenaar met een doel.} other {Doel {amount}, de som van # doelen van teams en eigenaren.}}}}',
+	'charts.moreTimes': '{first, select, yes {Meer} other {meer}} dan {most, number}×',
 	'charts.noteFilteredTarget': 'Voor deze kansen geldt geen doel: wat een deel oplevert, staat niet tegenover wat alles moet opleveren. Alle kansen van één eigenaar, of van een heel team, hebben het doel van die eigenaar of dat team.',
 	'charts.filtered': '{count, plural, one {Van de ene gefilterde kans.} other {Van de # gefilterde kansen.}}',
 	'charts.notInStage': 'Verwijderde of onbekende fase',
