@@ -24,7 +24,11 @@ export function selectByKey(selection: SheetSelection, event: KeyboardEvent): bo
 		if (!command && !shiftKey) return false;
 		return go(selection, command ? jump(selection, ...arrow, shiftKey) : step(model, ...arrow), shiftKey);
 	}
-	if (key === 'Home') return go(selection, command ? corner(model, -1) : side(model, -1, shiftKey), shiftKey);
+	if (key === 'Home') {
+		go(selection, command ? corner(model, -1) : side(model, -1, shiftKey), shiftKey);
+		selection.revealFirstColumn();
+		return true;
+	}
 	if (key === 'End') return go(selection, command ? corner(model, 1) : side(model, 1, shiftKey), shiftKey);
 	if (key === 'PageUp' || key === 'PageDown') return go(selection, page(selection, key === 'PageDown' ? 1 : -1, shiftKey), shiftKey);
 	if (command && !shiftKey && key.toLowerCase() === 'a') return all(selection);

@@ -6,7 +6,8 @@ import { keys } from './key-names.ts';
 import { isDealNode } from '../row-kinds.ts';
 import { ROW_NUMBER } from './helper-columns.ts';
 
-const WIDE = 60;
+/** Grip, four digits and the button that opens the deal beside each other, in pixels. */
+const WIDE = 72;
 const NARROW = 34;
 
 /** The button in the corner, which selects everything. */
@@ -80,7 +81,7 @@ export function rowNumberColumn(narrow: boolean, number: (rowIndex: number) => n
 		resizable: false,
 		filter: false,
 		editable: false,
-		cellClass: 'sheet-row-number',
+		cellClass: narrow ? 'sheet-row-number' : ['sheet-row-number', 'with-open'],
 		headerClass: 'sheet-row-number-head',
 		valueGetter: ({ node }) => (isDealNode(node) ? number(node.rowIndex ?? 0) : null),
 		cellRendererSelector: () => ({

@@ -162,6 +162,12 @@ export class SheetSelection {
 		if (id !== undefined) this.#api?.ensureColumnVisible(id);
 	}
 
+	/** Scrolled all the way back: the first cell is pinned and always in sight, what stands beside it is not. */
+	revealFirstColumn(): void {
+		const [first] = this.#api?.getDisplayedCenterColumns() ?? [];
+		if (first) this.#api?.ensureColumnVisible(first, 'start');
+	}
+
 	/** The ranges with their deals and columns, in the order in which they were made. */
 	ranges(): SheetRange[] {
 		const { model } = this;
