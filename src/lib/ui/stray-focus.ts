@@ -1,5 +1,5 @@
 // A button that goes with what it did, and a window whose button has gone meanwhile, leave the keyboard nowhere: the focus
-// then comes back to the part of the screen (data-pane) it was in last. The sheet's cells and headers see to their own.
+// then comes back to the part of the screen (data-pane) it was in last, the bar above all aside: nobody works there. The sheet's cells and headers see to their own.
 /** Frames in which what closes is gone; those in which others see to the focus themselves come first. */
 const FRAMES = 20;
 const OTHERS_FIRST = 2;
@@ -14,7 +14,7 @@ export function keepFocus(): () => void {
 
 	const onFocus = ({ target }: FocusEvent): void => {
 		at = target instanceof Element ? target : null;
-		pane = at?.closest<HTMLElement>('[data-pane]') ?? pane;
+		pane = at?.closest<HTMLElement>('[data-pane]:not([data-pane="bar"])') ?? pane;
 	};
 	const look = (left: number): void => {
 		frame = requestAnimationFrame(() => {

@@ -15,6 +15,7 @@ import StockChart from '#lib/features/charts/stock/Chart.svelte';
 import { stockModel } from '#lib/features/charts/stock/model.ts';
 import { announcements } from '#lib/ui/announcer.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { openPipeline, type OpenedPipeline } from './session.ts';
 import { TWO_CHARTS } from './two-charts.ts';
 
@@ -97,7 +98,29 @@ describe('arranging', () => {
 		await choose('stock', 'Hide');
 		await expect.poll(charts).toEqual(['funnel']);
 		expect(said()).toContain('Pipeline now is hidden.');
-		expect(host.contains(document.activeElement)).toBe(true);
+		await expect.poll(() => document.activeElement).toBe(menuOf('funnel'));
+	});
+
+	it('a hidden chart leaves the focus to the one in its place, and a notice brings it back to where it stood', async () => {
+		await show(1240, [...TWO_CHARTS, { ...TALKING, shownAtFirst: true }]);
+		expect(charts()).toEqual(['stock', 'funnel', 'talking']);
+		await choose('funnel', 'Hide');
+		await expect.poll(charts).toEqual(['stock', 'talking']);
+		await expect.poll(() => document.activeElement).toBe(menuOf('talking'));
+		await choose('talking', 'Hide');
+		await expect.poll(() => document.activeElement).toBe(menuOf('stock'));
+		await choose('stock', 'Hide');
+		await expect.poll(() => document.activeElement?.textContent?.trim()).toBe('Choose charts');
+		expect(host.querySelector('[data-pane="charts"]')!.contains(document.activeElement)).toBe(true);
+		expect(toasts.list.map(({ text, action }) => [text, action?.label])).toEqual(
+			['Funnel', 'Talking', 'Pipeline now'].map((chart) => [`${chart} is hidden. It is still under Choose charts.`, 'Undo'])
+		);
+		for (const { action } of toasts.list) action!.run();
+		await expect.poll(charts).toEqual(['stock', 'funnel', 'talking']);
+		await expect.poll(() => document.activeElement).toBe(menuOf('stock'));
+		await shown.unmount();
+		expect(toasts.list).toEqual([]);
+		await show();
 	});
 
 	it('is all done by keyboard alone', async () => {

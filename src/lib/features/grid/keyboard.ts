@@ -127,14 +127,21 @@ export function listenToKeys(root: HTMLElement, sheet: SheetController, panes: (
 	};
 }
 
+/** The mark that one left the charts from with F6: there are as many to come back to as there are charts. */
+let leftMark: WeakRef<Element> | null = null;
+
 function nextPane(panes: HTMLElement[], step: 1 | -1): void {
 	if (panes.length === 0) return;
-	const now = panes.findIndex((pane) => pane.contains(document.activeElement));
+	const at = document.activeElement;
+	const now = panes.findIndex((pane) => pane.contains(at));
+	if (at?.matches('[data-mark]')) leftMark = new WeakRef(at);
+	const mark = leftMark?.deref() as SVGElement | undefined;
 	for (let away = 1; away <= panes.length; away++) {
 		const next = panes[(Math.max(now, step === 1 ? -1 : 0) + step * away + panes.length * 2) % panes.length]!;
 		// Where one was in it, else its first part; one with nothing to go to is passed over.
 		const first =
-			next.querySelector<HTMLElement>('.ag-cell-focus, [data-face][tabindex="0"]') ??
+			(mark && next.contains(mark) ? mark : null) ??
+			next.querySelector<HTMLElement>('.ag-cell-focus, [data-face][tabindex="0"], [data-mark][tabindex="0"]') ??
 			next.querySelector<HTMLElement>('.ag-header-cell[tabindex]:not(.sheet-row-number-head), input:not([tabindex="-1"], :disabled), button:not([tabindex="-1"], :disabled)');
 		if (!first) continue;
 		first.focus();

@@ -6,10 +6,10 @@ import Wide from '@lucide/svelte/icons/move-horizontal';
 import High from '@lucide/svelte/icons/move-vertical';
 import type { MenuItem } from '#lib/ui/menu.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { changed, moved, shownIn, shownOr, type Place } from './layout.ts';
+import { changed, moved, shownIn, type Place } from './layout.ts';
 
-/** `name`: of the chart. `onchange` gets the new places and what is said of it. */
-export function arranging(places: readonly Place[], place: Place, name: string, onchange: (places: Place[], said: string) => void): MenuItem[] {
+/** `name`: of the chart. `onchange` gets the new places and what is said of it; `onhide`: it is to go. */
+export function arranging(places: readonly Place[], place: Place, name: string, onchange: (places: Place[], said: string) => void, onhide: () => void): MenuItem[] {
 	const { chart, columns, height } = place;
 	const shown = shownIn(places);
 	const at = shown.findIndex((one) => one.chart === chart);
@@ -27,6 +27,6 @@ export function arranging(places: readonly Place[], place: Place, name: string, 
 			? { label: t('charts.higher'), icon: High, onselect: () => resize({ height: 'large' }, 'charts.isHigh') }
 			: { label: t('charts.lower'), icon: High, onselect: () => resize({ height: 'small' }, 'charts.isLow') },
 		'separator',
-		{ label: t('charts.hide'), icon: EyeOff, onselect: () => onchange(shownOr(places, chart, false), t('charts.hiddenNow', { chart: name })) }
+		{ label: t('charts.hide'), icon: EyeOff, onselect: onhide }
 	];
 }
