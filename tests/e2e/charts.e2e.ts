@@ -40,6 +40,50 @@ describe('charts and the rest of the app', () => {
 		await expect.poll(focused).toBe('proposal/lost');
 	});
 
+	it('give the focus back from a deal that opened in their place, too', async () => {
+		const { page } = device;
+		await page.getByRole('radio', { name: 'Sheet and charts' }).click();
+		await mark('proposal/lost').focus();
+		await page.keyboard.press('Enter');
+		await page.getByRole('dialog', { name: 'Deals: Proposal → lost here' }).getByRole('listitem').first().waitFor();
+		await page.keyboard.press('ArrowDown');
+		await page.keyboard.press('Enter');
+		const panel = page.locator('.whole');
+		await expect.poll(() => panel.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+		expect(await page.locator('aside.charts').isVisible()).toBe(false);
+		await page.keyboard.press('Escape');
+		await panel.waitFor({ state: 'detached' });
+		await expect.poll(focused).toBe('proposal/lost');
+		await page.getByRole('radio', { name: 'Charts', exact: true }).click();
+	});
+
+	it('are gone round with F6, with the bar above all, their own and the deal that is open', async () => {
+		const { page } = device;
+		await mark('proposal/lost').focus();
+		const part = () => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset['pane'] ?? null);
+		const round = async (key: string, times: number) => {
+			const parts = [];
+			for (let pressed = 0; pressed < times; pressed++) {
+				await page.keyboard.press(key);
+				parts.push(await part());
+			}
+			return parts;
+		};
+		expect(await round('F6', 3)).toEqual(['bar', 'charts-bar', 'charts']);
+		expect(await focused()).toBe('proposal/lost');
+		expect(await round('Shift+F6', 3)).toEqual(['charts-bar', 'bar', 'charts']);
+		await page.keyboard.press('Enter');
+		await page.getByRole('dialog', { name: 'Deals: Proposal → lost here' }).getByRole('listitem').first().waitFor();
+		await page.keyboard.press('ArrowDown');
+		await page.keyboard.press('Enter');
+		await expect.poll(part).toBe('deal');
+		expect(await round('F6', 4)).toEqual(['bar', 'charts-bar', 'charts', 'deal']);
+		// The first is for the tooltip of the button one is on.
+		await page.keyboard.press('Escape');
+		await page.keyboard.press('Escape');
+		await expect.poll(focused).toBe('proposal/lost');
+	});
+
 	it('filter sheet and charts by the deals of a mark, with a chip above both that lets go', async () => {
 		const { page } = device;
 		const deals = Number(/: (\d+) of/.exec((await mark('proposal/lost').getAttribute('aria-label'))!)![1]);
