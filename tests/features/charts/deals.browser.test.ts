@@ -101,6 +101,23 @@ describe('the deals behind a mark', () => {
 		expect(document.activeElement).toBe(mark('funnel', 'proposal'));
 	});
 
+	it('are gone through with arrows, Home and End', async () => {
+		mark('funnel', 'proposal').focus();
+		await userEvent.keyboard('{Enter}');
+		await expect.poll(listed).toEqual(['Eps', 'Beta', 'Alpha', 'Gamma']);
+		const at = () => document.activeElement?.closest('li')?.querySelector('.title')?.textContent ?? null;
+		await expect.poll(() => list()!.contains(document.activeElement)).toBe(true);
+		expect(at()).toBeNull();
+		const passed = [];
+		for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'End', 'ArrowDown', 'ArrowUp', 'Home', 'ArrowUp']) {
+			await userEvent.keyboard(`{${key}}`);
+			passed.push(at());
+		}
+		expect(passed).toEqual(['Eps', 'Beta', 'Eps', 'Gamma', 'Gamma', 'Alpha', 'Eps', 'Eps']);
+		await userEvent.keyboard('{ArrowDown}{Enter}');
+		await expect.poll(() => opened.state.selection.open).toBe(opened.deal('Beta').id);
+	});
+
 	it('open from the table as well', async () => {
 		await userEvent.click(host.querySelector('[data-chart="stock"] button[aria-label="Show as table"]')!);
 		const heads = [...host.querySelectorAll<HTMLElement>('[data-chart="stock"] tbody th button')];
@@ -223,4 +240,13 @@ describe('under the pointer', () => {
 		await expect.poll(() => stockOf('lead')).toBe(700_00);
 		expect(panel.textContent).not.toContain('Newer figures');
 	});
+});
+
+it('a mark pressed with Shift selects no text on the way to it, and has the focus', async () => {
+	// As a click into the sheet leaves it: from here the browser would select.
+	getSelection()!.collapse(host.querySelector('[data-chart="stock"] h2')!.firstChild, 0);
+	await userEvent.click(mark('funnel', 'proposal/lost'), { modifiers: ['Shift'] });
+	await expect.poll(chips).toHaveLength(1);
+	expect(getSelection()!.toString()).toBe('');
+	expect(document.activeElement).toBe(mark('funnel', 'proposal/lost'));
 });

@@ -60,6 +60,12 @@ export function markHands({ marks, open, pick, point }: MarkHands): (svg: SVGEle
 			if (event.shiftKey || event.ctrlKey || event.metaKey) pick(key, true);
 			else open(key, mark);
 		};
+		// With Shift the browser would select the text from where the focus was to here. Without that it gives no focus either.
+		const onmousedown = (event: MouseEvent) => {
+			if (!event.shiftKey || event.button !== 0) return;
+			event.preventDefault();
+			(markAt(event.target) as SVGElement | null)?.focus({ preventScroll: true });
+		};
 		// A pointer at rest, under which the page was laid out anew, points at nothing.
 		const onpointermove = (event: PointerEvent) => {
 			if (event.pointerType === 'mouse' && (event.movementX !== 0 || event.movementY !== 0)) point(markAt(event.target) !== null);
@@ -68,6 +74,7 @@ export function markHands({ marks, open, pick, point }: MarkHands): (svg: SVGEle
 		const ended = new AbortController();
 		const { signal } = ended;
 		svg.addEventListener('keydown', onkeydown, { signal });
+		svg.addEventListener('mousedown', onmousedown, { signal });
 		svg.addEventListener('click', onclick, { signal });
 		svg.addEventListener('pointermove', onpointermove, { signal });
 		svg.addEventListener('pointerleave', onpointerleave, { signal });
