@@ -34,14 +34,19 @@ export const problemOfFile = ({ code, file }: FileProblem, { deals, history }: F
 interface Place {
 	line?: number | null;
 	column?: string | undefined;
+	/** A field of a deal, as a history changes it. */
+	field?: string | undefined;
 	value?: string | undefined;
 	/** The line it repeats. */
 	other?: number | undefined;
 }
 
+/** "expected close", "BANT need". */
+const fieldName = (field: string): string => field.replace(/(?<=[a-z])[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`).replace(/^bant\b/, 'BANT');
+
 /** ` (line 4, column value: "much")`, ` (the first in …)`; nothing where no place is known. */
-function placeOf({ line = null, column, value, other }: Place, count: number): string {
-	const where = [line === null ? [] : `line ${line}`, other === undefined ? [] : `as line ${other}`, column === undefined ? [] : `column ${column}`].flat().join(', ');
+function placeOf({ line = null, column, field, value, other }: Place, count: number): string {
+	const where = [line === null ? [] : `line ${line}`, other === undefined ? [] : `as line ${other}`, column === undefined ? [] : `column ${column}`, field === undefined ? [] : `field ${fieldName(field)}`].flat().join(', ');
 	const held = value === undefined ? '' : `"${value}"`;
 	const place = where === '' || held === '' ? where + held : `${where}: ${held}`;
 	return place === '' ? '' : ` (${count > 1 && line !== null ? 'the first in ' : ''}${place})`;
@@ -70,15 +75,16 @@ const warningNote = (first: ImportWarning, count: number): string =>
 
 const skipNote = ({ code, line, other }: SkippedRow, count: number): string => noteOf(SKIPS[code], count, { line, other });
 
-/** Of these what is named is the deal, of the others the field or column. */
+/** Of these what is named is the deal, of the second a field of ours, of the others the file's column. */
 const isOfDeal = (code: ToldSkip['code']): boolean => code === 'unknown-deal' || code === 'several-deals';
+const isOfField = (code: ToldSkip['code']): boolean => code === 'not-a-value' || code === 'no-value';
 
 const toldSkipNote = ({ code, line, what, value, other }: ToldSkip, count: number): string =>
-	noteOf(TOLD_SKIPS[code], count, isOfDeal(code) ? { line, value: what } : { line, column: what, value, other });
+	noteOf(TOLD_SKIPS[code], count, isOfDeal(code) ? { line, value: what } : { line, ...(isOfField(code) ? { field: what } : { column: what }), value, other });
 
 /** Of a file it has a line; of deals the titles of some. */
 const toldNote = ({ code, count, field, examples, line }: ToldNote): string =>
-	noteOf(TOLD_NOTES[code], count, line === undefined ? { column: field, value: examples[0] } : { line });
+	noteOf(TOLD_NOTES[code], count, line === undefined ? { field, value: examples[0] } : { line });
 
 /** What of the files is in no figure, or was guessed, under the name of each; nothing where all is. `all`: also what was read of the history. */
 export function notesOfFile({ plan, leftOut }: FilePipeline, names: FileNames, all: boolean): string[] {

@@ -122,11 +122,17 @@ function targetOf(text: string): number {
 	return Number(text);
 }
 
+const UNREAD: Readonly<Record<string, (path: string) => string>> = {
+	ENOENT: (path) => `There is no file ${path}.`,
+	EISDIR: (path) => `${path} is a folder: give a file in it.`,
+	EACCES: (path) => `${path} may not be read: you lack the permission.`
+};
+
 function contentOf(path: string): Uint8Array {
 	try {
 		return readFileSync(path);
 	} catch (error) {
-		const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-		throw new Misused(missing ? `There is no file ${path}.` : `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+		const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+		throw new Misused(UNREAD[code]?.(path) ?? `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
 	}
 }

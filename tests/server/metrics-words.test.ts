@@ -40,11 +40,21 @@ describe('files that are not taken as they are', () => {
 			'past.csv',
 			'  1 change of 1 deal, found by title.',
 			'  1 row left out, of a deal that is not in the deals file (line 3: "Z"). Look whether both files name deals alike.',
-			'  1 row left out, with an empty stage (line 4, column stage). A deal always stands in a stage: name it.',
+			'  1 row left out, with an empty stage (line 4, field stage). A deal always stands in a stage: name it.',
 			'  1 row left out, whose time cannot be read (line 6, column at: "yesterday"). Write it as 2026-04-01 or 2026-04-01T09:30:00Z.',
 			'  1 row left out, an exact repeat of an earlier one (line 7, as line 6).',
 			'  Field "colour" was not read (1 row): no figure is of it.'
 		]);
+	});
+
+	it('[ASK8] name fields as words, and a folder as one', () => {
+		file('some.csv', 'name,stage,expected close,created', 'A,Lead,2026-03-01,2026-01-05');
+		file('changes.csv', 'deal,field,value,at', 'A,expected close,soon,2026-01-05', 'A,expected close,2026-02-01,2026-01-06', 'A,bant.need,perhaps,2026-01-06');
+		const { out } = metrics('some.csv', '--history', 'changes.csv');
+		expect(out).toContain('(line 2, field expected close: "soon")');
+		expect(out).toContain('(line 4, field BANT need: "perhaps")');
+		expect(out).toContain('(field expected close: "A")');
+		expect(refused('.')).toBe(`${folder} is a folder: give a file in it.`);
 	});
 
 	it('[ASK8] have a sentence for whatever there is, of one and of several', () => {
