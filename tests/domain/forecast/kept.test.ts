@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { seeded } from '#lib/domain/demo/random.ts';
 import { forecastDistribution, type ForecastDistribution } from '#lib/domain/forecast/distribution.ts';
 import { fitHazard } from '#lib/domain/forecast/hazard-fit.ts';
-import { HazardOutlook } from '#lib/domain/forecast/hazard.ts';
+import { HazardOutlook, MOST_DAYS } from '#lib/domain/forecast/hazard.ts';
 import { keptOutlook } from '#lib/domain/forecast/kept-outlooks.ts';
 import { staysOf } from '#lib/domain/forecast/past-deals.ts';
 import { Seasons } from '#lib/domain/forecast/seasons.ts';
@@ -81,5 +81,13 @@ describe('what is kept of a forecast', () => {
 			const [at, days, since] = [day(120 + random.int(0, 3)), random.int(0, 40), day(random.int(60, 119))];
 			expect(keptOutlook(model, calendar, at, days).chance('A', since)).toBe(new HazardOutlook(model, calendar, at, days).chance('A', since));
 		}
+	});
+
+	it('[FORECAST12] of a period of ages is one look of ten years, whatever part of it is asked for', () => {
+		const seasons = new Seasons({ from: FIRST_DAY, until: day(120 + MOST_DAYS), timeZone: 'UTC', fiscalYearStart: 1 });
+		const model = fitHazard(staysOf([...many(60, [[0, 'A'], [40, 'won']]), ...many(60, [[5, 'A'], [60, 'lost']])]), seasons, { until: day(120) })!;
+		const look = keptOutlook(model, seasons, day(120), MOST_DAYS);
+		expect([MOST_DAYS + 1, 54_900.4, 2_900_000].map((days) => keptOutlook(model, seasons, day(120), days) === look)).toEqual([true, true, true]);
+		expect(keptOutlook(model, seasons, day(120), MOST_DAYS - 1)).not.toBe(look);
 	});
 });

@@ -9,6 +9,9 @@ import type { Calendar } from './seasons.ts';
 /** What is to come later than ten years from now is not looked at. */
 export const MOST_DAYS = 3653;
 
+/** Whole days that are looked ahead where so many are asked for. */
+export const daysAhead = (days: number): number => Math.min(MOST_DAYS, Math.max(0, Math.round(days)));
+
 /** Chances of one look ahead: from a moment, so many days. */
 export class HazardOutlook {
 	readonly #model: HazardModel;
@@ -29,7 +32,7 @@ export class HazardOutlook {
 	constructor(model: HazardModel, seasons: Calendar, at: Instant, days: number) {
 		this.#model = model;
 		this.#at = at;
-		this.#days = Math.min(MOST_DAYS, Math.max(0, Math.round(days)));
+		this.#days = daysAhead(days);
 		this.#seasons = Uint8Array.from({ length: this.#days }, (_, day) => seasons.at(at + day * DAY_MS));
 		const { size } = model.stages;
 		const width = this.#days + 1;

@@ -3,7 +3,7 @@
 import { DAY_MS } from '../model/date.ts';
 import type { Instant } from '../model/deal.ts';
 import type { HazardModel } from './hazard-fit.ts';
-import { HazardOutlook } from './hazard.ts';
+import { daysAhead, HazardOutlook } from './hazard.ts';
 import type { Calendar } from './seasons.ts';
 
 /** Moments of a fan over a year, and some. */
@@ -14,11 +14,12 @@ const known = new WeakMap<HazardModel, Map<string, HazardOutlook>>();
 export function keptOutlook(model: HazardModel, seasons: Calendar, at: Instant, days: number): HazardOutlook {
 	let outlooks = known.get(model);
 	if (!outlooks) known.set(model, (outlooks = new Map()));
-	const key = `${at} ${days} ${Array.from({ length: Math.max(0, Math.round(days)) }, (_, day) => seasons.at(at + day * DAY_MS)).join('')}`;
+	const ahead = daysAhead(days);
+	const key = `${at} ${Array.from({ length: ahead }, (_, day) => seasons.at(at + day * DAY_MS)).join('')}`;
 	let outlook = outlooks.get(key);
 	if (!outlook) {
 		if (outlooks.size >= MOST) outlooks.clear();
-		outlooks.set(key, (outlook = new HazardOutlook(model, seasons, at, days)));
+		outlooks.set(key, (outlook = new HazardOutlook(model, seasons, at, ahead)));
 	}
 	return outlook;
 }
