@@ -1,10 +1,19 @@
 // Names that may be meant by one that is not known: for messages. Limit: a few letters wrong, or a beginning.
 
+/** With more letters wrong it is another word, however long. */
+const MOST_EDITS = 10;
+
 /** The nearest of the names, of equally near ones all, at most four; none where nothing is near. */
 export function nearest(wanted: string, names: readonly string[]): string[] {
 	const plain = wanted.toLowerCase();
-	const most = Math.max(1, Math.floor(plain.length / 3));
-	const far = names.map((name) => (plain.length > 1 && name.toLowerCase().startsWith(plain) ? 0 : edits(plain, name.toLowerCase())));
+	const most = Math.min(MOST_EDITS, Math.max(1, Math.floor(plain.length / 3)));
+	const far = names.map((name) => {
+		const other = name.toLowerCase();
+		if (plain.length > 1 && other.startsWith(plain)) return 0;
+		// No word comes to one of another length in fewer: what is far in any case is not worked out.
+		const apart = Math.abs(other.length - plain.length);
+		return apart > most ? apart : edits(plain, other);
+	});
 	const least = Math.min(...far);
 	return least > most ? [] : names.filter((_, index) => far[index] === least).slice(0, 4);
 }

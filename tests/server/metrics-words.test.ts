@@ -90,6 +90,8 @@ describe('options', () => {
 	it('are found by a few letters', () => {
 		const names = ['from', 'to', 'target', 'filter', 'period-from', 'period-to'];
 		expect([nearest('fitler', names), nearest('PERIOD', names), nearest('frobnicate', names), nearest('t', names)]).toEqual([['filter'], ['period-from', 'period-to'], [], ['to']]);
+		// What somebody sends to the server may be as long as an address can be.
+		expect(nearest('x'.repeat(15_000), Array.from({ length: 100 }, (_, index) => `${'n'.repeat(14_000)}${index}`))).toEqual([]);
 	});
 });
 
