@@ -46,6 +46,17 @@ describe('a job in a worker', () => {
 		expect(workers.every(({ terminated }) => terminated)).toBe(true);
 	});
 
+	it('is not answered, nor failed, by what an earlier one says late', async () => {
+		const { job, workers } = made();
+		void job.run(1);
+		const second = job.run(2);
+		workers[0]!.onerror!({ message: 'not loaded', preventDefault: () => undefined });
+		workers[0]!.onmessage!({ data: 'one' });
+		expect([job.busy, workers[1]!.terminated]).toEqual([true, false]);
+		workers[1]!.onmessage!({ data: 'two' });
+		expect(await second).toEqual({ kind: 'done', result: 'two' });
+	});
+
 	it('can be cancelled by a signal, also before it began', async () => {
 		const { job, workers } = made();
 		const abort = new AbortController();

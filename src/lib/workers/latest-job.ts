@@ -49,11 +49,15 @@ export class LatestJob<Job, Result> {
 			};
 			try {
 				const worker = (this.#worker = this.#start());
-				worker.onmessage = ({ data }: MessageEvent<Result>) => this.#give?.({ kind: 'done', result: data });
+				// What one that was ended had said before reaches the page after: it is no answer to the next job.
+				const own = (): boolean => this.#worker === worker;
+				worker.onmessage = ({ data }: MessageEvent<Result>) => {
+					if (own()) this.#give?.({ kind: 'done', result: data });
+				};
 				// A script that cannot be loaded ends here too, without a reason.
 				worker.onerror = (event) => {
 					event.preventDefault();
-					this.#fail(event.message);
+					if (own()) this.#fail(event.message);
 				};
 				worker.postMessage(job, transfer);
 			} catch (error) {
