@@ -53,7 +53,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					environment: 'node',
-					include: ['tests/{server,sync,state}/**/*.test.ts'],
+					include: ['tests/{server,sync,state,workers}/**/*.test.ts'],
 					exclude: ['**/*.{dom,browser}.test.ts']
 				}
 			},

@@ -1,6 +1,6 @@
 // What every file of the project keeps to: size, an opening comment, no raw HTML, no traces of a machine.
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFiles, read, ROOT } from './source-files.ts';
 
@@ -22,6 +22,13 @@ describe('every source file', () => {
 		expect(product.length).toBeGreaterThan(30);
 		const styles = files.filter((path) => /^src\/.*\.css$/.test(path));
 		expect([...code, ...styles].filter((path) => lines(path) > 400).map((path) => `${path}: ${lines(path)}`)).toEqual([]);
+	});
+
+	it('that is a test is run by a project', () => {
+		const patterns = [...read('vite.config.ts').matchAll(/'(tests\/[^']+)'/g)].map((match) => match[1]!);
+		const tests = files.filter((path) => /^tests\/.*\.(test|e2e)\.ts$/.test(path));
+		expect(tests.length).toBeGreaterThan(100);
+		expect(tests.filter((path) => !patterns.some((pattern) => matchesGlob(path, pattern)))).toEqual([]);
 	});
 
 	it('opens by telling its job', () => {
