@@ -1,5 +1,6 @@
 // What is said to screen readers without moving the focus. One polite and one assertive region.
 // Limit: callers decide how often; the status of saving waits at least 5 s between two notices.
+import { untrack } from 'svelte';
 
 /** What the regions hold. The count makes the same words twice two changes. */
 export const announcements = $state({ polite: { text: '', count: 0 }, assertive: { text: '', count: 0 } });
@@ -13,8 +14,11 @@ const fresh = { polite: false, assertive: false };
  */
 export function announce(text: string, urgency: 'polite' | 'assertive' = 'polite'): void {
 	const region = announcements[urgency];
-	region.text = fresh[urgency] && region.text !== text ? `${region.text} ${text}` : text;
-	region.count += 1;
+	// An effect that says something is not run again because something was said.
+	untrack(() => {
+		region.text = fresh[urgency] && region.text !== text ? `${region.text} ${text}` : text;
+		region.count += 1;
+	});
 	if (fresh[urgency]) return;
 	fresh[urgency] = true;
 	queueMicrotask(() => (fresh[urgency] = false));
