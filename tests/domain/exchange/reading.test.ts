@@ -211,6 +211,8 @@ describe('headers', () => {
 		['Naam contactpersoon', 'contact'],
 		['Bedrijfsnaam', 'company'],
 		['Kans (%)', 'probability'],
+		['Original Traffic Source', 'source'],
+		['Lead Source', 'source'],
 		['E-mail', undefined],
 		['__proto__', undefined],
 		['constructor', undefined]

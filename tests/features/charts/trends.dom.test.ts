@@ -113,23 +113,23 @@ describe('the win rate by month', () => {
 	const BEFORE: [number, number][] = [[2025, 6], [2025, 9], [2025, 12], [2026, 2]];
 
 	it('is said to have changed only where the intervals do not overlap', () => {
-		expect(winRate([...months(8, 2, LAST), ...months(2, 8, BEFORE)]).title).toBe('The win rate rose: 80% in the last 3 months, 20% in the 12 before');
-		expect(winRate([...months(2, 8, LAST), ...months(8, 2, BEFORE)]).title).toBe('The win rate fell: 20% in the last 3 months, 80% in the 12 before');
-		expect(winRate([...months(5, 5, LAST), ...months(4, 6, BEFORE)]).title).toBe('No sure change: 50% won in the last 3 months, 40% in the 12 before');
-		expect(winRate([...months(3, 0, LAST), ...months(0, 10, BEFORE)]).title).toBe('Too few deals to compare: 9 of 9 won in the last 3 months, 0 of 40 in the 12 before');
+		expect(winRate([...months(8, 2, LAST), ...months(2, 8, BEFORE)]).title).toBe('The win rate rose: 80% in the last 3 full months, 20% in the 12 before');
+		expect(winRate([...months(2, 8, LAST), ...months(8, 2, BEFORE)]).title).toBe('The win rate fell: 20% in the last 3 full months, 80% in the 12 before');
+		expect(winRate([...months(5, 5, LAST), ...months(4, 6, BEFORE)]).title).toBe('No sure change: 50% won in the last 3 full months, 40% in the 12 before');
+		expect(winRate([...months(3, 0, LAST), ...months(0, 10, BEFORE)]).title).toBe('Too few deals to compare: 9 of 9 won in the last 3 full months, 0 of 40 in the 12 before');
 	});
 
 	it('does not count the month that is not over, nor those before the fifteen', () => {
 		const model = winRate([...months(5, 5, LAST), ...months(5, 5, BEFORE), ...months(20, 0, [[2026, 6], [2025, 2]])]);
-		expect(model.title).toBe('No sure change: 50% won in the last 3 months, 50% in the 12 before');
+		expect(model.title).toBe('No sure change: 50% won in the last 3 full months, 50% in the 12 before');
 		expect(model.marks.at(-1)).toMatchObject({ key: '2026-06', running: true, text: '100%', n: '20' });
 		expect(model.marks[0]).toMatchObject({ key: '2025-06', running: false });
 	});
 
 	it('says what cannot be compared', () => {
 		expect(winRate([]).empty).not.toBeNull();
-		expect(winRate(months(1, 1, BEFORE)).title).toBe('Nothing closed in the last 3 months; 4 of 8 deals were won in the 12 before');
-		expect(winRate(months(1, 1, LAST)).title).toBe('3 of 6 deals that closed in the last 3 months were won; there is no earlier month to compare with');
+		expect(winRate(months(1, 1, BEFORE)).title).toBe('Nothing closed in the last 3 full months; 4 of 8 deals were won in the 12 before');
+		expect(winRate(months(1, 1, LAST)).title).toBe('3 of 6 deals that closed in the last 3 full months were won; there is no earlier month to compare with');
 		expect(winRate([closed('Lost', 2026, 6)]).title).toBe('The one deal that closed this month was lost; there is no whole month to compare with');
 	});
 
@@ -143,10 +143,10 @@ describe('the win rate by month', () => {
 
 	it('claims no change by value, and has no interval there', () => {
 		const model = winRate([closed('Won', 2026, 5, { value: 300_00 }), closed('Lost', 2026, 5), closed('Won', 2025, 9), closed('Lost', 2025, 9, { value: null })], 'value');
-		expect(model.title).toBe('By value 75% was won in the last 3 months, 100% in the 12 before');
+		expect(model.title).toBe('By value 75% was won in the last 3 full months, 100% in the 12 before');
 		expect(model.marks.every(({ interval }) => interval === null)).toBe(true);
 		expect(model.notes).toContain('1 deal has no value in EUR and is in no sum.');
-		expect(winRate([closed('Won', 2026, 5, { value: null }), closed('Won', 2025, 9)], 'value').title).toBe('What closed has no value to compare in the last 3 months and the 12 before');
+		expect(winRate([closed('Won', 2026, 5, { value: null }), closed('Won', 2025, 9)], 'value').title).toBe('What closed has no value to compare in the last 3 full months and the 12 before');
 	});
 
 	it('opens the deals that closed in the month', () => {

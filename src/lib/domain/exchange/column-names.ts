@@ -56,7 +56,7 @@ const NAMES: readonly [Exclude<Target, `entered:${string}` | `exited:${string}` 
 	['created', 'created|created on|created at|created date|create date|createdate|creation date|date created|aangemaakt|aangemaakt op|aanmaakdatum|datum aangemaakt|gemaakt op|lead date|startdatum|start date|add time|deal created'],
 	['lastTouch', 'last touch|last contact|last contacted|last activity|last activity date|laatste contact|laatste activiteit|laatst gesproken|last activity on'],
 	['nextStep', 'next step|volgende stap|next action|vervolgactie|next activity|volgende actie|actie'],
-	['source', 'source|lead source|bron|herkomst|original source|leadbron|kanaal|channel'],
+	['source', 'source|lead source|bron|herkomst|original source|original traffic source|original source type|leadbron|kanaal|channel'],
 	['industry', 'industry|sector|branche|bedrijfstak|segment|market'],
 	['lostReason', 'lost reason|loss reason|reason lost|closed lost reason|reden verloren|reden verlies|verliesreden|reden van verlies|reden afgewezen'],
 	['leadStatus', 'lead status|leadstatus|lead stage|lead lifecycle stage|lifecycle stage|leadfase|lead qualification'],

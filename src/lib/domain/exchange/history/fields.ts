@@ -46,7 +46,7 @@ const NAMES: readonly [FieldTarget, string][] = [
 	['title', 'deal name|dealname|opportunity name|dealnaam|opportunitynaam|title|name|titel|naam'],
 	['company', 'company|account|account name|organization|organisation|bedrijf|klant|org id|account id'],
 	['contact', 'contact|contact person|contactpersoon|person id|contact id'],
-	['source', 'source|lead source|bron|herkomst|leadbron'],
+	['source', 'source|lead source|original source|original traffic source|original source type|bron|herkomst|leadbron'],
 	['industry', 'industry|sector|branche'],
 	['nextStep', 'next step|volgende stap|next action'],
 	['lastTouch', 'last touch|last contacted|last contact|last activity date|last activity|notes last contacted|laatste contact|laatste activiteit'],
