@@ -167,7 +167,7 @@ describe('what is drawn', () => {
 		await show(seed(0));
 		await expect.poll(() => host.textContent).toContain('Nothing to chart yet');
 		asColleague((writer) => addDeals(writer, [{ title: 'First', stage: 'lead' }]));
-		await expect.poll(() => titles()[0]).toBe('The one open deal has no value yet');
+		await expect.poll(() => titles()[0]).toBe('The one open deal has no value in EUR yet');
 		opened.state.sheetFilter = new Set();
 		await expect.poll(() => host.textContent).toContain('No deal passes the filter');
 		opened.state.sheetFilter = null;

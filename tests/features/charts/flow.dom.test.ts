@@ -59,6 +59,18 @@ describe('the flow between two moments', () => {
 		expect(flow(deals, 'count', STAGES, { legalPeriod: false }).empty).toEqual({ text: 'The days that were chosen are no period.' });
 	});
 
+	it('tells of deals that came and closed in between, which no flow shows', () => {
+		const model = flow([was('Lead'), from(SINCE - DAY_MS, 'Lead', 'Lost'), from(SINCE - DAY_MS, 'Lead', 'Won'), was('Lead', 'Lost', { expectedClose: '2026-12-01' })]);
+		expect(model.notes).toContain('3 deals closed in between without being in the pipeline of the period at the first moment: 1 won, 2 lost, in no flow.');
+		expect(flow([was('Lead', 'Lost')]).notes.join(' ')).not.toContain('in between');
+	});
+
+	it('does not call a pipeline without known values nothing, nor unchanged', () => {
+		const engine = asked({ now: NOW, timeZone: 'Europe/Amsterdam', period: QUARTER, change: { from: QUARTER.start!, to: Infinity } }, [was('Lead'), came('Proposal')], STAGES);
+		const { options } = measuredFor([], { measure: 'value', window: QUARTER });
+		expect(waterfallModel(engine.snapshot(), options).title).toBe('No open deal of the period has a value in EUR: see them by number');
+	});
+
 	it('[WATERFALL8] says of how many new deals no beginning is known, and since when they count', () => {
 		const imported = (at = SINCE) => ({ ...from(at, 'Lead', null), createdAt: null, begins: at });
 		const one = 'has no known beginning and counts as new on Apr 11, 2026, the first day anything is known of it. An import with a Created column tells when deals began.';

@@ -52,7 +52,7 @@ describe('the pipeline’s finding', () => {
 	});
 
 	it('does not take missing values for zero', () => {
-		expect(stock(times(2, () => dealIn('Lead')), 'value').title).toBe('None of the 2 open deals has a value yet');
+		expect(stock(times(2, () => dealIn('Lead')), 'value').title).toBe('None of the 2 open deals has a value in EUR yet');
 		expect(stock(times(2, () => dealIn('Lead', { value: 0 })), 'value').title).toBe('The 2 open deals add up to nothing');
 		expect(stock([dealIn('Lead'), dealIn('Lead', { value: 5 })]).notes).toContain('1 deal has no value and is in no sum.');
 	});

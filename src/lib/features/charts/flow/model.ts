@@ -62,6 +62,8 @@ export function flowModel({ change: { moves, undatedIn }, stock }: MetricsSnapsh
 	const period = periodOf(window, options);
 	const text = (size: bigint, compact = false): string => (byValue ? formatSum(size, currency, { compact }) : formatCount(Number(size)));
 	const elsewhere = (move: StageMove): boolean => move.from.kind === 'outside' && move.to.kind === 'outside';
+	/** Came, or stood outside, and closed: in the pipeline of the period at neither moment. */
+	const between = moves.filter(({ from, to }) => (from.kind === 'absent' || from.kind === 'outside') && (to.kind === 'won' || to.kind === 'lost'));
 	const told = (legalPeriod ? moves : [])
 		// In the pipeline of the period at one of the two moments at least, or closed out of it.
 		.filter((move) => move.from.kind === 'stage' || move.to.kind === 'stage')
@@ -122,7 +124,7 @@ export function flowModel({ change: { moves, undatedIn }, stock }: MetricsSnapsh
 			filtered !== null && t('charts.filtered', { count: filtered })
 		),
 		tag: null,
-		notes: legalPeriod ? [...noteUndated(undatedIn, timeZone), ...notesOf(told, moves.filter(elsewhere), { stages, byValue, until, currency })] : [],
+		notes: legalPeriod ? [...noteUndated(undatedIn, timeZone), ...notesOf(told, { elsewhere: moves.filter(elsewhere), between }, { stages, byValue, until, currency })] : [],
 		table: {
 			columns: [
 				{ label: t('charts.flow.move'), numeric: false },
@@ -178,14 +180,18 @@ function sentenceOf(move: StageMove, way: Way, currency: string, until: string):
 	);
 }
 
-function notesOf(told: readonly Told[], elsewhere: readonly StageMove[], { stages, byValue, until, currency }: { stages: readonly Stage[]; byValue: boolean; until: string; currency: string }): string[] {
+function notesOf(told: readonly Told[], { elsewhere, between }: { elsewhere: readonly StageMove[]; between: readonly StageMove[] }, { stages, byValue, until, currency }: { stages: readonly Stage[]; byValue: boolean; until: string; currency: string }): string[] {
 	const here = new Set(told.flatMap(({ move }) => [keyOf(move.from), keyOf(move.to)]));
 	const unused = stages.filter(({ id }) => !here.has(id)).map(({ name }) => name);
-	const outside = elsewhere.reduce((sum, { count }) => sum + count, 0);
+	const countOf = (some: readonly StageMove[]): number => some.reduce((sum, { count }) => sum + count, 0);
+	const outside = countOf(elsewhere);
+	const won = countOf(between.filter(({ to }) => to.kind === 'won'));
+	const lost = countOf(between) - won;
 	const blank = told.reduce((sum, each) => sum + each.blank, 0);
 	return [
 		...(byValue && blank > 0 ? [t('charts.noteWithoutWorth', { currency, count: blank })] : []),
 		...(unused.length > 0 && told.length > 0 ? [t('charts.flow.noteUnused', { stages: eitherOf(unused), count: unused.length })] : []),
+		...(won + lost > 0 ? [t('charts.flow.noteBetween', { won, lost, count: won + lost })] : []),
 		...(outside > 0 ? [t('charts.flow.noteOutside', { count: outside, until })] : []),
 		...(told.length > 0 ? [t('charts.funnel.noteOrder')] : [])
 	];

@@ -76,7 +76,7 @@ export function stockModel({ stock }: MetricsSnapshot, { measure, currency, filt
 	});
 	return {
 		name: then === undefined ? t('charts.stock.name') : t('charts.stock.nameThen', { when: then }),
-		title: titleOf(stock, measure, money, nameOf),
+		title: titleOf(stock, measure, money, nameOf, currency),
 		subtitle: sentences(
 			t(then === undefined ? 'charts.stock.subtitle' : 'charts.stock.subtitleThen'),
 			measure !== 'count' && t('charts.stock.weightedIs'),
@@ -115,11 +115,12 @@ function titleOf(
 	{ rows, total, won, lost }: StockSnapshot,
 	measure: Measure,
 	money: (minor: bigint) => string,
-	nameOf: (row: StockRow) => string
+	nameOf: (row: StockRow) => string,
+	currency: string
 ): string {
 	if (total.count === 0) return t('charts.stock.noneOpen', { won: formatCount(won), lost: formatCount(lost) });
 	if (measure !== 'count' && allBlank(total))
-		return t('charts.stock.valueNone', { count: total.count });
+		return t('charts.stock.valueNone', { count: total.count, currency });
 	if (measure !== 'count' && total.value === 0n) return t('charts.stock.valueZero', { count: total.count });
 	if (measure === 'weighted')
 		return t('charts.stock.weightedTotal', {

@@ -106,6 +106,8 @@ function titleOf(waterfall: MetricsSnapshot['change']['waterfall'], measure: Mea
 	const text = (bar: WaterfallBar): string => (byValue ? formatSum(waterfall[bar].value, currency) : formatCount(waterfall[bar].count));
 	const movements = BARS.filter((bar) => !TOTALS.includes(bar) && of(bar) !== 0 && (byValue || !SAME.includes(bar)));
 	const largest = movements.toSorted((a, b) => Math.abs(of(b)) - Math.abs(of(a)))[0];
+	const { end } = waterfall;
+	if (!largest && byValue && end.count > 0 && end.withoutValue === end.count) return t('charts.waterfall.noValue', { currency });
 	if (!largest) return t('charts.waterfall.still', { value: text('end') });
 	const grew = of('end') - of('start');
 	const how = grew > 0 ? 'grew' : grew < 0 ? 'shrank' : 'same';

@@ -22,6 +22,7 @@ export const chartsChange = {
 	'charts.waterfall.row': '{name}: {value}, {count, plural, one {# deal} other {# deals}}.',
 	'charts.waterfall.title': '{how, select, grew {The pipeline grew from {start} to {end}; the largest change is {most}, {amount}} shrank {The pipeline shrank from {start} to {end}; the largest change is {most}, {amount}} other {The pipeline is what it was, {end}; the largest change is {most}, {amount}}}',
 	'charts.waterfall.still': 'Nothing changed: the pipeline is {value}',
+	'charts.waterfall.noValue': 'No open deal of the period has a value in {currency}: see them by number',
 	'charts.waterfall.none': 'No deal to follow',
 	'charts.waterfall.empty': 'No open deal is or was expected to close {from} – {to}. Give open deals an expected close, or choose another period: then this shows what came in, moved, was won and was lost.',
 

@@ -29,5 +29,6 @@ export const chartsFlow = {
 	'charts.flow.empty': 'No deal is or was expected to close {from} – {to}. Give open deals an expected close, or choose another period.',
 	'charts.flow.noValue': 'These deals have no value to draw: see them by number.',
 	'charts.flow.noteUnused': '{count, plural, one {No deal was in {stages} at either moment.} other {No deal was in {stages} at either moment.}}',
+	'charts.flow.noteBetween': '{count, plural, one {# deal} other {# deals}} closed in between without being in the pipeline of the period at the first moment: {won, number} won, {lost, number} lost, in no flow.',
 	'charts.flow.noteOutside': '{count, plural, one {# open deal {until, select, now {is} other {was}} in another period, or {until, select, now {has} other {had}} no expected close, at both moments and is left out.} other {# open deals {until, select, now {are} other {were}} in another period, or {until, select, now {have} other {had}} no expected close, at both moments and are left out.}}'
 } as const;

@@ -100,7 +100,7 @@ export const charts = {
 	'charts.stock.valueTop': '{stage} holds the most value: {value} of {total}',
 	'charts.stock.valueTie': '{stages} hold the most value, {value} each',
 	'charts.stock.valueAll': 'All of the value, {total}, is in {stage}',
-	'charts.stock.valueNone': '{count, plural, one {The one open deal has no value yet} other {None of the # open deals has a value yet}}',
+	'charts.stock.valueNone': '{count, plural, one {The one open deal has no value in {currency} yet} other {None of the # open deals has a value in {currency} yet}}',
 	'charts.stock.valueZero': '{count, plural, one {The one open deal is worth nothing} other {The # open deals add up to nothing}}',
 	'charts.stock.weightedTotal': '{count, plural, one {Weighted, the one open deal is worth {weighted} of {value}} other {Weighted, the # open deals are worth {weighted} of {value}}}',
 	'charts.stock.noneOpen': 'No open deals: {won} won, {lost} lost',

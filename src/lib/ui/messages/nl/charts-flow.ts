@@ -31,5 +31,6 @@ export const chartsFlow: Record<keyof typeof en, string> = {
 	'charts.flow.empty': 'Geen kans heeft of had een verwachte sluiting in {from} – {to}. Geef open kansen een verwachte sluitdatum, of kies een andere periode.',
 	'charts.flow.noValue': 'Deze kansen hebben geen waarde om te tekenen: bekijk ze naar aantal.',
 	'charts.flow.noteUnused': '{count, plural, one {In {stages} stond op geen van beide momenten een kans.} other {In {stages} stond op geen van beide momenten een kans.}}',
+	'charts.flow.noteBetween': '{count, plural, one {# kans sloot} other {# kansen sloten}} in de tussentijd zonder op het eerste moment in de pijplijn van de periode te zitten: {won, number} gewonnen, {lost, number} verloren, in geen stroom.',
 	'charts.flow.noteOutside': '{count, plural, one {# open kans {until, select, now {hoort} other {hoorde}} op beide momenten bij een andere periode, of {until, select, now {heeft} other {had}} geen verwachte sluiting, en is weggelaten.} other {# open kansen {until, select, now {horen} other {hoorden}} op beide momenten bij een andere periode, of {until, select, now {hebben} other {hadden}} geen verwachte sluiting, en zijn weggelaten.}}'
 };

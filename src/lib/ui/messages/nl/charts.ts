@@ -102,7 +102,7 @@ export const charts: Record<keyof typeof en, string> = {
 	'charts.stock.valueTop': 'De meeste waarde zit in {stage}: {value} van {total}',
 	'charts.stock.valueTie': 'De meeste waarde zit in {stages}, elk {value}',
 	'charts.stock.valueAll': 'Alle waarde, {total}, zit in {stage}',
-	'charts.stock.valueNone': '{count, plural, one {De enige open kans heeft nog geen waarde} other {Geen van de # open kansen heeft al een waarde}}',
+	'charts.stock.valueNone': '{count, plural, one {De enige open kans heeft nog geen waarde in {currency}} other {Geen van de # open kansen heeft al een waarde in {currency}}}',
 	'charts.stock.valueZero': '{count, plural, one {De enige open kans is niets waard} other {De # open kansen zijn samen niets waard}}',
 	'charts.stock.weightedTotal': '{count, plural, one {Gewogen is de enige open kans {weighted} waard, van {value}} other {Gewogen zijn de # open kansen {weighted} waard, van {value}}}',
 	'charts.stock.noneOpen': 'Geen open kansen: {won} gewonnen, {lost} verloren',
