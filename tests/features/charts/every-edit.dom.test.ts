@@ -23,7 +23,8 @@ const NOW = Date.UTC(2026, 5, 15, 9);
 /** Pipelines of every-chart.dom.test.ts; each edit here costs as much as one of them, so of eight there is one. */
 const [FIRST, COUNT] = (process.env.CHART_SEEDS ?? '1 8').split(' ').map(Number) as [number, number];
 const SEEDS = Array.from({ length: Math.ceil(COUNT / 8) }, (_, index) => FIRST + index);
-const STEPS = 24;
+/** In `npm run fuzz`, and a few of them in every run of the tests. */
+const STEPS = COUNT > 8 ? 24 : 10;
 /** Deadline, in milliseconds. */
 const TIMEOUT = 120_000;
 const SHOWN = CHARTS.filter(({ id }) => !['forecast', 'accuracy', 'reliability'].includes(id));

@@ -157,7 +157,7 @@ export function columnDefs(currency: string, context: SheetContext, narrow: bool
 	const withUnit = (id: BuiltIn): string => t('grid.inUnit', { name: t(`field.${id}`), unit: currencySymbol(currency) });
 	const world = () => context.pipeline();
 	const columns: Column[] = [
-		{ ...plain('title', narrow ? 148 : 216), pinned: 'left', lockPinned: narrow, cellAriaRole: 'rowheader', cellClass: 'sheet-title' },
+		{ ...plain('title', narrow ? 148 : 204), pinned: 'left', lockPinned: narrow, cellAriaRole: 'rowheader', cellClass: 'sheet-title' },
 		plain('company', 116),
 		plain('contact', 150),
 		plain('owner', 120),
