@@ -103,8 +103,8 @@ export function leadsReference(histories: readonly DealHistory[], stages: readon
 			const account = accounts.get(name) ?? { now: [], then: [] };
 			accounts.set(name, account);
 			account.now.push(deal);
-			// Whether it counts is as of now; what was, as of then.
-			const before = dealAt({ ...history, changes: history.changes.filter(({ field }) => field !== 'lostReason') }, stages, earlier);
+			// It counts now; what it was then, gone or no sale too, is as of then.
+			const before = dealAt(history, stages, earlier);
 			if (before) account.then.push(before);
 		}
 		const moves: Record<string, number> = {};
