@@ -1,4 +1,4 @@
-// What Chromium's accessibility tree tells of every chart there is, as drawing and as table, in both languages; and that the
+// What Chromium's accessibility tree tells of every chart there is, as drawing in both languages and as table; and that the
 // keyboard alone gets into each, to every mark of it, and to the deals behind them. Charts come from the gallery: a new one is
 // here by being in the catalogue.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -75,7 +75,7 @@ describe.each(['en', 'nl'] as const)('every chart, to a screen reader in %s,', (
 	afterAll(() => opened.device.close());
 
 	it('is a figure named by its finding, with all its words and marks in it and nothing unnamed', async () => {
-		const { page, pipeline, charts } = opened;
+		const { device, page, pipeline, charts } = opened;
 		const { inPane, figures } = await told(page, pipeline);
 		expect(figures.map(({ name }) => name)).toEqual(charts.map(({ finding }) => finding));
 		expect(figures.map((figure) => within(figure, 'group')?.name)).toEqual(charts.map(({ name }) => name));
@@ -93,9 +93,10 @@ describe.each(['en', 'nl'] as const)('every chart, to a screen reader in %s,', (
 		}
 		expect(unnamed(inPane)).toEqual([]);
 		expect(await hiddenControls(page)).toEqual([]);
+		expect(device.problems).toEqual([]);
 	});
 
-	// Keys are the same in every language.
+	// Keys, heads and rows are the same in every language.
 	if (language === 'en') {
 		it('is entered by Tab, and every mark reached by the arrows', async () => {
 			const { page, drawn } = opened;
@@ -123,35 +124,35 @@ describe.each(['en', 'nl'] as const)('every chart, to a screen reader in %s,', (
 				await expect.poll(() => at(page)).toBe(from);
 			}
 		});
-	}
 
-	it('is a table of the same name as well, each cell under a head and beside one, with the figures that its marks say', async () => {
-		const { device, page, pipeline, drawn } = opened;
-		await pipeline.showChartTables();
-		const twins = await page.evaluate(() =>
-			[...document.querySelectorAll('.panel[data-chart] table')].map((table) =>
-				[...table.querySelectorAll('tr')].map((row) => ({ key: row.dataset.key, cells: [...row.cells].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim()) }))
-			)
-		);
-		const { inPane, figures } = await told(page, pipeline);
-		const tables = figures.map((figure) => withRole(figure, 'table')).filter((own) => own.length > 0);
-		expect(tables.map((own) => own.map(({ name }) => name))).toEqual(drawn.map(({ finding }) => [finding]));
-		for (const [index, chart] of drawn.entries()) {
-			const [head, ...rows] = withRole(tables[index]![0]!, 'row').map((row) => withRole(row, 'columnheader', 'rowheader', 'cell', 'gridcell'));
-			expect(head!.map(({ role }) => role)).toEqual(head!.map(() => 'columnheader'));
-			expect(head!.filter(({ name }) => name === '')).toEqual([]);
-			expect(rows.map((cells) => cells.map(({ role }) => role))).toEqual(rows.map(() => head!.map((_, place) => (place === 0 ? 'rowheader' : 'cell'))));
-			const twin = twins[index]!;
-			expect([head!, ...rows].map((cells) => cells.map(({ name }) => name))).toEqual(twin.map(({ cells }) => cells));
-			expect(rows.filter(([first]) => first!.name === '')).toEqual([]);
-			// A row of a mark says what the mark does.
-			const said = new Map(chart.marks);
-			const apart = twin.filter(({ key, cells }) => key !== undefined && said.has(key) && !cells.some((cell) => /\d/.test(cell) && said.get(key)!.includes(cell)));
-			expect(apart).toEqual([]);
-		}
-		expect(unnamed(inPane)).toEqual([]);
-		expect(device.problems).toEqual([]);
-	});
+		it('is a table of the same name as well, each cell under a head and beside one, with the figures that its marks say', async () => {
+			const { device, page, pipeline, drawn } = opened;
+			await pipeline.showChartTables();
+			const twins = await page.evaluate(() =>
+				[...document.querySelectorAll('.panel[data-chart] table')].map((table) =>
+					[...table.querySelectorAll('tr')].map((row) => ({ key: row.dataset.key, cells: [...row.cells].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim()) }))
+				)
+			);
+			const { inPane, figures } = await told(page, pipeline);
+			const tables = figures.map((figure) => withRole(figure, 'table')).filter((own) => own.length > 0);
+			expect(tables.map((own) => own.map(({ name }) => name))).toEqual(drawn.map(({ finding }) => [finding]));
+			for (const [index, chart] of drawn.entries()) {
+				const [head, ...rows] = withRole(tables[index]![0]!, 'row').map((row) => withRole(row, 'columnheader', 'rowheader', 'cell', 'gridcell'));
+				expect(head!.map(({ role }) => role)).toEqual(head!.map(() => 'columnheader'));
+				expect(head!.filter(({ name }) => name === '')).toEqual([]);
+				expect(rows.map((cells) => cells.map(({ role }) => role))).toEqual(rows.map(() => head!.map((_, place) => (place === 0 ? 'rowheader' : 'cell'))));
+				const twin = twins[index]!;
+				expect([head!, ...rows].map((cells) => cells.map(({ name }) => name))).toEqual(twin.map(({ cells }) => cells));
+				expect(rows.filter(([first]) => first!.name === '')).toEqual([]);
+				// A row of a mark says what the mark does.
+				const said = new Map(chart.marks);
+				const apart = twin.filter(({ key, cells }) => key !== undefined && said.has(key) && !cells.some((cell) => /\d/.test(cell) && said.get(key)!.includes(cell)));
+				expect(apart).toEqual([]);
+			}
+			expect(unnamed(inPane)).toEqual([]);
+			expect(device.problems).toEqual([]);
+		});
+	}
 });
 
 async function told(page: Page, pipeline: PipelinePage): Promise<{ inPane: Told; figures: Told[] }> {
