@@ -140,10 +140,9 @@ describe('edits that the server has voided', { timeout: 40_000 }, () => {
 		const deal = [...anna.pipeline.deals.keys()][0]!;
 		between.refuse = () => 'voided';
 		editDeals(anna.writer, [{ deal, field: 'value', value: 666 }]);
-		await waitFor('the first refusal', () => anna.replacements.length === 1);
-		expect(anna.replacements[0]).toEqual({ code: 'voided', replayed: 1, skipped: [] });
-		expect(anna.pipeline.deals.get(deal)!.value).toBe(666);
+		// The second may follow the first before anybody looks.
 		await waitFor('the second refusal', () => anna.replacements.length === 2);
+		expect(anna.replacements[0]).toEqual({ code: 'voided', replayed: 1, skipped: [] });
 		expect(anna.replacements[1]).toMatchObject({ code: 'voided', replayed: 0, skipped: [{ record: deal, field: 'value', value: 666 }] });
 		expect(anna.pipeline.deals.get(deal)!.value).toBeNull();
 		await anna.status('server');
