@@ -1,5 +1,6 @@
 // The dashboard kept open while people work: after every edit, by whomever, each chart shows what a dashboard shows that is
 // opened then. Limit: charts whose answers come from a worker are tested by themselves.
+import { tick } from 'svelte';
 import * as Y from 'yjs';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
@@ -17,6 +18,7 @@ import { ChartsState } from '#lib/features/charts/dashboard/charts-state.svelte.
 import { FigureState } from '#lib/features/charts/dashboard/figure-state.svelte.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
+import { waitFor } from '../../helpers/wait-for.ts';
 import { openPipeline } from './session.ts';
 
 const NOW = Date.UTC(2026, 5, 15, 9);
@@ -157,10 +159,13 @@ it.each(SEEDS)('[ENGINE1] every chart shows what one shows that is opened now, w
 	for (let step = 0; step < STEPS; step += 1) {
 		const act = random.pick(Object.keys(ACTS));
 		done.push(act);
-		ACTS[act]!(bench);
 		const { revision } = state;
-		await new Promise((resolve) => setTimeout(resolve, 0));
-		for (let wait = 0; wait < 60 && state.revision === revision; wait += 1) await new Promise((resolve) => setTimeout(resolve, 4));
+		let changes = 0;
+		const stop = state.onChange(() => (changes += 1));
+		ACTS[act]!(bench);
+		stop();
+		if (changes > 0) await waitFor(`the revision after ${act}`, () => state.revision > revision);
+		await tick();
 		const fresh = new ChartsState(state, SHOWN);
 		for (const [index, chart] of SHOWN.entries()) {
 			const shown = shownBy(figures[index]!);
