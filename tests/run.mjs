@@ -21,7 +21,8 @@ const CHECKS = [
 	['svelte-check', 'svelte-check/bin/svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--tsgo', '--output', 'human']],
 	['domain types', '@typescript/native/bin/tsc', ['-p', 'src/lib/domain/tsconfig.json']],
 	['server types', '@typescript/native/bin/tsc', ['-p', 'server/tsconfig.json']],
-	['lint', 'eslint/bin/eslint.js', ['.']]
+	['lint', 'oxlint/bin/oxlint', ['--deny-warnings', '--report-unused-disable-directives', '.']],
+	['lint of components', 'eslint/bin/eslint.js', ['.']]
 ];
 
 entry(async () => {
