@@ -11,6 +11,8 @@ const lateTimers = process.env.LATE_TIMERS;
 const late = (...setupFiles: string[]) =>
 	lateTimers ? { setupFiles: ['tests/fuzz/late-timers.ts', ...setupFiles], env: { LATE_TIMERS: lateTimers } } : { setupFiles };
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+/** Projects whose tests wait for servers, disks and pages half of their time: after the others, one more at a time. */
+const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
 	// Vitest serves pages too, and has no use for a server with data.
@@ -34,7 +36,7 @@ export default defineConfig({
 		// Deadlines, not durations: two busy cores must not decide whether a test passes.
 		testTimeout: 60_000,
 		expect: { poll: { timeout: 10_000 } },
-		// Vitest would leave a core free; on two cores that is half of them, and most tests wait for sockets and disks.
+		// Vitest would leave a core free; on two cores that is half of them.
 		maxWorkers: 2,
 		projects: [
 			{
@@ -53,6 +55,9 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					environment: 'node',
+					...waiting,
+					// What they start is a process of its own, or ends with the test: a worker for each file cost a quarter of their time.
+					isolate: false,
 					include: ['tests/{server,sync,state,workers}/**/*.test.ts'],
 					exclude: ['**/*.{dom,browser}.test.ts']
 				}
@@ -95,6 +100,7 @@ export default defineConfig({
 					environment: 'node',
 					// A worker keeps its browser from file to file.
 					isolate: false,
+					...waiting,
 					include: ['tests/e2e/**/*.e2e.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
