@@ -24,9 +24,10 @@ it(`${ROUNDS * 250} frames neither throw, nor cost more than a moment, nor leave
 });
 
 it('300 frames over sockets leave the server and whoever works beside them as they were', { timeout: 60_000 }, async () => {
-	const { overSockets, ended } = await runSocketFrames(1, 300);
+	const { overSockets, ended, refused } = await runSocketFrames(1, 300);
 	expect(overSockets).toBe(300);
-	expect(ended).toBeGreaterThan(0);
+	// Whether a refusal or the end of its connection is seen first is a matter of moments.
+	expect(ended + refused).toBeGreaterThan(0);
 });
 
 it('frames that once did harm do none', async () => {
