@@ -26,8 +26,9 @@ it(`${ROUNDS * 250} frames neither throw, nor cost more than a moment, nor leave
 it('300 frames over sockets leave the server and whoever works beside them as they were', { timeout: 60_000 }, async () => {
 	const { overSockets, ended, refused } = await runSocketFrames(1, 300);
 	expect(overSockets).toBe(300);
-	// Whether a refusal or the end of its connection is seen first is a matter of moments.
-	expect(ended + refused).toBeGreaterThan(0);
+	// A connection that is ended or refused is followed by another, however busy the machine: 29 of them, of which some end.
+	expect(ended + refused).toBeGreaterThan(20);
+	expect(ended).toBeGreaterThan(0);
 });
 
 it('frames that once did harm do none', async () => {
