@@ -8,8 +8,6 @@ import * as Y from 'yjs';
 import { revert } from '#lib/domain/document/revert.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { recordKey } from '#lib/domain/document/schema.ts';
-import type { Job, JobKind, JobResult } from '../../server/documents/jobs.ts';
-import { DocumentWorker } from '../../server/documents/worker.ts';
 import { DATABASE_FILE } from '../../server/storage/database.ts';
 import type { Storage } from '../../server/storage/storage.ts';
 import { Device, NOWHERE, type Tab } from '../helpers/device.ts';
@@ -174,12 +172,10 @@ class World {
 	}
 
 	async #serve(): Promise<void> {
-		let made = 0;
 		this.#server = await startServer({
 			data: this.#dir,
 			// The schedule reconnects far more often than people do.
 			limits: { joins: 10_000 },
-			newWorker: () => new Share(THREADS[made++ % THREADS.length]!),
 			roleOf: () => (this.#nobodyWrites ? 'viewer' : 'editor'),
 			wrapStorage: (storage) => (this.#storage = watchStorage(storage, { stored: this.#stored, refusing: () => this.#serverRefuses }))
 		});
@@ -258,29 +254,6 @@ class World {
 }
 
 const vector = ({ session }: Tab): string => JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(session.doc))].sort(([a], [b]) => a - b));
-
-/** Two threads for all servers of the process, as each has by itself: to start one costs more than a schedule. */
-const THREADS = [new DocumentWorker(), new DocumentWorker()] as const;
-
-/** A server's share of one, which ends with the server. */
-class Share extends DocumentWorker {
-	readonly #thread: DocumentWorker;
-	readonly #end = Promise.withResolvers<never>();
-
-	constructor(thread: DocumentWorker) {
-		super();
-		this.#thread = thread;
-		this.#end.promise.catch(() => undefined);
-	}
-
-	override run<K extends JobKind>(job: Job<K>): Promise<JobResult<K>> {
-		return Promise.race([this.#thread.run(job), this.#end.promise]);
-	}
-
-	override async close(): Promise<void> {
-		this.#end.reject(new Error('the server is stopping'));
-	}
-}
 
 /** A server's database with an empty pipeline in it. */
 interface Beginning {

@@ -13,6 +13,8 @@ export interface MeasuredServer {
 	url: string;
 	wsUrl: string;
 	measure(): Promise<Measure>;
+	/** Sockets in rooms, without the collection that measuring takes. */
+	connections(): Promise<number>;
 	stop(): Promise<void>;
 }
 
@@ -34,6 +36,11 @@ export async function measuredServer(how: 'keep' | 'forget'): Promise<MeasuredSe
 			const measured = answer<Measure>();
 			child.send('measure');
 			return measured;
+		},
+		async connections() {
+			const counted = answer<{ connections: number }>();
+			child.send('connections');
+			return (await counted).connections;
 		},
 		async stop() {
 			child.disconnect();

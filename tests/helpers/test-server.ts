@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createApp, type App, type AppOptions } from '../../server/app.ts';
 import { SILENT } from '../../server/log.ts';
+import { sharedThreads } from './shared-threads.ts';
 
 export interface TestServer {
 	/** e.g. http://127.0.0.1:34567 */
@@ -21,11 +22,14 @@ export interface TestServer {
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'sluice-test-'));
 
-/** Starts a server in this process. Without `data`, an empty folder that `stop` removes; without `demoDeals`, no example pipeline. */
+/**
+ * Starts a server in this process. Without `data`, an empty folder that `stop` removes; without `demoDeals`, no example
+ * pipeline; without `newWorker`, its documents are handled by threads that it shares with the other servers of this process.
+ */
 export async function startServer(options: Partial<AppOptions> & { listenOn?: number } = {}): Promise<TestServer> {
 	const { listenOn = 0, ...appOptions } = options;
 	const dir = options.data ?? temporaryFolder();
-	const app = await createApp({ build: null, allowedHosts: [], port: 0, log: SILENT, demoDeals: 0, ...appOptions, data: dir });
+	const app = await createApp({ build: null, allowedHosts: [], port: 0, log: SILENT, demoDeals: 0, newWorker: sharedThreads(), ...appOptions, data: dir });
 	const server = createServer((request, response) => app.handle(request, response));
 	server.on('upgrade', (request, socket, head) => {
 		if (!app.upgrade(request, socket, head)) socket.destroy();

@@ -16,7 +16,7 @@ const WRITTEN = 48 * MB;
 let server: MeasuredServer;
 afterEach(() => server.stop());
 
-const left = (): Promise<boolean> => waitFor('the rooms to be left', async () => (await server.measure()).connections === 0);
+const left = (): Promise<boolean> => waitFor('the rooms to be left', async () => (await server.connections()) === 0);
 
 /** Opens, writes and leaves, 50 at a time. */
 async function visit(ids: readonly string[]): Promise<void> {
@@ -65,7 +65,7 @@ it('is at most 20 MB for a socket that never reads, and it is closed', { timeout
 	);
 	frozen.write(masked(encodeHello({ protocol: 1, schema: 1, lineage: null, logId: null, since: 0, person: { id: 'f', name: 'F', color: 0 } })));
 	frozen.write(masked(encodeStep1(Uint8Array.of(0))));
-	await waitFor('the frozen socket', async () => (await server.measure()).connections === 1);
+	await waitFor('the frozen socket', async () => (await server.connections()) === 1);
 	const writer = await new RawClient(server.wsUrl, id).join();
 	const before = (await server.measure()).used;
 	let most = 0;

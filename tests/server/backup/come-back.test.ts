@@ -1,10 +1,12 @@
 // A server that was restored from a backup meets devices that know more: nothing comes twice, nothing is lost.
+// Each server has threads of its own, which end with it, as when it runs by itself.
 import { join } from 'node:path';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
 import type { DealId } from '#lib/domain/model/deal.ts';
+import { DocumentWorker } from '../../../server/documents/worker.ts';
 import { assertSame } from '../../fuzz/check.ts';
 import { sluice } from '../../helpers/cli.ts';
 import { Device, type Tab } from '../../helpers/device.ts';
@@ -17,7 +19,7 @@ let id: string;
 const devices: Device[] = [];
 
 const serve = async (): Promise<void> => {
-	server = await startServer({ data: join(dir, 'data'), limits: { tick: 50 } });
+	server = await startServer({ data: join(dir, 'data'), limits: { tick: 50 }, newWorker: () => new DocumentWorker() });
 };
 const command = (...args: string[]): string => {
 	const { code, out, err } = sluice(join(dir, 'data'), ...args);
