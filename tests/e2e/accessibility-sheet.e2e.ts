@@ -37,7 +37,7 @@ describe('accessibility of the sheet and the board', () => {
 
 	it('has no violation, light or dark', { timeout: 180_000 }, async () => {
 		const language = 'nl';
-		const device = await world.browsers.device({ origin: world.origin, language, colorScheme: 'light', viewport: WINDOW });
+		const device = await world.browsers.device({ origin: world.origin, language, view: 'sheet', colorScheme: 'light', viewport: WINDOW });
 		const { page } = device;
 		page.setDefaultTimeout(8000);
 		await device.context.addInitScript((person) => localStorage.setItem('sluice:person', JSON.stringify(person)), ME);
@@ -49,7 +49,7 @@ describe('accessibility of the sheet and the board', () => {
 			if (lines.length > 0) found[screen] = lines;
 		};
 		const button = (key: MessageKey) => page.getByRole('button', { name: words(key), exact: true }).last();
-		const show = (key: 'workspace.sheet' | 'workspace.board') => page.getByRole('radio', { name: words(key), exact: true }).click();
+		const show = (key: 'workspace.board') => page.getByRole('radio', { name: words(key), exact: true }).click();
 		const head = (column: string) => page.locator(`.ag-header-cell[col-id="${column}"]`);
 		const cell = page.locator('.ag-row:not(.ag-row-pinned) [col-id="company"]').first();
 		const keys = async (...all: string[]): Promise<void> => {
@@ -68,7 +68,6 @@ describe('accessibility of the sheet and the board', () => {
 			await page.getByRole('option', { name: words(option), exact: true }).click();
 		};
 		await sheet.open(id);
-		await show('workspace.sheet');
 
 		// Menus and popovers; two of them arrange the sheet.
 		await cell.click({ button: 'right' });

@@ -64,7 +64,7 @@ export class Pair {
 		const view = addView(writer, { name: 'Team', owner: null, parts: { sort: [{ field: 'value', descending: true }] } }).created[0]!.slice('views/'.length);
 		await client.acked();
 		const arrive = async (name: string, color: number): Promise<Someone> => {
-			const device = await world.browsers.device({ origin: world.origin });
+			const device = await world.browsers.device({ origin: world.origin, view: 'sheet' });
 			await device.context.addInitScript(
 				(person) => {
 					localStorage.setItem('sluice:person', JSON.stringify(person));
@@ -75,7 +75,6 @@ export class Pair {
 			const sheet = new PipelinePage(device.page);
 			await device.page.goto(`/p/${id}?view=${view}`);
 			await sheet.shown();
-			await device.page.getByRole('radio', { name: 'Sheet', exact: true }).click();
 			return { name, device, sheet };
 		};
 		const [ann, bob] = await Promise.all([arrive('Ann', 1), arrive('Bob', 2)]);

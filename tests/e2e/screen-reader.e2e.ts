@@ -80,13 +80,13 @@ describe('a screen reader', () => {
 		const [lead] = bob.pipeline.liveStages.map((stage) => stage.id);
 		addDeals(bob.writer, TITLES.map((title, index) => ({ title, stage: lead!, owner: index < 4 ? 'Ann' : 'Cas', value: (index + 1) * 10_000, own: { [region]: `R${index}` } })));
 		await bob.sent();
-		const device = await world.browsers.device({ origin: world.origin, language, viewport: { width: 2560, height: 900 } });
+		const device = await world.browsers.device({ origin: world.origin, language, view: 'sheet', viewport: { width: 2560, height: 900 } });
 		const { page } = device;
 		page.setDefaultTimeout(8000);
 		await listen(page);
 		const sheet = new PipelinePage(page, language);
 		const { words } = sheet;
-		const show = (view: 'workspace.sheet' | 'workspace.board') => page.getByRole('radio', { name: words(view), exact: true }).click();
+		const show = (view: 'workspace.board') => page.getByRole('radio', { name: words(view), exact: true }).click();
 		const keys = async (...all: string[]): Promise<void> => {
 			for (const key of all) await page.keyboard.press(key);
 		};
@@ -113,7 +113,6 @@ describe('a screen reader', () => {
 			expect(all.length).toBeLessThan(5);
 		};
 		await sheet.open(id);
-		await show('workspace.sheet');
 		await sheet.row('Hotel').waitFor();
 
 		// Selecting.

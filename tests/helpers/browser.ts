@@ -39,6 +39,8 @@ export interface DeviceOptions {
 	language?: 'en' | 'nl';
 	colorScheme?: 'light' | 'dark';
 	viewport?: { width: number; height: number };
+	/** What this person looked at last; sheet and charts together, as a newcomer does, where it is left out. */
+	view?: 'sheet';
 	/** Complaints that belong to the test. */
 	expected?: RegExp;
 }
@@ -54,7 +56,12 @@ const contextOptions = ({ origin, language = 'en', colorScheme = 'light', viewpo
 	reducedMotion: 'reduce'
 });
 
-async function asDevice(context: BrowserContext, { origin, expected }: DeviceOptions): Promise<Device> {
+async function asDevice(context: BrowserContext, { origin, expected, view }: DeviceOptions): Promise<Device> {
+	if (view)
+		await context.addInitScript((last) => {
+			// An empty page has no storage; what is chosen afterwards stays chosen.
+			if (location.protocol === 'http:') localStorage.setItem('sluice:workspace-view', localStorage.getItem('sluice:workspace-view') ?? last);
+		}, view);
 	const problems: string[] = [];
 	const strangers = new Set<string>();
 	const note = (text: string): void => {

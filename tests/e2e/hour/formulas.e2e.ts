@@ -154,7 +154,7 @@ describe('an hour in the sheet: formulas', () => {
 			await expect.poll(() => cell(title, column).innerText()).toBe(text);
 		};
 		await hour.step('a Dutch colleague sees the results', async () => {
-			const device = await world.browsers.device({ origin: world.origin, language: 'nl', viewport: { width: 2560, height: 1000 } });
+			const device = await world.browsers.device({ origin: world.origin, language: 'nl', view: 'sheet', viewport: { width: 2560, height: 1000 } });
 			dutch = new PipelinePage(device.page, 'nl');
 			await dutch.open(hour.sheet.id);
 			await reads('Elm', 'Expected', '2.500');

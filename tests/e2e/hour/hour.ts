@@ -81,7 +81,7 @@ export class Hour {
 	static async begin(world: World, deals: readonly (Omit<NewDeal, 'stage'> & { stage?: string })[], width = 1920): Promise<Hour> {
 		const { id } = await world.create('An hour');
 		const client = await new RawClient(world.server.wsUrl, id).join();
-		const device = await world.browsers.device({ origin: world.origin, viewport: { width, height: 1000 } });
+		const device = await world.browsers.device({ origin: world.origin, view: 'sheet', viewport: { width, height: 1000 } });
 		device.page.setDefaultTimeout(DEADLINE_MS);
 		// By chance somebody's name begins as a colleague's does, who is then not the first that is offered.
 		await device.context.addInitScript((person) => localStorage.setItem('sluice:person', JSON.stringify(person)), ME);
@@ -91,7 +91,6 @@ export class Hour {
 		await client.acked();
 		hour.rows = hour.read();
 		await hour.sheet.open(id);
-		await hour.show('Sheet');
 		return hour;
 	}
 
