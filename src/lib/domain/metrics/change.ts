@@ -3,6 +3,7 @@ import { ChangeMoments, NOTHING, STILL } from './change-moments.ts';
 import type { DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import type { Worth } from './funnel.ts';
+import type { PassingRows } from './passing-rows.ts';
 import { SlipTotals, type SlipSnapshot } from './slip.ts';
 import { PLACES, placeIn, StageMoveTotals, type StageMove } from './stage-moves.ts';
 import type { Tally } from './tally.ts';
@@ -58,8 +59,11 @@ export class ChangeTotals implements Tally<ChangeSnapshot> {
 		if (moments.to.isIn) this.#undatedIn.add(columns.begins[row]!, sign);
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, rows: PassingRows): void {
+		// A closed deal to which nothing happened is in no figure.
+		const { still, moved } = rows.partedAt(columns, this.#moments.start, rows.open);
+		for (let index = 0; index < still.length; index += 1) this.tally(columns, still[index]!, 1);
+		for (let index = 0; index < moved.length; index += 1) this.tally(columns, moved[index]!, 1);
 	}
 
 	snapshot(columns: DealColumns): ChangeSnapshot {

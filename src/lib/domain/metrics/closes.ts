@@ -6,6 +6,7 @@ import { contextOf, EVERYTHING, type MetricsContext } from './context.ts';
 import { Cuts } from './cuts.ts';
 import { dealSizeOf, type DealSize } from './deal-size.ts';
 import { OrderedValues } from './ordered-values.ts';
+import type { PassingRows } from './passing-rows.ts';
 import { isAllTime } from './period.ts';
 import { CycleFigures, type SalesCycle } from './sales-cycle.ts';
 import { between, stretchUntil } from './stretch.ts';
@@ -67,8 +68,8 @@ export class CloseTotals implements Tally<CloseSnapshot> {
 		if (outcome !== LOST && !Number.isNaN(value)) this.#sizes.note(value, sign);
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, { byKind: rows }: PassingRows): void {
+		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 
 	snapshot(): CloseSnapshot {

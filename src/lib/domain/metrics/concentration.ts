@@ -2,6 +2,7 @@
 import type { DealId } from '../model/deal.ts';
 import { COUNTS, OPEN, type DealColumns } from './columns.ts';
 import { ExactSum, ratioOf } from './exact-sum.ts';
+import type { PassingRows } from './passing-rows.ts';
 import type { Tally } from './tally.ts';
 
 export interface Concentration {
@@ -45,8 +46,8 @@ export class ConcentrationTotals implements Tally<Concentration> {
 		if (sign === 1 && this.#top !== UNKNOWN && isLarger(columns, row, this.#top)) this.#top = row;
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, { open: rows }: PassingRows): void {
+		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 
 	snapshot(columns: DealColumns): Concentration {

@@ -6,6 +6,7 @@ import { COUNTS, NO_DAY, OPEN, WON, type DealColumns } from './columns.ts';
 import { contextOf, EVERYTHING, type MetricsContext } from './context.ts';
 import { ratioOf } from './exact-sum.ts';
 import type { Worth } from './funnel.ts';
+import type { PassingRows } from './passing-rows.ts';
 import { ALL_TIME, Span, type DayRange } from './period.ts';
 import { StockSums, totalOf, type StockFigures } from './stock-sums.ts';
 import type { Tally } from './tally.ts';
@@ -116,8 +117,8 @@ export class PeriodTotals implements Tally<PeriodSnapshot> {
 		this.#worth.add(CATEGORIES + (category < 0 ? FORECAST_CATEGORIES.length : category), value, sign);
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, { byKind: rows }: PassingRows): void {
+		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 
 	snapshot(columns: DealColumns): PeriodSnapshot {

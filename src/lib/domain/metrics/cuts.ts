@@ -24,6 +24,11 @@ export class Cuts {
 		}
 	}
 
+	/** The last cut; without any, no moment. */
+	get last(): number {
+		return this.#last;
+	}
+
 	/** Place of what has no known time, after all others. */
 	get unknown(): number {
 		return this.#moments.length + 1;

@@ -5,6 +5,7 @@ import { COUNTS, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import { ExactSumArray } from './exact-sum-array.ts';
 import type { Worth } from './funnel.ts';
+import type { PassingRows } from './passing-rows.ts';
 import { ALL_TIME, inWindow, type Window } from './period.ts';
 import type { Tally } from './tally.ts';
 
@@ -67,8 +68,8 @@ export class FunnelMethodsTotals implements Tally<FunnelMethods> {
 		this.#note(seen.length + inARow, value, sign);
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, { byRow: rows }: PassingRows): void {
+		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 
 	snapshot(columns: DealColumns): FunnelMethods {

@@ -4,6 +4,7 @@ import type { Stage } from '../model/stage.ts';
 import { COUNTS, LOST, NO_SALE, OPEN, WON, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import { exactSums, ratioOf, type ExactSum } from './exact-sum.ts';
+import type { PassingRows } from './passing-rows.ts';
 import { ALL_TIME, inWindow, type Window } from './period.ts';
 import type { Tally } from './tally.ts';
 import { wilson, type Interval } from './wilson.ts';
@@ -120,8 +121,8 @@ export class FunnelTotals implements Tally<FunnelSnapshot> {
 		} else this.#value[cell]!.add(sign * value);
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, { byKind: rows }: PassingRows): void {
+		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 
 	snapshot(columns: DealColumns): FunnelSnapshot {

@@ -4,6 +4,7 @@ import { DAY_MS, moveDays } from '../model/date.ts';
 import { COUNTS, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import { Cuts } from './cuts.ts';
+import type { PassingRows } from './passing-rows.ts';
 import type { Tally } from './tally.ts';
 
 export interface LeadMonth {
@@ -63,8 +64,8 @@ export class LeadVelocityTotals implements Tally<LeadVelocity> {
 		if (Number.isNaN(qualified) && columns.rank[row]! >= this.#qualifiedRank) this.#unknown += sign;
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, { byKind: rows }: PassingRows): void {
+		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 
 	snapshot(): LeadVelocity {

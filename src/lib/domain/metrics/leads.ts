@@ -8,6 +8,7 @@ import { contactsUntil } from './lead-facts.ts';
 import { BantSums, RatingSums, type BantFigures, type RatingFigures } from './lead-quality.ts';
 import { LeadStepSums, type LeadConversion, type LeadSteps } from './lead-steps.ts';
 import { LifecycleSums, type Lifecycle } from './lifecycle.ts';
+import type { PassingRows } from './passing-rows.ts';
 import type { Tally } from './tally.ts';
 
 export interface LeadFigures {
@@ -57,9 +58,9 @@ export class LeadTotals implements Tally<LeadFigures | null> {
 		this.#lifecycle.note(columns, row, facts, sign);
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
+	tallyAll(columns: DealColumns, { byRow: rows }: PassingRows): void {
 		if (this.#context.accountOf === null) return;
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 
 	snapshot(): LeadFigures | null {

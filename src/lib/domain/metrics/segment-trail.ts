@@ -1,11 +1,12 @@
 // Where segments stood at earlier moments: what was open in the period, won in it and closed in the 365 days before ([SEGMENT9]).
 // Limit: one deal at a time; like snapshots by week of the deals that count now.
 import { DAY_MS } from '../model/date.ts';
-import { ChangeMoments, NOTHING, Standing } from './change-moments.ts';
 import { COUNTS, OPEN, WON, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import type { Worth } from './funnel.ts';
-import { ALL_TIME, Span, type Window } from './period.ts';
+import type { PassingRows } from './passing-rows.ts';
+import { PastDeal } from './past-deal.ts';
+import { ALL_TIME, NO_DAY, Span, type DayRange } from './period.ts';
 import type { WordColumn } from './row-words.ts';
 import type { Tally } from './tally.ts';
 import { plus, WorthSums } from './worth-sums.ts';
@@ -42,29 +43,30 @@ const FIRST_SEGMENTS = 16;
 
 export class TrailTotals implements Tally<SegmentTrails> {
 	readonly reads = ['segmentOf', 'period', 'periodDays', 'now', 'asOf'] as const;
-	/** First instants not known any more, rising. */
-	#moments: readonly number[] = [];
-	/** Each reads two of them; the last may be alone. */
-	#readers: readonly ChangeMoments[] = [];
+	/** First instants not known any more, rising, none past the moment of the figures. */
+	readonly #moments = new Float64Array(MOMENTS);
+	#first = 0;
+	/** Where the 365 days before each begin. */
+	readonly #years = new Float64Array(MOMENTS);
 	#inPeriod = new Span(ALL_TIME);
-	#years: readonly Span[] = [];
+	#days: DayRange = { first: NO_DAY, after: Infinity };
 	#byOwner = false;
 	/** What deals are told apart by, where that is not the owner. */
 	#words: WordColumn | null = null;
 	/** By segment, the blank one first. */
 	readonly #sums = new WorthSums();
 	#room = 0;
-	readonly #asNow: Standing = Object.assign(new Standing(), { left: COUNTS });
+	readonly #past = new PastDeal();
 
 	clear(columns: DealColumns, { segmentOf, period, periodDays, now, asOf }: MetricsContext): void {
-		this.#moments = TRAIL_WEEKS.map((weeks) => now - weeks * 7 * DAY_MS);
-		this.#readers = pairsOf(this.#moments).map(([from, to]) => {
-			const reader = new ChangeMoments();
-			reader.ask({ change: { from, to }, asOf, periodDays, owner: null });
-			return reader;
-		});
+		for (const [index, weeks] of TRAIL_WEEKS.entries()) {
+			const moment = now - weeks * 7 * DAY_MS;
+			this.#moments[index] = Math.min(moment, asOf);
+			this.#years[index] = moment - 365 * DAY_MS;
+		}
+		this.#first = this.#moments[0]!;
 		this.#inPeriod = new Span(period);
-		this.#years = this.#moments.map((moment) => new Span(trailing(moment)));
+		this.#days = periodDays;
 		this.#byOwner = segmentOf === 'owner';
 		this.#words = typeof segmentOf === 'function' ? columns.words.of(segmentOf) : null;
 		this.#room = 0;
@@ -75,26 +77,19 @@ export class TrailTotals implements Tally<SegmentTrails> {
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
 		if (columns.left[row] !== COUNTS) return;
 		const word = this.#words === null ? -1 : sign === 1 ? this.#words.of(row) : this.#words.last(row);
-		for (let pair = 0; pair < this.#readers.length; pair += 1) {
-			const reader = this.#readers[pair]!;
-			const second = Math.min(pair * 2 + 1, MOMENTS - 1);
-			if (reader.read(columns, row) !== NOTHING) {
-				this.#stand(pair * 2, reader.from, word, sign);
-				if (second > pair * 2) this.#stand(second, reader.to, word, sign);
-			} else if (columns.begins[row]! < this.#moments[second]!) {
-				// Closed before the first of the two, and nothing since: what the row says it was then, too.
-				const asNow = this.#asNow;
-				asNow.outcome = columns.outcome[row]!;
-				asNow.value = columns.value[row]!;
-				asNow.owner = columns.closer[row]!;
-				asNow.closed = columns.closed[row]!;
-				for (let moment = pair * 2; moment <= second; moment += 1) this.#stand(moment, asNow, word, sign);
-			}
-		}
+		if (columns.begins[row]! < this.#first && columns.changed[row]! < this.#first) {
+			// Nothing happened since: what the row says it was then, too.
+			if (columns.outcome[row] === OPEN) {
+				if (!this.#isIn(columns.expectedClose[row]!)) return;
+				for (let moment = 0; moment < MOMENTS; moment += 1) this.#add(moment, columns.owner[row]!, word, OPEN_IN, columns.value[row]!, sign);
+			} else for (let moment = 0; moment < MOMENTS; moment += 1) this.#close(moment, columns.closer[row]!, word, columns.outcome[row]!, columns.closed[row]!, columns.value[row]!, sign);
+		} else this.#walk(columns, row, word, sign);
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, rows: PassingRows): void {
+		const { still, moved } = rows.partedAt(columns, this.#first);
+		for (let index = 0; index < still.length; index += 1) this.tally(columns, still[index]!, 1);
+		for (let index = 0; index < moved.length; index += 1) this.tally(columns, moved[index]!, 1);
 	}
 
 	snapshot(columns: DealColumns): SegmentTrails {
@@ -113,17 +108,39 @@ export class TrailTotals implements Tally<SegmentTrails> {
 		return { all, of };
 	}
 
-	#stand(moment: number, { left, outcome, owner, isIn, closed, value }: Standing, word: number, sign: 1 | -1): void {
-		if (left !== COUNTS) return;
+	#walk(columns: DealColumns, row: number, word: number, sign: 1 | -1): void {
+		const past = this.#past;
+		const begins = columns.begins[row]!;
+		past.begin(columns, row);
+		let stands = false;
+		for (let moment = 0; moment < MOMENTS; moment += 1) {
+			const end = this.#moments[moment]!;
+			if (!(begins < end)) continue;
+			if (past.goTo(columns, end) || !stands) past.stand(columns, row);
+			stands = true;
+			if (past.left !== COUNTS) continue;
+			if (past.outcome === OPEN) {
+				if (this.#isIn(past.day)) this.#add(moment, past.owner, word, OPEN_IN, past.value, sign);
+				continue;
+			}
+			past.readClose(columns);
+			this.#close(moment, past.closer, word, past.outcome, past.closed, past.value, sign);
+		}
+	}
+
+	#isIn(day: number): boolean {
+		return day >= this.#days.first && day < this.#days.after;
+	}
+
+	#close(moment: number, closer: number, word: number, outcome: number, closed: number, value: number, sign: 1 | -1): void {
+		if (outcome === WON && this.#inPeriod.has(closed)) this.#add(moment, closer, word, WON_IN, value, sign);
+		if (closed >= this.#years[moment]!) this.#add(moment, closer, word, outcome === WON ? YEAR_WON : YEAR_LOST, value, sign);
+	}
+
+	#add(moment: number, owner: number, word: number, part: number, value: number, sign: 1 | -1): void {
 		const segment = (this.#byOwner ? owner : word) + 1;
 		this.#makeRoom(segment + 1);
-		const at = segment * WIDTH + moment * PARTS;
-		if (outcome === OPEN) {
-			if (isIn) this.#sums.add(at + OPEN_IN, value, sign);
-			return;
-		}
-		if (outcome === WON && this.#inPeriod.has(closed)) this.#sums.add(at + WON_IN, value, sign);
-		if (this.#years[moment]!.has(closed)) this.#sums.add(at + (outcome === WON ? YEAR_WON : YEAR_LOST), value, sign);
+		this.#sums.add(segment * WIDTH + moment * PARTS + part, value, sign);
 	}
 
 	#stop(segment: number, moment: number): TrailStop {
@@ -140,8 +157,3 @@ export class TrailTotals implements Tally<SegmentTrails> {
 }
 
 const NOTHING_IN: Worth = { count: 0, value: 0n, withoutValue: 0 };
-
-const pairsOf = (moments: readonly number[]): [number, number][] =>
-	moments.flatMap((moment, index) => (index % 2 === 0 ? [[moment, moments[index + 1] ?? moment] as [number, number]] : []));
-
-const trailing = (moment: number): Window => ({ start: moment - 365 * DAY_MS, end: null, from: null, to: null });

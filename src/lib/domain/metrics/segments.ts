@@ -6,6 +6,7 @@ import { contextOf, EVERYTHING, type MetricsContext } from './context.ts';
 import { coverageOf, type Coverage } from './coverage.ts';
 import { ratioOf } from './exact-sum.ts';
 import type { Worth } from './funnel.ts';
+import type { PassingRows } from './passing-rows.ts';
 import { ALL_TIME, Span, type DayRange } from './period.ts';
 import type { WordColumn } from './row-words.ts';
 import { StockSums, type StockFigures } from './stock-sums.ts';
@@ -150,8 +151,8 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 		this.#cycle.add(closer, between(created, closed), sign);
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, { byKind: rows }: PassingRows): void {
+		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 
 	/** Segments that hold anything, by name, the blank one last. */

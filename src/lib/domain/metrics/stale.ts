@@ -4,6 +4,7 @@ import type { DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import type { Worth } from './funnel.ts';
 import { isStale } from './idle.ts';
+import type { PassingRows } from './passing-rows.ts';
 import type { Tally } from './tally.ts';
 import { WorthSums } from './worth-sums.ts';
 
@@ -34,8 +35,8 @@ export class StaleTotals implements Tally<StaleSnapshot> {
 		this.#worth.add(this.#buckets, value, sign);
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, { open: rows }: PassingRows): void {
+		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 
 	snapshot(columns: DealColumns): StaleSnapshot {

@@ -3,6 +3,7 @@
 import { Bottleneck, type Bottlenecks } from './bottleneck.ts';
 import { COUNTS, STILL, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
+import type { PassingRows } from './passing-rows.ts';
 import { StageFlowCounts, type StageFlow } from './stage-flow.ts';
 import { StageTimes, type StageTime } from './stage-time.ts';
 import type { Tally } from './tally.ts';
@@ -38,8 +39,8 @@ export class StayTotals implements Tally<StaySnapshot> {
 		}
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, { byRow: rows }: PassingRows): void {
+		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 
 	snapshot(columns: DealColumns): StaySnapshot {
@@ -69,8 +70,8 @@ export class BottleneckTotals implements Tally<Bottlenecks> {
 		}
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, { byRow: rows }: PassingRows): void {
+		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 
 	snapshot(columns: DealColumns): Bottlenecks {

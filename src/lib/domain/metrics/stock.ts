@@ -1,6 +1,7 @@
 // The pipeline now: open deals by stage (metrics A). Additive: a deal is added or taken out again.
 import type { Stage } from '../model/stage.ts';
 import { COUNTS, LOST, NO_SALE, WON, type DealColumns } from './columns.ts';
+import type { PassingRows } from './passing-rows.ts';
 import { StockSums, totalOf, type StockFigures } from './stock-sums.ts';
 import type { Tally } from './tally.ts';
 
@@ -60,8 +61,8 @@ export class StockTotals implements Tally<StockSnapshot> {
 		if (columns.withoutRate[row] === 1) this.#withoutRate[bucket]! += sign;
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, { byKind: rows }: PassingRows): void {
+		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 
 	snapshot(columns: DealColumns): StockSnapshot {

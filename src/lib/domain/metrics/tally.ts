@@ -2,6 +2,7 @@
 // the deal contributed before and adds what it contributes now, so that both give the same figures.
 import type { DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
+import type { PassingRows } from './passing-rows.ts';
 
 export interface Tally<Snapshot> {
 	/** What it reads of the context, here or later: what is not named changes none of its figures. */
@@ -11,10 +12,10 @@ export interface Tally<Snapshot> {
 	/** Adds (1) or takes out (−1) what one row contributes. Called for every row that passes the filter, left ones too. */
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void;
 	/**
-	 * Adds every row that passes (1). The same as `tally` row by row, in a loop of the metric's own: the loop of the engine
-	 * would call whichever metric comes, and cost more than what is called.
+	 * Adds every row that passes (1), in whichever order suits. The same as `tally` row by row, in a loop of the metric's own:
+	 * the loop of the engine would call whichever metric comes, and cost more than what is called.
 	 */
-	tallyAll(columns: DealColumns, passes: Uint8Array): void;
+	tallyAll(columns: DealColumns, rows: PassingRows): void;
 	/** The figures as plain data; later tallies do not change it. */
 	snapshot(columns: DealColumns): Snapshot;
 }

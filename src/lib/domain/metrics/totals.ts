@@ -12,6 +12,7 @@ import { FunnelTotals } from './funnel.ts';
 import { LeadVelocityTotals } from './lead-velocity.ts';
 import { LeadTotals } from './leads.ts';
 import { OpenMonthTotals } from './open-at.ts';
+import { PassingRows } from './passing-rows.ts';
 import { TrailTotals } from './segment-trail.ts';
 import { SegmentTotals } from './segments.ts';
 import { StaleTotals } from './stale.ts';
@@ -71,6 +72,9 @@ export class Totals {
 	/** 1 where the filter lets a row pass; counted anew when `#passesDue`. */
 	#passes = new Uint8Array(0);
 	#passesDue = true;
+	/** Listed anew when `#rowsDue`. */
+	readonly #rows = new PassingRows();
+	#rowsDue = true;
 	#deals = 0;
 	#considered = 0;
 	/** Rises with every other question or filter. */
@@ -138,6 +142,7 @@ export class Totals {
 	/** Takes out what a row contributes (−1), before it is written, and adds what it contributes then (1). */
 	follow(row: number, sign: 1 | -1): void {
 		if (this.#passesDue) return;
+		this.#rowsDue = true;
 		this.#count(row, sign);
 		if (this.#passes[row] === 1) for (const each of this.#parts) if (!each.due) each.tally.tally(this.#columns, row, sign);
 	}
@@ -167,10 +172,9 @@ export class Totals {
 	#told(part: Part): unknown {
 		const { tally } = part;
 		if (part.due) {
-			if (this.#passesDue) this.#pass();
 			tally.clear(this.#columns, this.#context);
 			// Metric by metric rather than deal by deal: each keeps to its own columns and code.
-			tally.tallyAll(this.#columns, this.#passes);
+			tally.tallyAll(this.#columns, this.#passing());
 			part.due = false;
 		}
 		return tally.snapshot(this.#columns);
@@ -189,8 +193,21 @@ export class Totals {
 			}
 		}
 		this.#passesDue = false;
-		this.#deals = this.#considered = 0;
-		for (let row = 0; row < columns.size; row += 1) this.#count(row, 1);
+		this.#list();
+	}
+
+	#list(): void {
+		const rows = this.#rows;
+		rows.list(this.#columns, this.#passes);
+		this.#deals = rows.deals;
+		this.#considered = rows.considered;
+		this.#rowsDue = false;
+	}
+
+	#passing(): PassingRows {
+		if (this.#passesDue) this.#pass();
+		else if (this.#rowsDue) this.#list();
+		return this.#rows;
 	}
 
 	#count(row: number, sign: 1 | -1): void {

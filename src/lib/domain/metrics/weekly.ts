@@ -6,6 +6,7 @@ import { COUNTS, OPEN, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import { fromMille } from './exact-sum.ts';
 import type { Worth } from './funnel.ts';
+import type { PassingRows } from './passing-rows.ts';
 import { StockSums, totalOf, type StockFigures } from './stock-sums.ts';
 import type { Tally } from './tally.ts';
 import { plus, WorthSums } from './worth-sums.ts';
@@ -60,8 +61,8 @@ export class WeeklyTotals implements Tally<WeeklySnapshot> {
 		} else this.#walk(columns, row, sign);
 	}
 
-	tallyAll(columns: DealColumns, passes: Uint8Array): void {
-		for (let row = 0; row < columns.size; row += 1) if (passes[row] === 1) this.tally(columns, row, 1);
+	tallyAll(columns: DealColumns, { byRow: rows }: PassingRows): void {
+		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 
 	#walk(columns: DealColumns, row: number, sign: 1 | -1): void {

@@ -37,8 +37,14 @@ export class WorthSums {
 		const cells = this.#cells;
 		const at = index * PLACES;
 		cells[at]! += sign;
-		if (Number.isNaN(value)) cells[at + WITHOUT_VALUE]! += sign;
-		else this.addAmount(index, sign * direction * value);
+		if (Number.isNaN(value)) {
+			cells[at + WITHOUT_VALUE]! += sign;
+			return;
+		}
+		const amount = sign * direction * value;
+		const sum = cells[at + VALUE]! + amount;
+		if (sum <= MOST && sum >= -MOST) cells[at + VALUE] = sum;
+		else this.#carry(index, amount);
 	}
 
 	/** Adds to the amount alone. */
@@ -46,10 +52,13 @@ export class WorthSums {
 		const cell = index * PLACES + VALUE;
 		const sum = this.#cells[cell]! + amount;
 		if (sum <= MOST && sum >= -MOST) this.#cells[cell] = sum;
-		else {
-			this.#far.set(index, (this.#far.get(index) ?? 0n) + BigInt(this.#cells[cell]!) + BigInt(amount));
-			this.#cells[cell] = 0;
-		}
+		else this.#carry(index, amount);
+	}
+
+	#carry(index: number, amount: number): void {
+		const cell = index * PLACES + VALUE;
+		this.#far.set(index, (this.#far.get(index) ?? 0n) + BigInt(this.#cells[cell]!) + BigInt(amount));
+		this.#cells[cell] = 0;
 	}
 
 	/** Notes (1) or forgets (−1) a blank that is in no amount. */
