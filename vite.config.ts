@@ -17,7 +17,8 @@ const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 export default defineConfig({
 	// Vitest serves pages too, and has no use for a server with data.
 	plugins: process.env.VITEST ? [sveltekit()] : [sveltekit(), syncServer()],
-	build: { target: 'es2022', sourcemap: true },
+	// Sizes are told as they are: to compress everything only to tell its size takes longer than to bundle it.
+	build: { target: 'es2022', sourcemap: true, reportCompressedSize: false },
 	// Found late, they make Vite reload the page and load Yjs twice, which breaks its type checks.
 	optimizeDeps: {
 		entries: ['src/**/*.{ts,svelte}', 'tests/**/*.browser.test.ts'],
