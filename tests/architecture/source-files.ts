@@ -44,25 +44,29 @@ export function importsOf(path: string, text: string = read(path)): Import[] {
 	);
 }
 
+/** An import inside a statement, or a file of a worker: without these words only whole statements import. */
+const WITHIN = /\bimport\s*\(|\bnew\s+URL\b/;
+
 function importsOfScript(path: string, text: string, firstLine: number): Import[] {
-	const source = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);
+	const source = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext);
+	const deep = WITHIN.test(text);
 	const found: Import[] = [];
 	const add = (node: ts.Node, specifier: ts.Node | undefined, typeOnly: boolean): void => {
 		if (specifier && ts.isStringLiteralLike(specifier))
-			found.push({ specifier: specifier.text, typeOnly, line: firstLine + source.getLineAndCharacterOfPosition(node.getStart()).line + 1 });
+			found.push({ specifier: specifier.text, typeOnly, line: firstLine + source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1 });
 	};
 	const visit = (node: ts.Node): void => {
 		if (ts.isImportDeclaration(node)) add(node, node.moduleSpecifier, importsOnlyTypes(node.importClause));
 		else if (ts.isExportDeclaration(node)) add(node, node.moduleSpecifier, node.isTypeOnly);
 		else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node, node.arguments[0], false);
 		else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node, node.argument.literal, true);
-		else if (ts.isNewExpression(node) && node.expression.getText() === 'URL' && node.arguments?.[1]?.getText() === 'import.meta.url') {
+		else if (ts.isNewExpression(node) && node.expression.getText(source) === 'URL' && node.arguments?.[1]?.getText(source) === 'import.meta.url') {
 			// A worker's file is code that runs on our behalf.
 			if (ts.isStringLiteralLike(node.arguments[0]!) && /\.[mc]?[jt]s$/.test(node.arguments[0].text)) add(node, node.arguments[0], false);
 		}
-		ts.forEachChild(node, visit);
+		if (deep) ts.forEachChild(node, visit);
 	};
-	visit(source);
+	source.statements.forEach(visit);
 	return found;
 }
 

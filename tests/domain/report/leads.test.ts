@@ -19,8 +19,11 @@ function leadsOf(pipeline: Pipeline, asked: Partial<Asked> = {}, filter = ''): L
 }
 
 describe('[REPORT1] the leads of a report', () => {
+	const example = demo();
+	const ofExample = leadsOf(example);
+
 	it('tell of every step, response and account of the example', () => {
-		const { steps, conversion, response, followUp, bant, rating, lifecycle } = leadsOf(demo());
+		const { steps, conversion, response, followUp, bant, rating, lifecycle } = ofExample;
 		expect(steps.mql).toBeGreaterThan(steps.sal);
 		expect(steps.sal).toBeGreaterThan(steps.sql);
 		expect(steps.acceptance).toMatchObject({ k: steps.sal, n: steps.mql, rate: steps.sal / steps.mql });
@@ -38,13 +41,12 @@ describe('[REPORT1] the leads of a report', () => {
 	});
 
 	it('go by the moment, the window and the filter', () => {
-		const pipeline = demo();
-		const all = leadsOf(pipeline);
-		const before = leadsOf(pipeline, { asOf: '2026-01-31' });
+		const all = ofExample;
+		const before = leadsOf(example, { asOf: '2026-01-31' });
 		expect(before.steps.mql).toBeLessThan(all.steps.mql);
-		const [first, second] = [leadsOf(pipeline, { to: '2026-01-31' }), leadsOf(pipeline, { from: '2026-02-01' })];
+		const [first, second] = [leadsOf(example, { to: '2026-01-31' }), leadsOf(example, { from: '2026-02-01' })];
 		expect(first.steps.mql + second.steps.mql).toBe(all.steps.mql);
-		const [some, others] = [leadsOf(pipeline, {}, 'source=Referral'), leadsOf(pipeline, {}, 'source=Website,Trade fair,Cold call,Partner,Webinar')];
+		const [some, others] = [leadsOf(example, {}, 'source=Referral'), leadsOf(example, {}, 'source=Website,Trade fair,Cold call,Partner,Webinar')];
 		expect(some.followUp.touches + others.followUp.touches).toBe(all.followUp.touches);
 	});
 
