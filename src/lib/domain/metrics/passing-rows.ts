@@ -1,5 +1,6 @@
 // The rows that a filter lets pass, in the two orders that metrics add them up in. Neither asks of a row whether it is in: a
 // question whose answer is not foreseen costs more than what is added. Limit: as of when they were listed.
+import type { DealId } from '../model/deal.ts';
 import { ABSENT, COUNTS, DELETED, LOST, OPEN, type DealColumns } from './columns.ts';
 
 /** Kinds of rows: why they count or not × open, won or lost; then the same of those that do not pass. */
@@ -78,5 +79,34 @@ export class PassingRows {
 		this.byRow = rising.subarray(0, passing);
 		this.byKind = kinds.subarray(0, passing);
 		this.open = kinds.subarray(0, counts[COUNTS * OUTCOMES + OPEN]!);
+	}
+}
+
+/** So many rows after the last one are looked at for the next deal, and so often more in vain than not. */
+const AHEAD = 4;
+const PATIENCE = 100;
+
+/** Writes 1 for each of these deals. Filters mostly go through the deals in the order of the rows: then the next one is near, and is not looked up. */
+export function markRows(columns: DealColumns, deals: ReadonlySet<DealId>, passes: Uint8Array): void {
+	const { ids, size } = columns;
+	let next = 0;
+	let patience = PATIENCE;
+	for (const id of deals) {
+		let row = next;
+		if (patience > 0) {
+			const end = Math.min(next + AHEAD, size);
+			while (row < end && ids[row] !== id) row += 1;
+			if (row < end) {
+				if (patience < PATIENCE) patience += 1;
+				passes[row] = 1;
+				next = row + 1;
+				continue;
+			}
+			patience -= 1;
+		}
+		const known = columns.rowOf(id);
+		if (known === undefined) continue;
+		passes[known] = 1;
+		next = known + 1;
 	}
 }

@@ -12,7 +12,7 @@ import { FunnelTotals } from './funnel.ts';
 import { LeadVelocityTotals } from './lead-velocity.ts';
 import { LeadTotals } from './leads.ts';
 import { OpenMonthTotals } from './open-at.ts';
-import { PassingRows } from './passing-rows.ts';
+import { markRows, PassingRows } from './passing-rows.ts';
 import { TrailTotals } from './segment-trail.ts';
 import { SegmentTotals } from './segments.ts';
 import { StaleTotals } from './stale.ts';
@@ -187,10 +187,7 @@ export class Totals {
 		if (filter === null) this.#passes.fill(1, 0, columns.size);
 		else {
 			this.#passes.fill(0);
-			for (const id of filter) {
-				const row = columns.rowOf(id);
-				if (row !== undefined) this.#passes[row] = 1;
-			}
+			markRows(columns, filter, this.#passes);
 		}
 		this.#passesDue = false;
 		this.#list();
