@@ -347,7 +347,7 @@ it.each(['light', 'dark'])('has no accessibility violation that axe can find (%s
 	sheet = await openSheet([...DEALS, { title: 'Stale', stage: 'lead', createdAt: Date.UTC(2025, 5, 1), probability: 900, value: 100 }]);
 	await sheet.focus('Alpha', 'value');
 	await userEvent.keyboard('a lot{Enter}');
-	const results = await axe.run(sheet.root, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+	const results = await axe.run(sheet.root, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
 	expect(results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`).join(' | ')}`)).toEqual([]);
 	delete document.documentElement.dataset.theme;
 });

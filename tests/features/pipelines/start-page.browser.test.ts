@@ -13,7 +13,7 @@ let api: FakeApi;
 const onopen = vi.fn();
 
 const violations = async (): Promise<string[]> =>
-	(await axe.run(document.body, { rules: { region: { enabled: false } } })).violations.flatMap(({ id, nodes }) =>
+	(await axe.run(document.body, { resultTypes: ['violations'], rules: { region: { enabled: false } } })).violations.flatMap(({ id, nodes }) =>
 		nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`)
 	);
 
