@@ -65,10 +65,40 @@ describe('the flow between two moments', () => {
 		expect(flow([was('Lead', 'Lost')]).notes.join(' ')).not.toContain('in between');
 	});
 
+	it('[MOVES4] tells only of those that are told to have closed in between', () => {
+		const imported: DealHistory = { ...from(SINCE, 'Lost', null), createdAt: null, begins: SINCE, changes: historyOf([['stage', 'Lost', null], ['expectedClose', '2026-05-20', null]]).changes };
+		const early = BEFORE - 200 * DAY_MS;
+		const restored = historyOf([['stage', 'Lead', early], ['expectedClose', '2026-05-20', early], ['stage', 'Lost', early + DAY_MS], ['deleted', BEFORE, BEFORE], ['deleted', null, SINCE]]);
+		const duplicate = historyOf([['stage', 'Lead', early], ['expectedClose', '2026-05-20', early], ['stage', 'Lost', early + DAY_MS], ['lostReason', 'duplicate', early + DAY_MS], ['lostReason', 'price', SINCE]]);
+		for (const deal of [imported, restored, duplicate]) expect(flow([was('Lead'), deal]).notes.join(' ')).not.toContain('in between');
+		expect(flow([was('Lead'), from(SINCE - DAY_MS, 'Lead', 'Won'), restored]).notes.join(' ')).toContain('1 deal closed in between without being in the pipeline of the period at the first moment: 1 won, 0 lost, in no flow.');
+	});
+
 	it('does not call a pipeline without known values nothing, nor unchanged', () => {
 		const engine = asked({ now: NOW, timeZone: 'Europe/Amsterdam', period: QUARTER, change: { from: QUARTER.start!, to: Infinity } }, [was('Lead'), came('Proposal')], STAGES);
 		const { options } = measuredFor([], { measure: 'value', window: QUARTER });
 		expect(waterfallModel(engine.snapshot(), options).title).toBe('No open deal of the period has a value in EUR: see them by number');
+	});
+
+	it('does not call values that nobody knows nothing, in the title, at the bars or in the table', () => {
+		const waterfall = (...deals: DealHistory[]) => {
+			const engine = asked({ now: NOW, timeZone: 'Europe/Amsterdam', period: QUARTER, change: { from: QUARTER.start!, to: Infinity } }, deals, STAGES);
+			const { options } = measuredFor([], { measure: 'value', window: QUARTER });
+			const model = waterfallModel(engine.snapshot(), options);
+			const told = model.marks.filter(({ count }) => !count.startsWith('0 ')).map(({ label, text }) => `${label} ${text}`);
+			expect(model.table.rows.filter(({ cells }) => cellText(cells[1]!) !== '0').map(({ cells }) => `${cellText(cells[0]!)} ${cellText(cells[2]!)}`)).toEqual(told.map((one) => one.replace('+', '')));
+			return { title: model.title, told, notes: model.notes, sentences: model.marks.map(({ sentence }) => sentence) };
+		};
+		const stays = was('Lead', null, { value: 100_00 });
+		const lost = waterfall(...times(3, () => was('Lead', 'Lost')));
+		expect(lost).toMatchObject({ title: 'No deal that came, went or changed has a value in EUR: see them by number', told: ['At the start –', 'Lost –'], notes: ['3 deals have no value in EUR and are in no sum.'] });
+		expect(lost.sentences).toContain('Lost: 3 deals without a value in EUR.');
+		expect(waterfall(stays, ...times(5, () => was('Lead', 'Lost')))).toMatchObject({ title: 'No deal that came, went or changed has a value in EUR: see them by number', told: ['At the start €100', 'Lost –', 'At the end €100'] });
+		expect(waterfall(stays, ...times(5, () => came('Lead'))).title).toBe('No deal that came, went or changed has a value in EUR: see them by number');
+		expect(waterfall(was('Lead'), came('Lead', { value: 50_00 })).title).toBe('At the start no deal had a value in EUR; at the end the pipeline is €50, and the largest change is New, +€50');
+		expect(waterfall(was('Lead', 'Won', { value: 50_00 }), was('Lead')).title).toBe('The pipeline was €50; at the end no deal has a value in EUR, and the largest change is Won, −€50');
+		expect(waterfall(was('Lead', 'Won', { value: 50_00 })).title).toContain('shrank from €50 to €0');
+		expect(waterfall(stays).title).toBe('Nothing changed: the pipeline is €100');
 	});
 
 	it('[WATERFALL8] says of how many new deals no beginning is known, and since when they count', () => {

@@ -54,6 +54,9 @@ describe('the pipeline’s finding', () => {
 	it('does not take missing values for zero', () => {
 		expect(stock(times(2, () => dealIn('Lead')), 'value').title).toBe('None of the 2 open deals has a value in EUR yet');
 		expect(stock(times(2, () => dealIn('Lead', { value: 0 })), 'value').title).toBe('The 2 open deals add up to nothing');
+		const blank = times(5, () => dealIn('Lead', { value: null }));
+		expect(stock([dealIn('Lead', { value: 0 }), ...blank], 'value').title).toBe('The one open deal with a value is worth nothing');
+		expect(stock([...times(2, () => dealIn('Lead', { value: 10_00 })), ...blank], 'weighted').title).toMatch(/^Weighted, the 2 open deals with a value are worth €\d+ of €20$/);
 		expect(stock([dealIn('Lead'), dealIn('Lead', { value: 5 })]).notes).toContain('1 deal has no value and is in no sum.');
 	});
 

@@ -130,6 +130,13 @@ export class ChangeMoments {
 		return past.closer;
 	}
 
+	/** Of a deal read last: the outcome at `to` is told to have come after `from`; false where nobody knows when it did. */
+	closeToldBetween(columns: DealColumns): boolean {
+		if (!this.closedBetween) return false;
+		this.#past.readClose(columns);
+		return this.#past.closed >= this.#start;
+	}
+
 	/** True for a day of the period; a blank one is in all time alone. */
 	inPeriod(day: number): boolean {
 		return day >= this.#first && day < this.#after;

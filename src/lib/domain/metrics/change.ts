@@ -1,11 +1,11 @@
 // What happened between the two moments of the question, each deal read once for all three figures of it.
 import { ChangeMoments, NOTHING, STILL } from './change-moments.ts';
-import type { DealColumns } from './columns.ts';
+import { LOST, WON, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import type { Worth } from './funnel.ts';
 import type { PassingRows } from './passing-rows.ts';
 import { SlipTotals, type SlipSnapshot } from './slip.ts';
-import { PLACES, placeIn, StageMoveTotals, type StageMove } from './stage-moves.ts';
+import { closedUnseen, PLACES, placeIn, StageMoveTotals, type StageMove } from './stage-moves.ts';
 import type { Tally } from './tally.ts';
 import { UndatedTotals, type Undated } from './undated.ts';
 import { beganBetween, WaterfallTotals, type WaterfallSnapshot } from './waterfall.ts';
@@ -15,6 +15,8 @@ export interface ChangeSnapshot {
 	waterfall: WaterfallSnapshot;
 	slip: SlipSnapshot;
 	moves: readonly StageMove[];
+	/** Deals that were in the pipeline of the period at neither moment, and were won or lost between the two ([MOVES4]). */
+	closedUnseen: { won: number; lost: number };
 	/** New deals of unknown beginning; and those of them that are in the pipeline at the second moment. null: none. */
 	undated: Undated | null;
 	undatedIn: Undated | null;
@@ -26,6 +28,8 @@ export class ChangeTotals implements Tally<ChangeSnapshot> {
 	readonly #waterfall = new WaterfallTotals();
 	readonly #slip = new SlipTotals();
 	readonly #moves = new StageMoveTotals();
+	#wonUnseen = 0;
+	#lostUnseen = 0;
 	readonly #undated = new UndatedTotals();
 	readonly #undatedIn = new UndatedTotals();
 	/** Deals to which nothing happened, by place: in most pipelines nearly all. All three figures count them. */
@@ -37,6 +41,7 @@ export class ChangeTotals implements Tally<ChangeSnapshot> {
 		this.#waterfall.clear();
 		this.#slip.clear();
 		this.#moves.clear(columns);
+		this.#wonUnseen = this.#lostUnseen = 0;
 		this.#undated.clear();
 		this.#undatedIn.clear();
 		this.#other = columns.stages.openCount;
@@ -54,6 +59,9 @@ export class ChangeTotals implements Tally<ChangeSnapshot> {
 		this.#waterfall.tally(moments, sign);
 		this.#slip.tally(moments, sign);
 		this.#moves.tally(moments, sign);
+		const unseen = closedUnseen(moments, columns, this.#other);
+		if (unseen === WON) this.#wonUnseen += sign;
+		else if (unseen === LOST) this.#lostUnseen += sign;
 		if (!Number.isNaN(columns.created[row]!) || !beganBetween(moments)) return;
 		this.#undated.add(columns.begins[row]!, sign);
 		if (moments.to.isIn) this.#undatedIn.add(columns.begins[row]!, sign);
@@ -74,6 +82,7 @@ export class ChangeTotals implements Tally<ChangeSnapshot> {
 			waterfall: this.#waterfall.snapshot(stillIn),
 			slip: this.#slip.snapshot(stillIn),
 			moves: this.#moves.snapshot(columns, still),
+			closedUnseen: { won: this.#wonUnseen, lost: this.#lostUnseen },
 			undated: this.#undated.snapshot(),
 			undatedIn: this.#undatedIn.snapshot()
 		};

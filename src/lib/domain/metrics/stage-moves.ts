@@ -3,7 +3,7 @@
 import type { DealId } from '../model/deal.ts';
 import type { Stage } from '../model/stage.ts';
 import { ChangeMoments, NOTHING, type Standing } from './change-moments.ts';
-import { COUNTS, LOST, WON, type DealColumns } from './columns.ts';
+import { COUNTS, LOST, OPEN, WON, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import type { Worth } from './funnel.ts';
 import { plus, WorthSums } from './worth-sums.ts';
@@ -90,6 +90,13 @@ export function placeIn({ left, mine, outcome, isIn, bucket }: Standing, other: 
 	if (outcome === WON) return other + WON_PLACE;
 	if (outcome === LOST) return other + LOST_PLACE;
 	return isIn ? bucket : other + OUTSIDE;
+}
+
+/** WON or LOST of a deal that was in the pipeline of the period at neither moment and is told to have closed between; else OPEN. */
+export function closedUnseen(moments: ChangeMoments, columns: DealColumns, other: number): number {
+	const [was, is] = [placeIn(moments.from, other) - other, placeIn(moments.to, other) - other];
+	const unseen = (was === OUTSIDE || was === ABSENT_PLACE) && (is === WON_PLACE || is === LOST_PLACE);
+	return unseen && moments.closeToldBetween(columns) ? moments.to.outcome : OPEN;
 }
 
 const ENDS = { [OUTSIDE]: 'outside', [WON_PLACE]: 'won', [LOST_PLACE]: 'lost', [ABSENT_PLACE]: 'absent' } as const;

@@ -54,7 +54,7 @@ interface Told {
 	blank: number;
 }
 
-export function flowModel({ change: { moves, undatedIn }, stock }: MetricsSnapshot, options: ChartOptions): FlowModel {
+export function flowModel({ change: { moves, closedUnseen, undatedIn }, stock }: MetricsSnapshot, options: ChartOptions): FlowModel {
 	const { measure, currency, timeZone, window, filtered, legalPeriod, then } = options;
 	const byValue = measure === 'value';
 	const stages = stock.rows.flatMap(({ stage }) => stage ?? []);
@@ -62,8 +62,6 @@ export function flowModel({ change: { moves, undatedIn }, stock }: MetricsSnapsh
 	const period = periodOf(window, options);
 	const text = (size: bigint, compact = false): string => (byValue ? formatSum(size, currency, { compact }) : formatCount(Number(size)));
 	const elsewhere = (move: StageMove): boolean => move.from.kind === 'outside' && move.to.kind === 'outside';
-	/** Came, or stood outside, and closed: in the pipeline of the period at neither moment. */
-	const between = moves.filter(({ from, to }) => (from.kind === 'absent' || from.kind === 'outside') && (to.kind === 'won' || to.kind === 'lost'));
 	const told = (legalPeriod ? moves : [])
 		// In the pipeline of the period at one of the two moments at least, or closed out of it.
 		.filter((move) => move.from.kind === 'stage' || move.to.kind === 'stage')
@@ -124,7 +122,7 @@ export function flowModel({ change: { moves, undatedIn }, stock }: MetricsSnapsh
 			filtered !== null && t('charts.filtered', { count: filtered })
 		),
 		tag: null,
-		notes: legalPeriod ? [...noteUndated(undatedIn, timeZone), ...notesOf(told, { elsewhere: moves.filter(elsewhere), between }, { stages, byValue, until, currency })] : [],
+		notes: legalPeriod ? [...noteUndated(undatedIn, timeZone), ...notesOf(told, { elsewhere: moves.filter(elsewhere), closedUnseen }, { stages, byValue, until, currency })] : [],
 		table: {
 			columns: [
 				{ label: t('charts.flow.move'), numeric: false },
@@ -180,13 +178,11 @@ function sentenceOf(move: StageMove, way: Way, currency: string, until: string):
 	);
 }
 
-function notesOf(told: readonly Told[], { elsewhere, between }: { elsewhere: readonly StageMove[]; between: readonly StageMove[] }, { stages, byValue, until, currency }: { stages: readonly Stage[]; byValue: boolean; until: string; currency: string }): string[] {
+function notesOf(told: readonly Told[], { elsewhere, closedUnseen: { won, lost } }: { elsewhere: readonly StageMove[]; closedUnseen: MetricsSnapshot['change']['closedUnseen'] }, { stages, byValue, until, currency }: { stages: readonly Stage[]; byValue: boolean; until: string; currency: string }): string[] {
 	const here = new Set(told.flatMap(({ move }) => [keyOf(move.from), keyOf(move.to)]));
 	const unused = stages.filter(({ id }) => !here.has(id)).map(({ name }) => name);
 	const countOf = (some: readonly StageMove[]): number => some.reduce((sum, { count }) => sum + count, 0);
 	const outside = countOf(elsewhere);
-	const won = countOf(between.filter(({ to }) => to.kind === 'won'));
-	const lost = countOf(between) - won;
 	const blank = told.reduce((sum, each) => sum + each.blank, 0);
 	return [
 		...(byValue && blank > 0 ? [t('charts.noteWithoutWorth', { currency, count: blank })] : []),

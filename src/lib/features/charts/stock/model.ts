@@ -121,10 +121,12 @@ function titleOf(
 	if (total.count === 0) return t('charts.stock.noneOpen', { won: formatCount(won), lost: formatCount(lost) });
 	if (measure !== 'count' && allBlank(total))
 		return t('charts.stock.valueNone', { count: total.count, currency });
-	if (measure !== 'count' && total.value === 0n) return t('charts.stock.valueZero', { count: total.count });
+	/** Deals without a value are in a note, not in a sum. */
+	const valued = { count: total.count - total.withoutValue, some: total.withoutValue > 0 ? 'yes' : 'no' };
+	if (measure !== 'count' && total.value === 0n) return t('charts.stock.valueZero', valued);
 	if (measure === 'weighted')
 		return t('charts.stock.weightedTotal', {
-			count: total.count,
+			...valued,
 			weighted: money(total.weighted),
 			value: money(total.value)
 		});

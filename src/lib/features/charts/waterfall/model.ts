@@ -9,7 +9,7 @@ import { changeOf, periodOf } from '../frame/asking.ts';
 import type { ChartModel, Mark, Measure } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
 import { noteUndated } from '../frame/undated.ts';
-import { countCell, formatCount, formatSum, sentences, sumCell } from '../frame/figures.ts';
+import { countCell, formatCount, formatSum, NONE, sentences, sumCell } from '../frame/figures.ts';
 
 export interface WaterfallMark extends Mark {
 	/** total: stands on the baseline; up and down: a movement; none: nothing of it happened. */
@@ -36,6 +36,12 @@ const OUT: readonly WaterfallBar[] = ['movedOut', 'won', 'lost', 'removed'];
 /** Movements that change no number of deals. */
 const SAME: readonly WaterfallBar[] = ['increased', 'decreased'];
 
+/** By which a deal is gone at the second moment, or still there: each deal of the waterfall is in one of them. */
+const EXITS: readonly WaterfallBar[] = ['movedOut', 'won', 'lost', 'removed', 'end'];
+
+/** True of deals of which no value is known; a value filled in or cleared is one that is known. */
+const allBlank = ({ count, value, withoutValue }: Worth): boolean => count > 0 && withoutValue === count && value === 0n;
+
 const nameOf = (bar: WaterfallBar): string => t(`charts.waterfall.${bar}` as MessageKey);
 
 export function waterfallModel({ change: { waterfall, undated } }: MetricsSnapshot, options: ChartOptions): WaterfallModel {
@@ -59,11 +65,12 @@ export function waterfallModel({ change: { waterfall, undated } }: MetricsSnapsh
 			kind: total ? 'total' : moved > 0 ? 'up' : moved < 0 ? 'down' : 'none',
 			before,
 			after: level,
-			text: byValue ? signed(worth.value, currency, !total) : signedCount(moved, !total),
-			short: byValue ? signed(worth.value, currency, !total, true) : signedCount(moved, !total),
+			text: byValue ? signed(worth, currency, !total) : signedCount(moved, !total),
+			short: byValue ? signed(worth, currency, !total, true) : signedCount(moved, !total),
 			count: t('common.deals', { count: worth.count })
 		};
 	});
+	const blank = EXITS.reduce((sum, bar) => sum + waterfall[bar].withoutValue, 0);
 	const nothing = BARS.every((bar) => waterfall[bar].count === 0);
 	return {
 		name: t('charts.waterfall.name'),
@@ -73,14 +80,14 @@ export function waterfallModel({ change: { waterfall, undated } }: MetricsSnapsh
 			filtered !== null && t('charts.filtered', { count: filtered })
 		),
 		tag: null,
-		notes: legalPeriod ? [...noteUndated(undated, timeZone), ...(waterfall.end.withoutValue > 0 && byValue ? [t('charts.noteWithoutWorth', { currency, count: waterfall.end.withoutValue })] : [])] : [],
+		notes: legalPeriod ? [...noteUndated(undated, timeZone), ...(blank > 0 && byValue ? [t('charts.noteWithoutWorth', { currency, count: blank })] : [])] : [],
 		table: {
 			columns: [
 				{ label: t('charts.waterfall.movement'), numeric: false },
 				{ label: t('charts.deals'), numeric: true },
 				{ label: t('charts.value'), numeric: true }
 			],
-			rows: BARS.map((bar) => ({ key: bar, cells: [nameOf(bar), countCell(waterfall[bar].count), sumCell(waterfall[bar].value, currency)] }))
+			rows: BARS.map((bar) => ({ key: bar, cells: [nameOf(bar), countCell(waterfall[bar].count), sumCell(allBlank(waterfall[bar]) ? null : waterfall[bar].value, currency)] }))
 		},
 		empty: !legalPeriod ? { text: t('charts.period.none') } : nothing ? { text: t('charts.waterfall.empty', { from: formatDay(period.from!), to: formatDay(period.to!) }), allTime: true } : null,
 		measure,
@@ -88,14 +95,16 @@ export function waterfallModel({ change: { waterfall, undated } }: MetricsSnapsh
 	};
 }
 
-const sentenceOf = (bar: WaterfallBar, { count, value, withoutValue }: Worth, currency: string): string =>
-	sentences(
-		t('charts.waterfall.row', { name: nameOf(bar), count, value: signed(value, currency, !TOTALS.includes(bar)) }),
-		withoutValue > 0 && t('charts.noteWithoutWorth', { currency, count: withoutValue })
-	);
+const sentenceOf = (bar: WaterfallBar, worth: Worth, currency: string): string =>
+	allBlank(worth)
+		? t('charts.waterfall.rowBlank', { name: nameOf(bar), count: worth.count, currency })
+		: sentences(
+				t('charts.waterfall.row', { name: nameOf(bar), count: worth.count, value: signed(worth, currency, !TOTALS.includes(bar)) }),
+				worth.withoutValue > 0 && t('charts.noteWithoutWorth', { currency, count: worth.withoutValue })
+			);
 
-const signed = (value: bigint, currency: string, movement: boolean, compact = false): string =>
-	formatSum(value, currency, { compact, plus: movement });
+const signed = (worth: Worth, currency: string, movement: boolean, compact = false): string =>
+	allBlank(worth) ? NONE : formatSum(worth.value, currency, { compact, plus: movement });
 
 const signedCount = (count: number, movement: boolean): string => `${movement && count > 0 ? '+' : ''}${formatCount(count)}`;
 
@@ -106,17 +115,21 @@ function titleOf(waterfall: MetricsSnapshot['change']['waterfall'], measure: Mea
 	const text = (bar: WaterfallBar): string => (byValue ? formatSum(waterfall[bar].value, currency) : formatCount(waterfall[bar].count));
 	const movements = BARS.filter((bar) => !TOTALS.includes(bar) && of(bar) !== 0 && (byValue || !SAME.includes(bar)));
 	const largest = movements.toSorted((a, b) => Math.abs(of(b)) - Math.abs(of(a)))[0];
-	const { end } = waterfall;
-	if (!largest && byValue && end.count > 0 && end.withoutValue === end.count) return t('charts.waterfall.noValue', { currency });
+	const [startBlank, endBlank] = [byValue && allBlank(waterfall.start), byValue && allBlank(waterfall.end)];
+	if (endBlank && (startBlank || !largest)) return t('charts.waterfall.noValue', { currency });
+	if (!largest && byValue && BARS.some((bar) => !TOTALS.includes(bar) && waterfall[bar].withoutValue > 0)) return t('charts.waterfall.movedBlank', { currency });
 	if (!largest) return t('charts.waterfall.still', { value: text('end') });
+	const most = nameOf(largest);
+	const amount = byValue ? signed(waterfall[largest], currency, true) : signedCount(of(largest), true);
+	if (startBlank || endBlank) return t('charts.waterfall.oneBlank', { side: startBlank ? 'start' : 'end', currency, start: text('start'), end: text('end'), most, amount });
 	const grew = of('end') - of('start');
 	const how = grew > 0 ? 'grew' : grew < 0 ? 'shrank' : 'same';
 	return t('charts.waterfall.title', {
 		how,
 		start: text('start'),
 		end: text('end'),
-		most: nameOf(largest),
-		amount: byValue ? signed(waterfall[largest].value, currency, true) : signedCount(of(largest), true)
+		most,
+		amount
 	});
 }
 

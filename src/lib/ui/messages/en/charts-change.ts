@@ -20,9 +20,12 @@ export const chartsChange = {
 	'charts.waterfall.removed': 'Removed',
 	'charts.waterfall.end': 'At the end',
 	'charts.waterfall.row': '{name}: {value}, {count, plural, one {# deal} other {# deals}}.',
+	'charts.waterfall.rowBlank': '{name}: {count, plural, one {# deal} other {# deals}} without a value in {currency}.',
 	'charts.waterfall.title': '{how, select, grew {The pipeline grew from {start} to {end}; the largest change is {most}, {amount}} shrank {The pipeline shrank from {start} to {end}; the largest change is {most}, {amount}} other {The pipeline is what it was, {end}; the largest change is {most}, {amount}}}',
 	'charts.waterfall.still': 'Nothing changed: the pipeline is {value}',
 	'charts.waterfall.noValue': 'No open deal of the period has a value in {currency}: see them by number',
+	'charts.waterfall.movedBlank': 'No deal that came, went or changed has a value in {currency}: see them by number',
+	'charts.waterfall.oneBlank': '{side, select, start {At the start no deal had a value in {currency}; at the end the pipeline is {end}, and the largest change is {most}, {amount}} other {The pipeline was {start}; at the end no deal has a value in {currency}, and the largest change is {most}, {amount}}}',
 	'charts.waterfall.none': 'No deal to follow',
 	'charts.waterfall.empty': 'No open deal is or was expected to close {from} – {to}. Give open deals an expected close, or choose another period: then this shows what came in, moved, was won and was lost.',
 

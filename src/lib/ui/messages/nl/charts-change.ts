@@ -22,9 +22,12 @@ export const chartsChange: Record<keyof typeof en, string> = {
 	'charts.waterfall.removed': 'Verwijderd',
 	'charts.waterfall.end': 'Aan het eind',
 	'charts.waterfall.row': '{name}: {value}, {count, plural, one {# kans} other {# kansen}}.',
+	'charts.waterfall.rowBlank': '{name}: {count, plural, one {# kans} other {# kansen}} zonder waarde in {currency}.',
 	'charts.waterfall.title': '{how, select, grew {De pijplijn groeide van {start} naar {end}; de grootste verandering is {most}, {amount}} shrank {De pijplijn kromp van {start} naar {end}; de grootste verandering is {most}, {amount}} other {De pijplijn is gelijk gebleven, {end}; de grootste verandering is {most}, {amount}}}',
 	'charts.waterfall.still': 'Niets veranderde: de pijplijn is {value}',
 	'charts.waterfall.noValue': 'Geen open kans van de periode heeft een waarde in {currency}: bekijk ze naar aantal',
+	'charts.waterfall.movedBlank': 'Geen kans die erbij kwam, wegging of veranderde heeft een waarde in {currency}: bekijk ze naar aantal',
+	'charts.waterfall.oneBlank': '{side, select, start {Aan het begin had geen kans een waarde in {currency}; aan het eind is de pijplijn {end}, en de grootste verandering is {most}, {amount}} other {De pijplijn was {start}; aan het eind heeft geen kans een waarde in {currency}, en de grootste verandering is {most}, {amount}}}',
 	'charts.waterfall.none': 'Geen kans om te volgen',
 	'charts.waterfall.empty': 'Geen open kans heeft of had een verwachte sluitdatum van {from} t/m {to}. Geef open kansen een verwachte sluitdatum, of kies een andere periode: dan staat hier wat erbij kwam, verschoof, gewonnen werd en verloren ging.',
 
