@@ -57,7 +57,8 @@ export default defineConfig({
 					name: 'unit',
 					environment: 'node',
 					...waiting,
-					// What they start is a process of its own, or ends with the test: a worker for each file cost a quarter of their time.
+					// What they start is a process of its own, or ends with the test, but for the threads for documents
+					// (tests/helpers/shared-threads.ts): a worker for each file cost a quarter of their time.
 					isolate: false,
 					include: ['tests/{server,sync,state,workers}/**/*.test.ts'],
 					exclude: ['**/*.{dom,browser}.test.ts']

@@ -46,7 +46,7 @@ describe('every source file', () => {
 	});
 
 	it('turns no check off without saying why', () => {
-		expect(findings(code, new RegExp('@ts-' + '(ignore|nocheck)|eslint-' + 'disable(?!.*--)'))).toEqual([]);
+		expect(findings(code, new RegExp('@ts-' + '(ignore|nocheck)|(es|ox)lint-' + 'disable(?!.*--)'))).toEqual([]);
 	});
 
 	it('that is a test runs: one that needs data that may be absent says so with runIf', () => {

@@ -1,6 +1,7 @@
 // Sessions of real people against the real server: edits meet, survive cuts and restarts, and the
 // status says what is true.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import * as Y from 'yjs';
 import { editDeals, importDeals } from '#lib/domain/document/commands.ts';
 import { assertSame, assertSound } from '../fuzz/check.ts';
@@ -141,6 +142,7 @@ describe('a session', { timeout: 30_000 }, () => {
 
 	it('goes on after a restart of the server', async () => {
 		const dir = temporaryFolder();
+		onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
 		await server.stop();
 		server = await startServer({ data: dir });
 		id = await createPipeline(server.url);

@@ -130,6 +130,7 @@ const shownBy = (figure: FigureState) => {
 
 /** Pictures that were different from each other, of all pipelines together. */
 let different = 0;
+let played = 0;
 
 it.each(SEEDS)('[ENGINE1] every chart shows what one shows that is opened now, whatever was done before (seed %i)', async (seed) => {
 	const random = seeded(seed);
@@ -180,6 +181,7 @@ it.each(SEEDS)('[ENGINE1] every chart shows what one shows that is opened now, w
 	// It did something; how much is asked of all together, as not every pipeline has much to show.
 	expect(seen.size).toBeGreaterThan(SHOWN.length);
 	different += seen.size;
+	played += 1;
 }, TIMEOUT);
 
-afterAll(() => expect(different).toBeGreaterThan((SEEDS.length * STEPS * SHOWN.length) / 8));
+afterAll(() => expect(different).toBeGreaterThanOrEqual((played * STEPS * SHOWN.length) / 8));
