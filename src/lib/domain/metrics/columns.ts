@@ -5,16 +5,18 @@ import type { DealId } from '../model/deal.ts';
 import { BOUNCE_MS } from '../model/stage-steps.ts';
 import { FORECAST_CATEGORIES, type Stage } from '../model/stage.ts';
 import * as change from './change-table.ts';
-import { ChangeTable, longer } from './change-table.ts';
+import { ChangeTable } from './change-table.ts';
 import { codeOfChange } from './change-codes.ts';
 import { Codes } from './codes.ts';
 import type { Convert } from './context.ts';
 import { LeadColumns } from './lead-columns.ts';
 import { NO_DAY } from './period.ts';
+import { longer } from './row-places.ts';
 import { RowWords } from './row-words.ts';
 import { LOST, OPEN, StageCodes, WON } from './stage-codes.ts';
 import type { StageTable } from './stage-table.ts';
 import { ADVANCED, EXIT_LOST, exitOf, HANDED_OFF, REGRESSED, STILL } from './stay-exit.ts';
+import { StayTable } from './stay-table.ts';
 
 export { ADVANCED, EXIT_LOST, HANDED_OFF, LOST, NO_DAY, OPEN, REGRESSED, STILL, WON };
 
@@ -45,6 +47,8 @@ export class DealColumns {
 	/** Ids by row. */
 	readonly ids: DealId[] = [];
 	readonly changes = new ChangeTable();
+	/** Stays in open stages, one after the other. */
+	readonly stays = new StayTable();
 	/** Place of the present stage among the `stageCodes`. */
 	place = new Int32Array(FIRST_CAPACITY);
 	/** Index of the open stage the deal is in; K: open in a removed or unknown stage; −1: closed. */
@@ -88,15 +92,6 @@ export class DealColumns {
 	closer = new Int32Array(FIRST_CAPACITY);
 	/** COUNTS, DELETED, NO_SALE or ABSENT. */
 	left = new Uint8Array(FIRST_CAPACITY);
-	/** Stays in open stages in use: number of them by row; they lie from `changes.first[row]` on. */
-	stayCount = new Int32Array(FIRST_CAPACITY);
-	/** Index of the open stage. */
-	stayStage = new Int32Array(0);
-	/** Beginning and end; NaN: unknown, or, for one that is STILL, not over. */
-	stayFrom = new Float64Array(0);
-	stayUntil = new Float64Array(0);
-	/** STILL, ADVANCED, EXIT_LOST, REGRESSED or HANDED_OFF. */
-	stayExit = new Uint8Array(0);
 	/** Another number whenever a row is written; 0: never. What is kept of a row is known by it. */
 	written = new Float64Array(FIRST_CAPACITY);
 	readonly words = new RowWords(this);
@@ -135,6 +130,7 @@ export class DealColumns {
 		this.ids.length = this.#createdAt.length = 0;
 		this.#rows.clear();
 		this.changes.clear();
+		this.stays.clear();
 		for (const codes of [this.stageCodes, this.#owners, this.#currencies, this.#people]) codes.clear();
 		this.stageCodes.read(stages);
 		for (const history of histories) this.patch(history);
@@ -212,12 +208,6 @@ export class DealColumns {
 			at += 1;
 		}
 		this.changed[row] = last;
-		if (this.stayStage.length < table.capacity) {
-			this.stayStage = longer(this.stayStage, new Int32Array(table.capacity));
-			this.stayFrom = longer(this.stayFrom, new Float64Array(table.capacity));
-			this.stayUntil = longer(this.stayUntil, new Float64Array(table.capacity));
-			this.stayExit = longer(this.stayExit, new Uint8Array(table.capacity));
-		}
 	}
 
 	/** undefined: the value is no word. */
@@ -228,10 +218,11 @@ export class DealColumns {
 
 	#leave(row: number): void {
 		this.left[row] = ABSENT;
-		this.stayCount[row] = 0;
+		this.stays.place(row, 0);
 	}
 
 	#deriveAll(): void {
+		this.stays.clear();
 		for (let row = 0; row < this.size; row += 1) this.#derive(row);
 	}
 
@@ -322,7 +313,10 @@ export class DealColumns {
 		let qualified = NaN;
 		let reached = false;
 		let close = -1;
-		let stays = 0;
+		let stayCount = 0;
+		for (let index = 0; index < stepCount; index += 1) if (buckets[steps[index]! + 1]! >= 0) stayCount += 1;
+		const { stays } = this;
+		let at = stays.place(row, stayCount);
 		for (let index = 0; index < stepCount; index += 1) {
 			const code = steps[index]! + 1;
 			const own = ranks[code]!;
@@ -337,17 +331,15 @@ export class DealColumns {
 			if (kind !== OPEN && (index === 0 || kind !== before)) close = index;
 			const bucket = buckets[code]!;
 			if (bucket < 0) continue;
-			const at = from + stays;
-			this.stayStage[at] = bucket;
-			this.stayFrom[at] = stepTimes[index]!;
 			const last = index + 1 === stepCount;
-			this.stayUntil[at] = last ? NaN : stepTimes[index + 1]!;
-			this.stayExit[at] = last ? STILL : exitOf(types[steps[index + 1]! + 1]!, ranks[steps[index + 1]! + 1]!, own);
-			stays += 1;
+			stays.stage[at] = bucket;
+			stays.from[at] = stepTimes[index]!;
+			stays.until[at] = last ? NaN : stepTimes[index + 1]!;
+			stays.exit[at] = last ? STILL : exitOf(types[steps[index + 1]! + 1]!, ranks[steps[index + 1]! + 1]!, own);
+			at += 1;
 		}
 		const place = stage + 1;
 		this.place[row] = place;
-		this.stayCount[row] = stays;
 		this.outcome[row] = type;
 		this.created[row] = created;
 		this.closed[row] = type === OPEN ? NaN : stepTimes[close]!;
@@ -389,10 +381,9 @@ export class DealColumns {
 	#grow(): void {
 		const capacity = this.value.length * 2;
 		for (const [name, column] of Object.entries(this))
-			if (ArrayBuffer.isView(column) && !name.startsWith('stay')) {
+			if (ArrayBuffer.isView(column)) {
 				const made = new (column.constructor as Int32ArrayConstructor)(capacity);
 				(this as unknown as Record<string, unknown>)[name] = longer(column as Int32Array, made);
 			}
-		this.stayCount = longer(this.stayCount, new Int32Array(capacity));
 	}
 }

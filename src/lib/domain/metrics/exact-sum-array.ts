@@ -1,7 +1,7 @@
 // Many sums of integers that never round, side by side: typed numbers while they fit 2^53, BigInt for those that do not.
 // Limit: as of one sum (exact-sum.ts): integers only, any order of adding and subtracting gives the same.
-import { longer } from './change-table.ts';
 
+import { longer } from './row-places.ts';
 const MOST = Number.MAX_SAFE_INTEGER;
 
 export class ExactSumArray {

@@ -22,8 +22,8 @@ export function stayDeals(columns: DealColumns, { window, now }: MetricsContext,
 	const { start, end, until: last } = stretchUntil(window, now);
 	const stays: DealStay[] = [];
 	for (const { row, at } of staysIn(columns, passes, stage)) {
-		const from = columns.stayFrom[at]!;
-		const until = columns.stayExit[at] === STILL ? Infinity : columns.stayUntil[at]!;
+		const from = columns.stays.from[at]!;
+		const until = columns.stays.exit[at] === STILL ? Infinity : columns.stays.until[at]!;
 		if (!(from < end && until >= start)) continue;
 		const ended = until < end;
 		stays.push({ deal: columns.ids[row]!, days: between(from, ended ? until : last) / DAY_MS, ended });
@@ -77,11 +77,12 @@ export function closedDeals(columns: DealColumns, window: Window, passes: Passes
 }
 
 function* staysIn(columns: DealColumns, passes: Passes, stage: StageId): Generator<{ row: number; at: number }> {
+	const { stays } = columns;
 	const wanted = columns.stages.open.findIndex(({ id }) => id === stage);
 	for (let row = 0; row < columns.size; row += 1) {
 		if (!passes(row) || columns.left[row] !== COUNTS) continue;
-		const first = columns.changes.first[row]!;
-		for (let at = first; at < first + columns.stayCount[row]!; at += 1) if (columns.stayStage[at] === wanted) yield { row, at };
+		const first = stays.first[row]!;
+		for (let at = first; at < first + stays.count[row]!; at += 1) if (stays.stage[at] === wanted) yield { row, at };
 	}
 }
 

@@ -7,6 +7,7 @@ import type { LeadFacts } from './lead-facts.ts';
 import { figuresOf } from './lengths.ts';
 import { OrderedValues } from './ordered-values.ts';
 import { ALL_TIME, type Window } from './period.ts';
+import type { StayTable } from './stay-table.ts';
 import { stretchUntil, type Stretch } from './stretch.ts';
 
 export interface FollowUp {
@@ -36,18 +37,18 @@ const followed: Followed = { open: 0, touches: 0, gap: 0 };
 /** Stays side by side are one stretch of being open; the part of them inside the window counts. The result is good until the next call. */
 export function followedOf(columns: DealColumns, row: number, { outbound, outFirst, outCount }: LeadFacts, { start, end: windowEnd, until }: Stretch): Followed {
 	followed.open = followed.touches = followed.gap = 0;
-	const first = columns.changes.first[row]!;
-	const last = first + columns.stayCount[row]!;
-	let at = first;
+	const { stays } = columns;
+	let at = stays.first[row]!;
+	const last = at + stays.count[row]!;
 	let place = outFirst;
 	const outEnd = outFirst + outCount;
 	while (at < last) {
-		let from = columns.stayFrom[at]!;
-		let end = endOf(columns, at);
+		let from = stays.from[at]!;
+		let end = endOf(stays, at);
 		at += 1;
 		// Of unknown beginning or end, or recorded times run back: it took no time ([TIME4]).
 		if (!(end >= from)) continue;
-		while (at < last && columns.stayFrom[at] === end && endOf(columns, at) >= end) end = endOf(columns, at++);
+		while (at < last && stays.from[at] === end && endOf(stays, at) >= end) end = endOf(stays, at++);
 		if (from < start) from = start;
 		if (end > until) end = until;
 		if (!(from < end)) continue;
@@ -66,7 +67,7 @@ export function followedOf(columns: DealColumns, row: number, { outbound, outFir
 	return followed;
 }
 
-const endOf = (columns: DealColumns, at: number): number => (columns.stayExit[at] === STILL ? Infinity : columns.stayUntil[at]!);
+const endOf = ({ exit, until }: StayTable, at: number): number => (exit[at] === STILL ? Infinity : until[at]!);
 
 export class FollowUpSums {
 	#stretch: Stretch = stretchUntil(ALL_TIME, 0);

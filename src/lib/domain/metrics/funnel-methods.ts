@@ -50,11 +50,12 @@ export class FunnelMethodsTotals implements Tally<FunnelMethods> {
 		const seen = this.#seen;
 		const won = seen.length - 1;
 		const value = columns.value[row]!;
-		const first = columns.changes.first[row]!;
-		const last = first + columns.stayCount[row]!;
+		const { stays } = columns;
+		const first = stays.first[row]!;
+		const last = first + stays.count[row]!;
 		const call = this.#nextCall();
 		for (let at = first; at < last; at += 1) {
-			const stage = columns.stayStage[at]!;
+			const stage = stays.stage[at]!;
 			if (seen[stage] === call) continue;
 			seen[stage] = call;
 			this.#note(stage, value, sign);

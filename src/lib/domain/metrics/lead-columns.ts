@@ -1,7 +1,8 @@
 // What the changes of each deal say of it as a lead (lead-facts.ts), as columns: read once, kept until the deal is written again
 // or a moment comes that tells more or less of it. Limit: one moment at a time.
-import { longer, type ChangeTable } from './change-table.ts';
+import type { ChangeTable } from './change-table.ts';
 import { LeadFacts } from './lead-facts.ts';
+import { longer } from './row-places.ts';
 
 /** What it reads of the columns. `changed`: after this moment nothing happened on the deal; `written`: when its row last was. */
 interface Rows {

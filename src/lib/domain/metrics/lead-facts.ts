@@ -4,7 +4,8 @@ import { BANT_FIELDS } from '../model/deal.ts';
 import { ANSWERS, LEAD_STATUSES } from '../model/options.ts';
 import { NO_ANSWERS, withAnswer } from './bant.ts';
 import * as change from './change-table.ts';
-import { longer, type ChangeTable } from './change-table.ts';
+import type { ChangeTable } from './change-table.ts';
+import { longer } from './row-places.ts';
 
 const MQL = LEAD_STATUSES.indexOf('mql');
 const SAL = LEAD_STATUSES.indexOf('sal');

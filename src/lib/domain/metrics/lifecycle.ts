@@ -3,10 +3,10 @@
 import { DAY_MS } from '../model/date.ts';
 import { plainLetters } from '../model/plain-letters.ts';
 import { bantOfAnswers } from './bant.ts';
-import { longer } from './change-table.ts';
 import { OPEN, WON, type DealColumns } from './columns.ts';
 import { contactsUntil, LeadFacts } from './lead-facts.ts';
 import { PastOutcome } from './past-outcome.ts';
+import { longer } from './row-places.ts';
 import { WordColumn, type WordOf } from './row-words.ts';
 
 /** In the order of life; `none`: nothing is known of it yet. */

@@ -1,7 +1,7 @@
 // A collection of whole numbers of which sums, quantiles and order are wanted: lengths of time, sizes of deals.
 // Adding and taking out only note it down; the order is made when asked for, and kept until something changed.
 // Limit: safe integers; a value that is taken out was added before.
-import { longer } from './change-table.ts';
+import { longer } from './row-places.ts';
 import { sortValues } from './sort-values.ts';
 
 /** From this many notes of values taken out on, they are worked in, so that notes never outgrow the values. */

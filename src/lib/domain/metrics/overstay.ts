@@ -44,19 +44,19 @@ export interface Overstays {
 /** Of the rows that pass. */
 export function overstays(columns: DealColumns, { now, trailing365 }: MetricsContext, passes: (row: number) => boolean): Overstays {
 	const { open } = columns.stages;
-	const { first } = columns.changes;
+	const { stays } = columns;
 	const ended: number[][] = open.map(() => []);
 	for (let row = 0; row < columns.size; row += 1) {
 		if (columns.left[row] !== COUNTS || !passes(row)) continue;
-		for (let at = first[row]!; at < first[row]! + columns.stayCount[row]!; at += 1) {
-			const until = columns.stayUntil[at]!;
-			const days = between(columns.stayFrom[at]!, until) / DAY_MS;
-			if (columns.stayExit[at] !== STILL && inWindow(trailing365, until) && !Number.isNaN(days)) ended[columns.stayStage[at]!]!.push(days);
+		for (let at = stays.first[row]!; at < stays.first[row]! + stays.count[row]!; at += 1) {
+			const until = stays.until[at]!;
+			const days = between(stays.from[at]!, until) / DAY_MS;
+			if (stays.exit[at] !== STILL && inWindow(trailing365, until) && !Number.isNaN(days)) ended[stays.stage[at]!]!.push(days);
 		}
 	}
 	const limits = open.map((stage, bucket) => {
-		const stays = ended[bucket]!;
-		return stays.length < SMALL_N ? stage.staleAfter : quantileOf(Float64Array.from(stays).sort(), 0.8);
+		const days = ended[bucket]!;
+		return days.length < SMALL_N ? stage.staleAfter : quantileOf(Float64Array.from(days).sort(), 0.8);
 	});
 	const worth = new WorthSums(open.length + 2);
 	const deals: OverstayingDeal[] = [];

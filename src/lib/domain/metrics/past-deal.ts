@@ -2,9 +2,9 @@
 // closed. Limit: one deal at a time; looking from one stretch to another is change-moments.ts.
 import { BOUNCE_MS } from '../model/stage-steps.ts';
 import * as change from './change-table.ts';
-import { longer } from './change-table.ts';
 import { COUNTS, DELETED, NO_SALE, OPEN, WON, type DealColumns } from './columns.ts';
 import { NO_DAY } from './period.ts';
+import { longer } from './row-places.ts';
 
 /** One more than the last field of a change. */
 const FIELDS = change.RATING + 1;

@@ -2,8 +2,8 @@
 // Limit: the deal has begun by then, and is in the pipeline today; other cells of that moment are change-moments.ts.
 import { BOUNCE_MS } from '../model/stage-steps.ts';
 import * as change from './change-table.ts';
-import { longer } from './change-table.ts';
 import { LOST, OPEN, type DealColumns } from './columns.ts';
+import { longer } from './row-places.ts';
 
 export class PastOutcome {
 	/** OPEN, WON or LOST. */

@@ -1,8 +1,8 @@
 // A word of every row as a small number: the company of a deal, its source. Each is asked for once and kept until its deal is
 // written again. Limit: the function gives the same for a deal as long as that is not written and the moment stays.
 import type { DealId } from '../model/deal.ts';
-import { longer } from './change-table.ts';
 import { Codes } from './codes.ts';
+import { longer } from './row-places.ts';
 
 export type WordOf = (id: DealId) => string | null;
 

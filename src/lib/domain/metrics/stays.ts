@@ -27,15 +27,14 @@ export class StayTotals implements Tally<StaySnapshot> {
 	/** Adds (1) or takes out (−1) what one row contributes. */
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
 		if (columns.left[row] !== COUNTS) return;
-		const { stayStage, stayFrom, stayUntil, stayExit } = columns;
-		const first = columns.changes.first[row]!;
-		const last = first + columns.stayCount[row]!;
-		for (let at = first; at < last; at += 1) {
-			const stage = stayStage[at]!;
-			const from = stayFrom[at]!;
-			const exit = stayExit[at]!;
+		const { first, count, stage: stages, from: begun, until, exit: exits } = columns.stays;
+		const last = first[row]! + count[row]!;
+		for (let at = first[row]!; at < last; at += 1) {
+			const stage = stages[at]!;
+			const from = begun[at]!;
+			const exit = exits[at]!;
 			this.#flow.note(stage, from, exit, sign);
-			this.#time.note(stage, from, exit === STILL ? Infinity : stayUntil[at]!, sign);
+			this.#time.note(stage, from, exit === STILL ? Infinity : until[at]!, sign);
 		}
 	}
 
@@ -61,12 +60,11 @@ export class BottleneckTotals implements Tally<Bottlenecks> {
 	/** Adds (1) or takes out (−1) what one row contributes. */
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
 		if (columns.left[row] !== COUNTS) return;
-		const { stayStage, stayFrom, stayUntil, stayExit } = columns;
-		const first = columns.changes.first[row]!;
-		const last = first + columns.stayCount[row]!;
-		for (let at = first; at < last; at += 1) {
-			const exit = stayExit[at]!;
-			this.#bottleneck.note(stayStage[at]!, stayFrom[at]!, exit === STILL ? Infinity : stayUntil[at]!, exit, sign);
+		const { first, count, stage, from, until, exit: exits } = columns.stays;
+		const last = first[row]! + count[row]!;
+		for (let at = first[row]!; at < last; at += 1) {
+			const exit = exits[at]!;
+			this.#bottleneck.note(stage[at]!, from[at]!, exit === STILL ? Infinity : until[at]!, exit, sign);
 		}
 	}
 
