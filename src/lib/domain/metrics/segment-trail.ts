@@ -37,8 +37,10 @@ export interface SegmentTrails {
 /** Stretches before now, the longest first. */
 export const TRAIL_WEEKS = [12, 8, 4] as const;
 const MOMENTS = TRAIL_WEEKS.length;
-/** Places in the sums of one segment. */
-const WIDTH = PARTS * MOMENTS;
+/** Sums of one segment: of each moment, then of what is alike at a moment and at all before it. */
+const STOPS = 2 * MOMENTS;
+const EACH = STOPS - 1;
+const WIDTH = PARTS * STOPS;
 const FIRST_SEGMENTS = 16;
 
 export class TrailTotals implements Tally<SegmentTrails> {
@@ -81,8 +83,16 @@ export class TrailTotals implements Tally<SegmentTrails> {
 			// Nothing happened since: what the row says it was then, too.
 			if (columns.outcome[row] === OPEN) {
 				if (!this.#isIn(columns.expectedClose[row]!)) return;
-				for (let moment = 0; moment < MOMENTS; moment += 1) this.#add(moment, columns.owner[row]!, word, OPEN_IN, columns.value[row]!, sign);
-			} else for (let moment = 0; moment < MOMENTS; moment += 1) this.#close(moment, columns.closer[row]!, word, columns.outcome[row]!, columns.closed[row]!, columns.value[row]!, sign);
+				this.#add(EACH, columns.owner[row]!, word, OPEN_IN, columns.value[row]!, sign);
+				return;
+			}
+			const closed = columns.closed[row]!;
+			const won = columns.outcome[row] === WON;
+			if (won && this.#inPeriod.has(closed)) this.#add(EACH, columns.closer[row]!, word, WON_IN, columns.value[row]!, sign);
+			// The later the moment, the later its year begins.
+			const [longest, middle, shortest] = [this.#years[0]!, this.#years[1]!, this.#years[2]!];
+			const years = Number(closed >= longest) + Number(closed >= middle) + Number(closed >= shortest);
+			if (years > 0) this.#add(MOMENTS + years - 1, columns.closer[row]!, word, won ? YEAR_WON : YEAR_LOST, columns.value[row]!, sign);
 		} else this.#walk(columns, row, word, sign);
 	}
 
@@ -137,15 +147,19 @@ export class TrailTotals implements Tally<SegmentTrails> {
 		if (closed >= this.#years[moment]!) this.#add(moment, closer, word, outcome === WON ? YEAR_WON : YEAR_LOST, value, sign);
 	}
 
-	#add(moment: number, owner: number, word: number, part: number, value: number, sign: 1 | -1): void {
+	#add(stop: number, owner: number, word: number, part: number, value: number, sign: 1 | -1): void {
 		const segment = (this.#byOwner ? owner : word) + 1;
 		this.#makeRoom(segment + 1);
-		this.#sums.add(segment * WIDTH + moment * PARTS + part, value, sign);
+		this.#sums.add(segment * WIDTH + stop * PARTS + part, value, sign);
 	}
 
 	#stop(segment: number, moment: number): TrailStop {
-		const at = segment * WIDTH + moment * PARTS;
-		const [open, won, yearWon, yearLost] = [OPEN_IN, WON_IN, YEAR_WON, YEAR_LOST].map((part) => this.#sums.at(at + part)) as [Worth, Worth, Worth, Worth];
+		const at = (stop: number, part: number) => this.#sums.at(segment * WIDTH + stop * PARTS + part);
+		const [open, won, yearWon, yearLost] = [OPEN_IN, WON_IN, YEAR_WON, YEAR_LOST].map((part) => {
+			let sum = at(moment, part);
+			for (let stop = MOMENTS + moment; stop < STOPS; stop += 1) sum = plus(sum, at(stop, part));
+			return sum;
+		}) as [Worth, Worth, Worth, Worth];
 		return { open, won, yearWon, yearLost };
 	}
 
