@@ -37,7 +37,7 @@ export const WARNINGS: Readonly<Record<WarningCode, NoteWords>> = {
 	'text-after-quote': [(count) => `${several(count, 'cell')} with text behind a closing quote: kept as part of the cell`, 'Write a quote inside a cell twice.'],
 	nuls: [() => 'Characters without meaning (NUL) were taken out', null],
 	'foreign-currency': [() => 'Amounts with the sign of another currency: taken as they are, nothing converted', 'Say with --currency, or in a column "currency", which they are in.'],
-	'lost-without-history': [(count) => `${several(count, 'lost deal')} without the stages passed before: all are counted as lost in the first stage`, 'A --history FILE tells where they were.']
+	'lost-without-history': [(count) => `${several(count, 'lost deal')} without the stages passed before: all are counted as lost in the first stage`, 'A --history FILE that has them tells where they were.']
 };
 
 export const SKIPS: Readonly<Record<SkipCode, NoteWords>> = {

@@ -141,7 +141,7 @@ describe('the metrics command', () => {
 		writeFileSync(join(folder, 'closed.csv'), 'name,stage,value\nA,Lead,100\nB,Proposal,100\nC,Lost,100\n');
 		writeFileSync(join(folder, 'passed.csv'), 'deal,field,value,at\nC,stage,Lead,2026-01-05\nC,stage,Proposal,2026-01-15\nC,stage,Lost,2026-02-05\n');
 		const alone = sluice(folder, 'metrics', 'closed.csv').out;
-		expect(alone).toContain('  1 lost deal without the stages passed before: all are counted as lost in the first stage. A --history FILE tells where they were.');
+		expect(alone).toContain('  1 lost deal without the stages passed before: all are counted as lost in the first stage. A --history FILE that has them tells where they were.');
 		expect(alone).not.toContain('lost-without-history');
 		expect(sluice(folder, 'metrics', 'closed.csv', '--history', 'passed.csv').out).not.toContain('without the stages passed before');
 	});
