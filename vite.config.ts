@@ -11,8 +11,9 @@ const lateTimers = process.env.LATE_TIMERS;
 const late = (...setupFiles: string[]) =>
 	lateTimers ? { setupFiles: ['tests/fuzz/late-timers.ts', ...setupFiles], env: { LATE_TIMERS: lateTimers } } : { setupFiles };
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-/** Projects whose tests wait for servers, disks and pages half of their time: after the others, one more at a time. */
-const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+// Projects whose tests wait, after those that compute: for pages a part of their time, for servers and disks most of it.
+const waitingForPages = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+const waitingForServers = { maxWorkers: 5, sequence: { groupOrder: 2 } };
 
 export default defineConfig({
 	// Vitest serves pages too, and has no use for a server with data.
@@ -56,7 +57,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					environment: 'node',
-					...waiting,
+					...waitingForServers,
 					// What they start is a process of its own, or ends with the test, but for the threads for documents
 					// (tests/helpers/shared-threads.ts): a worker for each file cost a quarter of their time.
 					isolate: false,
@@ -102,7 +103,7 @@ export default defineConfig({
 					environment: 'node',
 					// A worker keeps its browser from file to file.
 					isolate: false,
-					...waiting,
+					...waitingForPages,
 					include: ['tests/e2e/**/*.e2e.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
