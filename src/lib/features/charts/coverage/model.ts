@@ -7,7 +7,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { MANY_TIMES, NONE, finite, formatCount, formatRate, formatSum, ofTarget, rateCell, sentences, sumCell, timesInTitle } from '../frame/figures.ts';
+import { MANY_TIMES, NONE, allBlank, finite, formatCount, formatRate, formatSum, ofTarget, rateCell, sentences, sumCell, timesInTitle } from '../frame/figures.ts';
 
 export interface CoverageMark extends Mark {
 	/** Where the bar ends, in target's units: money. */
@@ -105,9 +105,6 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 		neededText: needed === null ? '' : t('charts.coverage.neededText', { value: money(needed, true) })
 	};
 }
-
-/** There are deals, and none has a value. */
-const allBlank = ({ count, withoutValue }: { count: number; withoutValue: number }): boolean => count > 0 && withoutValue === count;
 
 const rateData = (value: number | null): string | null => (finite(value) === null ? null : String(Number(value!.toPrecision(12))));
 

@@ -1,6 +1,7 @@
 // The sentence over the two-moment flow: what became of the pipeline of then.
 import type { StageMove } from '#lib/domain/metrics/stage-moves.ts';
 import { t } from '#lib/ui/messages/index.ts';
+import { allBlank } from '../frame/figures.ts';
 import { keyOf, nameOf, type Way } from './places.ts';
 
 interface Told {
@@ -26,7 +27,7 @@ export function flowFinding(moves: readonly Told[], { day, until, byValue, text 
 	const deals = (some: readonly Told[]): number => some.reduce((sum, { move }) => sum + move.count, 0);
 	const sum = (some: readonly Told[]): bigint => some.reduce((total, { size }) => total + size, 0n);
 	const of = (...ways: Way[]): Told[] => then.filter(({ way }) => ways.includes(way));
-	const known = (some: readonly Told[]): boolean => !byValue || some.length === 0 || some.some(({ move, blank }) => blank < move.count);
+	const known = (some: readonly Told[]): boolean => !byValue || some.length === 0 || !some.every(({ move, blank }) => allBlank({ count: move.count, withoutValue: blank }));
 	/** What nobody put a value on is not worth nothing. */
 	const amount = (some: readonly Told[]): string => (known(some) ? text(sum(some)) : t('charts.flow.blank', { count: deals(some) }));
 	if (then.length === 0) {

@@ -9,7 +9,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { changeOf, periodOf } from '../frame/asking.ts';
 import type { ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, countCell, eitherOf, formatCount, formatSum, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, allBlank, countCell, eitherOf, formatCount, formatSum, knownSum, sentences, sumCell } from '../frame/figures.ts';
 import { noteUndated } from '../frame/undated.ts';
 import { flowFinding } from './finding.ts';
 import { keyOf, nameOf, orderOf, wayOf, type Side, type Way } from './places.ts';
@@ -77,7 +77,7 @@ export function flowModel({ change: { moves, closedUnseen, undatedIn }, stock }:
 		const count = some.reduce((sum, { move }) => sum + move.count, 0);
 		const name = nameOf(place, side);
 		const when = heads[side === 'from' ? 0 : 1];
-		const worth = some.some(({ move, blank }) => blank < move.count);
+		const worth = !some.every(({ move, blank }) => allBlank({ count: move.count, withoutValue: blank }));
 		return {
 			kind: 'node',
 			side,
@@ -133,8 +133,8 @@ export function flowModel({ change: { moves, closedUnseen, undatedIn }, stock }:
 				cells: [
 					links[index]!.label,
 					countCell(move.count),
-					sumCell(move.from.kind === 'absent' || move.withoutBefore === move.count ? null : move.before, currency),
-					sumCell(move.to.kind === 'absent' || move.withoutAfter === move.count ? null : move.after, currency)
+					sumCell(sumBefore(move), currency),
+					sumCell(sumAfter(move), currency)
 				]
 			}))
 		},
@@ -155,6 +155,10 @@ export function flowModel({ change: { moves, closedUnseen, undatedIn }, stock }:
 /** What deals were worth at the first moment; of those that were not here yet, at the second. */
 const worthOf = (move: StageMove): bigint => (move.from.kind === 'absent' ? move.after : move.before);
 
+/** What they are known to have been worth at a moment; null where they are absent then, or none has a value. */
+const sumBefore = ({ from, count, before, withoutBefore }: StageMove): bigint | null => (from.kind === 'absent' ? null : knownSum({ count, value: before, withoutValue: withoutBefore }));
+const sumAfter = ({ to, count, after, withoutAfter }: StageMove): bigint | null => (to.kind === 'absent' ? null : knownSum({ count, value: after, withoutValue: withoutAfter }));
+
 /** How many of a move have no value that counts. */
 const blanksOf = (move: StageMove): number => (move.from.kind === 'absent' ? move.withoutAfter : move.withoutBefore);
 
@@ -166,14 +170,14 @@ function looksOf(place: Place, stages: readonly Stage[]): Pick<FlowNode, 'look' 
 }
 
 function sentenceOf(move: StageMove, way: Way, currency: string, until: string): string {
-	const { from, to, count, before, after, withoutBefore, withoutAfter } = move;
-	const sum = (value: bigint, known: boolean): string => (known ? formatSum(value, currency) : 'none');
+	const { from, to, count } = move;
+	const sum = (value: bigint | null): string => (value === null ? 'none' : formatSum(value, currency));
 	return sentences(
 		way === 'still' ? t('charts.flow.stayRow', { place: nameOf(from, 'from'), count }) : t('charts.flow.linkRow', { from: nameOf(from, 'from'), to: nameOf(to, 'to'), count }),
 		t('charts.flow.worth', {
 			until,
-			before: sum(before, from.kind !== 'absent' && withoutBefore < count),
-			after: sum(after, to.kind !== 'absent' && withoutAfter < count)
+			before: sum(sumBefore(move)),
+			after: sum(sumAfter(move))
 		})
 	);
 }

@@ -14,7 +14,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, countCell, fewDeals, finite, formatCount, formatSum, ofTarget, rateCell, saidAs, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, allBlank, countCell, fewDeals, finite, formatCount, formatSum, knownSum, ofTarget, rateCell, saidAs, sentences, sumCell } from '../frame/figures.ts';
 import { wonLine } from './won-line.ts';
 import { forecastFinding, formatChance, historicalLabel, howSure } from './words.ts';
 
@@ -165,7 +165,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 				row('target', t('charts.forecast.target'), sumCell(target, currency)),
 				...categories.map(({ mark, to: upTo }) => {
 					const sum = sums[mark.key as (typeof SHOWN)[number]];
-					return row(mark.key, mark.label, sumCell(allBlank(sum) ? null : sum.value, currency), sumCell(upTo, currency), countCell(sum.count));
+					return row(mark.key, mark.label, sumCell(knownSum(sum), currency), sumCell(upTo, currency), countCell(sum.count));
 				}),
 				row('weighted', t('charts.forecast.weighted'), sumCell(weighted.value, currency)),
 				row('historical', historicalLabel(forecast.historical), sumCell(forecast.historical?.value ?? null, currency)),
@@ -202,8 +202,6 @@ function quantilesOf(distribution: ForecastDistribution): Omit<FanPoint, 'at'> {
 }
 
 const row = (key: string, label: string, value: Cell, cumulative: Cell = '', count: Cell = '') => ({ key, cells: [label, value, cumulative, count] });
-
-const allBlank = ({ count, withoutValue }: CategorySum): boolean => count > 0 && withoutValue === count;
 
 const shareOf = (certainty: number): string => formatChance(finite(certainty));
 

@@ -68,6 +68,12 @@ export const daysCell = (days: number | null): Cell => ({ text: formatDays(days)
 export const measuredCell = (text: string, value: number | null, unit: string): Cell => ({ text, data: plain(value), unit });
 /** An amount in a measure's unit: deals, or minor units of money. */
 export const plainCell = (amount: number | null, measure: Measure, currency: string): Cell => (measure === 'count' ? countCell(amount) : sumCell(amount, currency));
+/** True where there are deals and none has a value: their sum is unknown, not zero. Of movements, a value that came or went (`value`)
+ * is one that is known, though no deal has it any more. */
+export const allBlank = ({ count, withoutValue, value = 0n }: { count: number; withoutValue: number; value?: bigint }): boolean =>
+	count > 0 && withoutValue === count && value === 0n;
+/** The sum of these deals; null where none has a value. */
+export const knownSum = (worth: { count: number; withoutValue: number; value: bigint }): bigint | null => (allBlank(worth) ? null : worth.value);
 /** In the data: major units, exact to the cent. */
 export const sumCell = (minor: bigint | number | null, currency: string): Cell => ({
 	text: formatSum(minor, currency),

@@ -2,7 +2,7 @@
 import type { FunnelRow, FunnelSnapshot, Worth } from '#lib/domain/metrics/funnel.ts';
 import { isAllTime } from '#lib/domain/metrics/period.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { fewDeals, formatCount, formatRate, listOf } from '../frame/figures.ts';
+import { allBlank, fewDeals, formatCount, formatRate, listOf } from '../frame/figures.ts';
 
 /** True where all who came here are still here: none can be said to have got through or not. */
 export const nobodyDecided = (row: FunnelRow): boolean => row.reached.count > 0 && row.still.count === row.reached.count;
@@ -22,7 +22,7 @@ export function funnelFinding(funnel: FunnelSnapshot, measure: 'count' | 'value'
 	const { rows, steps, cohort, won, lost } = funnel;
 	if (cohort.count === 0) return t(isAllTime(funnel.window) ? 'charts.funnel.emptyAll' : 'charts.funnel.empty');
 	if (rows.length < 2) return t('charts.funnel.onlyWon', { won: formatCount(won.count), count: formatCount(cohort.count) });
-	if (measure === 'value' && cohort.withoutValue === cohort.count) return t('charts.funnel.noValue');
+	if (measure === 'value' && allBlank(cohort)) return t('charts.funnel.noValue');
 	if (won.count === cohort.count) return t('charts.funnel.allThrough', { count: cohort.count });
 	if (lost.count === cohort.count) {
 		const most = Math.max(...rows.map((row) => row.lost.count));

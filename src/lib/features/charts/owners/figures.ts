@@ -1,9 +1,10 @@
 // The figures that parts of the pipeline are compared by, each part's and all's, in one form.
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
+import type { Worth } from '#lib/domain/metrics/funnel.ts';
 import { ratioOf } from '#lib/domain/metrics/exact-sum.ts';
 import type { SegmentMedians, SegmentPart } from '#lib/domain/metrics/segment-deals.ts';
 import type { Interval } from '#lib/domain/metrics/wilson.ts';
-import { finite, fewDeals } from '../frame/figures.ts';
+import { fewDeals, finite, knownSum } from '../frame/figures.ts';
 
 export const FIGURES = ['open', 'won', 'rate', 'size', 'cycle', 'attainment'] as const;
 export type Figure = (typeof FIGURES)[number];
@@ -25,12 +26,10 @@ export interface Measured {
 const NO_MEDIAN = { count: 0, median: null, interval: null };
 
 export function figureOf(figure: Figure, segment: SegmentFigures, medians: SegmentMedians | undefined, byValue: boolean): Measured {
-	const sum = ({ count, value, withoutValue }: { count: number; value: bigint; withoutValue: number }): Measured => ({
-		value: !byValue ? count : count > 0 && withoutValue === count ? null : Number(value),
-		interval: null,
-		count,
-		few: false
-	});
+	const sum = (worth: Worth): Measured => {
+		const value = knownSum(worth);
+		return { value: !byValue ? worth.count : value === null ? null : Number(value), interval: null, count: worth.count, few: false };
+	};
 	const closed = segment.won.count + segment.lost.count;
 	switch (figure) {
 		case 'open':

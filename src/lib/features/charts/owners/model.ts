@@ -10,7 +10,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, countCell, daysCell, divisionOf, finite, formatCount, formatDays, formatRate, formatSum, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, countCell, daysCell, divisionOf, finite, formatCount, formatDays, formatRate, formatSum, knownSum, rateCell, sentences, sumCell } from '../frame/figures.ts';
 import { FIGURES, PART_OF, figureOf, figureOfAll, type Figure, type SegmentFigures } from './figures.ts';
 import { nameIn, ownersFinding } from './finding.ts';
 
@@ -164,7 +164,7 @@ const TABLE = ['open', 'openValue', 'won', 'wonValue', 'lost', 'rate', 'low', 'h
 
 function cellsOf(one: SegmentFigures, medians: Parameters<typeof figureOf>[2], currency: string): Cell[] {
 	const { open, won, lost, rate, interval, valueRate, wonInPeriod, coverage } = one;
-	const sum = ({ count, value, withoutValue }: typeof won): Cell => sumCell(count > 0 && withoutValue === count ? null : value, currency);
+	const sum = (worth: typeof won): Cell => sumCell(knownSum(worth), currency);
 	const [size, cycle] = [figureOf('size', one, medians, true), figureOf('cycle', one, medians, true)];
 	return [
 		countCell(open.count),

@@ -1,7 +1,6 @@
 // Coverage against win rate: of all, and of each owner or other part, from figures to what is drawn and said. Pure. Limit:
 // parts without a target or without closed deals have no place; they are named in the notes and stand in the table.
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
-import type { Worth } from '#lib/domain/metrics/funnel.ts';
 import { segmentDeals } from '#lib/domain/metrics/segment-deals.ts';
 import { TRAIL_WEEKS } from '#lib/domain/metrics/segment-trail.ts';
 import type { Interval } from '#lib/domain/metrics/wilson.ts';
@@ -11,7 +10,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, countCell, divisionOf, fewDeals, finite, formatRate, formatSum, listOf, ofTarget, rateCell, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, allBlank, countCell, divisionOf, fewDeals, finite, formatRate, formatSum, knownSum, listOf, ofTarget, rateCell, sentences, sumCell } from '../frame/figures.ts';
 import { planeFinding } from './finding.ts';
 import type { Held } from './held.ts';
 import { stopsOf, type PlaneStop } from './trail.ts';
@@ -162,14 +161,11 @@ function notesOf(all: Held, parts: readonly Held[], { division, byOwner, byValue
 
 const COLUMNS = ['open', 'target', 'won', 'left', 'coverage', 'closed', 'rate', 'low', 'high', 'valueRate', 'reach'] as const;
 
-/** There are deals, and none has a value. */
-const allBlank = ({ count, withoutValue }: Pick<Worth, 'count' | 'withoutValue'>): boolean => count > 0 && withoutValue === count;
-
 function cellsOf({ openInPeriod, wonInPeriod, coverage, covered, year, reach }: Held, currency: string): Cell[] {
 	return [
-		sumCell(allBlank(openInPeriod) ? null : openInPeriod.value, currency),
+		sumCell(knownSum(openInPeriod), currency),
 		sumCell(coverage.target, currency),
-		sumCell(allBlank(wonInPeriod) ? null : wonInPeriod.value, currency),
+		sumCell(knownSum(wonInPeriod), currency),
 		sumCell(coverage.remaining, currency),
 		timesCell(covered),
 		countCell(year.closed),

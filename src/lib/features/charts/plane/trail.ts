@@ -1,7 +1,7 @@
 // Where the dots of the plane stood some weeks ago, against the target as it is now.
 import { ratioOf } from '#lib/domain/metrics/exact-sum.ts';
 import { TRAIL_WEEKS, type TrailStop } from '#lib/domain/metrics/segment-trail.ts';
-import { finite } from '../frame/figures.ts';
+import { allBlank, finite } from '../frame/figures.ts';
 
 export interface PlaneStop {
 	weeks: number;
@@ -19,7 +19,7 @@ export function stopsOf(stops: readonly TrailStop[] | undefined, target: bigint 
 		const closed = yearWon.count + yearLost.count;
 		const rate = finite(byValue ? ratioOf(yearWon.value, yearWon.value + yearLost.value) : closed === 0 ? null : yearWon.count / closed);
 		// What open deals without any value cover, nobody knows.
-		const blank = remaining > 0n && open.count > 0 && open.withoutValue === open.count;
+		const blank = remaining > 0n && allBlank(open);
 		return rate === null || blank ? [] : [{ weeks: TRAIL_WEEKS[index]!, coverage, rate }];
 	});
 }

@@ -5,7 +5,7 @@ import type { StockFigures, StockRow, StockSnapshot } from '#lib/domain/metrics/
 import { t } from '#lib/ui/messages/index.ts';
 import type { Cell, ChartModel, Mark, Measure } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
-import { NONE, countCell, formatCount, formatSum, listOf, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, allBlank, countCell, formatCount, formatSum, knownSum, listOf, sentences, sumCell } from '../frame/figures.ts';
 
 /** A stage: its bar is the mark, its figures stand beside it. */
 export interface StockBar extends Mark {
@@ -35,9 +35,6 @@ function lengthOf(figures: StockFigures, measure: Measure): number {
 	if (measure === 'count') return figures.count;
 	return Number(measure === 'value' ? figures.value : figures.weighted);
 }
-
-/** True where there are deals and none has a value: their sum is unknown, not zero. */
-const allBlank = ({ count, withoutValue }: StockFigures): boolean => count > 0 && withoutValue === count;
 
 /** A sum of these deals as written; a dash where no deal has a value. */
 const sumText = (figures: StockFigures, sum: bigint, money: (minor: bigint) => string): string =>
@@ -104,7 +101,7 @@ export function stockModel({ stock }: MetricsSnapshot, { measure, currency, filt
 
 const cellsOf = (figures: StockFigures, currency: string): Cell[] => [
 	countCell(figures.count),
-	sumCell(allBlank(figures) ? null : figures.value, currency),
+	sumCell(knownSum(figures), currency),
 	sumCell(allBlank(figures) ? null : figures.weighted, currency),
 	countCell(figures.withoutValue),
 	countCell(figures.overridden)

@@ -9,7 +9,7 @@ import { changeOf, periodOf } from '../frame/asking.ts';
 import type { ChartModel, Mark, Measure } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
 import { noteUndated } from '../frame/undated.ts';
-import { countCell, formatCount, formatSum, NONE, sentences, sumCell } from '../frame/figures.ts';
+import { NONE, allBlank, countCell, formatCount, formatSum, knownSum, sentences, sumCell } from '../frame/figures.ts';
 
 export interface WaterfallMark extends Mark {
 	/** total: stands on the baseline; up and down: a movement; none: nothing of it happened. */
@@ -38,9 +38,6 @@ const SAME: readonly WaterfallBar[] = ['increased', 'decreased'];
 
 /** By which a deal is gone at the second moment, or still there: each deal of the waterfall is in one of them. */
 const EXITS: readonly WaterfallBar[] = ['movedOut', 'won', 'lost', 'removed', 'end'];
-
-/** True of deals of which no value is known; a value filled in or cleared is one that is known. */
-const allBlank = ({ count, value, withoutValue }: Worth): boolean => count > 0 && withoutValue === count && value === 0n;
 
 const nameOf = (bar: WaterfallBar): string => t(`charts.waterfall.${bar}` as MessageKey);
 
@@ -87,7 +84,7 @@ export function waterfallModel({ change: { waterfall, undated } }: MetricsSnapsh
 				{ label: t('charts.deals'), numeric: true },
 				{ label: t('charts.value'), numeric: true }
 			],
-			rows: BARS.map((bar) => ({ key: bar, cells: [nameOf(bar), countCell(waterfall[bar].count), sumCell(allBlank(waterfall[bar]) ? null : waterfall[bar].value, currency)] }))
+			rows: BARS.map((bar) => ({ key: bar, cells: [nameOf(bar), countCell(waterfall[bar].count), sumCell(knownSum(waterfall[bar]), currency)] }))
 		},
 		empty: !legalPeriod ? { text: t('charts.period.none') } : nothing ? { text: t('charts.waterfall.empty', { from: formatDay(period.from!), to: formatDay(period.to!) }), allTime: true } : null,
 		measure,
