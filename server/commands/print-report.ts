@@ -18,7 +18,7 @@ export function printReport(report: MetricsReport): string[] {
 		!of || (of.kaplanMeierMedian === null && of.longest === null) ? NONE : of.kaplanMeierMedian === null ? `> ${days(of.longest)}` : days(of.kaplanMeierMedian);
 	const day = (instant: string): string => dayAt(Date.parse(instant), report.timeZone);
 	const { total, considered, unknownCreated, unknownClosed, unknownEntered } = report.deals;
-	const unknown = [[unknownCreated, 'began'], [unknownClosed, 'closed'], [unknownEntered, 'entered a stage']] as const;
+	const unknown = [[unknownCreated, 'began'], [unknownClosed, 'closed']] as const;
 	const undated = unknown.flatMap(([count, what]) => (count > 0 ? [`${show.count(count)} ${what}`] : []));
 	const head = `As of ${day(report.asOf)}; flow ${span(report.window)}; period ${span(report.period)}${report.filter === null ? '' : `; filter ${report.filter}: ${show.count(considered)} of ${show.count(total)} deals`}`;
 	const unmatched = unmatchedWords(report);
@@ -62,6 +62,7 @@ export function printReport(report: MetricsReport): string[] {
 				];
 			})
 		]),
+		...unknownEntries(unknownEntered, report.window.from === null && report.window.to === null, show),
 		'',
 		...table('Closed in the window', ['', ''], [
 			['Won', ...amount(winRate.won)],
@@ -102,6 +103,13 @@ export function printReport(report: MetricsReport): string[] {
 		...(waterfall.newUndated === null ? [] : [`  Of the new ones ${show.count(waterfall.newUndated.deals)} began at an unknown time: counted from ${span(waterfall.newUndated)}, the first that is known of them`]),
 		...segmentLines(report, show, unsure)
 	];
+}
+
+/** Entries into a stage of which nobody knows when: no window but all time has them, and no median the length of their stays. */
+function unknownEntries(entries: number, allTime: boolean, { count }: Printed): string[] {
+	if (entries === 0) return [];
+	const are = `${count(entries)} ${entries === 1 ? 'entry' : 'entries'} at an unknown time ${entries === 1 ? 'is' : 'are'}`;
+	return [allTime ? `  ${are} among these, in no median` : `  ${are} not among these: in all time alone`];
 }
 
 /** Of what `--by` asks for: open now, closed and created in the window. */

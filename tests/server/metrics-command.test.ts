@@ -181,11 +181,17 @@ describe('the metrics command', () => {
 		expect(said('USD=0.92', 'usd=0.93')).toBe('--rate gives USD more than once without a day. Give each currency once, or once for each day it changed on: --rate USD=0.92@2026-01-01.');
 	});
 
-	it('[FUNNEL3] [WIN5] [TIME2] says what has no time, and that a median is longer than what was seen', () => {
+	it('[FUNNEL3] [WIN5] [FLOW4] [TIME2] says what has no time, and that a median is longer than what was seen', () => {
 		writeFileSync(join(folder, 'times.csv'), 'name,stage,value,created\nA,Lead,100,2026-03-01\nB,Won,,2026-03-01\nC,Lead,100,\n');
 		const asked = ['metrics', 'times.csv', '--as-of', '2026-03-31', '--from', '2026-01-01', '--to', '2026-03-31'];
 		const { out } = sluice(folder, ...asked);
-		expect(out).toContain('At an unknown time, in all time alone: 1 began, 1 closed, 1 entered a stage');
+		expect(out).toContain('At an unknown time, in all time alone: 1 began, 1 closed\n');
+		const underStages = (said: string) => said.split('\nStages\n')[1]!.split('\n\n')[0]!.split('\n').at(-1);
+		expect(underStages(out)).toBe('  1 entry at an unknown time is not among these: in all time alone');
+		writeFileSync(join(folder, 'more.csv'), 'name,stage,value,created\nC,Lead,100,\nD,Lead,100,\n');
+		expect(underStages(sluice(folder, 'metrics', 'more.csv', '--as-of', '2026-03-31').out)).toBe('  2 entries at an unknown time are among these, in no median');
+		writeFileSync(join(folder, 'none.csv'), 'name,stage,value,created\nA,Lead,100,2026-03-01\n');
+		expect(sluice(folder, 'metrics', 'none.csv', '--as-of', '2026-03-31').out).not.toContain('unknown time');
 		expect(out).toMatch(/Lead +1 +0 +0 +0 +1 +– +> 30\.0 d/);
 		const { deals, stageTime, stageFlow, slip, winRate } = JSON.parse(sluice(folder, ...asked, '--json').out) as MetricsReport;
 		expect([deals.unknownCreated, deals.unknownClosed, deals.unknownEntered]).toEqual([1, 1, 1]);
