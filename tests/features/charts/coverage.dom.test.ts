@@ -63,12 +63,17 @@ describe('the coverage of a target', () => {
 
 	it('calls nothing worth nothing that has no value', () => {
 		const blank = coverage([won(null, 5), open(null, '2026-06-20')], QUARTER, 1000_00);
-		expect(blank.title).toBe('What is open has no value to cover the target with: €1,000 is left of €1,000');
+		expect(blank.title).toBe('Nothing with a value is expected to close in this period: €1,000 is left of the target of €1,000');
 		expect(blank.marks.map(({ text }) => text)).toEqual(['–', '–', '–']);
 		expect(blank.notes).toEqual(['2 deals have no value in EUR and are in no sum.']);
 		expect(blank.table.rows.slice(0, 3).map(({ cells }) => cellText(cells[1]!))).toEqual(['–', '–', '–']);
 		const half = coverage([won(100_00, 5), open(null, '2026-06-20')], QUARTER, 1000_00);
 		expect(half.marks.map(({ text }) => text)).toEqual(['€100', '€100', '€100']);
+		// What is expected later has a value, which covers nothing here.
+		expect(coverage([open(null, '2026-06-20'), open(500_00, '2027-03-20')], QUARTER, 1000_00).title).toBe(blank.title);
+		locale.language = 'nl';
+		expect(coverage([open(null, '2026-06-20')], QUARTER, 1000_00).title.replaceAll('\u00a0', ' ')).toBe('In deze periode wordt niets met een waarde verwacht: van het doel van € 1.000 rest € 1.000');
+		locale.language = 'en';
 		expect(coverage([won(100_00, 5)], QUARTER, 1000_00).title).toBe('No open deal is expected to close in this period: €900 is left of the target of €1,000');
 	});
 

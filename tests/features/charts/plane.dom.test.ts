@@ -121,7 +121,39 @@ describe('the plane of coverage and win rate', () => {
 		expect(marks.find(({ name }) => name === 'Ann')).toMatchObject({ coverage: null });
 		expect(marks.find(({ name }) => name === 'Ann')!.sentence).toMatch(/^Ann: the target is met; 55% won of 11 closed deals\./);
 		expect(title).toContain('1 of 2 owners');
-		expect(plane([closed('Ann', 'Won', 2500_00, 5)]).title).toBe('The target is met; the one owner with a target is on course');
+		expect(plane([closed('Ann', 'Won', 2500_00, 5)]).title).toBe('The target is met: €2,500 won of €2,000; the one owner with a target has met theirs');
+	});
+
+	it('says that every target is met, and what it shows then', () => {
+		const won = [closed('Ann', 'Won', 1500_00, 5), closed('Bob', 'Won', 1200_00, 5), ...outcomes('Ann', 5, 5)];
+		const { title, subtitle, marks } = plane(won);
+		expect(title).toBe('The target is met: €2,700 won of €2,000; both owners have met theirs');
+		expect(subtitle).toMatch(/^Nothing is left to cover in Apr 1, 2026 – Jun 30, 2026: all stand at the right, each at its win rate, by owner\. Win rate of the last 365 days/);
+		expect(marks.map(({ coverage }) => coverage)).toEqual([null, null, null]);
+		const parts = plane(won, { question: { segmentTarget: TARGETS.segmentTarget! } });
+		expect(parts.title).toBe('Both owners have met their target');
+		const one = plane([closed('Zoe', 'Won', 2500_00, 5)]);
+		expect([one.title, one.subtitle.split('. ')[0]]).toEqual(['The target is met: €2,500 won of €2,000', 'Nothing is left to cover in Apr 1, 2026 – Jun 30, 2026: the mark stands at the right, at its win rate']);
+		// One who is not there yet is still held against what is left.
+		expect(plane([...won.slice(0, 1), ...deals]).subtitle).toMatch(/^Open deals expected to close/);
+		locale.language = 'nl';
+		expect(plane(won).title.replaceAll('\u00a0', ' ')).toBe('Het doel is gehaald: € 2.700 gewonnen van € 2.000; beide eigenaren haalden het eigen doel');
+		expect(plane(won).subtitle).toMatch(/^In 1 apr 2026 – 30 jun 2026 rest niets te dekken: alles staat rechts, elk op de hoogte van het eigen winpercentage, per eigenaar\./);
+	});
+
+	it('says of an owner who expects nothing with a value in the period just that, however few closed', () => {
+		const later = historyOf([['stage', 'Lead', NOW - 9 * DAY_MS], ['owner', 'Bob', NOW - 9 * DAY_MS], ['value', 900_00, NOW - 9 * DAY_MS], ['expectedClose', '2026-12-20', NOW - 9 * DAY_MS]]);
+		const some = [...outcomes('Ann', 6, 6), open('Ann', 6000_00), ...outcomes('Bob', 1, 1), later];
+		const { title, notes } = plane(some);
+		expect(title).toContain('; 1 of 2 owners on course, 1 with no value expected in the period');
+		expect(notes).toContain('Bob: no open deal is expected to close Apr 1, 2026 – Jun 30, 2026.');
+		expect(plane([...some, open('Bob', null)]).notes).toContain('Bob: nothing with a value is expected to close Apr 1, 2026 – Jun 30, 2026, so how much of the target it covers is unknown.');
+		const alone = { question: { segmentTarget: TARGETS.segmentTarget! } };
+		expect(plane([...outcomes('Bob', 1, 1), later], alone).title).toBe('The one owner with a target expects no value in the period');
+		expect(plane([...outcomes('Bob', 1, 1), ...outcomes('Ann', 5, 5)], alone).title).toBe('None of the 2 owners expects any value in the period');
+		locale.language = 'nl';
+		expect(plane(some).title).toContain('; 1 van de 2 eigenaren op koers, 1 zonder verwachte waarde in de periode');
+		expect(plane([...some, open('Bob', null)]).notes).toContain('Bob: met sluiting 1 apr 2026 – 30 jun 2026 wordt niets met een waarde verwacht, dus hoeveel van het doel gedekt is blijft onbekend.');
 	});
 
 	it('tells of a period that is over who met the target, and of no course', () => {
@@ -145,11 +177,11 @@ describe('the plane of coverage and win rate', () => {
 		const blank = historyOf([['stage', 'Lead', since], ['owner', 'Ann', since], ['expectedClose', '2026-06-20', since]]);
 		const { marks, notes, table, title } = plane([...outcomes('Ann', 5, 5), blank, ...outcomes('Bob', 5, 5)]);
 		expect(marks.map(({ name, coverage }) => [name, coverage])).toEqual([['Bob', 0]]);
-		expect(notes).toContain('All together and Ann: what is open has no value that could cover the target.');
+		expect(notes).toContain('All together and Ann: nothing with a value is expected to close Apr 1, 2026 – Jun 30, 2026, so how much of the target it covers is unknown.');
 		expect(cellText(table.rows[1]!.cells[5]!)).toBe('–');
 		expect(table.rows[1]!.cells.slice(-6).map(cellText)).toEqual(['–', '–', '0×', '50%', '0×', '50%']);
-		expect(title).toBe('What is open has no value to cover the target with; 0 of 2 owners on course, 1 unclear');
-		expect(plane(outcomes('Ann', 5, 5)).title).toMatch(/^No open deal is expected to close in the period: nothing covers what is left of the target;/);
+		expect(title).toBe('Nothing with a value is expected to close in the period: what covers the rest of the target is unknown');
+		expect(plane(outcomes('Ann', 5, 5)).title).toBe('No open deal is expected to close in the period: nothing covers what is left of the target');
 	});
 
 	it('says of few closed deals of all together that nothing is sure', () => {

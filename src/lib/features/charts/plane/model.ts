@@ -11,7 +11,7 @@ import { periodOf } from '../frame/asking.ts';
 import type { Cell, ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
 import { NONE, allBlank, countCell, divisionOf, fewDeals, finite, formatRate, formatSum, knownSum, listOf, ofTarget, rateCell, sentences, sumCell } from '../frame/figures.ts';
-import { planeFinding } from './finding.ts';
+import { idleOf, planeFinding } from './finding.ts';
 import type { Held } from './held.ts';
 import { stopsOf, type PlaneStop } from './trail.ts';
 
@@ -90,19 +90,22 @@ export function planeModel(metrics: MetricsSnapshot, options: ChartOptions): Pla
 			trail: stops(each)
 		})
 	);
-	const untargeted = [all, ...parts].every(({ coverage: { target } }) => target === null);
+	const targeted = [all, ...parts].filter(({ coverage: { target } }) => target !== null);
+	/** Nothing is left to cover, of anybody's. */
+	const settled = targeted.length > 0 && targeted.every(({ coverage: { met } }) => met);
+	const untargeted = targeted.length === 0;
 	return {
 		name: t('charts.plane.name'),
 		title: !legalPeriod ? t('charts.period.wrong') : planeFinding(all, parts, { times, money: (minor) => formatSum(minor, currency), over, byOwner }),
 		subtitle: sentences(
-			t(over ? 'charts.plane.subtitleOver' : 'charts.plane.subtitle', { ...days, segment: inWords }),
+			t(settled ? 'charts.plane.subtitleMet' : over ? 'charts.plane.subtitleOver' : 'charts.plane.subtitle', { ...days, segment: inWords, over: over ? 'yes' : 'no', count: marks.length }),
 			t(byValue ? 'charts.plane.rateByValue' : 'charts.plane.rateByCount'),
 			marks.some(({ trail }) => trail.length > 0) && t('charts.plane.trails'),
 			filtered !== null && t('charts.filtered', { count: filtered }),
 			ofTarget(all.coverage.target, options)
 		),
 		tag: legalPeriod && !over && all.reach !== null && fewDeals(all.year.closed) ? { text: t('charts.plane.few', { count: all.year.closed }), hatched: true } : null,
-		notes: legalPeriod ? notesOf(all, parts, { division: inWords, byOwner, byValue, filtered: options.whose === null, untargeted, few: marks.some(({ few }) => few), days }) : [],
+		notes: legalPeriod ? notesOf(all, parts, { division: inWords, byOwner, byValue, filtered: options.whose === null, untargeted, few: marks.some(({ few }) => few), over, days }) : [],
 		table: {
 			columns: [
 				{ label: by, numeric: false },
@@ -136,15 +139,17 @@ interface Told {
 	/** Nobody has a target, all together neither. */
 	untargeted: boolean;
 	few: boolean;
+	over: boolean;
 	days: { from: string; to: string };
 }
 
 /** Who has no place, and why. */
-function notesOf(all: Held, parts: readonly Held[], { division, byOwner, byValue, filtered, untargeted, few, days }: Told): string[] {
+function notesOf(all: Held, parts: readonly Held[], { division, byOwner, byValue, filtered, untargeted, few, over, days }: Told): string[] {
 	const named = (some: readonly Held[]) => ({ names: listOf(some.map(({ name }) => name)), count: some.length });
 	const without = parts.filter(({ segment, coverage: { target } }) => segment?.trim() && target === null);
 	const unplaced = [all, ...parts].filter(({ coverage, rate }) => coverage.target !== null && rate === null);
 	const [noneClosed, noValue] = [unplaced.filter(({ year }) => year.closed === 0), unplaced.filter(({ year }) => year.closed > 0)];
+	const noneOpen = over ? [] : parts.filter((part) => idleOf(part) && part.openInPeriod.count === 0);
 	const dark = [all, ...parts].filter(({ coverage, covered }) => coverage.target !== null && !coverage.met && covered === null);
 	return [
 		...(few ? [t('charts.owners.noteFew')] : []),
@@ -155,7 +160,8 @@ function notesOf(all: Held, parts: readonly Held[], { division, byOwner, byValue
 		...(all.coverage.target === null && !untargeted && !filtered ? [t('charts.plane.noteNoWhole', days)] : []),
 		...(noneClosed.length > 0 ? [t('charts.plane.noteNoneClosed', named(noneClosed))] : []),
 		...(noValue.length > 0 ? [t('charts.plane.noteNoValueRate', named(noValue))] : []),
-		...(dark.length > 0 ? [t('charts.plane.noteNoCoverage', named(dark))] : [])
+		...(dark.length > 0 ? [t('charts.plane.noteNoCoverage', { ...days, ...named(dark), over: over ? 'yes' : 'no' })] : []),
+		...(noneOpen.length > 0 ? [t('charts.plane.noteNoneOpen', { ...days, ...named(noneOpen) })] : [])
 	];
 }
 

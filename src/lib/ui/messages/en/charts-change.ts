@@ -61,7 +61,7 @@ export const chartsChange = {
 	'charts.coverage.filteredTarget': '{value} is open in {count, plural, one {# deal} other {# deals}}; these deals have no target of their own',
 	'charts.coverage.met': 'The target is met: {won} won of {target}',
 	'charts.coverage.noneOpen': 'No open deal is expected to close in this period: {left} is left of the target of {target}',
-	'charts.coverage.openBlank': 'What is open has no value to cover the target with: {left} is left of {target}',
+	'charts.coverage.openBlank': 'Nothing with a value is expected to close in this period: {left} is left of the target of {target}',
 	'charts.coverage.short': 'The pipeline covers {coverage} of what is left and {required} is needed: {short} short',
 	'charts.coverage.enough': 'The pipeline covers {coverage} of what is left; {required} is needed',
 	'charts.coverage.overdue': '{count, plural, one {# open deal was expected to close before this period: its date needs a look.} other {# open deals were expected to close before this period: their dates need a look.}}',

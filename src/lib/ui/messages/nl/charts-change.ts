@@ -63,7 +63,7 @@ export const chartsChange: Record<keyof typeof en, string> = {
 	'charts.coverage.filteredTarget': '{value} staat open in {count, plural, one {# kans} other {# kansen}}; deze kansen hebben geen eigen doel',
 	'charts.coverage.met': 'Het doel is gehaald: {won} gewonnen van {target}',
 	'charts.coverage.noneOpen': 'Geen open kans heeft een verwachte sluiting in deze periode: van het doel van {target} rest {left}',
-	'charts.coverage.openBlank': 'Wat openstaat heeft geen waarde om het doel mee te dekken: van {target} rest {left}',
+	'charts.coverage.openBlank': 'In deze periode wordt niets met een waarde verwacht: van het doel van {target} rest {left}',
 	'charts.coverage.short': 'De pijplijn dekt {coverage} van wat rest en {required} is nodig: {short} te weinig',
 	'charts.coverage.enough': 'De pijplijn dekt {coverage} van wat rest; {required} is nodig',
 	'charts.coverage.overdue': '{count, plural, one {# open kans had voor deze periode moeten sluiten: de datum vraagt aandacht.} other {# open kansen hadden voor deze periode moeten sluiten: hun datums vragen aandacht.}}',
