@@ -27,6 +27,8 @@ export class CloseTotals implements Tally<CloseSnapshot> {
 	readonly reads = ['window', 'trailing365', 'trailing90', 'monthStarts', 'now', 'over', 'qualifiedRank'] as const;
 	#context: MetricsContext = contextOf(EVERYTHING);
 	#cuts = new Cuts();
+	/** Of what closed before it nothing is told. */
+	#earliest = -Infinity;
 	/** Places of the chosen window, and of closes at an unknown time where those are in it, else −1. */
 	#first = 0;
 	#after = 0;
@@ -41,6 +43,7 @@ export class CloseTotals implements Tally<CloseSnapshot> {
 		const { start, end } = stretchUntil(window, 0);
 		this.#context = context;
 		this.#cuts = new Cuts([start, end, trailing365.start!, trailing90.start!, ...monthStarts]);
+		this.#earliest = Math.min(start, trailing365.start!, trailing90.start!, ...monthStarts);
 		this.#first = this.#cuts.from(start);
 		this.#after = this.#cuts.from(end);
 		this.#unknown = isAllTime(window) ? this.#cuts.unknown : -1;
@@ -59,6 +62,7 @@ export class CloseTotals implements Tally<CloseSnapshot> {
 			return;
 		}
 		const closed = columns.closed[row]!;
+		if (closed < this.#earliest) return;
 		const value = columns.value[row]!;
 		const length = between(columns.created[row]!, closed);
 		const place = this.#cuts.of(closed);
@@ -68,7 +72,8 @@ export class CloseTotals implements Tally<CloseSnapshot> {
 		if (outcome !== LOST && !Number.isNaN(value)) this.#sizes.note(value, sign);
 	}
 
-	tallyAll(columns: DealColumns, { byKind: rows }: PassingRows): void {
+	tallyAll(columns: DealColumns, passing: PassingRows): void {
+		const rows = passing.since(this.#earliest, columns.closed);
 		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 

@@ -117,7 +117,8 @@ export class PeriodTotals implements Tally<PeriodSnapshot> {
 		this.#worth.add(CATEGORIES + (category < 0 ? FORECAST_CATEGORIES.length : category), value, sign);
 	}
 
-	tallyAll(columns: DealColumns, { byKind: rows }: PassingRows): void {
+	tallyAll(columns: DealColumns, passing: PassingRows): void {
+		const rows = passing.since(Math.min(this.#period.start, this.#trailing.start), columns.closed);
 		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 

@@ -69,7 +69,8 @@ export class FunnelMethodsTotals implements Tally<FunnelMethods> {
 		this.#note(seen.length + inARow, value, sign);
 	}
 
-	tallyAll(columns: DealColumns, { byRow: rows }: PassingRows): void {
+	tallyAll(columns: DealColumns, passing: PassingRows): void {
+		const rows = passing.since(this.#window.start ?? -Infinity, columns.created, columns.created, passing.byRow);
 		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 

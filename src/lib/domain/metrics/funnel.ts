@@ -121,7 +121,8 @@ export class FunnelTotals implements Tally<FunnelSnapshot> {
 		} else this.#value[cell]!.add(sign * value);
 	}
 
-	tallyAll(columns: DealColumns, { byKind: rows }: PassingRows): void {
+	tallyAll(columns: DealColumns, passing: PassingRows): void {
+		const rows = passing.since(this.#window.start ?? -Infinity, columns.created);
 		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 

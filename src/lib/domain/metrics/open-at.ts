@@ -66,7 +66,7 @@ export class OpenMonthTotals implements Tally<readonly number[]> {
 	}
 
 	tallyAll(columns: DealColumns, rows: PassingRows): void {
-		const { still, moved } = rows.partedAt(columns, this.#first);
+		const { still, moved } = rows.partedAt(columns, this.#first, rows.open);
 		for (let index = 0; index < still.length; index += 1) this.tally(columns, still[index]!, 1);
 		for (let index = 0; index < moved.length; index += 1) this.tally(columns, moved[index]!, 1);
 	}

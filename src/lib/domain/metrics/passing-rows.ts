@@ -7,9 +7,10 @@ import { ABSENT, COUNTS, DELETED, LOST, OPEN, type DealColumns } from './columns
 const OUTCOMES = LOST + 1;
 const KINDS = (ABSENT + 1) * OUTCOMES;
 
-/** One pair of lists for all: none is parted while another is gone through. */
+/** One of these lists for all: none is made while another of its kind is gone through. */
 let still = new Int32Array(0);
 let moved = new Int32Array(0);
+let recent = new Int32Array(0);
 
 export class PassingRows {
 	/** Rising: for what reads the changes or stays of deals, which lie in this order and are too many to go over several times. */
@@ -47,6 +48,23 @@ export class PassingRows {
 			moves += 1 - (Number(begins[row]! < moment) & Number(changed[row]! < moment));
 		}
 		return { still: still.subarray(0, stills), moved: moved.subarray(0, moves) };
+	}
+
+	/**
+	 * Those of the rows of which not both moments are before another: what is told of the time since then is told of these
+	 * alone. With unknown moments, so that open deals are among those closed since. Good until the next call.
+	 */
+	since(moment: number, one: Float64Array, other: Float64Array = one, rows: Int32Array = this.byKind): Int32Array {
+		if (moment === -Infinity) return rows;
+		if (recent.length < rows.length) recent = new Int32Array(rows.length);
+		const list = recent;
+		let count = 0;
+		for (let index = 0; index < rows.length; index += 1) {
+			const row = rows[index]!;
+			list[count] = row;
+			count += 1 - (Number(one[row]! < moment) & Number(other[row]! < moment));
+		}
+		return list.subarray(0, count);
 	}
 
 	/** Lists them anew. `passes`: 1 for a row that passes, else 0. */

@@ -49,6 +49,11 @@ export class Span {
 		this.#allTime = isAllTime(window);
 	}
 
+	/** First instant inside; −Infinity: no beginning. */
+	get start(): number {
+		return this.#start;
+	}
+
 	/** As `inWindow`. */
 	has(instant: number): boolean {
 		return (instant >= this.#start && instant < this.#end) || (this.#allTime && Number.isNaN(instant));

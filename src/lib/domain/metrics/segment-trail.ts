@@ -97,7 +97,7 @@ export class TrailTotals implements Tally<SegmentTrails> {
 	}
 
 	tallyAll(columns: DealColumns, rows: PassingRows): void {
-		const { still, moved } = rows.partedAt(columns, this.#first);
+		const { still, moved } = rows.partedAt(columns, this.#first, rows.since(Math.min(this.#years[0]!, this.#inPeriod.start), columns.closed));
 		for (let index = 0; index < still.length; index += 1) this.tally(columns, still[index]!, 1);
 		for (let index = 0; index < moved.length; index += 1) this.tally(columns, moved[index]!, 1);
 	}

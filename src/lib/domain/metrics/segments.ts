@@ -151,7 +151,8 @@ export class SegmentTotals implements Tally<readonly Segment[]> {
 		this.#cycle.add(closer, between(created, closed), sign);
 	}
 
-	tallyAll(columns: DealColumns, { byKind: rows }: PassingRows): void {
+	tallyAll(columns: DealColumns, passing: PassingRows): void {
+		const rows = passing.since(Math.min(this.#window.start, this.#period.start, this.#year.start), columns.closed, columns.created);
 		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
 	}
 

@@ -61,8 +61,11 @@ export class WeeklyTotals implements Tally<WeeklySnapshot> {
 		} else this.#walk(columns, row, sign);
 	}
 
-	tallyAll(columns: DealColumns, { byRow: rows }: PassingRows): void {
-		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
+	tallyAll(columns: DealColumns, rows: PassingRows): void {
+		// What was closed all these weeks is in none.
+		const { still, moved } = rows.partedAt(columns, this.#ends[0]!, rows.open);
+		for (let index = 0; index < still.length; index += 1) this.tally(columns, still[index]!, 1);
+		for (let index = 0; index < moved.length; index += 1) this.tally(columns, moved[index]!, 1);
 	}
 
 	#walk(columns: DealColumns, row: number, sign: 1 | -1): void {
