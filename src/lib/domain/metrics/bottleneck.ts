@@ -89,6 +89,11 @@ export class Bottleneck {
 		if (left >= 0) this.#inflow[stage * MONTHS + left]! -= sign;
 	}
 
+	/** Of what began and ended before it nothing is told. */
+	get start(): number {
+		return Math.min(this.#earlierStart, this.#monthsStart);
+	}
+
 	figures(stages: readonly Stage[]): Bottlenecks {
 		const flows = stages.map((_, index) => this.#flow.at(index));
 		const spent = stages.map((_, index) => this.#stays.spent.at(index));

@@ -334,7 +334,7 @@ export class DealColumns {
 			const last = index + 1 === stepCount;
 			stays.stage[at] = bucket;
 			stays.from[at] = stepTimes[index]!;
-			stays.until[at] = last ? NaN : stepTimes[index + 1]!;
+			stays.until[at] = last ? Infinity : stepTimes[index + 1]!;
 			stays.exit[at] = last ? STILL : exitOf(types[steps[index + 1]! + 1]!, ranks[steps[index + 1]! + 1]!, own);
 			at += 1;
 		}

@@ -2,7 +2,7 @@
 // Limit: on demand, from all rows that pass, in the order of the columns.
 import { DAY_MS } from '../model/date.ts';
 import type { DealId, StageId } from '../model/deal.ts';
-import { COUNTS, OPEN, STILL, WON, type DealColumns } from './columns.ts';
+import { COUNTS, OPEN, WON, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import { inWindow, type Window } from './period.ts';
 import { between, stretchUntil } from './stretch.ts';
@@ -23,7 +23,7 @@ export function stayDeals(columns: DealColumns, { window, now }: MetricsContext,
 	const stays: DealStay[] = [];
 	for (const { row, at } of staysIn(columns, passes, stage)) {
 		const from = columns.stays.from[at]!;
-		const until = columns.stays.exit[at] === STILL ? Infinity : columns.stays.until[at]!;
+		const until = columns.stays.until[at]!;
 		if (!(from < end && until >= start)) continue;
 		const ended = until < end;
 		stays.push({ deal: columns.ids[row]!, days: between(from, ended ? until : last) / DAY_MS, ended });

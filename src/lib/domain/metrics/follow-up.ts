@@ -1,13 +1,12 @@
 // How often open deals are followed up: contacts of ours per 30 days that deals were open, and the longest time in which
 // nobody called ([FOLLOW1] to [FOLLOW3]). Limit: one deal at a time.
 import { DAY_MS } from '../model/date.ts';
-import { STILL, type DealColumns } from './columns.ts';
+import type { DealColumns } from './columns.ts';
 import { ExactSumArray } from './exact-sum-array.ts';
 import type { LeadFacts } from './lead-facts.ts';
 import { figuresOf } from './lengths.ts';
 import { OrderedValues } from './ordered-values.ts';
 import { ALL_TIME, type Window } from './period.ts';
-import type { StayTable } from './stay-table.ts';
 import { stretchUntil, type Stretch } from './stretch.ts';
 
 export interface FollowUp {
@@ -44,11 +43,11 @@ export function followedOf(columns: DealColumns, row: number, { outbound, outFir
 	const outEnd = outFirst + outCount;
 	while (at < last) {
 		let from = stays.from[at]!;
-		let end = endOf(stays, at);
+		let end = stays.until[at]!;
 		at += 1;
 		// Of unknown beginning or end, or recorded times run back: it took no time ([TIME4]).
 		if (!(end >= from)) continue;
-		while (at < last && stays.from[at] === end && endOf(stays, at) >= end) end = endOf(stays, at++);
+		while (at < last && stays.from[at] === end && stays.until[at]! >= end) end = stays.until[at++]!;
 		if (from < start) from = start;
 		if (end > until) end = until;
 		if (!(from < end)) continue;
@@ -66,8 +65,6 @@ export function followedOf(columns: DealColumns, row: number, { outbound, outFir
 	}
 	return followed;
 }
-
-const endOf = ({ exit, until }: StayTable, at: number): number => (exit[at] === STILL ? Infinity : until[at]!);
 
 export class FollowUpSums {
 	#stretch: Stretch = stretchUntil(ALL_TIME, 0);

@@ -11,6 +11,7 @@ const KINDS = (ABSENT + 1) * OUTCOMES;
 let still = new Int32Array(0);
 let moved = new Int32Array(0);
 let recent = new Int32Array(0);
+let stayed = new Int32Array(0);
 
 export class PassingRows {
 	/** Rising: for what reads the changes or stays of deals, which lie in this order and are too many to go over several times. */
@@ -65,6 +66,25 @@ export class PassingRows {
 			count += 1 - (Number(one[row]! < moment) & Number(other[row]! < moment));
 		}
 		return list.subarray(0, count);
+	}
+
+	/** Stays of the deals that count, but for those that began and ended before a moment. Rising; good until the next call. */
+	staysSince(moment: number, { left, stays: { first, count, from, until, capacity } }: DealColumns): Int32Array {
+		const rows = this.byRow;
+		// One more is written to than there are.
+		if (stayed.length <= capacity) stayed = new Int32Array(capacity + 1);
+		const list = stayed;
+		let size = 0;
+		for (let index = 0; index < rows.length; index += 1) {
+			const row = rows[index]!;
+			if (left[row] !== COUNTS) continue;
+			const last = first[row]! + count[row]!;
+			for (let at = first[row]!; at < last; at += 1) {
+				list[size] = at;
+				size += 1 - (Number(from[at]! < moment) & Number(until[at]! < moment));
+			}
+		}
+		return list.subarray(0, size);
 	}
 
 	/** Lists them anew. `passes`: 1 for a row that passes, else 0. */

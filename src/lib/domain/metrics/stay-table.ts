@@ -7,7 +7,7 @@ const FIRST_STAYS = 1024;
 export class StayTable extends RowPlaces {
 	/** Index of the open stage. */
 	stage = new Int32Array(FIRST_STAYS);
-	/** Beginning and end; NaN: unknown, or, for one that is STILL, not over. */
+	/** Beginning and end; NaN: unknown. Infinity: not over, it is STILL. */
 	from = new Float64Array(FIRST_STAYS);
 	until = new Float64Array(FIRST_STAYS);
 	/** STILL, ADVANCED, EXIT_LOST, REGRESSED or HANDED_OFF. */

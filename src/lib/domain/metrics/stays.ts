@@ -1,11 +1,12 @@
 // Everything that is told of stays in stages: what became of them and how long they last, in the window, and where things get
 // stuck, of late (metrics B). Limit: what each figure means is in the file of its name.
 import { Bottleneck, type Bottlenecks } from './bottleneck.ts';
-import { COUNTS, STILL, type DealColumns } from './columns.ts';
+import { COUNTS, type DealColumns } from './columns.ts';
 import type { MetricsContext } from './context.ts';
 import type { PassingRows } from './passing-rows.ts';
 import { StageFlowCounts, type StageFlow } from './stage-flow.ts';
 import { StageTimes, type StageTime } from './stage-time.ts';
+import type { StayTable } from './stay-table.ts';
 import type { Tally } from './tally.ts';
 
 export interface StaySnapshot {
@@ -17,29 +18,36 @@ export class StayTotals implements Tally<StaySnapshot> {
 	readonly reads = ['window', 'now', 'over'] as const;
 	readonly #flow = new StageFlowCounts();
 	readonly #time = new StageTimes();
+	/** Of what began and ended before it nothing is told. */
+	#start = -Infinity;
 
 	clear(columns: DealColumns, context: MetricsContext): void {
 		const stages = columns.stages.openCount;
 		this.#flow.clear(stages, context.window);
 		this.#time.clear(stages, context);
+		this.#start = context.window.start ?? -Infinity;
 	}
 
 	/** Adds (1) or takes out (−1) what one row contributes. */
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
 		if (columns.left[row] !== COUNTS) return;
-		const { first, count, stage: stages, from: begun, until, exit: exits } = columns.stays;
-		const last = first[row]! + count[row]!;
-		for (let at = first[row]!; at < last; at += 1) {
-			const stage = stages[at]!;
-			const from = begun[at]!;
-			const exit = exits[at]!;
-			this.#flow.note(stage, from, exit, sign);
-			this.#time.note(stage, from, exit === STILL ? Infinity : until[at]!, sign);
-		}
+		const { stays } = columns;
+		const first = stays.first[row]!;
+		const last = first + stays.count[row]!;
+		for (let at = first; at < last; at += 1) this.#note(stays, at, sign);
 	}
 
-	tallyAll(columns: DealColumns, { byRow: rows }: PassingRows): void {
-		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
+	tallyAll(columns: DealColumns, rows: PassingRows): void {
+		const { stays } = columns;
+		const list = rows.staysSince(this.#start, columns);
+		for (let index = 0; index < list.length; index += 1) this.#note(stays, list[index]!, 1);
+	}
+
+	#note({ stage: stages, from: begun, until, exit }: StayTable, at: number, sign: 1 | -1): void {
+		const stage = stages[at]!;
+		const from = begun[at]!;
+		this.#flow.note(stage, from, exit[at]!, sign);
+		this.#time.note(stage, from, until[at]!, sign);
 	}
 
 	snapshot(columns: DealColumns): StaySnapshot {
@@ -60,16 +68,20 @@ export class BottleneckTotals implements Tally<Bottlenecks> {
 	/** Adds (1) or takes out (−1) what one row contributes. */
 	tally(columns: DealColumns, row: number, sign: 1 | -1): void {
 		if (columns.left[row] !== COUNTS) return;
-		const { first, count, stage, from, until, exit: exits } = columns.stays;
-		const last = first[row]! + count[row]!;
-		for (let at = first[row]!; at < last; at += 1) {
-			const exit = exits[at]!;
-			this.#bottleneck.note(stage[at]!, from[at]!, exit === STILL ? Infinity : until[at]!, exit, sign);
-		}
+		const { stays } = columns;
+		const first = stays.first[row]!;
+		const last = first + stays.count[row]!;
+		for (let at = first; at < last; at += 1) this.#note(stays, at, sign);
 	}
 
-	tallyAll(columns: DealColumns, { byRow: rows }: PassingRows): void {
-		for (let index = 0; index < rows.length; index += 1) this.tally(columns, rows[index]!, 1);
+	tallyAll(columns: DealColumns, rows: PassingRows): void {
+		const { stays } = columns;
+		const list = rows.staysSince(this.#bottleneck.start, columns);
+		for (let index = 0; index < list.length; index += 1) this.#note(stays, list[index]!, 1);
+	}
+
+	#note({ stage, from, until, exit }: StayTable, at: number, sign: 1 | -1): void {
+		this.#bottleneck.note(stage[at]!, from[at]!, until[at]!, exit[at]!, sign);
 	}
 
 	snapshot(columns: DealColumns): Bottlenecks {
