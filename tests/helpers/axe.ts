@@ -20,13 +20,25 @@ const EVERYTHING = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'bes
  */
 export const violations = (page: Page, parts: readonly string[] = []): Promise<string[]> => look(page, parts, EVERYTHING);
 
-/** The same of a page that is as light or dark as the system: all of it in light, and its colours, all that differs, in dark too. */
+/** Pages that are as light or dark as the system, while the system is dark. */
+const inDark = new WeakSet<Page>();
+
+/**
+ * The same of a page that is as light or dark as the system: all of it in light, and its colours, all that differs, in dark
+ * too. It stays in what it was looked at last, and is looked at in that first next time: to turn takes longer than to look.
+ */
 export async function violationsInLightAndDark(page: Page, parts: readonly string[] = []): Promise<string[]> {
-	const light = await look(page, parts, EVERYTHING);
+	const dark = async (): Promise<string[]> => (await look(page, parts, ['color-contrast'])).map((line) => `dark: ${line}`);
+	if (inDark.has(page)) {
+		const found = await dark();
+		await page.emulateMedia({ colorScheme: 'light' });
+		inDark.delete(page);
+		return [...(await look(page, parts, EVERYTHING)), ...found];
+	}
+	const found = await look(page, parts, EVERYTHING);
 	await page.emulateMedia({ colorScheme: 'dark' });
-	const dark = await look(page, parts, ['color-contrast']);
-	await page.emulateMedia({ colorScheme: 'light' });
-	return [...light, ...dark.map((line) => `dark: ${line}`)];
+	inDark.add(page);
+	return [...found, ...(await dark())];
 }
 
 async function look(page: Page, parts: readonly string[], rules: readonly string[]): Promise<string[]> {
