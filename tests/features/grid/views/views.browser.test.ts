@@ -217,3 +217,22 @@ it('keeps the view that is open while one looks back to before it was made, and 
 	locale.language = 'nl';
 	await waitFor('the view in another language', () => sheet.root.querySelector('[data-chip]')?.textContent === 'Eigenaar: Anna' && open());
 });
+
+describe('on a phone', () => {
+	it('all tools of a view are in sight, in Dutch too, without scrolling sideways', async () => {
+		await page.viewport(390, 844);
+		try {
+			sheet = await openSheet(DEALS, { width: 390 });
+			locale.language = 'nl';
+			const bar = sheet.root.querySelector<HTMLElement>('[data-pane="view"]')!;
+			await waitFor('Dutch words', () => bar.textContent.includes('Groeperen'));
+			const { left, right } = bar.getBoundingClientRect();
+			const out = [...bar.querySelectorAll('button')].filter((button) => button.getBoundingClientRect().right > right || button.getBoundingClientRect().left < left);
+			expect(out.map((button) => button.textContent.trim())).toEqual([]);
+			expect(bar.scrollWidth).toBeLessThanOrEqual(bar.clientWidth);
+		} finally {
+			locale.language = 'en';
+			await page.viewport(1280, 800);
+		}
+	});
+});
