@@ -2,6 +2,7 @@
 // question whose answer is not foreseen costs more than what is added. Limit: as of when they were listed.
 import type { DealId } from '../model/deal.ts';
 import { ABSENT, COUNTS, DELETED, LOST, OPEN, type DealColumns } from './columns.ts';
+import type { StayTable } from './stay-table.ts';
 
 /** Kinds of rows: why they count or not × open, won or lost; then the same of those that do not pass. */
 const OUTCOMES = LOST + 1;
@@ -69,22 +70,16 @@ export class PassingRows {
 	}
 
 	/** Stays of the deals that count, but for those that began and ended before a moment. Rising; good until the next call. */
-	staysSince(moment: number, { left, stays: { first, count, from, until, capacity } }: DealColumns): Int32Array {
+	staysSince(moment: number, { left, stays }: DealColumns): Int32Array {
 		const rows = this.byRow;
 		// One more is written to than there are.
-		if (stayed.length <= capacity) stayed = new Int32Array(capacity + 1);
-		const list = stayed;
-		let size = 0;
+		if (stayed.length <= stays.capacity) stayed = new Int32Array(stays.capacity + 1);
+		let count = 0;
 		for (let index = 0; index < rows.length; index += 1) {
 			const row = rows[index]!;
-			if (left[row] !== COUNTS) continue;
-			const last = first[row]! + count[row]!;
-			for (let at = first[row]!; at < last; at += 1) {
-				list[size] = at;
-				size += 1 - (Number(from[at]! < moment) & Number(until[at]! < moment));
-			}
+			if (left[row] === COUNTS) count = listStays(stays, row, moment, count);
 		}
-		return list.subarray(0, size);
+		return stayed.subarray(0, count);
 	}
 
 	/** Lists them anew. `passes`: 1 for a row that passes, else 0. */
@@ -118,6 +113,21 @@ export class PassingRows {
 		this.byKind = kinds.subarray(0, passing);
 		this.open = kinds.subarray(0, counts[COUNTS * OUTCOMES + OPEN]!);
 	}
+}
+
+/**
+ * Writes the stays of a row behind so many that are written. Returns their number. By itself: as a loop inside the other it
+ * can end up compiled from the inside out, and be thrown away at every row.
+ */
+function listStays({ first, count, from, until }: StayTable, row: number, moment: number, written: number): number {
+	const list = stayed;
+	const end = first[row]! + count[row]!;
+	let next = written;
+	for (let at = first[row]!; at < end; at += 1) {
+		list[next] = at;
+		next += 1 - (Number(from[at]! < moment) & Number(until[at]! < moment));
+	}
+	return next;
 }
 
 /** So many rows after the last one are looked at for the next deal, and so often more in vain than not. */
