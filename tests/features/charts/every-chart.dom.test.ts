@@ -118,6 +118,16 @@ describe.each(CHARTS)('the chart $id', (chart) => {
 		charts.destroy();
 	});
 
+	if (chart.controls.period)
+		it('says the same as all others of days that are no period, and nothing else', () => {
+			const { state } = open(7, chart);
+			const charts = new ChartsState(state, CHARTS);
+			charts.prefer({ period: { kind: 'custom', from: '2026-09-01', to: '2026-08-01' } });
+			const { made } = new FigureState(charts, chart);
+			expect(made).toMatchObject({ title: 'This is not a period', tag: null, marks: [], notes: [], empty: { text: 'Choose a first day, and a last day that is not before it.' } });
+			charts.destroy();
+		});
+
 	it('is named and told of in both languages', () => {
 		for (const words of [messages.en, messages.nl]) expect([words[chart.name], words[chart.about]].every((text) => text.length > 0)).toBe(true);
 	});

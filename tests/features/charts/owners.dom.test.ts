@@ -144,7 +144,7 @@ describe('owners beside each other', () => {
 
 	it('has an answer to nothing and to days that are no period', () => {
 		expect(owners([]).empty).toMatchObject({ allTime: true });
-		expect(owners([open('Ann')], 'count', { legalPeriod: false }).empty).toEqual({ text: 'The days that were chosen are no period.' });
+		expect(owners([open('Ann')], 'count', { legalPeriod: false })).toMatchObject({ title: 'This is not a period', marks: [], notes: [], empty: { text: 'Choose a first day, and a last day that is not before it.' } });
 	});
 
 	it('speaks Dutch', () => {

@@ -122,7 +122,7 @@ export function ageingModel({ stageTime, stock }: MetricsSnapshot, options: Char
 	const period = isAllTime(window) ? t('charts.ageing.subtitleAll') : t('charts.ageing.subtitle', { from: window.from === null ? NONE : formatDay(window.from), to: window.to === null ? NONE : formatDay(window.to) });
 	return {
 		name: t('charts.ageing.name'),
-		title: ageingFinding(judged.map(({ row, here, late }) => ({ name: row.stage.name, count: here.length, late: late?.length ?? null }))),
+		title: !legalPeriod ? t('charts.period.wrong') : ageingFinding(judged.map(({ row, here, late }) => ({ name: row.stage.name, count: here.length, late: late?.length ?? null }))),
 		subtitle: sentences(period, filtered !== null && t('charts.filtered', { count: filtered })),
 		tag: null,
 		notes: !legalPeriod ? [] : [
@@ -140,7 +140,7 @@ export function ageingModel({ stageTime, stock }: MetricsSnapshot, options: Char
 				cells: [row.stage.name, countCell(here.length), countCell(late?.length ?? null), daysCell(row.median), daysCell(row.p80), daysCell(row.p95), daysCell(here.at(-1)?.days ?? null), countCell(row.completed.count)]
 			}))
 		},
-		empty: !legalPeriod ? { text: t('charts.period.none') } : ages.length === 0 ? { text: t('charts.ageing.empty') } : null,
+		empty: !legalPeriod ? { text: t('charts.period.wrongText') } : ages.length === 0 ? { text: t('charts.ageing.empty') } : null,
 		marks: ages.length === 0 ? [] : rows.flatMap(({ stage, dots, bins, late }): AgeingMark[] => [stage, ...dots, ...bins, ...(late ? [late] : [])]),
 		rows,
 		longest: Math.max(oldest, ...shown, ...rows.flatMap(({ bins }) => bins.map(({ to }) => to))),

@@ -31,7 +31,7 @@ export interface CoverageModel extends ChartModel {
 const times = (value: number | null): string => (finite(value) === null ? NONE : `${formatNumber(value!, 2)}×`);
 
 export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions): CoverageModel {
-	const { currency, window, filtered, whose, list } = options;
+	const { currency, window, filtered, whose, legalPeriod, list } = options;
 	const { from, to, end } = periodOf(window, options);
 	const days = { from: formatDay(from!), to: formatDay(to!) };
 	const over = options.now >= end!;
@@ -67,7 +67,7 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 	const marks = over && period.open.count === 0 ? all.slice(0, 1) : all;
 	return {
 		name: t('charts.coverage.name'),
-		title: nothing ? t('charts.coverage.nothing', { over: over ? 'yes' : 'no' }) : over ? overOf(period, whose !== null, money) : titleOf(period, whose !== null, money),
+		title: !legalPeriod ? t('charts.period.wrong') : nothing ? t('charts.coverage.nothing', { over: over ? 'yes' : 'no' }) : over ? overOf(period, whose !== null, money) : titleOf(period, whose !== null, money),
 		subtitle: sentences(
 			t(over ? 'charts.coverage.subtitleOver' : 'charts.coverage.subtitle', days),
 			target !== null && !period.met && !over && (period.usual ? t('charts.coverage.usual', { times: times(period.required) }) : t('charts.coverage.required', { times: times(period.required), rate: formatRate(period.valueRate) })),
@@ -75,7 +75,7 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 			ofTarget(target, options)
 		),
 		tag: null,
-		notes: [
+		notes: !legalPeriod ? [] : [
 			...(over && period.open.count > 0 ? [t('charts.coverage.overdueIn', { count: period.open.count })] : []),
 			...(period.overdueBefore.count > 0 ? [t('charts.coverage.overdue', { count: period.overdueBefore.count })] : []),
 			...(period.withoutDate.count > 0 ? [t('charts.coverage.withoutDate', { count: period.withoutDate.count })] : []),
@@ -97,8 +97,8 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 				{ key: 'deals', cells: [t('charts.coverage.openDeals'), { text: formatCount(period.open.count), data: String(period.open.count) }] }
 			]
 		},
-		empty: nothing ? { text: t(over ? 'charts.coverage.emptyOver' : 'charts.coverage.empty', days) } : null,
-		marks: nothing ? [] : marks,
+		empty: !legalPeriod ? { text: t('charts.period.wrongText') } : nothing ? { text: t(over ? 'charts.coverage.emptyOver' : 'charts.coverage.empty', days) } : null,
+		marks: nothing || !legalPeriod ? [] : marks,
 		target,
 		targetText: target === null ? '' : t('charts.coverage.targetText', { value: money(target, true) }),
 		needed,

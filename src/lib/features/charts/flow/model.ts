@@ -115,7 +115,7 @@ export function flowModel({ change: { moves, closedUnseen, undatedIn }, stock }:
 	const drawn = links.some(({ size }) => size > 0);
 	return {
 		name: t('charts.flow.name'),
-		title: told.length === 0 ? t('charts.flow.none') : flowFinding(told, { day, until, byValue, text }),
+		title: !legalPeriod ? t('charts.period.wrong') : told.length === 0 ? t('charts.flow.none') : flowFinding(told, { day, until, byValue, text }),
 		subtitle: sentences(
 			t('charts.flow.subtitle', { since: day, until, from: formatDay(period.from!), to: formatDay(period.to!) }),
 			byValue && t('charts.flow.subtitleValue', { until }),
@@ -139,7 +139,7 @@ export function flowModel({ change: { moves, closedUnseen, undatedIn }, stock }:
 			}))
 		},
 		empty: !legalPeriod
-			? { text: t('charts.period.none') }
+			? { text: t('charts.period.wrongText') }
 			: told.length === 0
 				? { text: t('charts.flow.empty', { from: formatDay(period.from!), to: formatDay(period.to!) }), allTime: true }
 				: drawn

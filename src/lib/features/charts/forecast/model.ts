@@ -136,7 +136,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 	const leads = target === null || over || first ? null : leadsNeeded({ gap: target - quantiles.p50, ...rates, end: end! });
 	return {
 		name: t('charts.forecast.name'),
-		title: nothing ? t('charts.forecast.nothing') : legalPeriod ? forecastFinding({ target, won: forecast.won, quantiles, sure, leftOut: distribution.leftOut, chance, to: to!, over, first, ofSome: whose === null, deals }, currency) : t('charts.period.wrong'),
+		title: !legalPeriod ? t('charts.period.wrong') : nothing ? t('charts.forecast.nothing') : forecastFinding({ target, won: forecast.won, quantiles, sure, leftOut: distribution.leftOut, chance, to: to!, over, first, ofSome: whose === null, deals }, currency),
 		subtitle: sentences(
 			t(over ? 'charts.forecast.subtitleOver' : forecast.method === 'past' ? 'charts.forecast.subtitle' : 'charts.forecast.subtitlePlan', { from: formatDay(from!), to: formatDay(to!) }),
 			filtered !== null && t('charts.filtered', { count: filtered }),

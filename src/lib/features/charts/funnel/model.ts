@@ -132,7 +132,7 @@ export function funnelModel({ funnel, winRate }: MetricsSnapshot, options: Chart
 					? { text: t('charts.funnel.emptyAllText') }
 					: { text: t('charts.funnel.emptyText', { count: funnel.unknownCreated }), allTime: true }
 				: null,
-		marks: bars.flatMap(({ marks }) => PARTS.flatMap((part) => marks[part] ?? [])),
+		marks: !legalPeriod ? [] : bars.flatMap(({ marks }) => PARTS.flatMap((part) => marks[part] ?? [])),
 		bars
 	};
 }

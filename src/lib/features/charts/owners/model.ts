@@ -99,7 +99,7 @@ export function ownersModel(metrics: MetricsSnapshot, options: ChartOptions): Ow
 	const some = rows.flatMap(({ cells }) => cells);
 	return {
 		name: byOwner ? t('charts.owners.name') : t('charts.owners.nameBy', { segment: by }),
-		title: segments.length === 0 ? t('charts.owners.none') : ownersFinding(segments, metrics, byValue, currency, division),
+		title: !legalPeriod ? t('charts.period.wrong') : segments.length === 0 ? t('charts.owners.none') : ownersFinding(segments, metrics, byValue, currency, division),
 		subtitle: sentences(
 			t('charts.owners.by', { segment: division }),
 			isAllTime(window) || window.from === null || window.to === null ? t('charts.owners.windowAll') : t('charts.owners.window', { from: formatDay(window.from), to: formatDay(window.to) }),
@@ -120,7 +120,7 @@ export function ownersModel(metrics: MetricsSnapshot, options: ChartOptions): Ow
 			],
 			rows: segments.map((one) => ({ key: keyOf(one.segment), cells: [nameOf(one), ...cellsOf(one, medians.get(one.segment), currency)] }))
 		},
-		empty: !legalPeriod ? { text: t('charts.period.none') } : segments.length === 0 ? { text: t('charts.owners.empty'), allTime: true } : null,
+		empty: !legalPeriod ? { text: t('charts.period.wrongText') } : segments.length === 0 ? { text: t('charts.owners.empty'), allTime: true } : null,
 		marks: rows.flatMap(({ name, cells }): Mark[] => [name, ...cells]),
 		rows,
 		panels

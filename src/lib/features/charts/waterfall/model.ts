@@ -71,7 +71,7 @@ export function waterfallModel({ change: { waterfall, undated } }: MetricsSnapsh
 	const nothing = BARS.every((bar) => waterfall[bar].count === 0);
 	return {
 		name: t('charts.waterfall.name'),
-		title: nothing ? t('charts.waterfall.none') : titleOf(waterfall, measure, currency),
+		title: !legalPeriod ? t('charts.period.wrong') : nothing ? t('charts.waterfall.none') : titleOf(waterfall, measure, currency),
 		subtitle: sentences(
 			t('charts.waterfall.subtitle', { since: formatDay(dayAt(from, timeZone)), from: formatDay(period.from!), to: formatDay(period.to!) }),
 			filtered !== null && t('charts.filtered', { count: filtered })
@@ -86,7 +86,7 @@ export function waterfallModel({ change: { waterfall, undated } }: MetricsSnapsh
 			],
 			rows: BARS.map((bar) => ({ key: bar, cells: [nameOf(bar), countCell(waterfall[bar].count), sumCell(knownSum(waterfall[bar]), currency)] }))
 		},
-		empty: !legalPeriod ? { text: t('charts.period.none') } : nothing ? { text: t('charts.waterfall.empty', { from: formatDay(period.from!), to: formatDay(period.to!) }), allTime: true } : null,
+		empty: !legalPeriod ? { text: t('charts.period.wrongText') } : nothing ? { text: t('charts.waterfall.empty', { from: formatDay(period.from!), to: formatDay(period.to!) }), allTime: true } : null,
 		measure,
 		marks: nothing || !legalPeriod ? [] : marks
 	};

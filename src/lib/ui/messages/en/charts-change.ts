@@ -1,7 +1,5 @@
 // English words of the charts of what changed. ICU MessageFormat.
 export const chartsChange = {
-	'charts.period.none': 'The days that were chosen are no period.',
-
 	'charts.change.noteUndated': '{count, plural, one {# of the new deals has no known beginning and counts} other {# of the new deals have no known beginning and count}} as new {span, select, day {on {from}, the first day anything is known of {count, plural, one {it} other {them}}} other {between {from} and {to}, each on the first day anything is known of it}}. An import with a Created column tells when deals began.',
 
 	'charts.waterfall.name': 'What changed',

@@ -2,8 +2,6 @@
 import type { chartsChange as en } from '../en/charts-change.ts';
 
 export const chartsChange: Record<keyof typeof en, string> = {
-	'charts.period.none': 'De gekozen dagen vormen geen periode.',
-
 	'charts.change.noteUndated': '{count, plural, one {# van de nieuwe kansen heeft geen bekend begin en telt} other {# van de nieuwe kansen hebben geen bekend begin en tellen}} als nieuw {span, select, day {op {from}, de eerste dag waarop er iets van bekend is} other {tussen {from} en {to}, elk op de eerste dag waarop er iets van bekend is}}. Een import met een kolom Aangemaakt vertelt wanneer kansen begonnen.',
 
 	'charts.waterfall.name': 'Wat er veranderde',
