@@ -17,7 +17,7 @@ export function printReport(report: MetricsReport): string[] {
 	const median = (of: { kaplanMeierMedian: number | null; longest: number | null } | undefined): string =>
 		!of || (of.kaplanMeierMedian === null && of.longest === null) ? NONE : of.kaplanMeierMedian === null ? `> ${days(of.longest)}` : days(of.kaplanMeierMedian);
 	const day = (instant: string): string => dayAt(Date.parse(instant), report.timeZone);
-	const { total, considered, unknownCreated, unknownClosed, unknownEntered } = report.deals;
+	const { total, considered, leftOut, unknownCreated, unknownClosed, unknownEntered } = report.deals;
 	const unknown = [[unknownCreated, 'began'], [unknownClosed, 'closed']] as const;
 	const undated = unknown.flatMap(([count, what]) => (count > 0 ? [`${show.count(count)} ${what}`] : []));
 	const head = `As of ${day(report.asOf)}; flow ${span(report.window)}; period ${span(report.period)}${report.filter === null ? '' : `; filter ${report.filter}: ${show.count(considered)} of ${show.count(total)} deals`}`;
@@ -26,6 +26,7 @@ export function printReport(report: MetricsReport): string[] {
 	return [
 		head,
 		...unmatched,
+		...(leftOut > 0 ? [`${show.count(leftOut)} duplicate or invalid ${leftOut === 1 ? 'deal is' : 'deals are'} left out: in no figure`] : []),
 		'',
 		...table('Pipeline now', ['deals', 'value', 'weighted'], [
 			...stock.pipelineByStage.map((row) => [row.stage ?? '(other stages)', ...amount(row), money(row.weighted)]),

@@ -149,6 +149,15 @@ describe('printed figures', () => {
 		expect(metrics('plain.csv').out).not.toContain('Leads\n');
 	});
 
+	it('[STOCK6] say how many duplicate or invalid deals are in none of them, and none where there is none', () => {
+		file('duplicates.csv', 'title,stage,value,created,lost reason,owner', 'A,Lost,100,2026-10-01,price,Ann', 'B,Lost,900,2026-10-01,duplicate,Bob', 'C,Lead,500,2026-10-01,,Ann', 'D,Lost,1,2026-10-01,dubbel,Cas');
+		const { out } = metrics('duplicates.csv');
+		expect(out.split('\n')[1]).toBe('2 duplicate or invalid deals are left out: in no figure');
+		expect(out).toContain('  1 lost deal without the stages passed before: all are counted as lost in the first stage.');
+		expect(metrics('duplicates.csv', '--filter', 'owner=Bob').out.split('\n')[1]).toBe('1 duplicate or invalid deal is left out: in no figure');
+		expect(metrics('duplicates.csv', '--filter', 'owner=Ann').out).not.toContain('left out');
+	});
+
 	it('[FORECAST24] say where a rate of the past is the probability of the stage', () => {
 		// One close in the quarter before, of a deal that nobody expected: a past without a rate of any stage.
 		file('young.csv', 'name,stage,value,created,closed,expected close', 'A,Won,100,2026-01-05,2026-02-01,', 'B,Proposal,1000,2026-04-02,,2026-06-01');

@@ -290,8 +290,10 @@ describe('lost deals', () => {
 	it.each([
 		['Deal,Stage,Close date\nA,Lost,2026-01-05\nB,Lost,2026-01-06\nC,Won,2026-01-07\n', '2'],
 		['Deal,Stage,Date entered Proposal,Close date\nA,Lost,2026-01-01,2026-01-05\nB,Lost,,2026-01-06\nC,Proposal,2026-01-01,\n', '1'],
-		['Deal,Stage,Close date\nA,Won,2026-01-05\nB,Proposal,\n', null]
-	])('whose earlier stages %j does not give are counted in a warning: %s', (file, count) => {
+		['Deal,Stage,Close date\nA,Won,2026-01-05\nB,Proposal,\n', null],
+		['Deal,Stage,Lost reason\nA,Lost,price\nB,Lost,duplicate\nC,Lost,\n', '2'],
+		['Deal,Stage,Lost reason\nA,Verloren,Dubbel\n', null]
+	])('[STOCK6] whose earlier stages %j does not give are counted in a warning, duplicates apart: %s', (file, count) => {
 		const { plan } = importFile(bytesOf(file));
 		const found = plan.warnings.filter(({ code }) => code === 'lost-without-history');
 		expect(found).toEqual(count === null ? [] : [{ line: null, code: 'lost-without-history', value: count }]);

@@ -13,6 +13,7 @@ import { RowReader, type ImportedDeal, type RowContext } from './row-reader.ts';
 import { newStages, stageKey, type FileStage, type StageChoice } from './stage-names.ts';
 import { OwnColumnReader, ownKeyOf, ownKind } from './own-columns.ts';
 import type { Target } from './column-names.ts';
+import { isNoSalesOutcome } from '../metrics/lost-reason.ts';
 import type { Choice, Column as OwnColumn, NewColumn } from '../model/column.ts';
 import type { ColumnKey, StageId } from '../model/deal.ts';
 import type { Stage, StageCells, StageType } from '../model/stage.ts';
@@ -226,11 +227,11 @@ function isKnown(deal: ImportedDeal, id: string, own: boolean, existing: Readonl
 	return (deal.title ?? deal.company ?? null) !== null && existing.has(fingerprint(deal));
 }
 
-/** Lost deals that passed no open stage as far as the file says: the funnel has them end at the first. */
+/** Lost deals that passed no open stage as far as the file says: the funnel has them end at the first. Duplicates are in no funnel. */
 function lostWithoutHistory(deals: readonly ImportedDeal[], stages: readonly { id: StageId; type: StageType }[]): number {
 	const typeOf = new Map<StageId | null, StageType>(stages.map(({ id, type }) => [id, type]));
 	return deals.filter(
-		({ stage, past }) => typeOf.get(stage ?? null) === 'lost' && !stagesPassed(past).some((passed) => typeOf.get(passed) === 'open')
+		({ stage, past, lostReason }) => typeOf.get(stage ?? null) === 'lost' && !isNoSalesOutcome(lostReason ?? null) && !stagesPassed(past).some((passed) => typeOf.get(passed) === 'open')
 	).length;
 }
 
