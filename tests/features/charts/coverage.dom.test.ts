@@ -37,6 +37,20 @@ describe('the coverage of a target', () => {
 		expect(marks.map(({ key }) => key)).toEqual(['won', 'weighted', 'open']);
 	});
 
+	it('[COVERAGE1] opens behind each bar all deals that the bar adds up', () => {
+		const [sure, likely, later, earlier] = [won(300_00, 5), open(400_00, '2026-06-20'), open(900_00, '2026-07-20'), won(100_00, 100)];
+		const { marks } = coverage([likely, sure, later, earlier, dealOf([['Lead', ago(20)], ['Lost', ago(5)]], { expectedClose: '2026-06-20' })], QUARTER, 1000_00);
+		expect(marks.map(({ key, deals }) => [key, deals()])).toEqual([
+			['won', [sure.id]],
+			['weighted', [sure.id, likely.id]],
+			['open', [sure.id, likely.id]]
+		]);
+		expect(marks.map(({ value }) => value)).toEqual([300_00, 300_00 + 200_00, 300_00 + 400_00]);
+		expect(marks[2]!.sentence).toBe('Won and everything that is open: €700, 1 won and 1 open deal.');
+		locale.language = 'nl';
+		expect(coverage([likely, sure], QUARTER).marks[1]!.sentence.replaceAll('\u00a0', ' ')).toBe('Gewonnen en open kansen naar hun slagingskans: € 500, 1 gewonnen en 1 open kans.');
+	});
+
 	it('tells of a period that is over what was won of its target, and needs nothing more', () => {
 		const missed = coverage(past, LAST, 1000_00);
 		expect(missed).toMatchObject({ title: 'The target was missed by €600: €400 won of €1,000', subtitle: 'Won in Jan 1, 2026 – Mar 31, 2026, which is over.', needed: null });

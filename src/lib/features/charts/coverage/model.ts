@@ -1,7 +1,6 @@
 // Whether the open pipeline of a period covers what is left of its target, from figures to what is drawn and said. Pure.
-import { COUNTS, NO_DAY, OPEN, WON, type DealColumns } from '#lib/domain/metrics/columns.ts';
 import type { MetricsSnapshot } from '#lib/domain/metrics/engine.ts';
-import { inWindow } from '#lib/domain/metrics/period.ts';
+import { segmentDeals, type SegmentPart } from '#lib/domain/metrics/segment-deals.ts';
 import { formatDay, formatNumber } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
 import { periodOf } from '../frame/asking.ts';
@@ -41,27 +40,18 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 	const weighted = Number(period.open.weighted);
 	const target = period.target === null ? null : Number(period.target);
 	const needed = period.remaining === null || period.met || over ? null : won + Number(period.remaining) * period.required;
-	const inPeriod = (columns: DealColumns, row: number, after: number, first: number): boolean => {
-		const day = columns.expectedClose[row]!;
-		return columns.left[row] === COUNTS && columns.outcome[row] === OPEN && day !== NO_DAY && day >= first && day < after;
-	};
-	const rows = (which: 'won' | 'open') =>
-		list((columns, context, passes) =>
-			columns.ids.filter((_, row) =>
-				row < columns.size && passes(row) && (which === 'won'
-					? columns.left[row] === COUNTS && columns.outcome[row] === WON && inWindow(context.period, columns.closed[row]!)
-					: inPeriod(columns, row, context.periodDays.after, context.periodDays.first))
-			)
-		);
+	/** All that a bar adds up. */
+	const dealsOf = (...parts: readonly SegmentPart[]) => () => list((columns, context, passes) => parts.flatMap((part) => segmentDeals(columns, context, passes, undefined, part)));
 	const nothing = period.open.count === 0 && period.won.count === 0 && target === null;
 	/** What nobody put a value on is not worth nothing. */
 	const blankWon = allBlank(period.won);
 	const blankOpen = allBlank(period.open) && (blankWon || period.won.count === 0);
 	const said = (minor: number, blank: boolean) => ({ text: blank ? NONE : money(minor), short: blank ? NONE : money(minor, true) });
+	const both = { won: formatCount(period.won.count), open: period.open.count };
 	const all: CoverageMark[] = [
-		{ key: 'won', label: t('charts.coverage.won'), value: won, ...said(won, blankWon), kind: 'won', sentence: t('charts.coverage.wonRow', { count: period.won.count, value: said(won, blankWon).text }), deals: () => rows('won') },
-		{ key: 'weighted', label: t('charts.coverage.weighted'), value: won + weighted, ...said(won + weighted, blankOpen), kind: 'weighted', sentence: t('charts.coverage.weightedRow', { value: said(won + weighted, blankOpen).text }), deals: () => rows('open') },
-		{ key: 'open', label: t('charts.coverage.open'), value: won + open, ...said(won + open, blankOpen), kind: 'open', sentence: t('charts.coverage.openRow', { count: period.open.count, value: said(won + open, blankOpen).text }), deals: () => rows('open') }
+		{ key: 'won', label: t('charts.coverage.won'), value: won, ...said(won, blankWon), kind: 'won', sentence: t('charts.coverage.wonRow', { count: period.won.count, value: said(won, blankWon).text }), deals: dealsOf('wonInPeriod') },
+		{ key: 'weighted', label: t('charts.coverage.weighted'), value: won + weighted, ...said(won + weighted, blankOpen), kind: 'weighted', sentence: t('charts.coverage.weightedRow', { ...both, value: said(won + weighted, blankOpen).text }), deals: dealsOf('wonInPeriod', 'openInPeriod') },
+		{ key: 'open', label: t('charts.coverage.open'), value: won + open, ...said(won + open, blankOpen), kind: 'open', sentence: t('charts.coverage.openRow', { ...both, value: said(won + open, blankOpen).text }), deals: dealsOf('wonInPeriod', 'openInPeriod') }
 	];
 	// Of a period that is over nothing is expected any more, but what is overdue.
 	const marks = over && period.open.count === 0 ? all.slice(0, 1) : all;
