@@ -55,6 +55,12 @@ describe('lead sources', () => {
 	it('claim no shares of a few won deals, and none where nothing is won or all is one', () => {
 		expect(sources([won('Web'), lead('Fair')]).title).toBe('Web brings the one won deal: too few for shares');
 		expect(sources([...times(3, () => lead('Web')), lead('Fair')]).title).toBe('None of 4 leads is won so far; most came from Web (75%)');
+		expect(sources([lead('Web'), lead('Fair'), lead('Call')]).title).toBe('None of 3 leads is won so far; Call, Fair, and Web brought 1 each');
+		expect(sources([lead('Web'), lead('Web'), lead('Fair'), lead('Fair'), lead('Call')]).title).toBe('None of 5 leads is won so far; Fair and Web brought the most, 2 each');
+		expect(sources(['Web', 'Fair', 'Call', 'Mail'].map((source) => lead(source))).title).toBe('None of 4 leads is won so far; no source brought the most');
+		locale.language = 'nl';
+		expect(sources([lead('Web'), lead('Fair'), lead(null)]).title).toBe('Van 3 leads is nog niets gewonnen; via Fair en Web kwamen er elk 1');
+		locale.language = 'en';
 		expect(sources([lead('Web'), won('Web')]).title).toBe('All 2 leads come from Web; 1 won so far');
 	});
 

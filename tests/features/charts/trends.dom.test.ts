@@ -60,13 +60,36 @@ describe('the ages of open deals', () => {
 	it('are not judged by fewer than ten stays, which is said', () => {
 		const few = times(9, () => stayed('Lead', 5));
 		const model = ageing([...few, here('Lead', 300)]);
-		expect(model.title).toBe('One open deal: fewer than ten stays are over in each stage, too few to say which is old');
+		expect(model.title).toBe('One open deal: fewer than ten stays are over in Lead, too few to say which is old');
 		expect(model.notes).toEqual(['Fewer than ten stays are over in Lead: its deals are called neither old nor young.']);
 		expect(model.rows[0]!.dots[0]!.late).toBe(false);
 		expect(cellText(model.table.rows[0]!.cells[2]!)).toBe('–');
 		expect(ageing([...few, here('Lead', 300), ...stays('Proposal'), here('Proposal', 1)]).title).toBe(
-			'The one open deal with enough past stays to compare is not older than 80% of stays in its stage'
+			'The one open deal that can be compared is not older than 80% of stays in its stage'
 		);
+	});
+
+	it('are not judged where their own stages saw few stays, whatever other stages saw', () => {
+		const few = (...deals: Deal[]) => ageing([...stays('Lead'), ...deals]).title;
+		expect(few(here('Proposal', 3))).toBe('One open deal: fewer than ten stays are over in Proposal, too few to say which is old');
+		expect(few(here('Proposal', 3), here('Qualified', 3))).toBe('2 open deals: fewer than ten stays are over in each of Qualified and Proposal, too few to say which is old');
+		expect(ageing(['Lead', 'Qualified', 'Proposal', 'Negotiation'].map((stage) => here(stage, 3))).title).toBe(
+			'4 open deals: fewer than ten stays are over in each of their stages, too few to say which is old'
+		);
+		locale.language = 'nl';
+		expect(few(here('Proposal', 3), here('Qualified', 3))).toBe('2 open kansen: uit elk van Qualified en Proposal is nog geen tien keer een kans vertrokken, te weinig om te zeggen wat lang is');
+	});
+
+	it('are told of all open deals, those of unknown age too', () => {
+		const unknown = () => dealOf([['Lead', null]]);
+		expect(ageing([unknown(), here('Proposal', 3), unknown()]).title).toBe(
+			'1 of 3 open deals has a known time in its stage: fewer than ten stays are over in Proposal, too few to say which is old'
+		);
+		expect(ageing([...stays('Lead'), here('Lead', 1), here('Lead', 1), unknown()]).title).toBe(
+			'None of the 2 open deals that can be compared is older than 80% of stays in its stage'
+		);
+		locale.language = 'nl';
+		expect(ageing([unknown(), here('Proposal', 3), unknown()]).title).toContain('Van 1 van de 3 open kansen is bekend sinds wanneer die in haar fase staat: uit Proposal is nog geen tien keer');
 	});
 
 	it('draw a deal by its value, and one without a value as such; a value of zero is none', () => {

@@ -122,7 +122,7 @@ export function ageingModel({ stageTime, stock }: MetricsSnapshot, options: Char
 	const period = isAllTime(window) ? t('charts.ageing.subtitleAll') : t('charts.ageing.subtitle', { from: window.from === null ? NONE : formatDay(window.from), to: window.to === null ? NONE : formatDay(window.to) });
 	return {
 		name: t('charts.ageing.name'),
-		title: !legalPeriod ? t('charts.period.wrong') : ageingFinding(judged.map(({ row, here, late }) => ({ name: row.stage.name, count: here.length, late: late?.length ?? null }))),
+		title: !legalPeriod ? t('charts.period.wrong') : ageingFinding(judged.map(({ row, here, late }) => ({ name: row.stage.name, count: here.length, late: late?.length ?? null })), stock.total.count),
 		subtitle: sentences(period, filtered !== null && t('charts.filtered', { count: filtered })),
 		tag: null,
 		notes: !legalPeriod ? [] : [

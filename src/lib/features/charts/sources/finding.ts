@@ -2,8 +2,11 @@
 // numbers do: where few are won, or few leads come from each, it gives numbers and no shares.
 import { t } from '#lib/ui/messages/index.ts';
 import type { Measure } from '../frame/chart-model.ts';
-import { fewDeals, formatCount, formatRate, formatSum } from '../frame/figures.ts';
+import { fewDeals, formatCount, formatRate, formatSum, listOf } from '../frame/figures.ts';
 import { isBlank, type Source } from './sources.ts';
+
+/** So many that bring as many are named. */
+const MOST_NAMED = 3;
 
 interface Words {
 	measure: Measure;
@@ -17,8 +20,7 @@ export function sourcesFinding(sources: readonly Source[], all: Source, { measur
 	if (all.leads.count === 0) return t('charts.sources.empty');
 	if (named.length === 0) return t('charts.sources.unnamedTitle', { count: all.leads.count, division });
 	if (named.length === 1 && sources.length === 1) return t('charts.sources.only', { source: named[0]!.name, count: all.leads.count, won: formatCount(all.won.count) });
-	const most = named.toSorted((a, b) => b.leads.count - a.leads.count)[0]!;
-	if (all.won.count === 0) return t('charts.sources.noneWon', { count: all.leads.count, source: most.name, share: formatRate(most.leads.count / all.leads.count) });
+	if (all.won.count === 0) return noneWon(named, all, division);
 	// What nobody gave a value cannot bring any: then deals are counted.
 	const byValue = measure === 'value' && all.won.value > 0n && named.every(({ won }) => won.value >= 0n);
 	if (fewDeals(all.won.count)) return fewWon(named, all, byValue, { division, currency });
@@ -28,6 +30,14 @@ export function sourcesFinding(sources: readonly Source[], all: Source, { measur
 	if (enough.length === 0) return t('charts.sources.fewEach', { count: all.leads.count, won: formatCount(all.won.count), division });
 	const [found] = enough.toSorted((a, b) => wonShare(b) - leadShare(b) - (wonShare(a) - leadShare(a)));
 	return t('charts.sources.finding', { source: found!.name, leads: formatRate(leadShare(found!)), won: formatRate(wonShare(found!)), what: byValue ? 'value' : 'count' });
+}
+
+/** Who brings most leads where nothing is won; of some that bring as many each is named, of more than three none. */
+function noneWon(named: readonly Source[], all: Source, division: string): string {
+	const most = Math.max(...named.map(({ leads }) => leads.count));
+	const top = named.filter(({ leads }) => leads.count === most);
+	const place = top.length === 1 ? 'one' : top.length > MOST_NAMED ? 'none' : top.length === named.length ? 'even' : 'tie';
+	return t('charts.sources.noneWon', { count: all.leads.count, place, source: listOf(top.map(({ name }) => name)), share: formatRate(most / all.leads.count), each: formatCount(most), division });
 }
 
 /** Who brings most of a few won deals, by what is shown; nobody where several do, or only what has no source. */
