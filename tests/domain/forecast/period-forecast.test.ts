@@ -27,6 +27,14 @@ describe('the forecast of a period', () => {
 		expect(steps.map(({ at, distribution }) => [at / DAY_MS, distribution.least, distribution.most])).toEqual([[20, 50, 50], [27, 50, 150], [34, 50, 150], [40, 1050, 1150]]);
 	});
 
+	it('[FORECAST6] tells which deals count: those of known value and chance', () => {
+		const blank = deal(['stage', 'Proposal', 5], ['expectedClose', '1970-01-25', 5]);
+		const nowhere = deal(['stage', 'Gone', 5], ['value', 7, 5], ['expectedClose', '1970-01-25', 5]);
+		const world = asked(question, [open, blank, nowhere, won]);
+		const { deals, counted, steps } = periodForecast(world.columns, world.context, all, { past: null, fiscalYearStart: 1 })!;
+		expect([deals, counted, steps.at(-1)!.distribution.leftOut]).toEqual([[open.id, blank.id, nowhere.id], [open.id], 2]);
+	});
+
 	it('[FORECAST10] [FORECAST21] takes what became of the stage for its chance, unless the deal has its own', () => {
 		const lost = Array.from({ length: 20 }, () => deal(['stage', 'Proposal', 1], ['stage', 'Lost', 3]));
 		const world = asked(question, [open, ...lost]);

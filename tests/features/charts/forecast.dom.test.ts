@@ -99,6 +99,8 @@ describe('the forecast of a period', () => {
 	it('counts what is left out, and has no figure that is none', () => {
 		const model = forecast([open(null), open(100_00), won(5_00)]);
 		expect(model.notes).toContain('1 open deal has no value or no known chance and is left out.');
+		const mark = model.marks.find(({ key }) => key === 'open')!;
+		expect([mark.deals().length, mark.sentence.split('. ').at(-1), cellsOf(model, 'open')!.at(-1)]).toEqual([1, '1 open deal.', '1']);
 		expect(brokenIn(model)).toEqual([]);
 		expect(brokenIn(forecast([]))).toEqual([]);
 		expect(forecast([]).empty).not.toBeNull();

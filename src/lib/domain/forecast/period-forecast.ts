@@ -25,6 +25,8 @@ export interface PeriodForecast {
 	readonly won: number;
 	/** Open deals the forecast is of; none where the period is over. */
 	readonly deals: readonly DealId[];
+	/** Those of them that count: of known value and chance. */
+	readonly counted: readonly DealId[];
 	/** Won + Σ value × rate of the last four periods; null where there is none. */
 	readonly historical: HistoricalForecast | null;
 }
@@ -72,12 +74,14 @@ export function periodForecast(columns: DealColumns, context: MetricsContext, pa
 			? plannedChances(planned, { from, end })
 			: hazardChances({ open, model: learned.model, seasons: new Seasons({ from: now, until: Math.min(end, now + MOST_DAYS * DAY_MS), timeZone, fiscalYearStart }), now, start });
 	const values = Float64Array.from(open, ({ value }) => value);
+	const chances = chancesBy(end);
 	return {
 		method: learned === null ? 'plan' : 'past',
 		steps: forecastFan({ won, values, chancesBy, factor, from, end: over ? from : end, ...(most === undefined ? {} : { most }) }),
 		factor: { spread: factor.spread, level: factor.level, periods: factor.periods },
 		won,
 		deals: open.map(({ row }) => columns.ids[row]!),
+		counted: open.flatMap(({ row, value }, deal) => (Number.isNaN(value) || Number.isNaN(chances[deal]!) ? [] : [columns.ids[row]!])),
 		historical: past === null || past.came.length === 0 ? null : historicalForecast(won, expected, (stage) => past.rates[Number(stage)]!)
 	};
 }

@@ -127,10 +127,10 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 	const openMark: Mark = {
 		key: 'open',
 		label: t('charts.forecast.open'),
-		sentence: t('charts.forecast.openRow', { to: formatDay(to!), p10: round(quantiles.p10), p50: round(quantiles.p50), p90: round(quantiles.p90), count: forecast.deals.length }),
-		deals: () => forecast.deals
+		sentence: t('charts.forecast.openRow', { to: formatDay(to!), p10: round(quantiles.p10), p50: round(quantiles.p50), p90: round(quantiles.p90), count: forecast.counted.length }),
+		deals: () => forecast.counted
 	};
-	const deals = { there: line.deals.length + forecast.deals.length + omitted.count, known: line.deals.length - line.withoutValue + forecast.deals.length - distribution.leftOut + omitted.count };
+	const deals = { there: line.deals.length + forecast.deals.length + omitted.count, known: line.deals.length - line.withoutValue + forecast.counted.length + omitted.count };
 	const nothing = forecast.deals.length === 0 && inputs.deals.deal.length === 0 && line.deals.length === 0 && target === null;
 	const marks = nothing || !legalPeriod ? [] : [...(now > start! ? [wonMark] : []), ...(over ? [] : [openMark]), ...categories.map(({ mark }) => mark)];
 	const leads = target === null || over || first ? null : leadsNeeded({ gap: target - quantiles.p50, ...rates, end: end! });
@@ -171,7 +171,7 @@ export function forecastModel({ period, stock }: MetricsSnapshot, options: Chart
 				row('historical', historicalLabel(forecast.historical), sumCell(forecast.historical?.value ?? null, currency)),
 				...(over ? [] : [
 					...SHARES.map(([key, share]) =>
-						row(key === 'p50' ? 'open' : key, t('charts.forecast.quantile', { share: formatNumber(share * 100) }), sumCell(Math.round(quantiles[key]), currency), '', key === 'p50' ? countCell(forecast.deals.length) : '')
+						row(key === 'p50' ? 'open' : key, t('charts.forecast.quantile', { share: formatNumber(share * 100) }), sumCell(Math.round(quantiles[key]), currency), '', key === 'p50' ? countCell(forecast.counted.length) : '')
 					),
 					row('chance', t('charts.forecast.chance'), saidAs(formatChance(chance), rateCell(chance)))
 				]),
