@@ -60,8 +60,9 @@ server is needed, and nothing leaves this machine. Columns and stages are found 
                        (2026-04-01T09:30:00Z); without it everything the files say
   --from DATE --to DATE            the window of funnel, win rate and all that flows; both days in it
   --period-from DATE --period-to DATE   what forecast and coverage speak of; without it the quarter of --as-of
-  --since DATE         the day from whose beginning the pipeline's changes are counted; without it seven days
-                       before --as-of
+  --since DATE         the day from whose beginning the pipeline's changes are counted, always up to --as-of: those
+                       of a quarter are --since 2026-01-01 --as-of 2026-03-31; without --as-of up to all that is
+                       known; without --since from seven days before
   --target AMOUNT      what is to be sold in the period
   --filter TEXT        owner=Anna;source=Web,Referral: all parts hold, any of the words; a word with a comma or
                        semicolon in double quotes; words that no deal has are told, with those that deals have

@@ -88,7 +88,7 @@ export function printReport(report: MetricsReport): string[] {
 			...forecastLines(forecast, show)
 		]),
 		'',
-		...table(`What changed since ${day(report.since)}`, ['deals', 'value'], [
+		...table(`What changed from ${day(report.since)} to ${day(report.asOf)}`, ['deals', 'value'], [
 			['Start', ...amount(waterfall.start)],
 			['New', ...amount(waterfall.new)],
 			['Re-opened', ...amount(waterfall.reopened)],

@@ -151,7 +151,7 @@ describe('the metrics command', () => {
 		const { out } = sluice(folder, 'metrics', 'sums.csv', '--as-of', '2026-04-01', '--time-zone', 'Europe/Amsterdam');
 		expect(out).toContain('As of 2026-04-01;');
 		expect(out).toMatch(/Win rate +–\n/);
-		expect(out).toContain('What changed since 2026-03-25');
+		expect(out).toContain('What changed from 2026-03-25 to 2026-04-01');
 		expect(out).toContain('In no sum: 1 deal without value, 1 deal in a currency without a rate\n');
 	});
 

@@ -50,6 +50,19 @@ describe('the flow between two moments', () => {
 		expect(flow([was('Lead', 'Lost'), was('Proposal', 'Lost')]).title).toBe('Of 2 deals in the pipeline on Apr 1, 2026: 0 won, 2 lost, 0 still open');
 	});
 
+	it('[ASK2] says of what changed until when, where the period is over or a moment of the past is looked at', () => {
+		const subtitle = (window: Window, more: { now?: number; then?: string } = {}) => {
+			const { metrics, options } = measuredFor([], { window, ...more });
+			return waterfallModel(metrics, options).subtitle.replaceAll('\u00a0', ' ');
+		};
+		const later = { now: Date.UTC(2026, 10, 23) };
+		expect(subtitle(QUARTER, later)).toBe('From Apr 1, 2026 to Jun 30, 2026, of open deals expected to close Apr 1, 2026 – Jun 30, 2026.');
+		expect(subtitle(QUARTER, { then: 'May 1, 2026, 10:00' })).toBe('From Apr 1, 2026 to May 1, 2026, 10:00, of open deals expected to close Apr 1, 2026 – Jun 30, 2026.');
+		expect(subtitle(QUARTER)).toBe('Since Apr 1, 2026, of open deals expected to close Apr 1, 2026 – Jun 30, 2026.');
+		locale.language = 'nl';
+		expect(subtitle(QUARTER, later)).toBe('Van 1 apr 2026 tot en met 30 jun 2026, van open kansen met verwachte sluiting 1 apr 2026 – 30 jun 2026.');
+	});
+
 	it('says so where none closed, none moved or none was there', () => {
 		expect(flow([was('Lead', 'Proposal'), was('Proposal', 'Lead'), was('Lead')]).title).toBe('Of 3 deals in the pipeline on Apr 1, 2026 none was won or lost; 1 moved on, 1 moved back');
 		expect(flow([was('Lead', 'Proposal'), was('Lead')]).title).toBe('Of 2 deals in the pipeline on Apr 1, 2026 none was won or lost; 1 moved on');

@@ -6,7 +6,7 @@ import type { DealId } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { formatDay } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { changeOf, periodOf } from '../frame/asking.ts';
+import { changeOf, periodOf, untilOf } from '../frame/asking.ts';
 import type { ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
 import { NONE, allBlank, countCell, eitherOf, formatCount, formatSum, knownSum, sentences, sumCell } from '../frame/figures.ts';
@@ -55,10 +55,10 @@ interface Told {
 }
 
 export function flowModel({ change: { moves, closedUnseen, undatedIn }, stock }: MetricsSnapshot, options: ChartOptions): FlowModel {
-	const { measure, currency, timeZone, window, filtered, legalPeriod, then } = options;
+	const { measure, currency, timeZone, window, filtered, legalPeriod } = options;
 	const byValue = measure === 'value';
 	const stages = stock.rows.flatMap(({ stage }) => stage ?? []);
-	const { from: start, to: end } = changeOf(window, options);
+	const { from: start } = changeOf(window, options);
 	const period = periodOf(window, options);
 	const text = (size: bigint, compact = false): string => (byValue ? formatSum(size, currency, { compact }) : formatCount(Number(size)));
 	const elsewhere = (move: StageMove): boolean => move.from.kind === 'outside' && move.to.kind === 'outside';
@@ -69,8 +69,9 @@ export function flowModel({ change: { moves, closedUnseen, undatedIn }, stock }:
 		.sort((a, b) => orderOf(a.move.from, 'from', stages) - orderOf(b.move.from, 'from', stages) || orderOf(a.move.to, 'to', stages) - orderOf(b.move.to, 'to', stages));
 	const dealsOf = (some: readonly Told[]) => (): readonly DealId[] => options.list((columns, context, passes) => some.flatMap(({ move }) => moveDeals(columns, context, passes, move)));
 	const day = formatDay(dayAt(start, timeZone));
-	const heads = [day, end === Infinity ? (then ?? t('charts.flow.now')) : formatDay(dayAt(end - 1, timeZone))] as const;
-	const until = end === Infinity && then === undefined ? 'now' : heads[1];
+	const last = untilOf(window, options);
+	const heads = [day, last ?? t('charts.flow.now')] as const;
+	const until = last ?? 'now';
 	const nodeOf = (side: Side, some: readonly Told[]): FlowNode => {
 		const place = some[0]!.move[side];
 		const size = some.reduce((sum, each) => sum + each.size, 0n);

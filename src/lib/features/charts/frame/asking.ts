@@ -4,6 +4,7 @@ import { windowOf, type Window } from '#lib/domain/metrics/period.ts';
 import { addDays, dayAt, startOfDay } from '#lib/domain/model/date.ts';
 import type { Day } from '#lib/domain/model/deal.ts';
 import { nameKeyOf, targetFor, type OfferedTarget, type Target, type TeamMember } from '#lib/domain/model/target.ts';
+import { formatDay } from '#lib/ui/format.ts';
 import type { Asked, ChartOptions } from './definition.ts';
 import type { FilterScope } from './filter-scope.ts';
 
@@ -43,6 +44,12 @@ export function changeOf(window: Window, { now, timeZone }: Pick<Settings, 'now'
 	const from = window.start !== null && window.start <= now ? window.start : startOfDay(addDays(dayAt(now, timeZone), -7), timeZone);
 	return { from, to: window.end !== null && window.end <= now ? window.end : Infinity };
 }
+
+/** The last day of that stretch in words, or the moment looked at; null: it runs until now. */
+export const untilOf = (window: Window, options: Pick<ChartOptions, 'now' | 'timeZone' | 'then'>): string | null => {
+	const { to } = changeOf(window, options);
+	return to === Infinity ? (options.then ?? null) : formatDay(dayAt(to - 1, options.timeZone));
+};
 
 /** The stretch whose changes are shown, of what is expected to close in the period. */
 export const askChange = (asked: Asked): Partial<MetricsQuestion> => ({ ...askPeriod(asked), change: changeOf(asked.window, settingsOf(asked)) });

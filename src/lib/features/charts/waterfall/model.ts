@@ -5,7 +5,7 @@ import type { Worth } from '#lib/domain/metrics/funnel.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import { formatDay } from '#lib/ui/format.ts';
 import { t, type MessageKey } from '#lib/ui/messages/index.ts';
-import { changeOf, periodOf } from '../frame/asking.ts';
+import { changeOf, periodOf, untilOf } from '../frame/asking.ts';
 import type { ChartModel, Mark, Measure } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
 import { noteUndated } from '../frame/undated.ts';
@@ -73,7 +73,7 @@ export function waterfallModel({ change: { waterfall, undated } }: MetricsSnapsh
 		name: t('charts.waterfall.name'),
 		title: !legalPeriod ? t('charts.period.wrong') : nothing ? t('charts.waterfall.none') : titleOf(waterfall, measure, currency),
 		subtitle: sentences(
-			t('charts.waterfall.subtitle', { since: formatDay(dayAt(from, timeZone)), from: formatDay(period.from!), to: formatDay(period.to!) }),
+			t('charts.waterfall.subtitle', { since: formatDay(dayAt(from, timeZone)), until: untilOf(window, options) ?? 'now', from: formatDay(period.from!), to: formatDay(period.to!) }),
 			filtered !== null && t('charts.filtered', { count: filtered })
 		),
 		tag: null,

@@ -4,7 +4,7 @@ export const chartsChange = {
 
 	'charts.waterfall.name': 'What changed',
 	'charts.waterfall.about': 'Why the pipeline of a period is not what it was: what came in, moved, was won and was lost.',
-	'charts.waterfall.subtitle': 'Since {since}, of open deals expected to close {from} – {to}.',
+	'charts.waterfall.subtitle': '{until, select, now {Since {since}} other {From {since} to {until}}}, of open deals expected to close {from} – {to}.',
 	'charts.waterfall.movement': 'Movement',
 	'charts.waterfall.start': 'At the start',
 	'charts.waterfall.new': 'New',

@@ -6,7 +6,7 @@ export const chartsChange: Record<keyof typeof en, string> = {
 
 	'charts.waterfall.name': 'Wat er veranderde',
 	'charts.waterfall.about': 'Waarom de pijplijn van een periode niet meer is wat ze was: wat erbij kwam, verschoof, gewonnen en verloren werd.',
-	'charts.waterfall.subtitle': 'Sinds {since}, van open kansen met verwachte sluiting {from} – {to}.',
+	'charts.waterfall.subtitle': '{until, select, now {Sinds {since}} other {Van {since} tot en met {until}}}, van open kansen met verwachte sluiting {from} – {to}.',
 	'charts.waterfall.movement': 'Beweging',
 	'charts.waterfall.start': 'Aan het begin',
 	'charts.waterfall.new': 'Nieuw',
