@@ -49,6 +49,13 @@ const text = fc.oneof(
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const day = fc.integer({ min: -9000, max: 9000 }).map((days) => addDays('2020-01-01', days));
 
+/** Days without a time, times to the second, and the hours in which clocks change. */
+const moment = fc.oneof(
+	day.map((value) => startOfDay(value, ZONE)),
+	fc.integer({ min: Date.UTC(1996, 0, 1) / 1000, max: Date.UTC(2044, 0, 1) / 1000 }).map((second) => second * 1000),
+	fc.tuple(fc.constantFrom(Date.UTC(2026, 9, 24, 22), Date.UTC(2026, 2, 28, 22)), fc.integer({ min: 0, max: 6 * 3600 })).map(([from, seconds]) => from + seconds * 1000)
+);
+
 const deal = fc
 	.record({
 		title: maybe(text),
@@ -72,12 +79,11 @@ const deal = fc
 		bantNeed: maybe(fc.constantFrom(...OPTIONS.answer)),
 		bantTiming: maybe(fc.constantFrom(...OPTIONS.answer)),
 		rating: maybe(fc.integer({ min: 1, max: 5 })),
-		created: maybe(day),
-		closed: maybe(day)
+		created: maybe(moment),
+		closed: maybe(moment)
 	})
 	.map(({ created, closed, ...cells }): NewDeal => {
-		const at = (value: string | null) => (value === null ? null : startOfDay(value, ZONE));
-		return { ...cells, createdAt: at(created), past: [['stage', cells.stage, cells.stage === 'won' || cells.stage === 'lost' ? at(closed) : null]] };
+		return { ...cells, createdAt: created, past: [['stage', cells.stage, cells.stage === 'won' || cells.stage === 'lost' ? closed : null]] };
 	});
 
 describe('neutralising', () => {
@@ -146,8 +152,16 @@ describe('a CSV export', () => {
 		);
 		const rows = dealRows(pipeline.deals.values(), { currency: 'EUR', timeZone: ZONE, stage: (id) => pipeline.stage(id), header: header('nl'), option: option('nl') });
 		expect(writeCsv(rows, CSV_DIALECTS.nl).split('\r\n')[1]).toBe(
-			`id-00000002;"'=HYPERLINK(""x"")";;'+31 6 1;;Lead;10%;;Pijplijn;;-35,01;EUR;;;;;;;;;;;;;;2025-10-09;`
+			`id-00000002;"'=HYPERLINK(""x"")";;'+31 6 1;;Lead;10%;;Pijplijn;;-35,01;EUR;;;;;;;;;;;;;;2025-10-09 10:53:20;`
 		);
+	});
+
+	it('writes moments in the time zone of the pipeline, a day\'s first as the day, and the offset where clocks going back have a time twice', () => {
+		const at = ['2026-10-31T23:00:00Z', '2026-11-01T07:05:09.600Z', '2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'];
+		const deals = at.map((text, index) => ({ title: `D${index}`, stage: 'lead', createdAt: Date.parse(text) }));
+		const pipeline = new Pipeline(createDocument({ settings: settings('EUR'), stages: defaultStages('en'), deals }, context()));
+		const [, ...rows] = dealRows(pipeline.deals.values(), { currency: 'EUR', timeZone: ZONE, stage: (id) => pipeline.stage(id), header: header('en'), option: option('en') });
+		expect(rows.map((row) => row[1 + EXPORT_COLUMNS.indexOf('created')])).toEqual(['2026-11-01', '2026-11-01 08:05:09', '2026-10-25 02:30:00', '2026-10-25 02:30:00+01:00']);
 	});
 
 	it('gives a closed deal the probability of its stage, and its own in the column of its own', () => {

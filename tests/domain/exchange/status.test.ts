@@ -36,7 +36,7 @@ describe('[TOLD13] won and lost beside the stage', () => {
 	it('agree with a change log that has them as a field', () => {
 		const log = 'deal id,field,old value,new value,time\n2,stage,Qualified,Negotiation,2026-03-01 09:00\n2,status,open,won,2026-03-20 10:00\n3,status,open,lost,2026-04-20 10:00\n';
 		const { past, plan } = importHistory(DEALS, [log]);
-		expect(past('Gate')).toEqual(['stage qualified 2026-01-31 23:00', 'stage negotiation 2026-03-01 08:00', 'stage won 2026-03-20 09:00']);
+		expect(past('Gate')).toEqual(['stage qualified 2026-02-01 08:00', 'stage negotiation 2026-03-01 08:00', 'stage won 2026-03-20 09:00']);
 		// The log tells only how it ended; the file where it was.
 		expect(past('Pump')).toEqual(['stage qualified ?', 'stage lost 2026-04-20 08:00']);
 		expect(plan.history!.notes).toEqual([]);

@@ -46,6 +46,21 @@ describe('importing a file', () => {
 		expect(live(state)).toHaveLength(0);
 	});
 
+	it.each([
+		['en', 'Next', 'Nov 1, 2026, 8:00 AM', 'Nov 2, 2026, 2:00 AM', 'Nov 3, 2026'],
+		['nl', 'Verder', '1 nov 2026, 08:00', '2 nov 2026, 02:00', '3 nov 2026']
+	] as const)('[CLOSING3] shows the time of day where the file has one, and the day where it has none (%s)', async (language, next, created, won, day) => {
+		locale.language = language;
+		const text = 'Title,Stage,Created,Won time\nX,Won,2026-11-01 08:00:00,2026-11-02 02:00:00\nY,Won,2026-11-03,2026-11-03\n';
+		const { user, dialog, button } = await open(openPipeline(), file(text));
+		await button(next);
+		for (const words of [created, won]) expect(within(dialog).getByText(`→ ${words}`)).toBeTruthy();
+		expect(within(dialog).getAllByText(`→ ${day}`)).toHaveLength(2);
+		while (within(dialog).queryByRole('button', { name: next })) await user.click(await button(next));
+		const cells = within(dialog).getAllByRole('cell').map(({ textContent }) => textContent);
+		expect([created, won, day].map((words) => cells.filter((cell) => cell === words).length)).toEqual([1, 1, 2]);
+	});
+
 	it('claims nothing where the person turns out to be a viewer', async () => {
 		const state = openPipeline();
 		const { user, button } = await open(state, file(SMALL));

@@ -1,9 +1,10 @@
 // Deals → CSV that a spreadsheet opens as a table and our own import reads back cell by cell.
-// Formulas are neutralised (neutralise.ts); amounts are plain numbers; dates are ISO. Limit: cells only,
+// Formulas are neutralised (neutralise.ts); amounts are plain numbers; dates are ISO, moments in the
+// pipeline's time zone to the second. Limit: cells only,
 // history goes with the JSON export.
 import { OWN_ID_HEADER } from './column-names.ts';
 import { neutralise } from './neutralise.ts';
-import { dayAt } from '../model/date.ts';
+import { moveDays, offsetAt, startOfDay } from '../model/date.ts';
 import type { Deal, Instant } from '../model/deal.ts';
 import { minorToText } from '../model/money.ts';
 import { categoryInForce } from '../model/follows-stage.ts';
@@ -108,8 +109,8 @@ export function dealRows(deals: Iterable<Deal>, context: ExportContext): CsvCell
 			bantNeed: named('answer', deal.bantNeed),
 			bantTiming: named('answer', deal.bantTiming),
 			rating: deal.rating === null ? null : { number: String(deal.rating) },
-			created: day(deal.createdAt, context.timeZone),
-			closed: stage && stage.type !== 'open' ? day(deal.stageSteps.at(-1)?.at ?? null, context.timeZone) : null
+			created: moment(deal.createdAt, context.timeZone),
+			closed: stage && stage.type !== 'open' ? moment(deal.stageSteps.at(-1)?.at ?? null, context.timeZone) : null
 		};
 		rows.push([deal.id, ...EXPORT_COLUMNS.map((column) => cells[column]), ...own.map(({ cell }) => cell(deal))]);
 	}
@@ -119,4 +120,23 @@ export function dealRows(deals: Iterable<Deal>, context: ExportContext): CsvCell
 const percent = (permille: number | null): CsvCell =>
 	permille === null ? null : `${Math.floor(permille / 10)}${permille % 10 === 0 ? '' : `.${permille % 10}`}%`;
 
-const day = (at: Instant | null, timeZone: string): CsvCell => (at === null ? null : dayAt(at, timeZone));
+/**
+ * A day, with the time of day where it is not the day's first moment; with its offset where the clocks going back have that
+ * time twice.
+ */
+function moment(at: Instant | null, timeZone: string): CsvCell {
+	if (at === null) return null;
+	const second = Math.floor(at / 1000) * 1000;
+	const offset = offsetAt(second, timeZone);
+	const local = new Date(second + offset).toISOString();
+	if (second === startOfDay(local.slice(0, 10), timeZone)) return local.slice(0, 10);
+	const text = local.slice(0, 19).replace('T', ' ');
+	return moveDays(second, 0, timeZone) === second ? text : `${text}${offsetText(offset)}`;
+}
+
+/** "+02:00" */
+function offsetText(offset: number): string {
+	const minutes = Math.round(Math.abs(offset) / 60_000);
+	const two = (number: number): string => String(number).padStart(2, '0');
+	return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}

@@ -31,6 +31,12 @@ const OWN_KINDS: Partial<Record<ColumnKind, TargetKind>> = { number: 'number', m
 
 const DAYS: ReadonlySet<string> = new Set(['created', 'closed', 'wonOn', 'lostOn', 'closeDate', 'expectedClose', 'lastTouch']);
 
+/** Days of which a time of day is kept where the file has it ([CLOSING3]). */
+const MOMENTS: ReadonlySet<string> = new Set(['created', 'closed', 'wonOn', 'lostOn', 'closeDate']);
+
+/** True for a target that says when something happened, to the time of day. */
+export const isMoment = (target: Target): boolean => MOMENTS.has(target) || stageOfTarget(target) !== null;
+
 /** What the values of a target's column are read as. */
 export function kindOf(target: Target): TargetKind {
 	const own = ownKind(target);

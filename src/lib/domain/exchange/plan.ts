@@ -15,6 +15,7 @@ import { OwnColumnReader, ownKeyOf, ownKind } from './own-columns.ts';
 import type { Target } from './column-names.ts';
 import { isNoSalesOutcome } from '../metrics/lost-reason.ts';
 import type { Choice, Column as OwnColumn, NewColumn } from '../model/column.ts';
+import { dayAt, startOfDay } from '../model/date.ts';
 import type { ColumnKey, StageId } from '../model/deal.ts';
 import type { Stage, StageCells, StageType } from '../model/stage.ts';
 
@@ -67,13 +68,19 @@ export interface PlanContext extends Omit<RowContext, 'stages' | 'own'> {
 /** Longest id of another program that is kept, in UTF-16 units. */
 const MAX_ID = 200;
 
-/** What makes two deals the same on a second import: title, company, value and beginning. */
-export const fingerprint = (deal: {
+interface Printed {
 	title?: string | null;
 	company?: string | null;
 	value?: number | null;
 	createdAt?: number | null;
-}): string => JSON.stringify([deal.title ?? null, deal.company ?? null, deal.value ?? null, deal.createdAt ?? null]);
+}
+
+/** What makes two deals the same on a second import: title, company, value and beginning. */
+export const fingerprint = ({ title, company, value, createdAt }: Printed): string => JSON.stringify([title ?? null, company ?? null, value ?? null, createdAt ?? null]);
+
+/** As `fingerprint`, for a row that gives no more than the day on which the deal began. */
+export const dayprint = ({ title, company, value, createdAt }: Printed, timeZone: string): string =>
+	JSON.stringify([title ?? null, company ?? null, value ?? null, typeof createdAt === 'number' ? dayAt(createdAt, timeZone) : null]);
 
 /** What makes a row the deal that an earlier import of its file brought, whatever was edited since: its id there and its title. */
 export const earlierRow = (id: string, title: string): string => JSON.stringify([id, title.trim().replace(/\s+/g, ' ').toLowerCase()]);
@@ -135,7 +142,7 @@ export function planImport(
 		const before = warnings.length;
 		const deal = reader.read(row);
 		const id = reader.cell(row, 'externalId');
-		const known = deal !== null && context.existing !== null && isKnown(deal, id, table.own, context.existing);
+		const known = deal !== null && context.existing !== null && isKnown(deal, id, table.own, context.existing, context.timeZone);
 		// Our own export has ids of this program: they say nothing of another pipeline's deals.
 		if (deal !== null && !table.own && id.trim() !== '') deal.ext = restore(id.trim()).slice(0, MAX_ID);
 		if (deal !== null) read.push({ deal, id: restore(id.trim()), already: known, line });
@@ -220,11 +227,15 @@ function addOwn(plan: ImportPlan, own: ReadonlyMap<Target, OwnPlace>, columns: r
 	}
 }
 
-function isKnown(deal: ImportedDeal, id: string, own: boolean, existing: ReadonlySet<string>): boolean {
+function isKnown(deal: ImportedDeal, id: string, own: boolean, existing: ReadonlySet<string>, timeZone: string): boolean {
 	const written = restore(id.trim()).slice(0, MAX_ID);
 	if (own) return existing.has(written);
 	if (written !== '' && deal.title && existing.has(earlierRow(written, deal.title))) return true;
-	return (deal.title ?? deal.company ?? null) !== null && existing.has(fingerprint(deal));
+	if ((deal.title ?? deal.company ?? null) === null) return false;
+	if (deal.createdAt === null) return existing.has(fingerprint(deal));
+	// A day may be of a deal that is here with its time, and the other way round; two times are two deals.
+	const start = startOfDay(dayAt(deal.createdAt, timeZone), timeZone);
+	return existing.has(fingerprint(deal)) || existing.has(start === deal.createdAt ? dayprint(deal, timeZone) : fingerprint({ ...deal, createdAt: start }));
 }
 
 /** Lost deals that passed no open stage as far as the file says: the funnel has them end at the first. Duplicates are in no funnel. */

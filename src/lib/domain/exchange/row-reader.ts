@@ -1,16 +1,17 @@
 // One row of a file → one deal with its history, by the columns' choices. A cell that cannot be read
 // leaves its field empty and is reported with its line: never a zero, never a guess.
-import { foreignCurrency, isNothing, isOtherCurrency, readDayCell, readMoneyCell, readPermilleCell } from './column-format.ts';
+import { foreignCurrency, isNothing, isOtherCurrency, readDayCell, readMoneyCell, readPermilleCell, type DayOrder } from './column-format.ts';
 import type { Target } from './column-names.ts';
-import { rowHistory, type StagePlace } from './deal-history.ts';
+import { rowHistory, type StagePlace, type When } from './deal-history.ts';
 import type { PastEntry } from './history/deal-past.ts';
+import { MomentReader } from './history/moment.ts';
 import { exitedStage, kindOf, optionOf, stageOfTarget, type ReadColumn } from './mapping.ts';
 import { statusOf } from './history/fields.ts';
 import { restore } from './neutralise.ts';
 import { stageOfRow } from './stage-names.ts';
 import type { ImportWarning, WarningCode } from './issues.ts';
 import type { Table } from './read-table.ts';
-import { startOfDay } from '../model/date.ts';
+import { dayAt, startOfDay } from '../model/date.ts';
 import type { OwnColumnReader } from './own-columns.ts';
 import type { OwnValue } from '../model/column.ts';
 import type { ColumnKey, Day, DealCells, Instant, StageId } from '../model/deal.ts';
@@ -63,7 +64,7 @@ export class RowReader {
 	readonly #stageDates: { column: ReadColumn; stage: string; left: boolean }[] = [];
 	readonly #context: RowContext;
 	readonly #warnings: ImportWarning[];
-	readonly #starts = new Map<Day, Instant>();
+	readonly #moments = new Map<DayOrder, MomentReader>();
 	readonly #year: number;
 	/** The currency that the whole column of amounts is in, where that is another than the pipeline's and no column says each deal's. */
 	readonly #foreign: string | null;
@@ -223,43 +224,52 @@ export class RowReader {
 	/** `passed`: the stage it was in when it was won or lost, where a status says that. */
 	#dates(row: RawRow, deal: ImportedDeal, stage: StagePlace | null, passed: StagePlace | null): void {
 		const closed = stage !== null && stage.type !== 'open';
-		const closeDate = this.#typed(row, 'closeDate') as Day | null;
-		const created = this.#typed(row, 'created') as Day | null;
-		deal.expectedClose = (this.#typed(row, 'expectedClose') as Day | null) ?? (closed ? null : closeDate);
+		const closeDate = this.#when(row, 'closeDate');
+		const created = this.#when(row, 'created');
+		deal.expectedClose = (this.#typed(row, 'expectedClose') as Day | null) ?? (closed ? null : (closeDate?.day ?? null));
 		const closing = this.#closing(row, stage) ?? (closed ? closeDate : null);
 		const dated = this.#stageDates.flatMap(({ column, stage: name, left }) => {
-			const day = this.#typed(row, `entered:${name}`, column) as Day | null;
+			const when = this.#when(row, `entered:${name}`, column);
 			const place = this.#context.stages.of(name);
-			return day === null || place === null ? [] : [{ stage: place.id, day, left }];
+			return when === null || place === null ? [] : [{ ...when, stage: place.id, left }];
 		});
 		const dates = { created, closed: closed ? closing : null, entered: dated.filter(({ left }) => !left), exited: dated.filter(({ left }) => left), passed: passed?.id ?? null };
-		const history = rowHistory(dates, stage, this.#byTarget.has('created'), this.#context.stages.rank, (day) => this.#startOf(day));
+		const history = rowHistory(dates, stage, this.#byTarget.has('created'), this.#context.stages.rank);
 		deal.createdAt = history.createdAt;
 		deal.past = history.past;
 		const ended = history.past.at(-1)?.[2] ?? null;
 		if (closed && ended !== null && history.createdAt !== null && ended < history.createdAt)
-			this.#warn(row, 'closed-before-created', undefined, `${closing ?? ''}`);
-		const ahead = [created, dates.closed].find((day) => day !== null && day > this.#context.today);
-		if (ahead) this.#warn(row, 'in-future', undefined, ahead);
+			this.#warn(row, 'closed-before-created', undefined, closing?.day);
+		const ahead = [created, dates.closed].find((when) => when !== null && when.day > this.#context.today);
+		if (ahead) this.#warn(row, 'in-future', undefined, ahead.day);
 	}
 
-	/** The day a deal was won or lost on ([CLOSING1]); days that are not it are told ([CLOSING2]). */
-	#closing(row: RawRow, stage: StagePlace | null): Day | null {
+	/** When a deal was won or lost ([CLOSING1]), to the time where a column of that day has one ([CLOSING3]); days that are not it are told ([CLOSING2]). */
+	#closing(row: RawRow, stage: StagePlace | null): When | null {
 		const days = CLOSINGS.flatMap(({ target, type }) => {
-			const day = this.#typed(row, target) as Day | null;
-			return day === null ? [] : [{ target, type, day }];
+			const when = this.#when(row, target);
+			return when === null ? [] : [{ target, type, when }];
 		});
 		const closed = stage !== null && stage.type !== 'open';
-		const closing = closed ? (days.find(({ type }) => type === null || type === stage.type)?.day ?? null) : null;
-		for (const { target, day } of days) if (day !== closing) this.#warn(row, closed ? 'other-closing-day' : 'closed-but-open', target, day);
-		return closing;
+		const fitting = closed ? days.flatMap(({ type, when }) => (type === null || type === stage.type ? [when] : [])) : [];
+		const [closing = null] = fitting;
+		for (const { target, when: { day } } of days) if (day !== closing?.day) this.#warn(row, closed ? 'other-closing-day' : 'closed-but-open', target, day);
+		return fitting.find(({ day, whole }) => !whole && day === closing?.day) ?? closing;
 	}
 
-	/** The zone's own arithmetic is slow; files repeat their days. */
-	#startOf(day: Day): Instant {
-		let start = this.#starts.get(day);
-		if (start === undefined) this.#starts.set(day, (start = startOfDay(day, this.#context.timeZone)));
-		return start;
+	/** The moment of a cell, read as those of a history are; null, with a warning, where it cannot be read. */
+	#when(row: RawRow, target: Target, column = this.#byTarget.get(target)): When | null {
+		if (!column) return null;
+		const { timeZone } = this.#context;
+		const { order } = column.choice;
+		const cell = restore(row.cells[column.index] ?? '');
+		let reader = this.#moments.get(order);
+		if (!reader) this.#moments.set(order, (reader = new MomentReader(order, timeZone, this.#year)));
+		const read = reader.read(cell);
+		if (!read.ok) this.#warnings.push({ line: row.line, code: read.code, column: column.label, value: cell.slice(0, 60) });
+		if (!read.ok || read.value === null) return null;
+		const day = dayAt(read.value, timeZone);
+		return { day, at: read.value, whole: read.value === startOfDay(day, timeZone) };
 	}
 
 	#warn(row: RawRow, code: WarningCode, target?: Target, value?: string): void {

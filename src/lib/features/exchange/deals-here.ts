@@ -6,7 +6,7 @@ import type { RowOfDeal } from '#lib/domain/exchange/existing.ts';
 import { knownHeader, plainHeader } from '#lib/domain/exchange/column-names.ts';
 import type { ToldValue } from '#lib/domain/exchange/history/deal-past.ts';
 import { TOLD_FIELDS } from '#lib/domain/exchange/history/fields.ts';
-import type { DealHere } from '#lib/domain/exchange/history/into-plan.ts';
+import { closingAt, type DealHere } from '#lib/domain/exchange/history/into-plan.ts';
 
 const toldValue = (value: unknown): ToldValue => (typeof value === 'string' || typeof value === 'number' ? value : null);
 
@@ -40,7 +40,7 @@ export function dealsHere(pipeline: Pipeline): DealHere[] {
 				created: arrival.created,
 				arrived: arrival.at,
 				title: deal.title,
-				closed: typeof stage === 'string' && closed.has(stage) ? arrival.stageSince : null,
+				closed: typeof stage === 'string' && closed.has(stage) ? closingAt(arrival.stageSince, pipeline.settings.timeZone) : null,
 				present: Object.fromEntries(TOLD_FIELDS.map((field) => [field, toldValue(arrival.value(field))]))
 			}
 		});

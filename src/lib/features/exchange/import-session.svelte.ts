@@ -103,7 +103,7 @@ export class ImportSession {
 	#looks = $state(0);
 
 	/** What the pipeline has already, read when the plan first needs it. */
-	readonly #existing = $derived.by(() => (void this.#looks, alreadyHere(this.state.pipeline.deals.values(), (deal) => rowOf(this.state.pipeline, deal))));
+	readonly #existing = $derived.by(() => (void this.#looks, alreadyHere(this.state.pipeline.deals.values(), this.state.settings.timeZone, (deal) => rowOf(this.state.pipeline, deal))));
 
 	/** The deals that a history may tell of. */
 	readonly #here = $derived.by(() => (void this.#looks, dealsHere(this.state.pipeline)));

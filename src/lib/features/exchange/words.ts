@@ -4,15 +4,17 @@ import type { Target } from '#lib/domain/exchange/column-names.ts';
 import type { Delimiter } from '#lib/domain/exchange/delimiter.ts';
 import type { Encoding } from '#lib/domain/exchange/decode.ts';
 import type { Column } from '#lib/domain/exchange/header.ts';
+import { MomentReader } from '#lib/domain/exchange/history/moment.ts';
 import type { ImportWarning, SkippedRow } from '#lib/domain/exchange/issues.ts';
-import { enteredStage, exitedStage, kindOf, optionOf, type ReadColumn } from '#lib/domain/exchange/mapping.ts';
+import { enteredStage, exitedStage, isMoment, kindOf, optionOf, type ReadColumn } from '#lib/domain/exchange/mapping.ts';
 import { IMPORT_KINDS, OwnColumnReader, ownKind } from '#lib/domain/exchange/own-columns.ts';
 import { MAX_STARS, type Column as OwnColumn, type ColumnKind } from '#lib/domain/model/column.ts';
 import type { PipelineSettings } from '#lib/domain/model/settings.ts';
-import { MAX_RATING } from '#lib/domain/model/deal.ts';
+import { dayAt, startOfDay } from '#lib/domain/model/date.ts';
+import { MAX_RATING, type Instant } from '#lib/domain/model/deal.ts';
 import { parseRating } from '#lib/domain/reading/typed-values.ts';
 import { parseOption, saysClosed } from '#lib/domain/reading/option-words.ts';
-import { formatDay, formatMoney, formatPermille } from '#lib/ui/format.ts';
+import { formatDay, formatInstant, formatMoney, formatPermille } from '#lib/ui/format.ts';
 import { optionName } from '#lib/ui/option-names.ts';
 import { ownWords } from '#lib/ui/own-input.ts';
 import { t } from '#lib/ui/messages/index.ts';
@@ -106,6 +108,12 @@ export function formatOf(column: ReadColumn): { key: 'decimal' | 'order' | 'scal
 	return { key, value: choice[key], certain };
 }
 
+/** A moment that a file gives: its day, with the time where that is not the day's first. */
+export function momentWords(at: Instant, timeZone: string): string {
+	const day = dayAt(at, timeZone);
+	return at === startOfDay(day, timeZone) ? formatDay(day) : formatInstant(at, timeZone);
+}
+
 /**
  * How a sample will be read: words, or null where it stays text as it is. `bad` where it cannot be read.
  * `present` is this year, for years of two digits.
@@ -126,6 +134,11 @@ export function readSample(sample: string, column: ReadColumn, settings: Pipelin
 		const read = parseOption(option, sample);
 		if (!read.ok) return target === 'category' && saysClosed(sample) ? { text: t('exchange.blank'), bad: false } : { text: t('exchange.unreadable'), bad: true };
 		return { text: read.value === null ? t('exchange.blank') : optionName(option, read.value), bad: false };
+	}
+	if (target !== null && isMoment(target)) {
+		const read = new MomentReader(order, settings.timeZone, present).read(sample);
+		if (!read.ok) return { text: t('exchange.unreadable'), bad: true };
+		return { text: read.value === null ? t('exchange.blank') : momentWords(read.value, settings.timeZone), bad: false };
 	}
 	const parsed =
 		kind === 'money'

@@ -55,7 +55,7 @@ describe.runIf(snapshots)('a Salesforce connector\'s tables', () => {
 		expect(plan.history!.notes.find(({ code }) => code === 'seen-later')).toMatchObject({ count: 10 });
 		const deal = plan.deals.find(({ title }) => title === '$1m deal')!;
 		expect(deal.value).toBe(2_412_000_000);
-		expect(timeOf(deal.createdAt)).toBe('2018-12-18 23:00');
+		expect(timeOf(deal.createdAt)).toBe('2018-12-19 18:51');
 		// Its names are hashes there: each that is no forecast category is told with its line, as is a probability of 1000.
 		const codes = new Set(plan.history!.skipped.map(({ code, what }) => `${code} ${what ?? ''}`));
 		expect([...codes].sort()).toEqual(['not-a-value category', 'not-a-value probability']);

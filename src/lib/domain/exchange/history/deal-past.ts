@@ -29,8 +29,8 @@ export interface KnownDeal {
 	created: Instant | null;
 	/** Fields of which the present is known: the history must end there. A stage is its id. */
 	present: Partial<Record<ToldField, ToldValue>>;
-	/** The day on which it was won or lost, as its first moment; null: open, or unknown. */
-	closed: Instant | null;
+	/** When it was won or lost, and the first moment of that day: the same where no time of day is known. null: open, or unknown. */
+	closed: { at: Instant; day: Instant } | null;
 }
 
 export interface PastContext {
@@ -172,14 +172,15 @@ function settle(field: ToldField, stays: Stay[], { present, closed }: KnownDeal,
 	const closing = field === 'stage' && closed !== null && context.isClosed(now) ? closed : null;
 	if (last && last.value === now) {
 		if (closing === null) return;
-		if (last.at === null) last.at = closing;
-		else if (last.at < closing || last.at > closing + LONGEST_DAY) result.closedElsewhere = true;
+		// A day alone is told more exactly by a time on it.
+		if (last.at === null || last.at === closing.day) last.at = closing.at;
+		else if (last.at < closing.day || last.at > closing.day + LONGEST_DAY) result.closedElsewhere = true;
 		return;
 	}
 	if (!last) return;
 	// What the file dates itself, the closing day or the leaving of the stage before, is no contradiction.
-	const sure = left !== null && closing !== null && left >= closing && left <= closing + LONGEST_DAY;
-	const at = closing !== null && !sure && closing >= dayBefore(last.at) ? Math.max(closing, last.at ?? closing) : left;
+	const sure = left !== null && closing !== null && closing.at === closing.day && left >= closing.at && left <= closing.at + LONGEST_DAY;
+	const at = closing !== null && !sure && closing.at >= dayBefore(last.at) ? Math.max(closing.at, last.at ?? closing.at) : left;
 	if (at === null) result.contradicts.push(field);
 	stays.push({ value: now, at });
 }

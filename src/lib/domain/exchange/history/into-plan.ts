@@ -2,6 +2,7 @@
 // gives each its past. Limit: changes the deals it is given; what is written and shown of it is plan.ts's and the screen's.
 import { stagesPassed } from '../deal-history.ts';
 import type { ImportedDeal } from '../row-reader.ts';
+import { dayAt, startOfDay } from '../../model/date.ts';
 import { DEAL_FIELDS, isDealField, isFieldValue, type DealId, type Instant } from '../../model/deal.ts';
 import { LONGEST_DAY, type DealPast, type PastEntry, type ToldValue } from './deal-past.ts';
 import { TOLD_FIELDS, type ToldField } from './fields.ts';
@@ -117,7 +118,10 @@ function give(deal: ImportedDeal, { createdAt, past, last, fields }: DealPast, {
 	for (const [field, value] of Object.entries(last)) if (isDealField(field) && value !== null && isFieldValue(DEAL_FIELDS[field], value)) (deal[field] as ToldValue) = value;
 }
 
-function knownOf(deal: ImportedDeal, { says, isClosed }: IntoContext): ToldDeal {
+/** When a deal was closed, as `KnownDeal` has it. */
+export const closingAt = (at: Instant | null, timeZone: string): ToldDeal['closed'] => (at === null ? null : { at, day: startOfDay(dayAt(at, timeZone), timeZone) });
+
+function knownOf(deal: ImportedDeal, { says, isClosed, timeZone }: IntoContext): ToldDeal {
 	const stage = deal.stage ?? null;
 	const closed = says('stage') && isClosed(stage);
 	const present: ToldDeal['present'] = {};
@@ -130,7 +134,7 @@ function knownOf(deal: ImportedDeal, { says, isClosed }: IntoContext): ToldDeal 
 	return {
 		created: deal.createdAt,
 		present,
-		closed: closed && last && last[1] === stage ? last[2] : null,
+		closed: closed && last && last[1] === stage ? closingAt(last[2], timeZone) : null,
 		arrived: null,
 		title: deal.title ?? null
 	};
