@@ -130,6 +130,47 @@ describe('the distribution of what a period brings', () => {
 		expect(distribution.quantile(0.9)).toBeGreaterThan(1_000_000);
 	});
 
+	it('[FORECAST6] gives sums that deals add up to where few can be won, and nothing below the smallest but nothing', () => {
+		const random = seeded(12);
+		for (let round = 0; round < 30; round += 1) {
+			const values = Array.from({ length: 60 }, () => random.int(45, 900) * 100_00);
+			const chances = values.map(() => 0.002 + 0.05 * random.next());
+			const distribution = forecastDistribution({ won: 7, values, chances, s: 0.5 });
+			expect(distribution.exact).toBe(false);
+			const one = Math.min(...values);
+			const sums = new Set(values.flatMap((a, index) => [a, ...values.slice(index + 1).map((b) => a + b)]));
+			for (const total of [...distribution.dots(40), ...distribution.quantiles(0.1, 0.25, 0.5, 0.75, 0.9)]) {
+				const more = total - 7;
+				if (more === 0) continue;
+				expect(more).toBeGreaterThanOrEqual(one);
+				// Two of the smallest, or one alone, are counted one by one.
+				if (more < 2 * one) expect(sums).toContain(more);
+			}
+			// As likely as it is that nothing is won, and no less.
+			const none = distribution.chanceOfAtMost(7);
+			expect(distribution.chanceOfAtLeast(7 + one)).toBeCloseTo(1 - none, 12);
+			expect([distribution.quantile(none - 1e-9), distribution.quantile(none + 1e-9) >= 7 + one]).toEqual([7, true]);
+		}
+	});
+
+	it('[FORECAST6] knows the chance of nothing and of all, and is near the truth in steps between', () => {
+		for (const chance of [0.03, 0.97]) {
+			const values = Array.from({ length: 40 }, (_, index) => (index % 3 === 0 ? 100 : 200));
+			const distribution = forecastDistribution({ won: 0, values, chances: values.map(() => chance), s: 0 });
+			const truth = [...enumerated(values, values.map(() => chance))].sort(([a], [b]) => a - b);
+			const exact = (q: number): number => {
+				let upTo = 0;
+				return truth.find(([, part]) => (upTo += part) >= q)![0];
+			};
+			expect(distribution.chanceOfAtMost(0)).toBeCloseTo((1 - chance) ** 40, 12);
+			expect(distribution.chanceOfAtLeast(distribution.most)).toBeCloseTo(chance ** 40, 12);
+			for (const q of [0.1, 0.25, 0.5, 0.75, 0.9]) expect([-100, 0, 100]).toContain(distribution.quantile(q) - exact(q));
+		}
+		const owed = forecastDistribution({ won: 0, values: Array.from({ length: 30 }, (_, index) => (index < 15 ? -300 : 500)), chances: new Array<number>(30).fill(0.02), s: 0 });
+		expect(owed.chanceOfAtMost(owed.least)).toBeLessThan(1e-12);
+		expect(owed.quantiles(0.1, 0.5, 0.9).every((total) => Number.isInteger(total / 100))).toBe(true);
+	});
+
 	it('[FORECAST6] leaves blanks out and counts them; 0 and 1 are chances like others', () => {
 		const distribution = forecastDistribution({ won: 100, values: [10, NaN, 40, 70, 5], chances: [1, 0.5, 0, NaN, 0.5], s: 0.5 });
 		expect([distribution.deals, distribution.leftOut]).toEqual([3, 2]);

@@ -1,5 +1,6 @@
 // What a period may bring: won + Σ value · Bernoulli(chance), where the chances rise and fall together (metrics 3.4).
 // Up to 25 deals every outcome counts exactly; more are a mixture of normals. Limit: the chances are the caller's.
+import { endTotals, withEnds } from './end-totals.ts';
 import { exactOutcomes } from './exact-outcomes.ts';
 import { normalMixture } from './normal-mixture.ts';
 import { nodesFor, sharedNodes } from './shared-nodes.ts';
@@ -180,7 +181,8 @@ function made({ numbers: [fixed, s, level, deals, all], values, chances }: Input
 		// Deals in the same place for as long have the same chance: it is worked out once.
 		const { kinds, different } = kindsOf(chances);
 		const nodes = sharedNodes(different, s, level, nodesFor(values.length, s));
-		return new ForecastDistribution(normalMixture({ fixed, values, nodes, kinds }), () => null, told);
+		const smooth = normalMixture({ fixed, values, nodes, kinds });
+		return new ForecastDistribution(withEnds(smooth, endTotals({ values, nodes, kinds }, least, most)), () => null, told);
 	}
 	const spread = exactOutcomes({ fixed, values, nodes: sharedNodes([...chances], s, level, nodesFor(values.length, s)) });
 	return new ForecastDistribution(spread, spread.outcomes, told);
