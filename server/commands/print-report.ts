@@ -79,6 +79,8 @@ export function printReport(report: MetricsReport): string[] {
 		...leadLines(report, show, unsure),
 		...table('The period', ['', ''], [
 			['Open, expected to close in it', ...amount(coverage.open)],
+			...(coverage.overdueInPeriod.count > 0 ? [['Of these overdue', ...amount(coverage.overdueInPeriod)]] : []),
+			...(coverage.overdueBefore.count > 0 ? [['Overdue, expected to close before it', ...amount(coverage.overdueBefore)]] : []),
 			['Won in it', ...amount(coverage.won)],
 			['Target', '', money(report.target)],
 			['Coverage of what is left, needed', coverage.targetMet ? 'target met' : times(coverage.coverage), `${times(coverage.requiredCoverage)}${coverage.requiredCoverageAssumed ? ' (assumed)' : ''}`],

@@ -181,6 +181,16 @@ describe('the metrics command', () => {
 		expect(said('USD=0.92', 'usd=0.93')).toBe('--rate gives USD more than once without a day. Give each currency once, or once for each day it changed on: --rate USD=0.92@2026-01-01.');
 	});
 
+	it('[COVERAGE2] says which open deals are overdue, in the period and before it, and nothing of it where none is', () => {
+		writeFileSync(join(folder, 'late.csv'), 'name,stage,value,expected close\nA,Lead,100,2026-05-01\nB,Lead,200,2026-05-02\nC,Lead,400,2026-05-20\nD,Lead,800,2026-03-01\nE,Lead,1600,\n');
+		const asked = ['metrics', 'late.csv', '--as-of', '2026-05-20'];
+		const { out } = sluice(folder, ...asked);
+		expect(out).toMatch(/Open, expected to close in it +3 +EUR 700\n +Of these overdue +2 +EUR 300\n +Overdue, expected to close before it +1 +EUR 800\n/);
+		const { coverage } = JSON.parse(sluice(folder, ...asked, '--json').out) as MetricsReport;
+		expect(coverage).toMatchObject({ open: { count: 3 }, overdue: { count: 3, value: 1100 }, overdueInPeriod: { count: 2, value: 300 }, overdueBefore: { count: 1, value: 800 } });
+		expect(sluice(folder, 'metrics', 'late.csv', '--as-of', '2026-02-01').out).not.toMatch(/overdue/i);
+	});
+
 	it('[FUNNEL3] [WIN5] [FLOW4] [TIME2] says what has no time, and that a median is longer than what was seen', () => {
 		writeFileSync(join(folder, 'times.csv'), 'name,stage,value,created\nA,Lead,100,2026-03-01\nB,Won,,2026-03-01\nC,Lead,100,\n');
 		const asked = ['metrics', 'times.csv', '--as-of', '2026-03-31', '--from', '2026-01-01', '--to', '2026-03-31'];

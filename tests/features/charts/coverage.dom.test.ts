@@ -65,7 +65,17 @@ describe('the coverage of a target', () => {
 	it('shows what is overdue in a period that is over, and says so', () => {
 		const { marks, notes } = coverage([...past, open(500_00, '2026-03-20')], LAST, 1000_00);
 		expect(marks.map(({ key }) => key)).toEqual(['won', 'weighted', 'open']);
-		expect(notes[0]).toBe('1 deal expected to close in this period is still open: its date needs a look.');
+		expect(notes[0]).toBe('1 open deal of this period is overdue, worth €500: its date needs a look.');
+	});
+
+	it('[COVERAGE2] says how many open deals of a period that runs are overdue, and what they are worth', () => {
+		const deals = [open(500_00, '2026-06-10'), open(200_00, '2026-06-14'), open(400_00, '2026-06-15'), open(100_00, '2026-03-20')];
+		const { notes, table } = coverage(deals, QUARTER, 1000_00);
+		expect(notes).toEqual(['2 open deals of this period are overdue, worth €700: their dates need a look.', '1 open deal was expected to close before this period: its date needs a look.']);
+		expect(table.rows.slice(-2).map(({ cells }) => cells.map(cellText))).toEqual([['Open deals', '3'], ['Of these overdue', '2']]);
+		expect(coverage([open(null, '2026-06-10')], QUARTER).notes[0]).toBe('1 open deal of this period is overdue: its date needs a look.');
+		locale.language = 'nl';
+		expect(coverage(deals, QUARTER).notes[0]!.replaceAll('\u00a0', ' ')).toBe('2 open kansen van deze periode hadden al moeten sluiten, ter waarde van € 700: hun datums vragen aandacht.');
 	});
 
 	it('says what is missing where there is nothing, and what to do', () => {

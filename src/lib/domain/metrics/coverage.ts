@@ -11,7 +11,7 @@ import { ALL_TIME, Span, type DayRange } from './period.ts';
 import { StockSums, totalOf, type StockFigures } from './stock-sums.ts';
 import type { Tally } from './tally.ts';
 import { SMALL_N } from './wilson.ts';
-import { WorthSums } from './worth-sums.ts';
+import { plus, WorthSums } from './worth-sums.ts';
 
 /** Coverage that is held to be enough where too few deals closed to say. */
 const USUAL_COVERAGE = 3;
@@ -55,8 +55,9 @@ export interface PeriodSnapshot extends Coverage, RequiredCoverage {
 	categories: readonly (Worth & { category: ForecastCategory | null })[];
 	/** Won, the last close in the period. */
 	won: Worth;
-	/** Open ones whose expected close is a day before today, and of these those before the period, which are not in it. */
+	/** Open ones whose expected close is a day before today, wherever it lies; of these those in the period, and before it. */
 	overdue: Worth;
+	overdueIn: Worth;
 	overdueBefore: Worth;
 	/** Open ones without an expected close. */
 	withoutDate: Worth;
@@ -68,12 +69,14 @@ export interface PeriodSnapshot extends Coverage, RequiredCoverage {
 
 /** Places of the sums. */
 const WON_IN_PERIOD = 0;
-const OVERDUE = 1;
-const OVERDUE_BEFORE = 2;
-const WITHOUT_DATE = 3;
-const CLOSED_WON = 4;
-const CLOSED_LOST = 5;
-const CATEGORIES = 6;
+/** Before, in and after the period. */
+const OVERDUE_BEFORE = 1;
+const OVERDUE_IN = 2;
+const OVERDUE_AFTER = 3;
+const WITHOUT_DATE = 4;
+const CLOSED_WON = 5;
+const CLOSED_LOST = 6;
+const CATEGORIES = 7;
 
 export class PeriodTotals implements Tally<PeriodSnapshot> {
 	readonly reads = ['period', 'periodDays', 'trailing365', 'now', 'timeZone', 'target'] as const;
@@ -107,10 +110,7 @@ export class PeriodTotals implements Tally<PeriodSnapshot> {
 		}
 		const day = columns.expectedClose[row]!;
 		if (day === NO_DAY) this.#worth.add(WITHOUT_DATE, value, sign);
-		else if (day < this.#today) {
-			this.#worth.add(OVERDUE, value, sign);
-			if (day < this.#days.first) this.#worth.add(OVERDUE_BEFORE, value, sign);
-		}
+		else if (day < this.#today) this.#worth.add(day < this.#days.first ? OVERDUE_BEFORE : day < this.#days.after ? OVERDUE_IN : OVERDUE_AFTER, value, sign);
 		if (day < this.#days.first || day >= this.#days.after) return;
 		this.#open.add(columns.bucket[row]!, value, columns.permille[row]!, columns.overridden[row]!, sign);
 		const category = columns.category[row]!;
@@ -128,6 +128,7 @@ export class PeriodTotals implements Tally<PeriodSnapshot> {
 		if (elsewhere.count > 0) rows.push({ stage: null, ...elsewhere });
 		const open = totalOf(rows);
 		const won = this.#worth.at(WON_IN_PERIOD);
+		const [overdueBefore, overdueIn] = [this.#worth.at(OVERDUE_BEFORE), this.#worth.at(OVERDUE_IN)];
 		const covered = coverageOf(open, won.value, this.#context.target);
 		const required = requiredOf(this.#worth.at(CLOSED_WON), this.#worth.at(CLOSED_LOST));
 		return {
@@ -135,8 +136,9 @@ export class PeriodTotals implements Tally<PeriodSnapshot> {
 			open,
 			categories: [...FORECAST_CATEGORIES, null].map((category, index) => ({ category, ...this.#worth.at(CATEGORIES + index) })),
 			won,
-			overdue: this.#worth.at(OVERDUE),
-			overdueBefore: this.#worth.at(OVERDUE_BEFORE),
+			overdue: plus(plus(overdueBefore, overdueIn), this.#worth.at(OVERDUE_AFTER)),
+			overdueIn,
+			overdueBefore,
 			withoutDate: this.#worth.at(WITHOUT_DATE),
 			...covered,
 			...required,

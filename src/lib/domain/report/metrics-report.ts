@@ -93,8 +93,11 @@ export interface CoverageReport {
 	open: Amount & { weighted: Money };
 	/** Won in the period. */
 	won: Amount;
-	/** Open deals whose expected close has passed, before the period. */
+	/** Open deals whose expected close is a day before that of the figures, in the period or not. */
 	overdue: Amount;
+	/** Of these the ones that are in `open`, and those expected before the period, which are not. */
+	overdueInPeriod: Amount;
+	overdueBefore: Amount;
 	/** Target − won. */
 	remaining: Money | null;
 	targetMet: boolean;

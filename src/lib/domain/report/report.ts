@@ -141,7 +141,9 @@ function coverageOf({ period }: MetricsSnapshot, amounts: Amounts): CoverageRepo
 	return {
 		open: { ...amounts.amount(period.open), weighted: amounts.mille(period.open.weightedMille) },
 		won: amounts.amount(period.won),
-		overdue: amounts.amount(period.overdueBefore),
+		overdue: amounts.amount(period.overdue),
+		overdueInPeriod: amounts.amount(period.overdueIn),
+		overdueBefore: amounts.amount(period.overdueBefore),
 		remaining: amounts.maybe(period.remaining),
 		targetMet: period.met,
 		coverage: period.coverage,

@@ -66,7 +66,7 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 		),
 		tag: null,
 		notes: !legalPeriod ? [] : [
-			...(over && period.open.count > 0 ? [t('charts.coverage.overdueIn', { count: period.open.count })] : []),
+			...(period.overdueIn.count > 0 ? [t('charts.coverage.overdueIn', { count: period.overdueIn.count, value: allBlank(period.overdueIn) ? 'none' : money(period.overdueIn.value) })] : []),
 			...(period.overdueBefore.count > 0 ? [t('charts.coverage.overdue', { count: period.overdueBefore.count })] : []),
 			...(period.withoutDate.count > 0 ? [t('charts.coverage.withoutDate', { count: period.withoutDate.count })] : []),
 			...(period.open.withoutValue + period.won.withoutValue > 0 ? [t('charts.noteWithoutWorth', { currency, count: period.open.withoutValue + period.won.withoutValue })] : [])
@@ -84,7 +84,8 @@ export function coverageModel({ period }: MetricsSnapshot, options: ChartOptions
 					{ key: 'required', cells: [t('charts.coverage.requiredName'), { text: times(period.required), data: rateData(period.required) }] },
 					{ key: 'attainment', cells: [t('charts.coverage.attainment'), rateCell(period.attainment)] }
 				]),
-				{ key: 'deals', cells: [t('charts.coverage.openDeals'), { text: formatCount(period.open.count), data: String(period.open.count) }] }
+				{ key: 'deals', cells: [t('charts.coverage.openDeals'), { text: formatCount(period.open.count), data: String(period.open.count) }] },
+				...(period.overdueIn.count > 0 ? [{ key: 'overdue', cells: [t('charts.coverage.overdueDeals'), { text: formatCount(period.overdueIn.count), data: String(period.overdueIn.count) }] }] : [])
 			]
 		},
 		empty: !legalPeriod ? { text: t('charts.period.wrongText') } : nothing ? { text: t(over ? 'charts.coverage.emptyOver' : 'charts.coverage.empty', days) } : null,
