@@ -5,7 +5,7 @@ import { readColumns } from '#lib/domain/exchange/mapping.ts';
 import { fileStages, stageChoices } from '#lib/domain/exchange/file-stages.ts';
 import { planImport, type ImportPlan, type PlanContext } from '#lib/domain/exchange/plan.ts';
 import { readTable, type Table, type TableChoices } from '#lib/domain/exchange/read-table.ts';
-import type { StageChoice } from '#lib/domain/exchange/stage-names.ts';
+import { sameInMeaning, type StageChoice } from '#lib/domain/exchange/stage-names.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 
 export interface Imported {
@@ -34,7 +34,7 @@ export function importFile(source: Uint8Array | string, options: Options = {}): 
 		choice: { ...column.choice, ...options.columns?.[column.label] }
 	}));
 	const stages = fileStages(table, columns);
-	const choices = stageChoices(stages, live, new Map(Object.entries(options.stages ?? {})));
+	const choices = stageChoices(stages, live, sameInMeaning(stages, live, new Map(Object.entries(options.stages ?? {}))));
 	const plan = planImport(table, columns, stages, {
 		currency: 'EUR',
 		timeZone: 'Europe/Amsterdam',

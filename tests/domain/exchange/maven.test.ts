@@ -172,7 +172,7 @@ describe.runIf(answers !== null)('the Maven pipeline', () => {
 			{ stage: 'won', at: startOfDay('2017-03-01', 'Europe/Amsterdam') }
 		]);
 		expect(pipeline.liveStages.map(({ name }) => name)).toEqual([
-			'Lead', 'Gekwalificeerd', 'Voorstel', 'Onderhandeling', 'Prospecting', 'Engaging', 'Gewonnen', 'Verloren'
+			'Lead', 'Prospecting', 'Engaging', 'Gekwalificeerd', 'Voorstel', 'Onderhandeling', 'Gewonnen', 'Verloren'
 		]);
 		revert(writer, change);
 		expect([...pipeline.deals.values()].filter((deal) => deal.deleted === null)).toEqual([]);

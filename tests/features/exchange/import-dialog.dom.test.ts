@@ -118,6 +118,24 @@ describe('importing a file', () => {
 		expect(state.pipeline.liveStages.map(({ name }) => name)).toEqual(['Lead', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost']);
 	});
 
+	it.each([
+		['en', 'Next', 'Comes between Qualified and Proposal. That is a guess; stages can be moved in the settings.', 'Comes after Negotiation, as the last open stage.', 'Stage for Offerte', 'Proposal'],
+		['nl', 'Verder', 'Komt tussen Gekwalificeerd en Voorstel. Dat is een gok; in de instellingen kun je fasen verplaatsen.', 'Komt na Onderhandeling, als laatste open fase.', 'Fase voor Offerte', 'Voorstel']
+	] as const)('[STAGES3] [STAGES4] says where a new stage will stand, and suggests the one that means the same (%s)', async (language, next, guess, sure, asked, same) => {
+		locale.language = language;
+		const state = openPipeline([{ title: 'Here', stage: 'qualified', createdAt: null }], language);
+		const { user, dialog, button } = await open(state, file('Deal,Stage\nA,Blue\nB,Contract\nC,Offerte\n'));
+		await user.click(await button(next));
+		expect(await within(dialog).findByText(guess)).toBeTruthy();
+		expect(within(dialog).getByText(sure)).toBeTruthy();
+		const described = document.getElementById(within(dialog).getByLabelText(/Blue$/).getAttribute('aria-describedby')!);
+		expect(described?.textContent).toBe(guess);
+		expect(within(dialog).getByLabelText(asked).textContent.trim()).toBe(same);
+		await user.click(within(dialog).getByLabelText(/Blue$/));
+		await user.click(await screen.findByRole('option', { name: same }));
+		await waitFor(() => expect(within(dialog).queryByText(guess)).toBeNull());
+	});
+
 	it('does not ask when all stages are known', async () => {
 		const { user, dialog, button } = await open(openPipeline(), file('Deal,Stage\nA,lead\nB,Won\n'));
 		await user.click(await button('Next'));

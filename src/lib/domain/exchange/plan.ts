@@ -10,7 +10,8 @@ import { restore } from './neutralise.ts';
 import type { Table } from './read-table.ts';
 import { findDuplicates, isBlankRow, isRepeatedHeader, isTotalRow, type DuplicatePolicy } from './row-checks.ts';
 import { RowReader, type ImportedDeal, type RowContext } from './row-reader.ts';
-import { newStages, stageKey, type FileStage, type StageChoice } from './stage-names.ts';
+import { newStages } from './new-stages.ts';
+import { stageKey, type FileStage, type StageChoice } from './stage-names.ts';
 import { OwnColumnReader, ownKeyOf, ownKind } from './own-columns.ts';
 import type { Target } from './column-names.ts';
 import { isNoSalesOutcome } from '../metrics/lost-reason.ts';
@@ -270,12 +271,13 @@ interface MadeStages {
 }
 
 function stagesToMake(fileStages: readonly FileStage[], { choices, live, stageId }: PlanContext): MadeStages {
-	const wanted = fileStages.flatMap((stage) => {
-		const choice = choices.get(stage.key);
-		return choice?.kind === 'new' && stage.key !== '' ? [{ stage, type: choice.type }] : [];
-	});
-	const byKey = new Map(wanted.map(({ stage, type }) => [stage.key, { id: stageId(stage.key), type }] as const));
-	return { cells: newStages(wanted, live, stageId), byKey };
+	const byKey = new Map(
+		fileStages.flatMap(({ key }) => {
+			const choice = choices.get(key);
+			return choice?.kind === 'new' && key !== '' ? [[key, { id: stageId(key), type: choice.type }] as const] : [];
+		})
+	);
+	return { cells: newStages(fileStages, choices, live, stageId), byKey };
 }
 
 interface StageLookup {

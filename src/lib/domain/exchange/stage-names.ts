@@ -1,8 +1,7 @@
-// Stage names of a file → stages of the pipeline: existing ones by name or by meaning, else new ones
-// with a type, category, probability and place guessed from the name. Limit: proposals, all changeable.
-import { orderBetween } from '../model/order-key.ts';
+// Stage names of a file → stages of the pipeline: existing ones by name or by meaning, else new ones of a type. What a
+// name tells of a stage's kind and place. Limit: proposals, all changeable.
 import type { StageId } from '../model/deal.ts';
-import { compareStages, type Stage, type StageCategory, type StageCells, type StageType } from '../model/stage.ts';
+import type { Stage, StageCategory, StageType } from '../model/stage.ts';
 
 /** What a stage name of the file becomes. `none`: its deals stand in no stage. */
 export type StageChoice = { kind: 'existing'; id: StageId } | { kind: 'new'; type: StageType } | { kind: 'none' };
@@ -37,7 +36,7 @@ const KNOWN: readonly [RegExp, StageCategory, number][] = [
 	[/lead|prospect|contact|mql|marketing/, 'awareness', 100],
 	[/engag|qualif|kwalif|discover|intake|needs|behoefte|\bsal\b|\bsql\b|interes/, 'consideration', 250],
 	[/demo|present|meeting|appointment|afspraak|gesprek|evaluat|trial|pilot|proof|poc/, 'consideration', 400],
-	[/propos|quot|offert|voorstel|pric|prijs/, 'buy', 500],
+	[/propos|quot|offer|voorstel|pric|prijs/, 'buy', 500],
 	[/negot|onderhandel|review|legal|beslis|decision/, 'buy', 750],
 	[/commit|verbal|mondeling|contract|clos|order/, 'buy', 900]
 ];
@@ -48,11 +47,13 @@ export function typeOfName(name: string): StageType {
 	return WON.test(key) ? 'won' : LOST.test(key) ? 'lost' : 'open';
 }
 
-const knownPlace = (name: string): number => {
-	const place = KNOWN.findIndex(([pattern]) => pattern.test(stageKey(name)));
-	// A name nobody knows goes in the middle.
-	return place < 0 ? 2.5 : place;
-};
+/** What such a stage usually is: its place among others, its category and its chance in per mille. Null: the name does not tell. */
+export function usualStage(name: string): { place: number; category: StageCategory; probability: number } | null {
+	const key = stageKey(name);
+	const place = KNOWN.findIndex(([pattern]) => pattern.test(key));
+	const [, category, probability] = KNOWN[place] ?? [];
+	return category === undefined || probability === undefined ? null : { place, category, probability };
+}
 
 /** Proposes a choice for a name: the stage of that name, the only won or lost stage, or a new one. */
 export function proposeStage(name: string, live: readonly Stage[]): StageChoice {
@@ -64,61 +65,28 @@ export function proposeStage(name: string, live: readonly Stage[]): StageChoice 
 	return { kind: 'new', type };
 }
 
-/** Names in the order deals seem to pass them: by a leading number, else by what such stages usually are. */
-export function evidentOrder(stages: readonly FileStage[]): FileStage[] {
-	const number = ({ name }: FileStage) => /^\s*\(?(\d{1,2})[.)\s:-]/.exec(name)?.[1];
-	const numbered = stages.every((stage) => number(stage) !== undefined);
-	const place = (stage: FileStage) => (numbered ? Number(number(stage)) : knownPlace(stage.name));
-	return [...stages].sort((a, b) => place(a) - place(b) || (numbered ? 0 : a.name.localeCompare(b.name, 'en', { numeric: true }) * Number(place(a) !== 2.5)));
-}
+/** Everyday names of the stages a new pipeline has, whole: with other words beside them they may be another stage. */
+const EVERYDAY: readonly RegExp[] = [
+	/^(?:new |nieuwe )?leads?$/,
+	/^(?:qualified(?: leads?)?|qualification|gekwalificeerd(?:e leads?)?|kwalificatie)$/,
+	/^(?:(?:proposal|proposition|quote|quotation|offer)s?(?: (?:made|sent))?|proposal\/price quote|(?:voorstel(?:len)?|propositie|offertes?|prijsopgave)(?: (?:gedaan|gestuurd|verstuurd|verzonden|uitgebracht))?)$/,
+	/^(?:(?:in )?negotiations?(?: started)?|negotiating|negotiation\/review|(?:in )?onderhandeling(?:en)?(?: gestart)?|onderhandelen)$/
+];
+
+const everyday = (name: string): number => EVERYDAY.findIndex((names) => names.test(stageKey(name)));
 
 /**
- * The cells of the stages to create, in order: open ones after the pipeline's last open stage, won and
- * lost ones at the end. `ids` gives each key its id.
+ * By key, what the person chose, else the open stage that means the same as a name of the file: "Offerte" is "Voorstel".
+ * None where two names of the file, or two stages, mean it: then they are told apart.
  */
-export function newStages(
-	wanted: readonly { stage: FileStage; type: StageType }[],
-	live: readonly Stage[],
-	ids: (key: string) => StageId
-): { id: StageId; cells: StageCells }[] {
-	const sorted = [...live].sort(compareStages);
-	const lastOpen = sorted.findLastIndex((stage) => stage.type === 'open');
-	const spots = {
-		open: { before: sorted[lastOpen]?.order ?? null, after: sorted[lastOpen + 1]?.order ?? null },
-		closed: { before: sorted.at(-1)?.order ?? null, after: null }
-	};
-	const ordered = [
-		...evidentOrder(wanted.filter(({ type }) => type === 'open').map(({ stage }) => stage)).map((stage) => ({ stage, type: 'open' as const })),
-		...wanted.filter(({ type }) => type === 'won'),
-		...wanted.filter(({ type }) => type === 'lost')
-	];
-	return ordered.map(({ stage, type }) => {
-		const spot = type === 'open' ? spots.open : spots.closed;
-		const order = orderBetween(spot.before, spot.after);
-		spot.before = order;
-		// With no stages yet, closed ones follow the open ones made just before.
-		if (type === 'open' && (spots.closed.before === null || spots.closed.before < order)) spots.closed.before = order;
-		return { id: ids(stage.key), cells: cellsFor(stage, type, order) };
-	});
-}
-
-/** A chance of an open stage from which on it is called best case, and commit, as in a new pipeline. */
-const BEST_CASE = 500;
-const COMMIT = 700;
-
-function cellsFor({ name, probability }: FileStage, type: StageType, order: string): StageCells {
-	const known = KNOWN.find(([pattern]) => pattern.test(stageKey(name)));
-	const chance = type === 'won' ? 1000 : type === 'lost' ? 0 : (probability ?? known?.[2] ?? 250);
-	return {
-		name: name.trim().slice(0, 100),
-		type,
-		category: type === 'open' ? (known?.[1] ?? 'consideration') : 'aftersale',
-		probability: chance,
-		staleAfter: type === 'open' ? 21 : null,
-		forecastCategory: type === 'won' ? 'closed' : type === 'lost' ? 'omitted' : chance >= COMMIT ? 'commit' : chance >= BEST_CASE ? 'best-case' : 'pipeline',
-		questions: [],
-		exitCriteria: [],
-		order,
-		deleted: null
-	};
+export function sameInMeaning(stages: readonly FileStage[], live: readonly Stage[], chosen: ReadonlyMap<string, StageChoice>): Map<string, StageChoice> {
+	return new Map([
+		...stages.flatMap(({ key, name }): [string, StageChoice][] => {
+			const meaning = everyday(name);
+			if (meaning < 0 || stages.some((other) => other.key !== key && everyday(other.name) === meaning)) return [];
+			const meant = live.filter((stage) => stage.type === 'open' && everyday(stage.name) === meaning);
+			return meant.length === 1 ? [[key, { kind: 'existing', id: meant[0]!.id }]] : [];
+		}),
+		...chosen
+	]);
 }

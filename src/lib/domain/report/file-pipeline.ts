@@ -8,9 +8,10 @@ import { fileStages, stageChoices, withToldStages } from '../exchange/file-stage
 import type { HistoryInput } from '../exchange/history/into-plan.ts';
 import { hintsFor, openHistory, readHistory, type History } from '../exchange/history/read-history.ts';
 import { readColumns } from '../exchange/mapping.ts';
+import { newStages } from '../exchange/new-stages.ts';
 import { planImport, type ImportPlan } from '../exchange/plan.ts';
 import { readTable, type TableError } from '../exchange/read-table.ts';
-import { newStages, stageKey, typeOfName } from '../exchange/stage-names.ts';
+import { stageKey, typeOfName } from '../exchange/stage-names.ts';
 import { dayAt } from '../model/date.ts';
 import { ordersAfter } from '../model/order-key.ts';
 import type { Rates } from '../model/rates.ts';
@@ -103,8 +104,9 @@ function pipelineOf(plan: ImportPlan, live: readonly Stage[], { now, currency, t
 
 /** Open stages of these names in this order, also where no deal is in them; a name that says won or lost is such a stage. */
 function stagesNamed(names: readonly string[]): Stage[] {
-	const wanted = names.map((name) => ({ stage: { key: stageKey(name), name, count: 0, probability: null }, type: typeOfName(name) }));
-	const made = new Map(newStages(wanted, [], stageId).map(({ id, cells }) => [id, cells]));
+	const wanted = names.map((name) => ({ key: stageKey(name), name, count: 0, probability: null }));
+	const choices = new Map(wanted.map(({ key, name }) => [key, { kind: 'new', type: typeOfName(name) }] as const));
+	const made = new Map(newStages(wanted, choices, [], stageId).map(({ id, cells }) => [id, cells]));
 	const orders = ordersAfter(null, names.length);
 	return names.flatMap((name, index) => {
 		const cells = made.get(stageId(stageKey(name)));

@@ -5,10 +5,11 @@ import { alreadyHere, stagesUsed } from '#lib/domain/exchange/existing.ts';
 import { fileStages, stageChoices, withToldStages } from '#lib/domain/exchange/file-stages.ts';
 import { readHistory, type History } from '#lib/domain/exchange/history/read-history.ts';
 import { readColumns, type ColumnChoice, type ReadColumn } from '#lib/domain/exchange/mapping.ts';
+import { placesOfNew, type NewPlace } from '#lib/domain/exchange/new-stages.ts';
 import { planImport, type ImportPlan } from '#lib/domain/exchange/plan.ts';
 import { NO_TABLE, readTable, type Table, type TableChoices, type TableError } from '#lib/domain/exchange/read-table.ts';
 import type { DuplicatePolicy } from '#lib/domain/exchange/row-checks.ts';
-import { stageKey, type FileStage, type StageChoice } from '#lib/domain/exchange/stage-names.ts';
+import { sameInMeaning, stageKey, type FileStage, type StageChoice } from '#lib/domain/exchange/stage-names.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import type { Column } from '#lib/domain/model/column.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
@@ -92,7 +93,9 @@ export class ImportSession {
 
 	readonly fileStages = $derived(withToldStages(this.#dealStages, this.history?.stages ?? []));
 
-	readonly choices = $derived.by(() => stageChoices(this.fileStages, this.live, this.#stageChoices));
+	readonly choices = $derived.by(() =>
+		stageChoices(this.fileStages, this.live, sameInMeaning(this.fileStages, this.live, this.#stageChoices))
+	);
 
 	/** Stage names that are not simply a stage of the pipeline: the step about them is needed. */
 	readonly stagesToAsk = $derived.by(() =>
@@ -154,6 +157,16 @@ export class ImportSession {
 		const used = stagesUsed(plan.deals);
 		return this.live.filter((stage) => stage.type === 'open' && !used.has(stage.id));
 	});
+
+	readonly #places = $derived.by(() => {
+		const gone = this.removeUnused ? this.unusedStages : [];
+		return placesOfNew(this.plan?.newStages ?? [], this.live.filter((stage) => !gone.some(({ id }) => id === stage.id)));
+	});
+
+	/** Where the open stage that a name of the file becomes will stand; null: none is made. */
+	placeOf(key: string): NewPlace | null {
+		return this.choices.get(key)?.kind === 'new' ? (this.#places.get(this.#stageIds.of(key)) ?? null) : null;
+	}
 
 	setTable(choices: TableChoices): void {
 		this.#tableChoices = { ...this.#tableChoices, ...choices };
