@@ -134,6 +134,14 @@ describe('a filter', () => {
 		expect((JSON.parse(metrics('owners.csv', '--json').out) as MetricsReport).unmatched).toEqual([]);
 	});
 
+	it('[ASK4] names a field as files do, in the other language too', () => {
+		const one = metrics('owners.csv', '--filter', 'owner=Ann').out.split('\n').slice(1);
+		expect(metrics('owners.csv', '--filter', 'Eigenaar=Ann').out.split('\n').slice(1)).toEqual(one);
+		expect(metrics('owners.csv', '--language', 'nl', '--filter', 'deal owner=Ann').out.split('\n').slice(1)).toEqual(one);
+		expect(metrics('owners.csv', '--by', 'eigenaar').out).toContain('By eigenaar');
+		expect(refused('owners.csv', '--filter', 'waarde=1')).toMatch(/^There is no field "waarde"\./);
+	});
+
 	it('[ASK4] of a field that is none names the nearest, and says that a column of the file is not read', () => {
 		expect(refused('owners.csv', '--filter', 'ownr=Ann')).toMatch(/^There is no field "ownr"\. Is owner meant\? There are title, /);
 		expect(refused('owners.csv', '--filter', 'colour=red')).toMatch(/ The column "colour" of the file is read as none of them\.$/);

@@ -1,6 +1,7 @@
 // Which deals a report is of, from text such as `owner=Anna;source=Web,Referral`: for the command line and the API, which
 // have no sheet to filter in. Limit: fields that hold words; conditions of views are domain/query.
 import type { PipelineView } from '../document/view.ts';
+import { knownHeader } from '../exchange/column-names.ts';
 import { ownValue, type Column } from '../model/column.ts';
 import type { Deal, DealId } from '../model/deal.ts';
 import { plainLetters } from '../model/plain-letters.ts';
@@ -40,7 +41,8 @@ type Read = (deal: Deal) => readonly string[];
 /**
  * The deals that pass every part; null for an empty text: all. Parts stand between `;`, values between `,`: one of them
  * must be the field's whole value, case and accents aside; one that holds either stands in double quotes. `source=` is a
- * blank one. A field is a built-in one or the name of a column of one's own.
+ * blank one. A field is a built-in one or the name of a column of one's own; else the name of a built-in one in a file, in
+ * English or Dutch, such as `eigenaar`.
  */
 export function filterDeals(text: string, view: PipelineView): FilterResult {
 	const parts = split(text, ';').filter((part) => part !== '');
@@ -106,7 +108,7 @@ const valuesOf = (part: string): string[] => split(part.slice(part.indexOf('=') 
 
 /** Whose deals a part lets through: of the owner or the team that it names; null where it is of another field or of others. */
 function scopeOfPart(part: string, view: PipelineView): TargetScope | null {
-	if (plainLetters(part.slice(0, part.indexOf('=')).trim()) !== 'owner') return null;
+	if (fieldOf(part.slice(0, part.indexOf('=')).trim(), wordColumns(view)) !== 'owner') return null;
 	const held = new Map([...view.deals.values()].flatMap((deal) => (deal.deleted === null ? words(deal.owner) : [])).map((name) => [nameKeyOf(name), name]));
 	const known = [...held.values(), ...view.teams.map(({ owner }) => owner)];
 	// Targets tell accents apart, a filter does not: its words stand for the owners they let through, and for themselves where nobody is called so.
@@ -122,14 +124,22 @@ const wordColumns = (view: PipelineView): Column[] => view.columns.filter(({ del
 /** Names of the fields that hold words. */
 export const fieldNames = (view: PipelineView): string[] => [...FIELDS, ...wordColumns(view).map(({ name }) => name)];
 
+/** The built-in field or column of that name: by its own name first, then by those that files have for it in either language; null: none. */
+function fieldOf(name: string, columns: readonly Column[]): (typeof FIELDS)[number] | Column | null {
+	const wanted = plainLetters(name);
+	const isNamed = (candidate: string): boolean => plainLetters(candidate) === wanted;
+	const column = columns.find((candidate) => candidate.key === name || isNamed(candidate.name));
+	const meant = knownHeader(name)?.target;
+	return FIELDS.find(isNamed) ?? column ?? FIELDS.find((field) => field === meant) ?? null;
+}
+
 /** What a field of that name holds as words, blank as none; null: there is no such field. */
 export function reader(name: string, view: PipelineView, columns: readonly Column[] = wordColumns(view)): Read | null {
-	const wanted = plainLetters(name);
-	const field = FIELDS.find((candidate) => plainLetters(candidate) === wanted);
+	const field = fieldOf(name, columns);
 	if (field === 'stage') return (deal) => words(view.stage(deal.stage)?.name ?? deal.stage);
-	if (field) return (deal) => words(deal[field]);
-	const column = columns.find(({ key, name: own }) => key === name || plainLetters(own) === wanted);
-	if (!column) return null;
+	if (typeof field === 'string') return (deal) => words(deal[field]);
+	if (field === null) return null;
+	const column = field;
 	const names = new Map((column.choices ?? []).map(({ id, name: choice }) => [id, choice]));
 	return (deal) => {
 		const value = ownValue(deal, column);
