@@ -63,6 +63,13 @@ describe('the table of targets', () => {
 		expect(screen.getByText('No target is set yet')).toBeTruthy();
 	});
 
+	it('opens in the field of the running period', async () => {
+		session.clock = Date.UTC(2026, 7, 15);
+		show();
+		expect(heads()[3]).toBe('Q3 2026now');
+		await waitFor(() => expect(document.activeElement).toBe(cell('Target of Everyone for Q3 2026')));
+	});
+
 	it('takes amounts as they are typed in the sheet, changes and empties them', async () => {
 		show();
 		await user.type(cell('Target of Everyone for Q1 2026'), '250k{Tab}');
