@@ -32,6 +32,8 @@ class Toasts {
 	#next = 0;
 	readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
 	list = $state.raw<readonly Toast[]>([]);
+	/** Something as large as the window is shown to others: notices lie under it, and wait. */
+	covered = $state(false);
 
 	/** Shows a notice and says it to screen readers. Returns its id. */
 	show(text: string, { kind = 'info', stays = kind === 'error', action, about }: ToastOptions = {}): number {
@@ -58,6 +60,16 @@ class Toasts {
 		for (const { id, action } of this.list) if (action) this.dismiss(id);
 	}
 
+	/** Puts the notices under what is shown, with their time still to come. Returns how to have them back. */
+	cover(): () => void {
+		this.covered = true;
+		for (const { id } of this.list) this.hold(id);
+		return () => {
+			this.covered = false;
+			for (const { id } of this.list) this.resume(id);
+		};
+	}
+
 	/** Someone points at it or has it in focus: it stays. */
 	hold(id: number): void {
 		clearTimeout(this.#timers.get(id));
@@ -66,7 +78,7 @@ class Toasts {
 
 	resume(id: number): void {
 		this.hold(id);
-		if (this.list.find((toast) => toast.id === id)?.stays !== false) return;
+		if (this.covered || this.list.find((toast) => toast.id === id)?.stays !== false) return;
 		this.#timers.set(
 			id,
 			setTimeout(() => this.dismiss(id), SHOWN_MS)

@@ -15,6 +15,7 @@ import StockChart from '#lib/features/charts/stock/Chart.svelte';
 import { stockModel } from '#lib/features/charts/stock/model.ts';
 import { announcements } from '#lib/ui/announcer.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
+import Toasts from '#lib/ui/Toasts.svelte';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { openPipeline, type OpenedPipeline } from './session.ts';
 import { TWO_CHARTS } from './two-charts.ts';
@@ -252,6 +253,25 @@ describe('the large form', () => {
 		for (const stage of added) state.perform((writer) => removeStage(writer, stage, null));
 		await expect.poll(scale).toBeCloseTo(before, 3);
 		await userEvent.keyboard('{Escape}');
+	});
+
+	it('has notices under it, and they wait until it is closed', async () => {
+		await page.viewport(1280, 900);
+		await show();
+		const notices = await render(Toasts, {});
+		toasts.show('A chart is hidden', { action: { label: 'Undo', run: () => undefined } });
+		const notice = () => document.querySelector<HTMLElement>('.toast');
+		await expect.poll(notice).not.toBeNull();
+		const { x, y, width, height } = notice()!.getBoundingClientRect();
+		const there = () => document.elementFromPoint(x + width / 2, y + height / 2);
+		expect(notice()!.contains(there())).toBe(true);
+		await userEvent.click(panel('funnel').querySelector<HTMLElement>('button[aria-label="Large"]')!);
+		await expect.poll(() => document.querySelector('.chart-large-body .chart')).not.toBeNull();
+		expect(there()!.closest('.chart-large')).not.toBeNull();
+		await userEvent.keyboard('{Escape}');
+		await expect.poll(() => document.querySelector('.chart-large')).toBeNull();
+		expect(notice()!.contains(there())).toBe(true);
+		await notices.unmount();
 	});
 
 	it('fills the window with text of 24 px and more, light and dark alike, and Escape closes it', async () => {
