@@ -119,8 +119,8 @@ describe('importing a file', () => {
 	});
 
 	it.each([
-		['en', 'Next', 'Comes between Qualified and Proposal. That is a guess; stages can be moved in the settings.', 'Comes after Negotiation, as the last open stage.', 'Stage for Offerte', 'Proposal'],
-		['nl', 'Verder', 'Komt tussen Gekwalificeerd en Voorstel. Dat is een gok; in de instellingen kun je fasen verplaatsen.', 'Komt na Onderhandeling, als laatste open fase.', 'Fase voor Offerte', 'Voorstel']
+		['en', 'Next', 'Comes between Qualified and Proposal. That is a guess: stages can be moved afterwards, under “Settings and stages”.', 'Comes after Negotiation, as the last open stage.', 'Stage for Offerte', 'Proposal'],
+		['nl', 'Verder', 'Komt tussen Gekwalificeerd en Voorstel. Dat is een gok: fasen kun je daarna verplaatsen, onder “Instellingen en fasen”.', 'Komt na Onderhandeling, als laatste open fase.', 'Fase voor Offerte', 'Voorstel']
 	] as const)('[STAGES3] [STAGES4] says where a new stage will stand, and suggests the one that means the same (%s)', async (language, next, guess, sure, asked, same) => {
 		locale.language = language;
 		const state = openPipeline([{ title: 'Here', stage: 'qualified', createdAt: null }], language);

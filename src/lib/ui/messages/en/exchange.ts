@@ -92,7 +92,7 @@ export const exchange = {
 	'exchange.stagePlace.between': 'Comes between {ahead} and {behind}.',
 	'exchange.stagePlace.last': 'Comes after {ahead}, as the last open stage.',
 	'exchange.stagePlace.only': 'Becomes the only open stage.',
-	'exchange.stagePlace.guess': 'That is a guess; stages can be moved in the settings.',
+	'exchange.stagePlace.guess': 'That is a guess: stages can be moved afterwards, under “Settings and stages”.',
 	'exchange.stageNone': 'No stage',
 	'exchange.rowsWithoutStage': 'Rows without a stage',
 	'exchange.noStageColumn': 'The file names no stages: choose where its deals begin.',

@@ -94,7 +94,7 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.stagePlace.between': 'Komt tussen {ahead} en {behind}.',
 	'exchange.stagePlace.last': 'Komt na {ahead}, als laatste open fase.',
 	'exchange.stagePlace.only': 'Wordt de enige open fase.',
-	'exchange.stagePlace.guess': 'Dat is een gok; in de instellingen kun je fasen verplaatsen.',
+	'exchange.stagePlace.guess': 'Dat is een gok: fasen kun je daarna verplaatsen, onder “Instellingen en fasen”.',
 	'exchange.stageNone': 'Geen fase',
 	'exchange.rowsWithoutStage': 'Rijen zonder fase',
 	'exchange.noStageColumn': 'Het bestand noemt geen fasen: kies waar de kansen beginnen.',
