@@ -1,6 +1,7 @@
 // The time of day at which a deals file says that deals began, moved and ended, where it says one.
 import { describe, expect, it } from 'vitest';
 import { alreadyHere } from '#lib/domain/exchange/existing.ts';
+import { fingerprint } from '#lib/domain/exchange/plan.ts';
 import { createDocument } from '#lib/domain/document/create.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { defaultStages } from '#lib/domain/demo/default-stages.ts';
@@ -27,6 +28,10 @@ describe('[CLOSING3] the time of day', () => {
 		['2026-11-01 23:30 UTC', '2026-11-01 23:30'],
 		['"11/1/2026, 8:05 PM"', '2026-11-01 19:05'],
 		['1 Nov 2026 20:05', '2026-11-01 19:05'],
+		['2026-11-01 00:30 AM', '2026-10-31 23:30'],
+		['2026-11-01 12:30 PM', '2026-11-01 11:30'],
+		['2026-11-01 14:00 PM', '2026-11-01 13:00'],
+		['2026-11-01 24:00', '2026-11-01 23:00'],
 		['2026-11-01', '2026-10-31 23:00'],
 		['2026-11-01 00:00:00', '2026-10-31 23:00']
 	])('%s is %s in UTC, and a day is its first moment', (written, moment) => {
@@ -54,8 +59,8 @@ describe('[CLOSING3] the time of day', () => {
 		expect(told('Title,Stage,Created,Close date\nA,Lead,2026-11-01,2026-12-24T23:30:00Z\n').expectedClose).toBe('2026-12-25');
 	});
 
-	it('that is no time leaves the cell empty, and is told', () => {
-		expect(told('Title,Stage,Created\nA,Lead,2026-11-01 25:70\n')).toMatchObject({ began: '?', warnings: [['not-a-date', '2026-11-01 25:70']] });
+	it.each(['25:70', '24:01', '14:00 AM', '0:30 PM'])('%s is none: it leaves the cell empty, and is told', (time) => {
+		expect(told(`Title,Stage,Created\nA,Lead,2026-11-01 ${time}\n`)).toMatchObject({ began: '?', warnings: [['not-a-date', `2026-11-01 ${time}`]] });
 	});
 });
 
@@ -114,6 +119,12 @@ describe('[CLOSING3] a deal is known again', () => {
 		const pipeline = new Pipeline(createDocument({ settings, stages: defaultStages('en'), deals: plan.deals }, context));
 		return importFile(file, { live: STAGES, existing: alreadyHere(pipeline.deals.values(), ZONE, () => null) }).plan.deals.length;
 	}
+
+	it('from a file that has seconds, where it began between two', () => {
+		const here = { title: 'A', company: null, value: 10_000, createdAt: Date.UTC(2026, 10, 1, 8, 0, 5, 517) };
+		expect(fingerprint(here)).toBe(fingerprint({ ...here, createdAt: Date.UTC(2026, 10, 1, 8, 0, 5) }));
+		expect(fingerprint(here)).not.toBe(fingerprint({ ...here, createdAt: Date.UTC(2026, 10, 1, 8, 0, 6) }));
+	});
 
 	it.each([
 		['with the same time', timed, timed, 0],

@@ -52,6 +52,14 @@ describe('segments', () => {
 		expect(segmentsOf(handed).map(({ segment, open, won }) => [segment, open.count, won.count])).toEqual([['Ann', 0, 1], ['Bob', 1, 0]]);
 	});
 
+	it('follow the edit of a deal that nothing was asked of before', () => {
+		const [now, long] = [900 * DAY_MS, of('Ann', 'Lead', ['stage', 'Won', 7])];
+		const engine = asked({ now, window: daysUtc(890, 900), period: daysUtc(890, 910), segmentOf: () => 'Web' }, [long]);
+		expect(engine.snapshot().segments).toEqual([]);
+		engine.patch([{ ...of('Ann', 'Lead', ['stage', 'Won', 7], ['stage', 'Lead', 895]), id: long.id }]);
+		expect(engine.snapshot().segments).toMatchObject([{ segment: 'Web', open: { count: 1 } }]);
+	});
+
 	it('[SEGMENT3] have the conversion to date of what was created in the window', () => {
 		const created = (...more: Line[]) => deal(['stage', 'Lead', 11], ['owner', 'Ann', 11], ...more);
 		const [ann] = segmentsOf([created(), created(['stage', 'Won', 30]), created(['stage', 'Lost', 12]), created(['stage', 'Lost', 12]), of('Ann', 'Won')]);

@@ -76,6 +76,7 @@ describe('a report of a document', () => {
 		expect(reportOf(pipeline, {}, { filter: 'source=', target: 400 }).coverage.coverage).toBe(0.5);
 		const rows = (by: string) => reportOf(pipeline, {}, { by }).segments!.rows.map(({ segment, coverage }) => [segment, coverage]);
 		expect(rows('owner')).toEqual([['Anna', 0.5], ['Bob', null]]);
+		expect(rows('eigenaar')).toEqual(rows('owner'));
 		expect(rows('source')).toEqual([[null, null]]);
 	});
 

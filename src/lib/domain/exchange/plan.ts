@@ -76,8 +76,9 @@ interface Printed {
 	createdAt?: number | null;
 }
 
-/** What makes two deals the same on a second import: title, company, value and beginning. */
-export const fingerprint = ({ title, company, value, createdAt }: Printed): string => JSON.stringify([title ?? null, company ?? null, value ?? null, createdAt ?? null]);
+/** What makes two deals the same on a second import: title, company, value and beginning, to the second as files have it. */
+export const fingerprint = ({ title, company, value, createdAt }: Printed): string =>
+	JSON.stringify([title ?? null, company ?? null, value ?? null, typeof createdAt === 'number' ? Math.floor(createdAt / 1000) : null]);
 
 /** As `fingerprint`, for a row that gives no more than the day on which the deal began. */
 export const dayprint = ({ title, company, value, createdAt }: Printed, timeZone: string): string =>

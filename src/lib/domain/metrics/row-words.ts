@@ -62,9 +62,9 @@ export class WordColumn {
 		return this.#codes[row]!;
 	}
 
-	/** The same as it was last asked for: what was added by it is taken out by it. */
+	/** The same as it was last asked for: what was added by it is taken out by it. Never asked for, nothing was: as blank. */
 	last(row: number): number {
-		return this.#codes[row]!;
+		return this.#codes[row] ?? -1;
 	}
 
 	#grow(rows: number): void {

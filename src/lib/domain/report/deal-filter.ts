@@ -108,7 +108,7 @@ const valuesOf = (part: string): string[] => split(part.slice(part.indexOf('=') 
 
 /** Whose deals a part lets through: of the owner or the team that it names; null where it is of another field or of others. */
 function scopeOfPart(part: string, view: PipelineView): TargetScope | null {
-	if (fieldOf(part.slice(0, part.indexOf('=')).trim(), wordColumns(view)) !== 'owner') return null;
+	if (!isOwner(part.slice(0, part.indexOf('=')).trim(), view)) return null;
 	const held = new Map([...view.deals.values()].flatMap((deal) => (deal.deleted === null ? words(deal.owner) : [])).map((name) => [nameKeyOf(name), name]));
 	const known = [...held.values(), ...view.teams.map(({ owner }) => owner)];
 	// Targets tell accents apart, a filter does not: its words stand for the owners they let through, and for themselves where nobody is called so.
@@ -124,14 +124,20 @@ const wordColumns = (view: PipelineView): Column[] => view.columns.filter(({ del
 /** Names of the fields that hold words. */
 export const fieldNames = (view: PipelineView): string[] => [...FIELDS, ...wordColumns(view).map(({ name }) => name)];
 
+/** Headers that files have for a field, but people use for other things: open, won or lost, and any division of deals. */
+const UNSURE: ReadonlySet<string> = new Set(['status', 'segment']);
+
 /** The built-in field or column of that name: by its own name first, then by those that files have for it in either language; null: none. */
 function fieldOf(name: string, columns: readonly Column[]): (typeof FIELDS)[number] | Column | null {
 	const wanted = plainLetters(name);
 	const isNamed = (candidate: string): boolean => plainLetters(candidate) === wanted;
 	const column = columns.find((candidate) => candidate.key === name || isNamed(candidate.name));
-	const meant = knownHeader(name)?.target;
+	const meant = UNSURE.has(wanted) ? undefined : knownHeader(name)?.target;
 	return FIELDS.find(isNamed) ?? column ?? FIELDS.find((field) => field === meant) ?? null;
 }
+
+/** True for a name of the field that says whose a deal is. */
+export const isOwner = (name: string, view: PipelineView): boolean => fieldOf(name, wordColumns(view)) === 'owner';
 
 /** What a field of that name holds as words, blank as none; null: there is no such field. */
 export function reader(name: string, view: PipelineView, columns: readonly Column[] = wordColumns(view)): Read | null {

@@ -5,7 +5,6 @@ import { dealHistory } from '../document/deal-history.ts';
 import type { Pipeline } from '../document/pipeline.ts';
 import type { PipelineView } from '../document/view.ts';
 import { toMajor, toMinor } from '../model/money.ts';
-import { plainLetters } from '../model/plain-letters.ts';
 import { targetFor, type TargetScope } from '../model/target.ts';
 import { converterOf } from '../metrics/deal-money.ts';
 import type { MetricsQuestion } from '../metrics/context.ts';
@@ -14,7 +13,7 @@ import { qualifiedRankOf, StageTable } from '../metrics/stage-table.ts';
 import type { DealId } from '../model/deal.ts';
 import { MetricsEngine } from '../metrics/engine.ts';
 import { questionOf, type Asked } from './asked.ts';
-import { fieldNames, filterDeals, reader, type FilterProblem } from './deal-filter.ts';
+import { fieldNames, filterDeals, isOwner, reader, type FilterProblem } from './deal-filter.ts';
 import type { MetricsReport } from './metrics-report.ts';
 import { reportOf } from './report.ts';
 
@@ -71,7 +70,7 @@ function targetOf(scope: TargetScope | null, { from, to }: Window, { targets }: 
 }
 
 function segmentOf(by: string, view: PipelineView): MetricsQuestion['segmentOf'] {
-	if (plainLetters(by) === 'owner') return 'owner';
+	if (isOwner(by, view)) return 'owner';
 	const read = reader(by, view);
 	return read === null ? null : (id) => {
 		const deal = view.deals.get(id);

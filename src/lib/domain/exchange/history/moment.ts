@@ -68,9 +68,10 @@ function timeOfDay(clock: RegExpExecArray): number | null {
 	const half = clock[5]?.toLowerCase();
 	const written = Number(clock[1]);
 	const [minutes, seconds] = [Number(clock[2]), Number(clock[3] ?? 0)];
-	if (minutes > 59 || seconds > 59 || (half !== undefined && (written < 1 || written > 12))) return null;
-	const hours = half === undefined ? written : (written % 12) + (half === 'p' ? 12 : 0);
-	if (hours > 23) return null;
+	const hours = half === 'a' && written === 12 ? 0 : half === 'p' && written < 12 ? written + 12 : written;
+	// "00:30 AM" and "14:00 PM" leave no doubt, nor does the 24:00 that ends a day; "14:00 AM" and "0:30 PM" do.
+	if ((half === 'a' && written > 12) || (half === 'p' && written === 0)) return null;
+	if (minutes > 59 || seconds > 59 || hours > 24 || (hours === 24 && minutes + seconds > 0)) return null;
 	return ((hours * 60 + minutes) * 60 + seconds) * 1000 + Math.floor(Number(`0.${clock[4] ?? 0}`) * 1000);
 }
 
