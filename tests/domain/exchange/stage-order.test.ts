@@ -12,6 +12,7 @@ import { filePipeline } from '#lib/domain/report/file-pipeline.ts';
 import { NOTHING_ASKED } from '#lib/domain/report/asked.ts';
 import { pipelineReport } from '#lib/domain/report/pipeline-report.ts';
 import { Random } from '../../fuzz/random.ts';
+import { importHistory } from './history/import-history.ts';
 import { bytesOf, importFile, type Options } from './import-file.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 9);
@@ -155,5 +156,53 @@ describe('everyday names of stages', () => {
 		const csv = 'Deal,Stage\nA,Offerte\n';
 		const read = filePipeline(bytesOf(csv), { now: NOW, currency: 'EUR', timeZone: 'UTC', language: 'nl', stages: ['Lead', 'Voorstel'], rates: [], history: null });
 		expect(read.ok && read.file.plan.newStages.map(({ cells }) => cells.name)).toEqual(['Offerte']);
+	});
+});
+
+describe('stages that dates tell the order of', () => {
+	const MOVES: readonly (readonly string[])[] = [
+		['Appointment Scheduled', 'Qualified To Buy', 'Presentation Scheduled', 'Contract Sent'],
+		['Appointment Scheduled', 'Qualified To Buy', 'Appointment Scheduled', 'Qualified To Buy'],
+		['Appointment Scheduled', 'Presentation Scheduled', 'Qualified To Buy', 'Contract Sent'],
+		['Qualified To Buy', 'Presentation Scheduled', 'Contract Sent', 'Appointment Scheduled'],
+		['Appointment Scheduled', 'Qualified To Buy', 'Presentation Scheduled']
+	];
+	const PASSED = ['Appointment Scheduled', 'Qualified To Buy', 'Presentation Scheduled', 'Contract Sent'];
+	const deals = `Deal ID,Deal name,Stage\n${MOVES.map((moves, row) => `${row},Deal ${row},${moves.at(-1)!}\n`).join('')}`;
+	const day = (index: number): string => `2026-0${index + 1}-0${index + 2}`;
+	const log = `Deal ID,Field,Old value,New value,Time\n${MOVES.flatMap((moves, row) => moves.map((stage, index) => `${row},dealstage,${moves[index - 1] ?? ''},${stage},${day(index)}\n`)).join('')}`;
+	const open = (plan: { newStages: { id: string; cells: StageCells }[] }, live: readonly Stage[] = []) =>
+		[...live, ...asLive(plan.newStages)].filter(({ type }) => type === 'open').sort(compareStages).map(({ name }) => name);
+
+	it('[STAGES5] stand in it, whatever their names usually mean, from a change log as from dates in columns', () => {
+		expect(open(importHistory(deals, [log], { live: [] }).plan)).toEqual(PASSED);
+		const first = (moves: readonly string[], stage: string) => (moves.includes(stage) ? day(moves.indexOf(stage)) : '');
+		const others = ['Contract Sent', 'Qualified To Buy', 'Presentation Scheduled', 'Appointment Scheduled'];
+		const rows = MOVES.map((moves, row) => `${row},Deal ${row},${moves.at(-1)!},${others.map((stage) => first(moves, stage)).join(',')}\n`);
+		const wide = `Deal ID,Deal name,Stage,${others.map((stage) => `Date entered ${stage}`).join(',')}\n${rows.join('')}`;
+		expect(open(importFile(bytesOf(wide)).plan)).toEqual(PASSED);
+		expect(openWithout(wide)).toEqual(PASSED);
+		const read = filePipeline(bytesOf(deals), { now: NOW, currency: 'EUR', timeZone: 'UTC', language: 'en', stages: [], rates: [], history: bytesOf(log) });
+		expect(read.ok && read.file.pipeline.liveStages.filter(({ type }) => type === 'open').map(({ name }) => name)).toEqual(PASSED);
+	});
+
+	it('[STAGES5] have stages that no dates tell of among them by name, and move none that is there', () => {
+		const more = `${deals}9,Deal 9,Negotiation\n`;
+		expect(open(importHistory(more, [log], { live: [] }).plan)).toEqual(['Appointment Scheduled', 'Qualified To Buy', 'Presentation Scheduled', 'Negotiation', 'Contract Sent']);
+		const live = named(['Qualified To Buy', 'Appointment Scheduled']);
+		expect(open(importHistory(deals, [log], { live }).plan, live).filter((name) => name !== 'Presentation Scheduled' && name !== 'Contract Sent')).toEqual(['Qualified To Buy', 'Appointment Scheduled']);
+	});
+
+	it('[STAGES5] are no guess, beside others of which dates tell', () => {
+		const { newStages } = importHistory('Deal ID,Deal,Stage\n1,A,Green\n', ['Deal ID,Field,Old value,New value,Time\n1,stage,Blue,Green,2026-02-01\n'], { live: [] }).plan;
+		const guesses = (told: readonly string[]) => [...placesOfNew(newStages, [], new Set(told)).values()].map(({ guess }) => guess);
+		expect(newStages.map(({ cells }) => cells.name)).toEqual(['Blue', 'Green']);
+		expect(guesses(newStages.map(({ id }) => id))).toEqual([false, false]);
+		expect(guesses([])).toEqual([true, true]);
+	});
+
+	it('[STAGES5] go by their numbers all the same where all have one', () => {
+		const rows = '1,A,stage,,2. Offer,2026-01-01\n1,A,stage,2. Offer,1. Talk,2026-02-01\n';
+		expect(open(importHistory('Deal ID,Deal,Stage\n1,A,1. Talk\n', [`Deal ID,Deal,Field,Old value,New value,Time\n${rows}`], { live: [] }).plan)).toEqual(['1. Talk', '2. Offer']);
 	});
 });

@@ -1,15 +1,21 @@
 // The stage names a file uses: in its stage column, and in columns that say when a stage was entered or left.
 import { readPermilleCell } from './column-format.ts';
-import { stageOfTarget, type ReadColumn } from './mapping.ts';
+import { enteredStage, stageOfTarget, type ReadColumn } from './mapping.ts';
 import { restore } from './neutralise.ts';
+import { passedOrder, type Visit } from './passed-order.ts';
 import type { Table } from './read-table.ts';
 import { isBlankRow, isTotalRow } from './row-checks.ts';
 import { statusOf } from './history/fields.ts';
-import { proposeStage, stageKey, stageOfRow, type FileStage, type StageChoice } from './stage-names.ts';
+import { MomentReader } from './history/moment.ts';
+import type { History } from './history/read-history.ts';
+import { proposeStage, stageKey, stageOfRow, typeOfName, type FileStage, type StageChoice } from './stage-names.ts';
 import type { Stage } from '../model/stage.ts';
 
 /** A file with more names than this has another column mapped to stage. */
 export const MAX_STAGES = 100;
+
+/** Years of two digits are read about this one: only which of two days is earlier counts here. */
+const THIS_CENTURY = 2026;
 
 /** Distinct stage names with their rows, in order of appearance. '' stands for rows without a stage. */
 export function fileStages(table: Table, columns: readonly ReadColumn[]): FileStage[] {
@@ -37,8 +43,10 @@ export function fileStages(table: Table, columns: readonly ReadColumn[]): FileSt
 		const name = stageOfTarget(choice.target);
 		if (name !== null) note(name, 0);
 	}
+	const passed = passedByDates(table, columns);
 	return [...found.values()].map(({ chances, ...stage }) => ({
 		...stage,
+		...(passed.has(stage.key) && { passed: passed.get(stage.key)! }),
 		probability: [...chances].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
 	}));
 }
@@ -62,9 +70,27 @@ export function stageChoices(
 	);
 }
 
-/** The stages of the deals with those that a history beside them names, known ones first. */
-export function withToldStages(stages: readonly FileStage[], told: readonly { key: string; name: string; changes: number }[]): FileStage[] {
+/** The stages of the deals with those that a history beside them names, known ones first; in what order they were passed is the history's to tell. */
+export function withToldStages(stages: readonly FileStage[], told: History['stages']): FileStage[] {
 	const all = new Map(stages.map((stage) => [stage.key, stage]));
-	for (const { key, name, changes } of told) all.set(key, { ...(all.get(key) ?? { key, name, count: 0, probability: null }), told: changes });
+	for (const { key, name, changes, passed } of told)
+		all.set(key, { ...(all.get(key) ?? { key, name, count: 0, probability: null }), told: changes, ...(passed !== undefined && { passed }) });
 	return [...all.values()];
+}
+
+/** The turn of each stage by the columns that say when deals entered them. */
+function passedByDates(table: Table, columns: readonly ReadColumn[]): Map<string, number> {
+	const entered = columns.flatMap(({ index, choice }) => {
+		const name = enteredStage(choice.target);
+		return name === null || typeOfName(name) !== 'open' ? [] : [{ index, stage: stageKey(name), moments: new MomentReader(choice.order, 'UTC', THIS_CENTURY) }];
+	});
+	const visits: Visit[] = [];
+	if (entered.length > 1)
+		table.rows.forEach(({ cells }, row) => {
+			for (const { index, stage, moments } of entered) {
+				const read = moments.read(restore(cells[index] ?? ''));
+				if (read.ok && read.value !== null) visits.push({ deal: String(row), stage, at: read.value, order: 0 });
+			}
+		});
+	return passedOrder(visits);
 }

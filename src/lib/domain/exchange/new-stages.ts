@@ -23,7 +23,7 @@ export function newStages(
 	const wanted = (type: StageType) =>
 		fileStages.flatMap((stage, turn) => {
 			const choice = choices.get(stage.key);
-			return stage.key !== '' && choice?.kind === 'new' && choice.type === type ? [{ stage, name: stage.name, inFile: { name: stage.name, turn } }] : [];
+			return stage.key !== '' && choice?.kind === 'new' && choice.type === type ? [{ stage, name: stage.name, inFile: { name: stage.name, turn, passed: stage.passed } }] : [];
 		});
 	const open: Placed[] = live
 		.filter(({ type }) => type === 'open')
@@ -32,7 +32,9 @@ export function newStages(
 	const orders = live.map(({ order }) => order).sort();
 	const made = wanted('open');
 	const compare = evidentOrder([...open, ...made]);
-	const opened = made.sort(compare).map((sign) => {
+	// What dates tell goes first: the others find their place among it, name by name.
+	const [told, others] = [made.filter(({ stage }) => stage.passed !== undefined), made.filter(({ stage }) => stage.passed === undefined)];
+	const opened = [...told.sort(compare), ...others.sort(compare)].map((sign) => {
 		const place = placeAmong(sign, open, compare);
 		const order = orderAt(place, open, orders);
 		open.splice(place, 0, { name: sign.name, inFile: sign.inFile, order });
@@ -54,15 +56,16 @@ export interface NewPlace {
 	guess: boolean;
 }
 
-/** Where the new open stages stand, by id; `live` are those that stay. */
-export function placesOfNew(made: readonly { id: StageId; cells: StageCells }[], live: readonly Stage[]): Map<StageId, NewPlace> {
+/** Where the new open stages stand, by id; `live` are those that stay, `passed` the ids of those whose turn dates of the file tell. */
+export function placesOfNew(made: readonly { id: StageId; cells: StageCells }[], live: readonly Stage[], passed: ReadonlySet<StageId> = new Set()): Map<StageId, NewPlace> {
 	const open = [...live, ...made.map(({ id, cells }) => ({ id, ...cells, returned: null }))].filter(({ type }) => type === 'open').sort(compareStages);
 	return new Map(
 		made.flatMap(({ id }): [StageId, NewPlace][] => {
 			const place = open.findIndex((stage) => stage.id === id);
 			if (place < 0) return [];
-			const beside = [open[place - 1]?.name ?? null, open[place + 1]?.name ?? null] as const;
-			return [[id, { ahead: beside[0], behind: beside[1], guess: isGuess(open[place]!.name, beside.filter((name) => name !== null)) }]];
+			const beside = [open[place - 1], open[place + 1]] as const;
+			const guess = isGuess(open[place]!, beside.filter((stage) => stage !== undefined), ({ id: each }) => passed.has(each));
+			return [[id, { ahead: beside[0]?.name ?? null, behind: beside[1]?.name ?? null, guess }]];
 		})
 	);
 }
@@ -81,7 +84,7 @@ function nameInFile(id: StageId, fileStages: readonly FileStage[], choices: Read
 		const choice = choices.get(key);
 		return key !== '' && choice?.kind === 'existing' && choice.id === id;
 	});
-	return turn < 0 ? null : { name: fileStages[turn]!.name, turn };
+	return turn < 0 ? null : { name: fileStages[turn]!.name, turn, passed: fileStages[turn]!.passed };
 }
 
 /** A chance of an open stage from which on it is called best case, and commit, as in a new pipeline. */

@@ -13,6 +13,8 @@ export interface FileStage {
 	count: number;
 	/** How many changes of a history beside the deals name it; absent: none. */
 	told?: number;
+	/** Its turn by how deals passed the stages, where dates of the files tell (passed-order.ts). */
+	passed?: number;
 	/** The commonest probability of its rows, per mille; null when the file has none. */
 	probability: number | null;
 }

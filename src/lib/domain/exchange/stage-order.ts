@@ -6,8 +6,11 @@ import { usualStage } from './stage-names.ts';
 export interface StageSign {
 	/** What it is called here. */
 	name: string;
-	/** How the file writes it, and its turn among the names of the file; null: the file does not name it. */
-	inFile: { name: string; turn: number } | null;
+	/**
+	 * How the file writes it, its turn among the names of the file, and its turn by how deals passed the stages, undefined where
+	 * no dates tell; null: the file does not name it.
+	 */
+	inFile: { name: string; turn: number; passed?: number | undefined } | null;
 }
 
 export type CompareSigns = (a: StageSign, b: StageSign) => number;
@@ -25,8 +28,9 @@ function leadingNumber(name: string): number | null {
 }
 
 /**
- * Compares by the order deals seem to pass stages: by leading numbers where all names of the file have one, else by what
- * such stages usually are and then by name; what nothing tells apart by turn in the file. 0: nothing tells.
+ * Compares by the order deals seem to pass stages: by leading numbers where all names of the file have one, else by how deals
+ * did pass them where dates tell, else by what such stages usually are and then by name; what nothing tells apart by turn in
+ * the file. 0: nothing tells.
  */
 export function evidentOrder(signs: readonly StageSign[]): CompareSigns {
 	const numbered = signs.every(({ inFile }) => inFile === null || leadingNumber(inFile.name) !== null);
@@ -34,6 +38,8 @@ export function evidentOrder(signs: readonly StageSign[]): CompareSigns {
 	return (a, b) => {
 		const [first, second] = [leadingNumber(written(a)), leadingNumber(written(b))];
 		if (numbered && first !== null && second !== null) return first - second || byTurn(a, b);
+		const [one, other] = [a.inFile?.passed, b.inFile?.passed];
+		if (one !== undefined && other !== undefined && one !== other) return one - other;
 		const apart = placeOf(a) - placeOf(b);
 		if (apart !== 0) return apart;
 		return placeOf(a) === MIDDLE ? byTurn(a, b) : written(a).localeCompare(written(b), 'en', { numeric: true });
@@ -56,10 +62,15 @@ export function placeAmong(sign: StageSign, others: readonly StageSign[], compar
 	return best.place;
 }
 
-/** True where a place between these is a guess: the name tells nothing, or no more than that of a stage beside it. */
-export function isGuess(name: string, beside: readonly string[]): boolean {
-	const number = leadingNumber(name);
-	if (number !== null && beside.some((other) => leadingNumber(other) !== null)) return false;
-	const usual = usualStage(name);
-	return usual === null || beside.some((other) => usualStage(other)?.place === usual.place);
+/**
+ * True where a place between these is a guess: the name tells nothing, or no more than that of a stage beside it. `told`: how
+ * deals passed the stages tells the turn of this one.
+ */
+export function isGuess<Sign extends { name: string }>(sign: Sign, stages: readonly Sign[], told: (sign: Sign) => boolean): boolean {
+	const beside = told(sign) ? stages.filter((other) => !told(other)) : stages;
+	if (beside.length === 0 && stages.length > 0) return false;
+	const number = leadingNumber(sign.name);
+	if (number !== null && beside.some(({ name }) => leadingNumber(name) !== null)) return false;
+	const usual = usualStage(sign.name);
+	return usual === null || beside.some(({ name }) => usualStage(name)?.place === usual.place);
 }

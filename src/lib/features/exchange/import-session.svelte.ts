@@ -160,7 +160,11 @@ export class ImportSession {
 
 	readonly #places = $derived.by(() => {
 		const gone = this.removeUnused ? this.unusedStages : [];
-		return placesOfNew(this.plan?.newStages ?? [], this.live.filter((stage) => !gone.some(({ id }) => id === stage.id)));
+		const passed = this.fileStages.flatMap(({ key, passed: turn }) => {
+			const choice = this.choices.get(key);
+			return turn === undefined ? [] : choice?.kind === 'existing' ? [choice.id] : [this.#stageIds.of(key)];
+		});
+		return placesOfNew(this.plan?.newStages ?? [], this.live.filter((stage) => !gone.some(({ id }) => id === stage.id)), new Set(passed));
 	});
 
 	/** Where the open stage that a name of the file becomes will stand; null: none is made. */

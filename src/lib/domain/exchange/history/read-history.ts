@@ -5,7 +5,8 @@ import { isNothing, type DayOrder, type DecimalSign, type FormatHints } from '..
 import { restore } from '../neutralise.ts';
 import type { Table } from '../read-table.ts';
 import { isBlankRow, isTotalRow } from '../row-checks.ts';
-import { stageKey } from '../stage-names.ts';
+import { passedOrder, type Visit } from '../passed-order.ts';
+import { stageKey, typeOfName } from '../stage-names.ts';
 import { dayAt } from '../../model/date.ts';
 import type { Instant } from '../../model/deal.ts';
 import type { RawRow } from '../tokenize.ts';
@@ -63,8 +64,8 @@ export interface HistoryChoices {
 export interface History {
 	files: readonly HistoryFile[];
 	changes: readonly WrittenChange[];
-	/** Stage names it uses, as they are to be asked about, with how many changes name each. */
-	stages: readonly { key: string; name: string; changes: number }[];
+	/** Stage names it uses, as they are to be asked about, with how many changes name each, and its turn by how deals passed the stages. */
+	stages: readonly { key: string; name: string; changes: number; passed?: number }[];
 	skipped: readonly ToldSkip[];
 	notes: readonly ToldNote[];
 	/** Fields (of one row per change) and columns that are left out, with how many rows or cells. */
@@ -144,7 +145,20 @@ export function readHistory(files: readonly HistoryFile[], context: HistoryConte
 			else if (key !== '') stages.set(key, { key, name, changes: Number(name === text) });
 		}
 	}
-	return { files, changes: reading.changes, stages: [...stages.values()], skipped: reading.skipped, notes: reading.notes, leftOut: reading.leftOut, rows };
+	const passed = passedOrder(visitsOf(reading.changes, files));
+	const named = [...stages.values()].map((stage) => ({ ...stage, ...(passed.has(stage.key) && { passed: passed.get(stage.key)! }) }));
+	return { files, changes: reading.changes, stages: named, skipped: reading.skipped, notes: reading.notes, leftOut: reading.leftOut, rows };
+}
+
+/** When deals came into open stages. What a change says was before it came earlier; dates in one row have no order but their own. */
+function visitsOf(changes: readonly WrittenChange[], files: readonly HistoryFile[]): Visit[] {
+	return changes.flatMap(({ file, key, name, field, text, old, at, seq, reopened }) => {
+		if (field !== 'stage' || reopened) return [];
+		const deal = `${key}\n${name}`;
+		const told = [{ deal, stage: stageKey(text), at, order: files[file]?.kind === 'wide' ? 0 : seq }];
+		if (old !== undefined && old !== '') told.push({ deal, stage: stageKey(old), at, order: seq - 0.5 });
+		return told.filter(({ stage }) => stage !== '' && typeOfName(stage) === 'open');
+	});
 }
 
 interface Reading {
