@@ -195,7 +195,7 @@ describe('stages that dates tell the order of', () => {
 
 	it('[STAGES5] are no guess, beside others of which dates tell', () => {
 		const { newStages } = importHistory('Deal ID,Deal,Stage\n1,A,Green\n', ['Deal ID,Field,Old value,New value,Time\n1,stage,Blue,Green,2026-02-01\n'], { live: [] }).plan;
-		const guesses = (told: readonly string[]) => [...placesOfNew(newStages, [], new Set(told)).values()].map(({ guess }) => guess);
+		const guesses = (told: readonly string[]) => [...placesOfNew(newStages, [], told).values()].map(({ guess }) => guess);
 		expect(newStages.map(({ cells }) => cells.name)).toEqual(['Blue', 'Green']);
 		expect(guesses(newStages.map(({ id }) => id))).toEqual([false, false]);
 		expect(guesses([])).toEqual([true, true]);

@@ -57,14 +57,14 @@ export interface NewPlace {
 }
 
 /** Where the new open stages stand, by id; `live` are those that stay, `passed` the ids of those whose turn dates of the file tell. */
-export function placesOfNew(made: readonly { id: StageId; cells: StageCells }[], live: readonly Stage[], passed: ReadonlySet<StageId> = new Set()): Map<StageId, NewPlace> {
+export function placesOfNew(made: readonly { id: StageId; cells: StageCells }[], live: readonly Stage[], passed: readonly StageId[] = []): Map<StageId, NewPlace> {
 	const open = [...live, ...made.map(({ id, cells }) => ({ id, ...cells, returned: null }))].filter(({ type }) => type === 'open').sort(compareStages);
 	return new Map(
 		made.flatMap(({ id }): [StageId, NewPlace][] => {
 			const place = open.findIndex((stage) => stage.id === id);
 			if (place < 0) return [];
 			const beside = [open[place - 1], open[place + 1]] as const;
-			const guess = isGuess(open[place]!, beside.filter((stage) => stage !== undefined), ({ id: each }) => passed.has(each));
+			const guess = isGuess(open[place]!, beside.filter((stage) => stage !== undefined), ({ id: each }) => passed.includes(each));
 			return [[id, { ahead: beside[0]?.name ?? null, behind: beside[1]?.name ?? null, guess }]];
 		})
 	);

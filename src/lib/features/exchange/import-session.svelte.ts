@@ -164,7 +164,7 @@ export class ImportSession {
 			const choice = this.choices.get(key);
 			return turn === undefined ? [] : choice?.kind === 'existing' ? [choice.id] : [this.#stageIds.of(key)];
 		});
-		return placesOfNew(this.plan?.newStages ?? [], this.live.filter((stage) => !gone.some(({ id }) => id === stage.id)), new Set(passed));
+		return placesOfNew(this.plan?.newStages ?? [], this.live.filter((stage) => !gone.some(({ id }) => id === stage.id)), passed);
 	});
 
 	/** Where the open stage that a name of the file becomes will stand; null: none is made. */
