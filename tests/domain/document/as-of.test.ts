@@ -141,6 +141,19 @@ describe('the pipeline as of a moment', () => {
 		expect(then.liveStages.map(({ id }) => id)).not.toContain('qualified');
 	});
 
+	it('[HISTORY4] has no stage in use that is removed and never had a deal in it, until one is found that had', () => {
+		const ann = new Replica('ann', newDocument([{ title: 'Acme', stage: 'qualified' }]));
+		const inUse = (minute: number) => at(ann, T0 + minute * MINUTE).liveStages.map(({ id }) => id);
+		const before = inUse(5);
+		ann.clock = T0 + 10 * MINUTE;
+		removeStage(ann.writer, 'proposal', null);
+		expect(inUse(5)).toEqual(before.filter((id) => id !== 'proposal'));
+		const then = at(ann, T0 + 5 * MINUTE);
+		ann.pipeline.onChange((change) => void then.follow(change));
+		edit(ann, T0 + 20 * MINUTE, 'Acme', { stage: 'proposal' });
+		expect(then.liveStages.map(({ id }) => id)).toEqual(before);
+	});
+
 	it('[HISTORY5] has the currency of then and the other settings of now', () => {
 		const ann = new Replica('ann', newDocument([{ title: 'Acme', value: 100 }]));
 		for (const [minute, currency] of [[10, 'USD'], [20, 'GBP']] as const) {

@@ -70,6 +70,8 @@ export class AsOf implements PipelineView {
 	readonly times = new AsOfTimes();
 	#stageById = new Map<string, Stage>();
 	#removals = new Map<string, Stay[]>();
+	/** Stages in which any deal ever stood; null: not known yet. */
+	#stood: Set<unknown> | null = null;
 	#kinds = new Map<ColumnKey, Stay[]>();
 	#currency: Stay[] = [];
 	#moment: number;
@@ -187,6 +189,7 @@ export class AsOf implements PipelineView {
 		past.steps = stepsOf(stages);
 		if (takenBack(eventsOf(stages)).size > 0) past.taken = stages;
 		this.#pasts.set(id, past);
+		this.#stood = null;
 		this.times.set(id, times);
 		const made = this.#made.get(id);
 		if (!made) this.#made.set(id, { ...now, conflicts: NO_CONFLICTS, returned: null });
@@ -253,19 +256,25 @@ export class AsOf implements PipelineView {
 		return source ? cellStays(this.#pipeline, source, field) : [];
 	}
 
-	/** Names, order, types and chances as they are now; in use or removed as it was then ([HISTORY4]). */
+	/** Names, order, types and chances as they are now; in use or removed as it was then, if a deal ever stood in it ([HISTORY4]). */
 	#readStages(): boolean {
 		const { stages } = this.#pipeline;
 		const then = stages.map((stage) => {
 			let removals = this.#removals.get(stage.id);
 			if (!removals) this.#removals.set(stage.id, (removals = this.#stays(recordKey.stage(stage.id), 'deleted')));
-			const deleted = removals.length < 2 ? stage.deleted : stayAt(removals, this.#moment)?.value;
+			const lasting = removals.length < 2 || (stage.deleted !== null && !this.#stoodIn(stage.id));
+			const deleted = lasting ? stage.deleted : stayAt(removals, this.#moment)?.value;
 			return { ...stage, deleted: typeof deleted === 'number' ? deleted : null, returned: null };
 		});
 		if (then.length === this.stages.length && then.every((stage, index) => sameValue(stage, this.stages[index]))) return false;
 		this.stages = then;
 		this.#stageById = new Map(then.map((stage) => [stage.id, stage]));
 		return true;
+	}
+
+	#stoodIn(stage: string): boolean {
+		this.#stood ??= new Set([...this.#pasts.values()].flatMap(({ steps }) => steps.map(({ step }) => step.stage)));
+		return this.#stood.has(stage);
 	}
 
 	/** As they are now, but for the kind: what lay in its cells then was of that one. Without it a changed kind blanks the past. */
