@@ -1,11 +1,14 @@
 // What the coverage of a target says while its period runs, when it is over, and where there is nothing to say.
+import { flushSync, mount, unmount } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { windowOf, type Window } from '#lib/domain/metrics/period.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { Deal } from '#lib/domain/model/deal.ts';
+import Chart from '#lib/features/charts/coverage/Chart.svelte';
 import { coverageModel } from '#lib/features/charts/coverage/model.ts';
 import type { ChartOptions } from '#lib/features/charts/frame/definition.ts';
 import { cellText } from '#lib/features/charts/frame/chart-model.ts';
+import { textWidth } from '#lib/features/charts/frame/text-width.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { dealOf } from '../../domain/metrics/deals.ts';
 import { measuredFor } from './figures.ts';
@@ -126,5 +129,26 @@ describe('the coverage of a target', () => {
 	it('names the open deals of the period as such in its table', () => {
 		const { table } = coverage([won(300_00, 5), open(400_00, '2026-06-20')], QUARTER, 1000_00);
 		expect(table.rows.at(-1)!.cells.map(cellText)).toEqual(['Open deals', '1']);
+	});
+
+	it.each([640, 300])('strikes through no words of one limit with the line of the other, %d wide', (width) => {
+		for (const [target, needed] of [[280_00, 330_00], [300_00, 280_00], [500_00, 540_00], [20_00, 30_00], [880_00, 900_00], [900_00, 100_00]] as const) {
+			const model = { ...coverage([won(200_00, 5), open(700_00, '2026-06-20')], QUARTER, target), needed };
+			const holder = document.createElement('div');
+			const made = mount(Chart, { target: holder, props: { model, width, height: 240 } });
+			flushSync();
+			const words = [...holder.querySelectorAll<SVGTextElement>('text.minor')].map((each) => {
+				const [at, wide] = [Number(each.getAttribute('x')), textWidth(each.textContent!, 12)];
+				const from = at - { start: 0, middle: wide / 2, end: wide }[each.style.textAnchor as 'start']!;
+				return { from, to: from + wide, y: Number(each.getAttribute('y')) };
+			});
+			expect(words).toHaveLength(2);
+			for (const line of holder.querySelectorAll('line.limit')) {
+				const [x, from, to] = ['x1', 'y1', 'y2'].map((name) => Number(line.getAttribute(name))) as [number, number, number];
+				expect(words.filter((each) => x > each.from && x < each.to && from < each.y && to > each.y - 9), `target ${target}`).toEqual([]);
+			}
+			for (const { from, to } of words) expect([from >= 0, to <= width]).toEqual([true, true]);
+			void unmount(made);
+		}
 	});
 });
