@@ -96,6 +96,12 @@ describe('the pipeline’s finding', () => {
 });
 
 describe('the funnel’s finding', () => {
+	it('says how many closed deals the win rate by value leaves out, whatever is measured', () => {
+		const deals = [dealIn('Won', { value: 100_00 }), dealIn('Lost', { value: null }), dealIn('Lost', { value: 300_00 }), dealIn('Lead', { value: null })];
+		for (const measure of ['count', 'value'] as const) expect(funnel(deals, measure).notes).toContain('The rate by value leaves out 1 closed deal without a value in EUR.');
+		expect(funnel(deals.filter(({ value }) => value !== null)).notes.join(' ')).not.toContain('leaves out');
+	});
+
 	/** 13 deals that reached 13, 10, 7, 4, 3. */
 	const cohort = [
 		lostFrom('Lead'),

@@ -106,7 +106,7 @@ export function funnelModel({ funnel, winRate }: MetricsSnapshot, options: Chart
 			maturity === null || !legalPeriod
 				? null
 				: { text: t(moving ? 'charts.funnel.moving' : 'charts.funnel.mature', { closed: maturity }), hatched: moving },
-		notes: legalPeriod ? [...(options.compared && moving ? [t('charts.funnel.noteEarlier')] : []), ...notesOf(funnel, winRate, measure)] : [],
+		notes: legalPeriod ? [...(options.compared && moving ? [t('charts.funnel.noteEarlier')] : []), ...notesOf(funnel, winRate, measure, currency)] : [],
 		table: {
 			columns: [
 				{ label: t('charts.stage'), numeric: false },
@@ -239,7 +239,7 @@ function subtitleOf({ window }: FunnelSnapshot): string {
 const comparedWords = ({ from, to }: Window): string | null =>
 	from === null || to === null ? null : t('charts.comparedWith', { from: formatDay(from), to: formatDay(to) });
 
-function notesOf(funnel: FunnelSnapshot, winRate: WinRate, measure: FunnelMeasure): string[] {
+function notesOf(funnel: FunnelSnapshot, winRate: WinRate, measure: FunnelMeasure, currency: string): string[] {
 	const all = isAllTime(funnel.window);
 	const notes: string[] = [];
 	const { interval } = winRate;
@@ -255,6 +255,7 @@ function notesOf(funnel: FunnelSnapshot, winRate: WinRate, measure: FunnelMeasur
 			})
 		);
 	else if (!all) notes.push(t('charts.funnel.winRateNone'));
+	if (winRate.valueRate !== null && winRate.withoutValue > 0) notes.push(t('charts.funnel.noteValueRate', { currency, count: winRate.withoutValue }));
 	if (!all && winRate.unknownClosed > 0) notes.push(t('charts.funnel.noteUnknownClosed', { count: winRate.unknownClosed }));
 	if (funnel.unknownCreated > 0)
 		notes.push(t(all ? 'charts.funnel.noteUnknownIn' : 'charts.funnel.noteUnknownOut', { count: funnel.unknownCreated }));

@@ -161,6 +161,7 @@ export const charts = {
 	'charts.funnel.noteUnknownIn': '{count, plural, one {# deal without a known beginning is included.} other {# deals without a known beginning are included.}}',
 	'charts.funnel.noteUnknownOut': '{count, plural, one {# deal without a known beginning is not among those that began in this period.} other {# deals without a known beginning are not among those that began in this period.}}',
 	'charts.funnel.noteWithoutValue': '{count, plural, one {# of these deals has no value.} other {# of these deals have no value.}}',
+	'charts.funnel.noteValueRate': 'The rate by value leaves out {count, plural, one {# closed deal} other {# closed deals}} without a value in {currency}.',
 	'charts.funnel.noteOrder': 'Stages in their present order.',
 	'charts.noteLeftOut': '{count, plural, one {# duplicate or invalid deal is left out.} other {# duplicate or invalid deals are left out.}}',
 	'charts.funnel.winRate': 'Closed in this period: {won} won, {lost} lost. Win rate {rate} ({low}–{high}), by value {valueRate}.',

@@ -163,6 +163,7 @@ export const charts: Record<keyof typeof en, string> = {
 	'charts.funnel.noteUnknownIn': '{count, plural, one {# kans zonder bekend begin telt mee.} other {# kansen zonder bekend begin tellen mee.}}',
 	'charts.funnel.noteUnknownOut': '{count, plural, one {# kans zonder bekend begin is niet meegeteld bij wat in deze periode begon.} other {# kansen zonder bekend begin zijn niet meegeteld bij wat in deze periode begon.}}',
 	'charts.funnel.noteWithoutValue': '{count, plural, one {# van deze kansen heeft geen waarde.} other {# van deze kansen hebben geen waarde.}}',
+	'charts.funnel.noteValueRate': 'Het percentage naar waarde laat {count, plural, one {# gesloten kans} other {# gesloten kansen}} zonder waarde in {currency} weg.',
 	'charts.funnel.noteOrder': 'Fasen in hun huidige volgorde.',
 	'charts.noteLeftOut': '{count, plural, one {# dubbele of ongeldige kans telt niet mee.} other {# dubbele of ongeldige kansen tellen niet mee.}}',
 	'charts.funnel.winRate': 'Afgesloten in deze periode: {won} gewonnen, {lost} verloren. Winpercentage {rate} ({low}–{high}), naar waarde {valueRate}.',
