@@ -52,3 +52,17 @@ describe('[MONEY5] a column of currencies', () => {
 		expect(read(text).plan.deals.map(({ title, value, currency }) => [title, value, currency])).toEqual([['A', 1250, 'JPY'], ['B', 12_50, null]]);
 	});
 });
+
+describe('names that other programs give columns', () => {
+	it.each([
+		['Deal - Title,Deal - Stage,Deal - Value,Deal - Currency of Value\nA,Lead,100,USD\nB,Lead,200,EUR\n', 'Pipedrive'],
+		['Opportunity Name,Stage,Amount Currency,Amount\nA,Lead,USD,100.00\nB,Lead,EUR,200.00\n', 'Salesforce']
+	])('[MONEY5] of the currency of an amount are known (%#)', (csv) => {
+		expect(read(csv).plan.deals.map(({ title, value, currency }) => [title, value, currency])).toEqual([['A', 100_00, 'USD'], ['B', 200_00, null]]);
+	});
+
+	it('of company and source are known in Dutch', () => {
+		const { plan } = read('Naam opportunity;Accountnaam;Fase;Bedrag;Bronkanaal\nA;Van Dijk;Lead;1.250,00;Beurs\n');
+		expect(plan.deals[0]).toMatchObject({ company: 'Van Dijk', source: 'Beurs', value: 1250_00 });
+	});
+});

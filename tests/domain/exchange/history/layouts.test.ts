@@ -192,3 +192,21 @@ describe('telling a history from a list of deals', () => {
 		expect(isHistory(tableOf(text))).toBe(expected);
 	});
 });
+
+describe('[TOLD11] a list of stages', () => {
+	it('is one where it calls ids and names no more than that, as Pipedrive does', () => {
+		const stages = 'id,order_nr,name,pipeline_id,pipeline_name\n11,1,Lead,1,Sales\n12,2,Proposal,1,Sales\n';
+		expect(isHistory(tableOf(stages))).toBe(true);
+		const { past } = importHistory(DEALS, ['deal_id,field_key,old_value,new_value,time\n1,stage_id,11,12,2026-02-10 09:00:00\n', stages]);
+		expect(past('Roof')).toEqual(['stage lead 2026-01-04 23:00', 'stage proposal 2026-02-10 08:00']);
+	});
+
+	it.each(['id,name,value,stage,pipeline_id\n1,Roof,100,Lead,1\n', 'id,name,owner\n1,Roof,Anna\n', 'ID,Title,Pipeline ID\n1,Roof,1\n'])('is not a list of deals (%#)', (deals) => {
+		expect(isHistory(tableOf(deals))).toBe(false);
+	});
+
+	it('has a deal begin at what Dutch histories call "Gemaakt."', () => {
+		const { began } = importHistory('Naam opportunity;Fase\nDak;Proposal\n', ['Naam opportunity;Veld/gebeurtenis;Oude waarde;Nieuwe waarde;Bewerkingsdatum\nDak;Gemaakt.;;;05-01-2026 09:00\nDak;Fase;Lead;Proposal;05-02-2026 09:00\n'], { language: 'nl' });
+		expect(began('Dak')).toBe('2026-01-05 08:00');
+	});
+});

@@ -58,7 +58,7 @@ const NAMES: readonly [FieldTarget, string][] = [
 	['bantNeed', 'bant need|bant behoefte|need identified'],
 	['bantTiming', 'bant timing|bant termijn'],
 	['touch', 'touch|contact moment|contactmoment'],
-	['created', 'created|deal created|opportunity created|add time|created date|create date|createdate|added|aangemaakt|toegevoegd']
+	['created', 'created|deal created|opportunity created|add time|created date|create date|createdate|added|aangemaakt|gemaakt|toegevoegd']
 ];
 
 const RANKS: ReadonlyMap<string, { target: FieldTarget; rank: number }> = new Map(

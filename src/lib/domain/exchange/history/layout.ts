@@ -144,7 +144,10 @@ function proposeRoles(table: Table, columns: readonly HistoryColumn[]): Map<numb
 		if (!take('at', isTime)) take('at');
 		return roles;
 	}
-	const stageId = find('stageId', ({ header }) => plainHeader(header) !== 'id' || find('stageLabel', ({ header: other }) => plainHeader(other).includes('label')) !== null);
+	// A list of stages may call ids and names no more than that: what is beside them says that it is one.
+	const called = (names: RegExp): boolean => named.some(({ header }) => names.test(plainHeader(header)));
+	const ofStages = called(/label/) || (called(/^(?:order nr|display order|pipeline id|deal probability)$/) && !called(/^(?:stage|stage id|title|value|status)$/));
+	const stageId = find('stageId', ({ header }) => plainHeader(header) !== 'id' || ofStages);
 	if (stageId && find('stageLabel') && !named.some(({ header }) => /\b(?:deal|opportunity|kans)\b(?!.*\b(?:stage|pipeline)\b)/.test(plainHeader(header)))) {
 		roles.set(stageId.index, 'stageId');
 		take('stageLabel');
