@@ -101,6 +101,30 @@ describe('[CLOSING3] beside a history', () => {
 		expect([began('Gate'), past('Gate').at(-1), plan.history!.notes.map(({ code }) => code)]).toEqual(['2026-11-01 07:00', entry, notes]);
 	});
 
+	describe('on the day on which a deal began', () => {
+		const began = (created: string, ...rows: string[]) => {
+			const { began, past } = importHistory(`id,Title,Stage,Value,Created\n1,Gate,Lead,500,${created}\n`, [`deal,field,value,at\n${rows.map((row) => `1,${row}\n`).join('')}`]);
+			return [began('Gate'), ...past('Gate')];
+		};
+
+		it('a change told of the day alone is of the moment that the deals file tells', () => {
+			expect(began('2026-11-01 14:00', 'stage,Lead,2026-11-01')).toEqual(['2026-11-01 13:00', 'stage lead 2026-11-01 13:00']);
+			expect(began('2026-11-01 14:00', 'value,300,2026-11-01', 'value,500,2026-11-01 15:00')).toEqual(['2026-11-01 13:00', 'stage lead 2026-11-01 13:00', 'value 30000 2026-11-01 13:00', 'value 50000 2026-11-01 14:00']);
+		});
+
+		it('so is a day alone in the deals file of a beginning that the history tells with its time', () => {
+			expect(began('2026-11-01', 'created,,2026-11-01 14:00', 'stage,Lead,2026-11-01 14:00')).toEqual(['2026-11-01 13:00', 'stage lead 2026-11-01 13:00']);
+		});
+
+		it('a change told with an earlier time is an earlier beginning', () => {
+			expect(began('2026-11-01 14:00', 'value,300,2026-11-01', 'value,500,2026-11-01 12:00')).toEqual(['2026-11-01 11:00', 'stage lead 2026-11-01 13:00', 'value 30000 2026-11-01 11:00', 'value 50000 2026-11-01 11:00']);
+		});
+
+		it('a day before it stays the first moment of that', () => {
+			expect(began('2026-11-01 14:00', 'stage,Lead,2026-10-31')).toEqual(['2026-10-30 23:00', 'stage lead 2026-10-30 23:00']);
+		});
+	});
+
 	it('a closing time is the last step of a history that ends before it', () => {
 		expect(importHistory(deals, ['deal,field,value,at\n1,stage,Lead,2026-11-01 08:00\n']).past('Gate')).toEqual(['stage lead 2026-11-01 07:00', 'stage won 2026-11-05 13:00']);
 	});

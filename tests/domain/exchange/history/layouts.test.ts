@@ -65,8 +65,8 @@ describe('[TOLD1] one row per change', () => {
 				'2;status;lost;open;2026-02-25 09:00:00;7\n2;status;open;won;2026-03-20 09:00:00;7\n2;expected_close_date;2026-03-01;2026-04-01;2026-02-11 09:00:00;7\n'
 		]);
 		expect(past('Gate')).toEqual([
-			'stage lead 2026-01-31 23:00',
-			'expectedClose 2026-03-01 2026-01-31 23:00',
+			'stage lead 2026-02-01 08:00',
+			'expectedClose 2026-03-01 2026-02-01 08:00',
 			'stage qualified 2026-02-10 08:00',
 			'expectedClose 2026-04-01 2026-02-11 08:00',
 			'stage lost 2026-02-20 08:00',
@@ -95,7 +95,7 @@ describe('[TOLD1] one row per change', () => {
 		const text = 'Opportunity ID\tField / Event\tOld Value\tNew Value\tEdit Date\n1\tStage\tQualified\tProposal\t4/13/2026 2:05 PM\n1\tStage\tLead\tQualified\t4/13/2026 2:05 PM\n1\tCreated.\t\t\t1/5/2026 9:00 AM\n';
 		const bytes = new Uint8Array([0xff, 0xfe, ...[...text].flatMap((char) => [char.charCodeAt(0), 0])]);
 		const { past } = importHistory(DEALS, [bytes]);
-		expect(past('Roof')).toEqual(['stage lead 2026-01-04 23:00', 'stage qualified 2026-04-13 12:05', 'stage proposal 2026-04-13 12:05']);
+		expect(past('Roof')).toEqual(['stage lead 2026-01-05 08:00', 'stage qualified 2026-04-13 12:05', 'stage proposal 2026-04-13 12:05']);
 	});
 });
 

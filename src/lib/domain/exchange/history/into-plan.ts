@@ -114,7 +114,7 @@ function give(deal: ImportedDeal, { createdAt, past, last, fields }: DealPast, {
 	const [first = null] = told.map(([, , at]) => at);
 	const passed = deal.past.filter(([, stage, at]) => !isClosed(stage) && (at === null || first === null || at < first));
 	deal.past = !fields.includes('stage') ? [...deal.past, ...past] : ended ? [...passed, ...past] : past;
-	if (createdAt !== null && (deal.createdAt === null || createdAt < deal.createdAt)) deal.createdAt = createdAt;
+	if (createdAt !== null) deal.createdAt = createdAt;
 	for (const [field, value] of Object.entries(last)) if (isDealField(field) && value !== null && isFieldValue(DEAL_FIELDS[field], value)) (deal[field] as ToldValue) = value;
 }
 

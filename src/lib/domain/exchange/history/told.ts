@@ -15,6 +15,7 @@ import { isSignOf, withoutCurrency } from '../../reading/typed-input.ts';
 import type { ColumnProfile } from '../column-format.ts';
 import { pastOfDeal, type DealPast, type KnownDeal, type PastContext, type ReadChange, type ToldValue } from './deal-past.ts';
 import type { ToldField } from './fields.ts';
+import { timedBeginning } from './first-day.ts';
 import type { ToldNote, ToldSkip, ToldSpan } from './issues.ts';
 import type { History, HistoryFile, WrittenChange } from './read-history.ts';
 import { profileSampled } from './sampled.ts';
@@ -86,7 +87,8 @@ export function toldPasts<D>(
 			told.span = told.span ? { from: Math.min(told.span.from, change.at), to: Math.max(told.span.to, change.at) } : { from: change.at, to: change.at };
 		}
 		if (read.length === 0) continue;
-		const past = pastOfDeal(read, facts, context);
+		const begun = timedBeginning(read, facts, context.timeZone);
+		const past = pastOfDeal(begun.changes, begun.known, context);
 		told.deals.set(deal, past);
 		noteDeal(notes, past, foreign, facts.title ?? (changes[0]!.name || changes[0]!.key));
 	}
