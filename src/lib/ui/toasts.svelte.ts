@@ -32,8 +32,8 @@ class Toasts {
 	#next = 0;
 	readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
 	list = $state.raw<readonly Toast[]>([]);
-	/** Something as large as the window is shown to others: notices lie under it, and wait. */
-	covered = $state(false);
+	/** Things as large as the window that are shown to others: notices but errors wait until they are gone. */
+	#covers = $state(0);
 
 	/** Shows a notice and says it to screen readers. Returns its id. */
 	show(text: string, { kind = 'info', stays = kind === 'error', action, about }: ToastOptions = {}): number {
@@ -60,14 +60,19 @@ class Toasts {
 		for (const { id, action } of this.list) if (action) this.dismiss(id);
 	}
 
-	/** Puts the notices under what is shown, with their time still to come. Returns how to have them back. */
+	/** Notices but errors wait, with their time still to come. Returns how to have them back; several may ask for it at once. */
 	cover(): () => void {
-		this.covered = true;
+		this.#covers += 1;
 		for (const { id } of this.list) this.hold(id);
 		return () => {
-			this.covered = false;
+			this.#covers -= 1;
 			for (const { id } of this.list) this.resume(id);
 		};
+	}
+
+	/** True for a notice that is not shown until what covers it is gone. */
+	waits({ kind }: Toast): boolean {
+		return this.#covers > 0 && kind !== 'error';
 	}
 
 	/** Someone points at it or has it in focus: it stays. */
@@ -78,7 +83,7 @@ class Toasts {
 
 	resume(id: number): void {
 		this.hold(id);
-		if (this.covered || this.list.find((toast) => toast.id === id)?.stays !== false) return;
+		if (this.#covers > 0 || this.list.find((toast) => toast.id === id)?.stays !== false) return;
 		this.#timers.set(
 			id,
 			setTimeout(() => this.dismiss(id), SHOWN_MS)
