@@ -81,6 +81,7 @@ export function printReport(report: MetricsReport): string[] {
 			['Open, expected to close in it', ...amount(coverage.open)],
 			...(coverage.overdueInPeriod.count > 0 ? [['Of these overdue', ...amount(coverage.overdueInPeriod)]] : []),
 			...(coverage.overdueBefore.count > 0 ? [['Overdue, expected to close before it', ...amount(coverage.overdueBefore)]] : []),
+			...(coverage.overdueAfter.count > 0 ? [['Overdue, expected to close after it', ...amount(coverage.overdueAfter)]] : []),
 			['Won in it', ...amount(coverage.won)],
 			['Target', '', money(report.target)],
 			['Coverage of what is left, needed', coverage.targetMet ? 'target met' : times(coverage.coverage), `${times(coverage.requiredCoverage)}${coverage.requiredCoverageAssumed ? ' (assumed)' : ''}`],

@@ -187,7 +187,9 @@ describe('the metrics command', () => {
 		const { out } = sluice(folder, ...asked);
 		expect(out).toMatch(/Open, expected to close in it +3 +EUR 700\n +Of these overdue +2 +EUR 300\n +Overdue, expected to close before it +1 +EUR 800\n/);
 		const { coverage } = JSON.parse(sluice(folder, ...asked, '--json').out) as MetricsReport;
-		expect(coverage).toMatchObject({ open: { count: 3 }, overdue: { count: 3, value: 1100 }, overdueInPeriod: { count: 2, value: 300 }, overdueBefore: { count: 1, value: 800 } });
+		expect(coverage).toMatchObject({ open: { count: 3 }, overdue: { count: 3, value: 1100 }, overdueInPeriod: { count: 2, value: 300 }, overdueBefore: { count: 1, value: 800 }, overdueAfter: { count: 0, value: 0 } });
+		const over = sluice(folder, ...asked, '--period-from', '2026-03-01', '--period-to', '2026-04-30').out;
+		expect(over).toMatch(/Open, expected to close in it +1 +EUR 800\n +Of these overdue +1 +EUR 800\n +Overdue, expected to close after it +2 +EUR 300\n/);
 		expect(sluice(folder, 'metrics', 'late.csv', '--as-of', '2026-02-01').out).not.toMatch(/overdue/i);
 	});
 

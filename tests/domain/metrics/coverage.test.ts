@@ -35,7 +35,7 @@ describe('the pipeline of a period', () => {
 		expect(figures.open.value).toBe(6n);
 		// Of a period that is over, expected after it and before today.
 		const over = periodOf([open(1, '1970-01-05'), open(2, '1970-03-01'), open(4, '1970-04-20'), open(8, '1970-04-21')], { period: daysUtc(50, 100) });
-		expect([over.overdue, over.overdueIn, over.overdueBefore, over.open].map(({ count, value }) => [count, value])).toEqual([[3, 7n], [1, 2n], [1, 1n], [1, 2n]]);
+		expect([over.overdue, over.overdueIn, over.overdueBefore, over.overdueAfter, over.open].map(({ count, value }) => [count, value])).toEqual([[3, 7n], [1, 2n], [1, 1n], [1, 4n], [1, 2n]]);
 	});
 
 	it('[COVERAGE3] covers what is left of the target, or all of it', () => {

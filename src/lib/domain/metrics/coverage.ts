@@ -55,10 +55,11 @@ export interface PeriodSnapshot extends Coverage, RequiredCoverage {
 	categories: readonly (Worth & { category: ForecastCategory | null })[];
 	/** Won, the last close in the period. */
 	won: Worth;
-	/** Open ones whose expected close is a day before today, wherever it lies; of these those in the period, and before it. */
+	/** Open ones whose expected close is a day before today, wherever it lies; of these those in the period, before it, and after it. */
 	overdue: Worth;
 	overdueIn: Worth;
 	overdueBefore: Worth;
+	overdueAfter: Worth;
 	/** Open ones without an expected close. */
 	withoutDate: Worth;
 	/** coverage × value win rate: from 1 on the period is on course; null where either is undefined. */
@@ -128,7 +129,7 @@ export class PeriodTotals implements Tally<PeriodSnapshot> {
 		if (elsewhere.count > 0) rows.push({ stage: null, ...elsewhere });
 		const open = totalOf(rows);
 		const won = this.#worth.at(WON_IN_PERIOD);
-		const [overdueBefore, overdueIn] = [this.#worth.at(OVERDUE_BEFORE), this.#worth.at(OVERDUE_IN)];
+		const [overdueBefore, overdueIn, overdueAfter] = [this.#worth.at(OVERDUE_BEFORE), this.#worth.at(OVERDUE_IN), this.#worth.at(OVERDUE_AFTER)];
 		const covered = coverageOf(open, won.value, this.#context.target);
 		const required = requiredOf(this.#worth.at(CLOSED_WON), this.#worth.at(CLOSED_LOST));
 		return {
@@ -136,9 +137,10 @@ export class PeriodTotals implements Tally<PeriodSnapshot> {
 			open,
 			categories: [...FORECAST_CATEGORIES, null].map((category, index) => ({ category, ...this.#worth.at(CATEGORIES + index) })),
 			won,
-			overdue: plus(plus(overdueBefore, overdueIn), this.#worth.at(OVERDUE_AFTER)),
+			overdue: plus(plus(overdueBefore, overdueIn), overdueAfter),
 			overdueIn,
 			overdueBefore,
+			overdueAfter,
 			withoutDate: this.#worth.at(WITHOUT_DATE),
 			...covered,
 			...required,

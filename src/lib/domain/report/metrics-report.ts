@@ -95,9 +95,10 @@ export interface CoverageReport {
 	won: Amount;
 	/** Open deals whose expected close is a day before that of the figures, in the period or not. */
 	overdue: Amount;
-	/** Of these the ones that are in `open`, and those expected before the period, which are not. */
+	/** Of these the ones that are in `open`, and those expected before the period or after it, which are not. */
 	overdueInPeriod: Amount;
 	overdueBefore: Amount;
+	overdueAfter: Amount;
 	/** Target − won. */
 	remaining: Money | null;
 	targetMet: boolean;

@@ -144,6 +144,7 @@ function coverageOf({ period }: MetricsSnapshot, amounts: Amounts): CoverageRepo
 		overdue: amounts.amount(period.overdue),
 		overdueInPeriod: amounts.amount(period.overdueIn),
 		overdueBefore: amounts.amount(period.overdueBefore),
+		overdueAfter: amounts.amount(period.overdueAfter),
 		remaining: amounts.maybe(period.remaining),
 		targetMet: period.met,
 		coverage: period.coverage,
