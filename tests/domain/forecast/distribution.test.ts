@@ -171,6 +171,35 @@ describe('the distribution of what a period brings', () => {
 		expect(owed.quantiles(0.1, 0.5, 0.9).every((total) => Number.isInteger(total / 100))).toBe(true);
 	});
 
+	it('[FORECAST6] the chance of a total goes in the steps that quantiles do, from either end', () => {
+		const random = seeded(31);
+		for (const chance of [0.04, 0.5, 0.96]) {
+			const values = Array.from({ length: 30 }, () => random.int(1, 4) * 100);
+			const distribution = forecastDistribution({ won: 0, values, chances: values.map(() => chance), s: 0.4 });
+			const { most } = distribution;
+			let before = distribution.chanceOfAtMost(0);
+			for (let total = 100; total <= most; total += 100) {
+				// Every hundred can come out: nothing between two does, and both chances say the same.
+				const between = [distribution.chanceOfAtLeast(total - 99), distribution.chanceOfAtLeast(total - 40), 1 - distribution.chanceOfAtMost(total - 40), 1 - distribution.chanceOfAtMost(total - 100)];
+				for (const each of between) expect(each).toBeCloseTo(distribution.chanceOfAtLeast(total), 12);
+				const upTo = distribution.chanceOfAtMost(total);
+				expect(upTo).toBeGreaterThanOrEqual(before);
+				if (upTo - before > 1e-9) expect(distribution.quantile((before + upTo) / 2)).toBe(total);
+				before = upTo;
+			}
+		}
+	});
+
+	it('[FORECAST6] the chance of a target is near the truth where deals are of one size, also just above a sum', () => {
+		const values = new Array<number>(30).fill(100);
+		const distribution = forecastDistribution({ won: 0, values, chances: values.map(() => 0.2), s: 0 });
+		const truth = enumerated(values, values.map(() => 0.2));
+		for (const target of [300, 301, 400, 500, 599, 700, 900]) {
+			const exact = [...truth].filter(([total]) => total >= target).reduce((sum, [, part]) => sum + part, 0);
+			expect(Math.abs(distribution.chanceOfAtLeast(target) - exact)).toBeLessThan(0.02);
+		}
+	});
+
 	it('[FORECAST6] leaves blanks out and counts them; 0 and 1 are chances like others', () => {
 		const distribution = forecastDistribution({ won: 100, values: [10, NaN, 40, 70, 5], chances: [1, 0.5, 0, NaN, 0.5], s: 0.5 });
 		expect([distribution.deals, distribution.leftOut]).toEqual([3, 2]);

@@ -85,16 +85,23 @@ function merged(sums: readonly number[], amount: number, most: number): number[]
 	return both;
 }
 
-/** A smooth spread whose quantiles are totals near its ends, and whose ends have their own chance. */
+/**
+ * A smooth spread that goes in steps from total to total near its ends, and whose ends have their own chance. The chance of a
+ * total and all below is the smooth one of what lies halfway to the next: so a normal speaks of steps, and the quantile is the
+ * total nearest the smooth one.
+ */
 export function withEnds(smooth: Spread, { least, most, leastChance, mostChance, up, down }: EndTotals): Spread {
 	const [second, secondLast] = [up[1] ?? most, down[1] ?? least];
-	/** The total nearest x: so a normal speaks of steps. x itself where totals are dense. */
+	/** Halfway between the totals between which x lies, one of which x may be; x itself where totals are dense. */
+	const halfway = (x: number, upwards: boolean): number => (x < up.at(-1)! || (!upwards && x === up.at(-1)) ? between(up, x, 1, upwards) : x > down.at(-1)! || (upwards && x === down.at(-1)) ? between(down, x, -1, upwards) : x);
 	const totalAt = (x: number): number => (x <= up.at(-1)! ? nearest(up, x, 1) : x >= down.at(-1)! ? nearest(down, x, -1) : x);
 	const settled = (q: number, x: number): number => (q <= leastChance ? least : q > 1 - mostChance ? most : totalAt(Math.min(secondLast, Math.max(second, x))));
+	const below = (x: number): number => Math.min(1 - mostChance, Math.max(leastChance, smooth.below(halfway(x, true))));
+	const atLeast = (x: number): number => Math.min(1 - leastChance, Math.max(mostChance, smooth.atLeast(halfway(x, false))));
 	return {
 		mean: smooth.mean,
-		below: (x) => (x < least ? 0 : x < second ? leastChance : x >= most ? 1 : x >= secondLast ? 1 - mostChance : Math.min(1 - mostChance, Math.max(leastChance, smooth.below(x)))),
-		atLeast: (x) => (x <= least ? 1 : x <= second ? 1 - leastChance : x > most ? 0 : x > secondLast ? mostChance : Math.min(1 - leastChance, Math.max(mostChance, smooth.atLeast(x)))),
+		below: (x) => (x < least ? 0 : x < second ? leastChance : x >= most ? 1 : x >= secondLast ? 1 - mostChance : below(x)),
+		atLeast: (x) => (x <= least ? 1 : x <= second ? 1 - leastChance : x > most ? 0 : x > secondLast ? mostChance : atLeast(x)),
 		quantile: (q) => settled(q, smooth.quantile(q)),
 		quantiles: (rising) => smooth.quantiles(rising).map((x, index) => settled(rising[index]!, x))
 	};
@@ -102,6 +109,21 @@ export function withEnds(smooth: Spread, { least, most, leastChance, mostChance,
 
 /** Of totals that rise (1) or fall (-1), the one nearest x; x lies among them. */
 function nearest(totals: readonly number[], x: number, way: 1 | -1): number {
+	const at = firstNotBefore(totals, x, way);
+	const [beyond, before] = [totals[at]!, totals[at - 1] ?? totals[at]!];
+	return Math.abs(x - before) <= Math.abs(beyond - x) ? before : beyond;
+}
+
+/** Halfway between the two totals that x lies between; where x is one of them, between it and the next above (`upwards`) or below. */
+function between(totals: readonly number[], x: number, way: 1 | -1, upwards: boolean): number {
+	const at = firstNotBefore(totals, x, way);
+	const onwards = totals[at] === x && upwards === way > 0;
+	const [one, other] = onwards ? [totals[at]!, totals[at + 1]!] : [totals[at - 1]!, totals[at]!];
+	return one + (other - one) / 2;
+}
+
+/** Of totals that rise (1) or fall (-1), the place of the first that x does not lie beyond; x lies among them. */
+function firstNotBefore(totals: readonly number[], x: number, way: 1 | -1): number {
 	let low = 0;
 	let high = totals.length - 1;
 	while (low < high) {
@@ -109,6 +131,5 @@ function nearest(totals: readonly number[], x: number, way: 1 | -1): number {
 		if ((totals[middle]! - x) * way >= 0) high = middle;
 		else low = middle + 1;
 	}
-	const [beyond, before] = [totals[low]!, totals[low - 1] ?? totals[low]!];
-	return Math.abs(x - before) <= Math.abs(beyond - x) ? before : beyond;
+	return low;
 }
