@@ -71,6 +71,24 @@ describe('a history beside a list of deals', () => {
 		expect([...state.pipeline.deals.values()].filter(({ deleted }) => deleted === null)).toEqual([]);
 	});
 
+	it('[TOLD9] knows since when a deal is in the first stage that stays, not in one that the import takes away', async () => {
+		const since = async (keep: boolean) => {
+			const state = openPipeline();
+			const { user, dialog, button } = await open(state, [file('deals.csv', 'Deal ID,Deal name,Stage,Created\n1,Roof,Demo,2026-01-05\n2,Gate,Contract,2026-02-01\n')]);
+			await user.click(await button('Next'));
+			await user.click(await button('Next'));
+			await button('Import 2 deals');
+			if (keep) await user.click(within(dialog).getByRole('checkbox', { name: /^Remove the stages that no deal uses/ }));
+			await user.click(await button('Import 2 deals'));
+			await waitFor(() => expect(state.pipeline.deals.size).toBe(2));
+			const seen = { first: state.pipeline.liveStages[0]!.name, steps: ['Roof', 'Gate'].map((title) => steps(state, title).at(-1)![1]) };
+			cleanup();
+			return seen;
+		};
+		expect(await since(false)).toEqual({ first: 'Demo', steps: ['2026-01-04', null] });
+		expect(await since(true)).toEqual({ first: 'Lead', steps: [null, null] });
+	});
+
 	it('is added with a button, another column or field can be chosen, and it can be left out again', async () => {
 		const state = openPipeline();
 		const { user, dialog, button } = await open(state, DEALS);

@@ -56,6 +56,8 @@ export interface PlanContext extends Omit<RowContext, 'stages' | 'own'> {
 	choiceId?: (count: number) => string;
 	/** Stages in use, in pipeline order. */
 	live: readonly Stage[];
+	/** Those of them that go with the import, because no deal uses them: in which order deals pass stages is told without them. */
+	leaving?: readonly StageId[];
 	choices: ReadonlyMap<string, StageChoice>;
 	/** The id a new stage gets; the same for the same key each time. */
 	stageId: (key: string) => StageId;
@@ -288,12 +290,12 @@ interface StageLookup {
 }
 
 /** From a stage name as written to the stage it stands for. */
-function stageLookup(fileStages: readonly FileStage[], made: MadeStages, { choices, live }: PlanContext): StageLookup {
+function stageLookup(fileStages: readonly FileStage[], made: MadeStages, { choices, live, leaving = [] }: PlanContext): StageLookup {
 	const sorted = [
 		...live.map(({ id, type, order, probability, forecastCategory }) => ({ id, type, order, probability, forecastCategory })),
 		...made.cells.map(({ id, cells: { type, order, probability, forecastCategory } }) => ({ id, type, order, probability, forecastCategory }))
 	].sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : 1));
-	const open = sorted.filter(({ type }) => type === 'open').map(({ id }) => id);
+	const open = sorted.filter(({ id, type }) => type === 'open' && !leaving.includes(id)).map(({ id }) => id);
 	const byId = new Map(
 		sorted.map(({ id, type, probability, forecastCategory }) => [id, { id, type, probability, forecastCategory, rank: type === 'open' ? open.indexOf(id) : open.length }])
 	);

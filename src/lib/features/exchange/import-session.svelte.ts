@@ -12,6 +12,7 @@ import type { DuplicatePolicy } from '#lib/domain/exchange/row-checks.ts';
 import { sameInMeaning, stageKey, type FileStage, type StageChoice } from '#lib/domain/exchange/stage-names.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import type { Column } from '#lib/domain/model/column.ts';
+import type { StageId } from '#lib/domain/model/deal.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -116,6 +117,14 @@ export class ImportSession {
 		this.#looks += 1;
 	}
 
+	/** Open stages of a pipeline without deals that no name of the files becomes, where the files bring stages of their own. */
+	readonly #unnamed = $derived.by((): StageId[] => {
+		const choices = [...this.choices.values()];
+		if (!choices.some(({ kind }) => kind === 'new')) return [];
+		for (const deal of this.state.pipeline.deals.values()) if (deal.deleted === null) return [];
+		return this.live.filter(({ id, type }) => type === 'open' && !choices.some((choice) => choice.kind === 'existing' && choice.id === id)).map(({ id }) => id);
+	});
+
 	readonly plan = $derived.by((): ImportPlan | null => {
 		const { history } = this;
 		if (this.table === null && (history === null || this.source !== null)) return null;
@@ -126,6 +135,7 @@ export class ImportSession {
 			timeZone,
 			today: dayAt(this.state.now(), timeZone),
 			live: this.live,
+			leaving: this.removeUnused ? this.#unnamed : [],
 			own: this.own,
 			columnKey: (index) => `c_${this.#stageIds.of(`column ${index}`)}`,
 			choiceId: (count) => this.#stageIds.of(`choice ${count}`),
