@@ -6,6 +6,7 @@ import { createDocument } from '#lib/domain/document/create.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Writer } from '#lib/domain/document/writer.ts';
 import { placesOfNew } from '#lib/domain/exchange/new-stages.ts';
+import { typeOfName } from '#lib/domain/exchange/stage-names.ts';
 import { compareStages, type Stage, type StageCells } from '#lib/domain/model/stage.ts';
 import { ordersAfter } from '#lib/domain/model/order-key.ts';
 import { filePipeline } from '#lib/domain/report/file-pipeline.ts';
@@ -106,6 +107,11 @@ describe('stages that an import makes', () => {
 			expect(after.filter((name) => file.includes(name))).toEqual(order);
 		}
 	});
+
+	it.each([
+		...['Contract getekend', 'Getekend', 'Contract ondertekend', 'Offerte is getekend', 'Signed off', 'Contract signed', 'Won', 'Opdracht'].map((name) => [name, 'won']),
+		...['Contract', 'Contract sent', 'Wacht op handtekening', 'Nog niet getekend', 'To be signed'].map((name) => [name, 'open'])
+	])('%s is %s', (name, type) => expect(typeOfName(name!)).toBe(type));
 
 	it('[STAGES3] tell between which they will stand, and where that is a guess', () => {
 		const live = asLive(defaultStages('en'));

@@ -22,7 +22,7 @@ export interface FileStage {
 /** What makes two spellings one stage: case and white space do not count. */
 export const stageKey = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
 
-const WON = /^(?:closed[ -]?)?won$|gewonnen|^getekend|^signed|opdracht$|^closed - won|klant geworden/;
+const WON = /^(?:closed[ -]?)?won$|gewonnen|^(?:contract |offerte |order )?(?:is )?(?:ge|onder)tekend|^(?:contract |quote |order )?(?:is )?signed|opdracht$|^closed - won|klant geworden/;
 const LOST = /^(?:closed[ -]?)?lost$|verloren|afgewezen|rejected|cancel|geannuleerd|disqualif|afgevallen|^dead$|^closed - lost/;
 
 /** The stage that a row names: won or lost where a status beside the stage says so. `passed`: the stage it was in then. */
