@@ -61,6 +61,11 @@ describe('lead sources', () => {
 		locale.language = 'nl';
 		expect(sources([lead('Web'), lead('Fair'), lead(null)]).title).toBe('Van 3 leads is nog niets gewonnen; via Fair en Web kwamen er elk 1');
 		locale.language = 'en';
+		const unsaid = (count: number) => times(count, () => lead(null));
+		expect(sources([lead('Web'), lead('Web'), lead('Fair'), ...unsaid(2)]).title).toBe('None of 5 leads is won so far; of those with a source most came from Web (2)');
+		expect(sources([lead('Web'), lead('Web'), lead('Fair'), ...unsaid(1)]).title).toBe('None of 4 leads is won so far; most came from Web (50%)');
+		expect(sources([...times(2, () => lead('Web')), ...times(2, () => lead('Fair')), lead('Call'), ...unsaid(2)]).title).toBe('None of 7 leads is won so far; Fair and Web brought 2 each');
+		expect(sources([won('Web'), won('Web'), lead('Fair'), ...times(2, () => won(null))], 'count').title).toBe('4 deals are won so far, too few to compare by source');
 		expect(sources([lead('Web'), won('Web')]).title).toBe('All 2 leads come from Web; 1 won so far');
 	});
 

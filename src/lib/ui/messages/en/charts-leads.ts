@@ -10,7 +10,7 @@ export const chartsLeads = {
 	'charts.sources.fewWonValue': '{source} brings most so far: {value} of {sum}, too few won deals for shares',
 	'charts.sources.fewWonTold': '{all, plural, one {One deal is won so far, too few to compare by {division}} other {# deals are won so far, too few to compare by {division}}}',
 	'charts.sources.fewEach': 'Of {count, number} leads {won} are won; no {division} has ten leads, too few to compare',
-	'charts.sources.noneWon': 'None of {count, plural, one {one lead} other {# leads}} is won so far; {place, select, one {most came from {source} ({share})} tie {{source} brought the most, {each} each} even {{source} brought {each} each} other {no {division} brought the most}}',
+	'charts.sources.noneWon': 'None of {count, plural, one {one lead} other {# leads}} is won so far; {place, select, one {most came from {source} ({share})} known {of those with a {division} most came from {source} ({each})} tie {{source} brought the most, {each} each} even {{source} brought {each} each} other {no {division} brought the most}}',
 	'charts.sources.only': '{count, plural, one {The one lead comes} other {All # leads come}} from {source}; {won, select, 0 {none won} other {{won} won}} so far',
 	'charts.sources.unnamedTitle': '{count, plural, one {The one lead has no {division}} other {Of the # leads none has its {division} filled in}}',
 	'charts.sources.empty': 'No leads came in',

@@ -12,7 +12,7 @@ export const chartsLeads: Record<keyof typeof en, string> = {
 	'charts.sources.fewWonValue': '{source} levert tot nu toe het meest: {value} van {sum}, te weinig gewonnen kansen voor percentages',
 	'charts.sources.fewWonTold': '{all, plural, one {Tot nu toe is één kans gewonnen, te weinig om per {division} te vergelijken} other {Tot nu toe zijn # kansen gewonnen, te weinig om per {division} te vergelijken}}',
 	'charts.sources.fewEach': 'Van {count, number} leads zijn er {won} gewonnen; per {division} zijn het er nog geen tien, te weinig om te vergelijken',
-	'charts.sources.noneWon': 'Van {count, plural, one {één lead} other {# leads}} is nog niets gewonnen; {place, select, one {de meeste kwamen via {source} ({share})} tie {de meeste kwamen via {source}, elk {each}} even {via {source} kwamen er elk {each}} other {geen {division} leverde de meeste}}',
+	'charts.sources.noneWon': 'Van {count, plural, one {één lead} other {# leads}} is nog niets gewonnen; {place, select, one {de meeste kwamen via {source} ({share})} known {waar {division} is ingevuld kwamen de meeste via {source} ({each})} tie {de meeste kwamen via {source}, elk {each}} even {via {source} kwamen er elk {each}} other {geen {division} leverde de meeste}}',
 	'charts.sources.only': '{count, plural, one {De ene lead komt} other {Alle # leads komen}} via {source}; {won, select, 0 {nog niets gewonnen} other {{won} gewonnen tot nu toe}}',
 	'charts.sources.unnamedTitle': '{count, plural, one {Bij de ene lead is geen {division} ingevuld} other {Bij geen van de # leads is {division} ingevuld}}',
 	'charts.sources.empty': 'Er kwamen geen leads binnen',
