@@ -193,6 +193,12 @@ describe('the metrics command', () => {
 		expect(sluice(folder, 'metrics', 'late.csv', '--as-of', '2026-02-01').out).not.toMatch(/overdue/i);
 	});
 
+	it('[FORECAST6] [FORECAST21] counts the deals of the fan apart from those it leaves out', () => {
+		writeFileSync(join(folder, 'blank.csv'), 'name,stage,value,expected close\nA,Lead,100,2026-06-01\nB,Lead,,2026-06-02\nC,Lead,400,2026-06-20\nD,Lead,800,2026-09-01\n');
+		const { forecast } = JSON.parse(sluice(folder, 'metrics', 'blank.csv', '--as-of', '2026-05-20', '--json').out) as MetricsReport;
+		expect(forecast.fan).toMatchObject({ method: 'plan', deals: 2, leftOut: 1 });
+	});
+
 	it('[FUNNEL3] [WIN5] [FLOW4] [TIME2] says what has no time, and that a median is longer than what was seen', () => {
 		writeFileSync(join(folder, 'times.csv'), 'name,stage,value,created\nA,Lead,100,2026-03-01\nB,Won,,2026-03-01\nC,Lead,100,\n');
 		const asked = ['metrics', 'times.csv', '--as-of', '2026-03-31', '--from', '2026-01-01', '--to', '2026-03-31'];

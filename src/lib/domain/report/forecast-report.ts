@@ -66,12 +66,13 @@ const told = (distribution: ForecastDistribution, target: number | null, amounts
 	outcomes: distribution.outcomes
 });
 
-function fanOf({ method, steps, factor, won, deals }: PeriodForecast, past: TeamPast | null, target: number | null, amounts: Amounts): FanReport {
+function fanOf({ method, steps, factor, won }: PeriodForecast, past: TeamPast | null, target: number | null, amounts: Amounts): FanReport {
 	const { distribution } = steps.at(-1)!;
 	return {
 		method,
 		won: amounts.money(won),
-		deals: deals.length,
+		deals: distribution.deals,
+		leftOut: distribution.leftOut,
 		...told(distribution, target, amounts),
 		p25: amounts.money(distribution.quantile(0.25)),
 		p75: amounts.money(distribution.quantile(0.75)),

@@ -32,8 +32,9 @@ export interface FanReport extends DistributionReport {
 	method: 'past' | 'plan';
 	/** Won in the period so far. */
 	won: Money;
-	/** Open deals it is of. */
+	/** Open deals it is of, and those it leaves out: no value, or no known chance. */
 	deals: number;
+	leftOut: number;
 	p25: Money;
 	p75: Money;
 	/** Of the factor that all deals share, in log odds, and the past periods it rests on; 0: it is assumed. */
