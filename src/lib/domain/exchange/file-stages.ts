@@ -4,7 +4,7 @@ import { enteredStage, stageOfTarget, type ReadColumn } from './mapping.ts';
 import { restore } from './neutralise.ts';
 import { passedOrder, type Visit } from './passed-order.ts';
 import type { Table } from './read-table.ts';
-import { isBlankRow, isTotalRow } from './row-checks.ts';
+import { isBlankRow, isTotalRow, reportEnd } from './row-checks.ts';
 import { statusOf } from './history/fields.ts';
 import { MomentReader } from './history/moment.ts';
 import type { History } from './history/read-history.ts';
@@ -30,7 +30,7 @@ export function fileStages(table: Table, columns: readonly ReadColumn[]): FileSt
 		else found.set(key, { key, name: name.trim().replace(/\s+/g, ' '), count, probability: null, chances: new Map() });
 		return found.get(key)!;
 	};
-	for (const { cells } of table.rows) {
+	for (const { cells } of table.rows.slice(0, reportEnd(table.rows))) {
 		const name = stageColumn ? (cells[stageColumn.index] ?? '') : '';
 		if (isBlankRow(cells) || isTotalRow(cells, name)) continue;
 		const row = stageOfRow(restore(name), statusColumn ? statusOf(restore(cells[statusColumn.index] ?? '')) : null);

@@ -6,6 +6,7 @@ export type SkipCode =
 	| 'too-many-cells'
 	| 'repeated-header'
 	| 'total-row'
+	| 'report-end'
 	| 'duplicate'
 	| 'replaced'
 	| 'already-here'

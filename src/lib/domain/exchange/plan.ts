@@ -8,7 +8,7 @@ import { foreignCurrency } from './column-format.ts';
 import type { ReadColumn } from './mapping.ts';
 import { restore } from './neutralise.ts';
 import type { Table } from './read-table.ts';
-import { findDuplicates, isBlankRow, isRepeatedHeader, isTotalRow, type DuplicatePolicy } from './row-checks.ts';
+import { findDuplicates, isBlankRow, isRepeatedHeader, isTotalRow, reportEnd, type DuplicatePolicy } from './row-checks.ts';
 import { RowReader, type ImportedDeal, type RowContext } from './row-reader.ts';
 import { newStages } from './new-stages.ts';
 import { stageKey, type FileStage, type StageChoice } from './stage-names.ts';
@@ -107,7 +107,8 @@ export function planImport(
 	const own = ownTargetsOf(columns, context);
 	const reader = new RowReader(table, columns, { ...context, own: (target) => own.get(target), stages }, warnings);
 	const skipped: SkippedRow[] = [];
-	const kept = table.rows.filter((row) => {
+	const signed = reportEnd(table.rows);
+	const kept = table.rows.filter((row, place) => {
 		const { line, cells } = row;
 		const code: SkipCode | null = isBlankRow(cells)
 			? 'empty-row'
@@ -117,7 +118,9 @@ export function planImport(
 					? 'repeated-header'
 					: isTotalRow(cells, reader.cell(row, 'stage'))
 						? 'total-row'
-						: null;
+						: place >= signed
+							? 'report-end'
+							: null;
 		if (code !== null) skipped.push({ line, code, cells });
 		return code === null;
 	});

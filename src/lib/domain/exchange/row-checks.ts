@@ -11,13 +11,29 @@ export type DuplicatePolicy = 'identical' | 'last' | 'all';
 
 export const isBlankRow = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
 
-const TOTAL = /^(?:grand[ -]?|sub[ -]?|eind)?tota+l(?:en|s)?(?: generaal)?\s*(?:[:=]|\(\d+\))?$|^(?:som|sum)\s*[:=]?$/i;
+const TOTAL = /^(?:grand[ -]?|sub[ -]?|eind|algemeen )?tota+l(?:en|s)?(?: generaal)?\s*(?:[:=]|\(\d[\d.,]*(?: records?)?\))?$|^(?:som|sum)\s*[:=]?$/i;
 
 /** A sum under the list: its first filled cell says so, and it has no stage. */
 export function isTotalRow(cells: readonly string[], stage: string): boolean {
 	if (stage.trim() !== '') return false;
 	const first = cells.find((cell) => cell.trim() !== '');
 	return first !== undefined && TOTAL.test(first.trim());
+}
+
+const REPORT_END = /all rights reserved|alle rechten voorbehouden|^confidential information\b|^vertrouwelijke informatie\b|^(?:generated|gegenereerd|gemaakt)(?: by| door):/i;
+
+/**
+ * Where a program signs its report under the list: the place among the rows of the first line of that, their number where
+ * there is none. Known words say so, in lines of one cell that nothing but such lines follows; the report's name above them,
+ * behind a blank line, is of it.
+ */
+export function reportEnd(rows: readonly RawRow[]): number {
+	let tail = rows.length;
+	while (tail > 0 && rows[tail - 1]!.cells.every((cell, index) => index === 0 || cell.trim() === '')) tail -= 1;
+	const known = rows.findIndex(({ cells }, place) => place >= tail && REPORT_END.test((cells[0] ?? '').trim()));
+	if (known < 0) return rows.length;
+	const blank = rows.findLastIndex(({ cells }, place) => place >= tail && place < known && isBlankRow(cells));
+	return blank < 0 ? known : blank + 1;
 }
 
 /** The header row once more, as some exports print on every page. */

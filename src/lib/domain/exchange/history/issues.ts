@@ -9,6 +9,7 @@ export type ToldSkipCode =
 	| 'too-many-cells'
 	| 'repeated-header'
 	| 'total-row'
+	| 'report-end'
 	| 'no-deal'
 	| 'no-field'
 	| 'no-value'

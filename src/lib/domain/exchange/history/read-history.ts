@@ -4,7 +4,7 @@ import { plainHeader } from '../column-names.ts';
 import { isNothing, type DayOrder, type DecimalSign, type FormatHints } from '../column-format.ts';
 import { restore } from '../neutralise.ts';
 import type { Table } from '../read-table.ts';
-import { isBlankRow, isTotalRow } from '../row-checks.ts';
+import { isBlankRow, isTotalRow, reportEnd } from '../row-checks.ts';
 import { passedOrder, type Visit } from '../passed-order.ts';
 import { stageKey, typeOfName } from '../stage-names.ts';
 import { dayAt } from '../../model/date.ts';
@@ -211,14 +211,15 @@ function readFile(file: HistoryFile, index: number, reading: Reading): void {
 	const own: WrittenChange[] = [];
 	for (const { what, count } of problemsOf(table)) reading.notes.push({ code: 'broken-file', count, examples: [file.name], line: what });
 
-	for (const row of table.rows) {
+	const signed = reportEnd(table.rows);
+	for (const [place, row] of table.rows.entries()) {
 		const { line } = row;
 		const cell = (role: Role): string => {
 			const column = byRole.get(role);
 			return column ? restore(row.cells[column.index] ?? '').trim() : '';
 		};
 		const skip = (code: ToldSkipCode, more: Partial<ToldSkip> = {}): void => void reading.skipped.push({ file: index, line, code, ...more });
-		const noRow = rowProblem(row, table.width, named);
+		const noRow = rowProblem(row, table.width, named) ?? (place >= signed ? 'report-end' : null);
 		if (noRow !== null) {
 			skip(noRow);
 			continue;

@@ -131,6 +131,7 @@ export const exchange = {
 	'exchange.skip.too-many-cells': 'More cells than there are columns: its values may have slipped. Look for a missing quote or a delimiter inside a value.',
 	'exchange.skip.repeated-header': 'The headers once more',
 	'exchange.skip.total-row': 'A total, not a deal',
+	'exchange.skip.report-end': 'Signs the report, not a deal',
 	'exchange.skip.duplicate': 'Repeats line {other, number} exactly',
 	'exchange.skip.replaced': 'Line {other, number} has the same id and comes later',
 	'exchange.skip.already-here': 'Already in this pipeline',

@@ -70,6 +70,7 @@ export const told = {
 	'told.skip.too-many-cells': 'More cells than there are columns: its values may have slipped. Look for a missing quote or a delimiter inside a value',
 	'told.skip.repeated-header': 'The headers once more',
 	'told.skip.total-row': 'A total, not a change',
+	'told.skip.report-end': 'Signs the report, not a change',
 	'told.skip.no-deal': 'Does not say of which deal; give the row an id or a name',
 	'told.skip.no-field': 'Does not say which field changed',
 	'told.skip.no-value': '{what} is empty: a deal always stands in some stage',

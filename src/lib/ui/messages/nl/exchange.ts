@@ -133,6 +133,7 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.skip.too-many-cells': 'Meer cellen dan er kolommen zijn: de waarden kunnen verschoven zijn. Zoek naar een ontbrekend aanhalingsteken of een scheidingsteken in een waarde.',
 	'exchange.skip.repeated-header': 'De kopjes nog een keer',
 	'exchange.skip.total-row': 'Een totaal, geen kans',
+	'exchange.skip.report-end': 'Ondertekent het rapport, geen kans',
 	'exchange.skip.duplicate': 'Precies hetzelfde als regel {other, number}',
 	'exchange.skip.replaced': 'Regel {other, number} heeft hetzelfde nummer en komt later',
 	'exchange.skip.already-here': 'Staat al in deze pijplijn',

@@ -72,6 +72,7 @@ export const told: Record<keyof typeof en, string> = {
 	'told.skip.too-many-cells': 'Meer cellen dan er kolommen zijn: de waarden kunnen verschoven zijn. Zoek naar een ontbrekend aanhalingsteken of een scheidingsteken in een waarde',
 	'told.skip.repeated-header': 'De kopjes nog een keer',
 	'told.skip.total-row': 'Een totaal, geen wijziging',
+	'told.skip.report-end': 'Ondertekent het rapport, geen wijziging',
 	'told.skip.no-deal': 'Zegt niet om welke kans het gaat; geef de rij een nummer of een naam',
 	'told.skip.no-field': 'Zegt niet welk veld is gewijzigd',
 	'told.skip.no-value': '{what} is leeg: een kans staat altijd in een fase',
