@@ -1,4 +1,5 @@
 // What the two-moment flow says, and that nothing in it changes places with the sizes.
+import { flushSync, mount, unmount } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ALL_TIME, windowOf, type Window } from '#lib/domain/metrics/period.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
@@ -6,6 +7,7 @@ import type { DealHistory } from '#lib/domain/model/deal-history.ts';
 import type { Stage } from '#lib/domain/model/stage.ts';
 import { cellText, type Measure } from '#lib/features/charts/frame/chart-model.ts';
 import { bandOf, placed } from '#lib/features/charts/flow/layout.ts';
+import WaterfallChart from '#lib/features/charts/waterfall/Chart.svelte';
 import { waterfallModel } from '#lib/features/charts/waterfall/model.ts';
 import { flowModel } from '#lib/features/charts/flow/model.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -112,6 +114,20 @@ describe('the flow between two moments', () => {
 		expect(waterfall(was('Lead', 'Won', { value: 50_00 }), was('Lead')).title).toBe('The pipeline was €50; at the end no deal has a value in EUR, and the largest change is Won, −€50');
 		expect(waterfall(was('Lead', 'Won', { value: 50_00 })).title).toContain('shrank from €50 to €0');
 		expect(waterfall(stays).title).toBe('Nothing changed: the pipeline is €100');
+	});
+
+	it('draws each bar from where the one before ended, the last as well', () => {
+		const engine = asked({ now: NOW, timeZone: 'Europe/Amsterdam', period: QUARTER, change: { from: QUARTER.start!, to: Infinity } }, [...times(3, () => was('Lead')), was('Lead', 'Lost'), came('Lead')], STAGES);
+		const { options } = measuredFor([], { measure: 'count', window: QUARTER });
+		const target = document.createElement('div');
+		const made = mount(WaterfallChart, { target, props: { model: waterfallModel(engine.snapshot(), options), width: 640, height: 240 } });
+		flushSync();
+		const number = (of: Element, name: string) => Number(of.getAttribute(name));
+		const [end] = [...target.querySelectorAll('rect.bar')].slice(-1);
+		const [last] = [...target.querySelectorAll('line.connector')].slice(-1);
+		expect(number(last!, 'x1')).toBeCloseTo(number(end!, 'x') + number(end!, 'width'), 6);
+		expect(number(end!, 'width')).toBeGreaterThan(100);
+		void unmount(made);
 	});
 
 	it('[WATERFALL8] says of how many new deals no beginning is known, and since when they count', () => {
