@@ -11,6 +11,7 @@ import { brokenIn } from '#lib/features/charts/frame/sound.ts';
 import { baseLabel } from '#lib/features/charts/reliability/base-label.ts';
 import type { ReliabilityModel } from '#lib/features/charts/reliability/model.ts';
 import type { ScorecardStand } from '#lib/state/scorecard-feed.svelte.ts';
+import { t } from '#lib/ui/messages/index.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { T0 } from '../../helpers/documents.ts';
 import { scoredSeed } from '../../helpers/scored-documents.ts';
@@ -70,6 +71,13 @@ describe('the reliability of a scorecard that is used', () => {
 		expect(subtitle).toContain(`Area under the curve ${outOfTime!.auc!.toFixed(2)}`);
 		expect([published, dots.length, rates.length, marks.length, table.rows.length]).toEqual([true, 10, 0, 10, 10]);
 		expect(base).toBe(outOfTime!.training.won / outOfTime!.training.deals);
+	});
+
+	it('[CHANCE7] speaks of one group in the singular', () => {
+		const title = (hits: number) => t('charts.reliability.ranks', { hits, all: 10 });
+		expect([title(1), title(2)].map((each) => each.slice(each.indexOf('only')))).toEqual(['only 1 of 10 groups of later deals was won as often as it said', 'only 2 of 10 groups of later deals were won as often as it said']);
+		locale.language = 'nl';
+		expect(title(1)).toMatch(/1 van 10 groepen latere kansen is zo vaak/);
 	});
 
 	it('[CHANCE7] has behind each dot the later deals of it, all of which closed after what was learnt from', () => {
@@ -178,6 +186,12 @@ describe('the words on the line of the base rate', () => {
 		expect(baseLabel(100, line, within, [])).toEqual({ x: 40, y: 144 });
 		expect(baseLabel(100, line, within, [dot(120, 138)])).toEqual({ x: 40, y: 165 });
 		expect(baseLabel(100, line, within, [dot(120, 138), dot(130, 162)])).toEqual({ x: 300, y: 144 });
+	});
+
+	it('give way to the diagonal as to a dot', () => {
+		const diagonal = { left: 40, right: 400, bottom: 200, top: 24 };
+		expect(baseLabel(100, line, within, [dot(120, 138)], diagonal)).toEqual({ x: 300, y: 144 });
+		expect(baseLabel(40, line, within, [dot(60, 138)], diagonal)).toEqual({ x: 40, y: 165 });
 	});
 
 	it('stay inside the plot, also where all is in their way', () => {
