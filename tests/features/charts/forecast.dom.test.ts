@@ -132,6 +132,8 @@ describe('the forecast of a period', () => {
 		expect(forecast([won(100_00), unlikely]).title).toBe('At least 80% of futures come to €100 by Jun 30, 2026');
 		expect(forecast([won(100_00), unlikely], { target: 50_00 }).title).toMatch(/, and at least 80% of futures come to €100 by Jun 30, 2026$/);
 		expect(forecast([won(100_00)]).title).toBe('€100 is what the period comes to by Jun 30, 2026');
+		// A sum is written as one, beside the target.
+		expect(forecast([won(6_750_00)], { target: 20_000_00 }).title).toBe('The deals there are cannot reach the target of €20,000: €6,750 is what it comes to');
 		// What has no value may bring anything.
 		expect(forecast([won(100_00), open(null)], { target: 400_00 }).title).toBe('The deals of known value cannot reach the target of €400: €100 is what deals of known value come to');
 		expect(forecast([won(100_00), open(null)]).title).toBe('€100 is what deals of known value come to by Jun 30, 2026');

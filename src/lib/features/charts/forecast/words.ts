@@ -40,12 +40,13 @@ export interface Finding {
 export function forecastFinding({ target, won, quantiles, sure: certain, leftOut, chance, to, over, first, ofSome, deals }: Finding, currency: string): string {
 	const exact = (minor: number | null): string => formatSum(minor, currency);
 	const round = (minor: number): string => formatSum(minor, currency, { compact: true });
-	const [p10, p50, p90] = [round(quantiles.p10), round(quantiles.p50), round(quantiles.p90)];
+	const sure = certain ? (leftOut > 0 ? 'known' : 'yes') : quantiles.p10 === quantiles.p90 ? 'mostly' : 'no';
+	// What deals surely come to is a sum and written as one; what they may come to is no more exact than its band.
+	const [p10, p50, p90] = [round(quantiles.p10), (sure === 'no' ? round : exact)(quantiles.p50), round(quantiles.p90)];
 	const words = { target: exact(target), won: exact(won), p10, p50, p90, to: formatDay(to) };
 	if (over) return t('charts.forecast.wasWon', { ...words, how: target === null ? (ofSome ? 'some' : 'none') : won >= target ? 'met' : 'missed' });
 	if (deals.there === 0 && target !== null) return t('charts.forecast.none', words);
 	if (deals.there > 0 && deals.known === 0) return t('charts.forecast.unknown', { target: target === null ? 'none' : words.target });
-	const sure = certain ? (leftOut > 0 ? 'known' : 'yes') : quantiles.p10 === quantiles.p90 ? 'mostly' : 'no';
 	if (first && !certain && (target === null || won < target)) return t('charts.forecast.titleFirst', words);
 	if (target === null) return t('charts.forecast.noTarget', { ...words, sure });
 	if (won >= target) return t('charts.forecast.met', { ...words, sure });
