@@ -57,6 +57,16 @@ describe('owners beside each other', () => {
 		expect(owners([...outcomes('Ann', 3, 1), open('Ann')]).title).toBe('Ann has all deals: 1 open, 3 of 4 closed deals won');
 	});
 
+	it('says of a period without outcomes that none closed in it, not that none is closed', () => {
+		const earlier = { window: windowOf({ kind: 'custom', from: '2020-01-01', to: '2020-03-31' }, { now: NOW, timeZone: 'Europe/Amsterdam', fiscalYearStart: 1 })! };
+		const title = (deals: DealHistory[], measure: Measure = 'count') => owners(deals, measure, earlier).title;
+		expect(title([open('Ann'), open('Bob')])).toBe('No deal closed in this period, so there are no win rates to compare');
+		expect(title([open('Ann'), open('Bob')], 'value')).toBe('No deal was won in this period');
+		expect(title([open('Ann')])).toBe('Ann has all deals: 1 open, none closed in this period');
+		locale.language = 'nl';
+		expect(title([open('Ann'), open('Bob')])).toBe('Er is in deze periode geen kans gesloten, dus zijn er geen winpercentages te vergelijken');
+	});
+
 	it('says by value who won the most, or that none did', () => {
 		expect(owners([closed('Ann', 'Won', { value: 300_00 }), closed('Bob', 'Won', { value: 100_00 })], 'value').title).toBe('Ann won the most: €300 of €400');
 		expect(owners([closed('Ann', 'Won', { value: 100_00 }), closed('Bob', 'Won', { value: 100_00 })], 'value').title).toBe('2 deals are won, €200 in all; none won the most');

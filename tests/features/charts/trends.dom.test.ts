@@ -1,5 +1,6 @@
 // What the charts of ages, win rate and velocity say, from figures of deals made here.
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ALL_TIME, windowOf, type Window } from '#lib/domain/metrics/period.ts';
 import { DAY_MS } from '#lib/domain/model/date.ts';
 import type { Deal } from '#lib/domain/model/deal.ts';
 import { ageingModel } from '#lib/features/charts/ageing/model.ts';
@@ -25,8 +26,8 @@ const stays = (stage: string) => times(20, (index) => stayed(stage, index + 1));
 const closed = (outcome: 'Won' | 'Lost', year: number, month: number, { value = 100_00 as number | null, days = 30 } = {}) =>
 	dealOf([['Qualified', Date.UTC(year, month - 1, 10) - days * DAY_MS], [outcome, Date.UTC(year, month - 1, 10)]], { value });
 
-const ageing = (deals: Deal[]) => {
-	const { metrics, options } = measuredFor(deals);
+const ageing = (deals: Deal[], window: Window = ALL_TIME) => {
+	const { metrics, options } = measuredFor(deals, { window });
 	return ageingModel(metrics, options);
 };
 const winRate = (deals: Deal[], measure: Measure = 'count') => {
@@ -67,6 +68,17 @@ describe('the ages of open deals', () => {
 		expect(ageing([...few, here('Lead', 300), ...stays('Proposal'), here('Proposal', 1)]).title).toBe(
 			'The one open deal that can be compared is not older than 80% of stays in its stage'
 		);
+	});
+
+	it('are not judged by fewer than ten stays of the period, of which it is said that they are those', () => {
+		const window = windowOf({ kind: 'custom', from: '2020-01-01', to: '2020-03-31' }, { now: NOW, timeZone: 'Europe/Amsterdam', fiscalYearStart: 1 })!;
+		const earlier = () => ageing([...stays('Lead'), here('Lead', 3)], window);
+		const { title, notes, rows } = earlier();
+		expect(title).toBe('One open deal: fewer than ten stays of this period are over in Lead, too few to say which is old');
+		expect(notes).toEqual(['Fewer than ten stays of this period are over in Lead: its deals are called neither old nor young.']);
+		expect(rows[0]!.stage.sentence).toBe('Lead: 1 open deal. No stay here of this period is over: too few to compare with.');
+		locale.language = 'nl';
+		expect(earlier().title).toBe('Eén open kans: uit Lead is in deze periode geen tien keer een kans vertrokken, te weinig om te zeggen wat lang is');
 	});
 
 	it('are not judged where their own stages saw few stays, whatever other stages saw', () => {

@@ -10,18 +10,21 @@ export interface StageAges {
 	late: number | null;
 }
 
+/** Whether deals are held against all stays, or those of a period. */
+export type When = 'ever' | 'period';
+
 /** A title names so many stages at most. */
 const MOST_NAMED = 3;
 
 /** `open`: all open deals, those of unknown age too. */
-export function ageingFinding(stages: readonly StageAges[], open: number): string {
+export function ageingFinding(stages: readonly StageAges[], open: number, when: When): string {
 	const held = stages.filter(({ count }) => count > 0);
 	const all = held.reduce((sum, { count }) => sum + count, 0);
 	if (all === 0) return t('charts.ageing.empty');
 	const known = held.flatMap(({ name, count, late }) => (late === null ? [] : [{ name, count, late }]));
 	if (known.length === 0) {
 		const named = held.length > MOST_NAMED ? 'no' : 'yes';
-		return t('charts.ageing.few', { count: all, open, some: all < open ? 'yes' : 'no', named, held: held.length, stages: listOf(held.map(({ name }) => name)) });
+		return t('charts.ageing.few', { count: all, open, when, some: all < open ? 'yes' : 'no', named, held: held.length, stages: listOf(held.map(({ name }) => name)) });
 	}
 	const count = known.reduce((sum, each) => sum + each.count, 0);
 	const late = known.reduce((sum, each) => sum + each.late, 0);

@@ -10,7 +10,7 @@ import { t } from '#lib/ui/messages/index.ts';
 import type { ChartModel, Mark } from '../frame/chart-model.ts';
 import type { ChartOptions } from '../frame/definition.ts';
 import { NONE, countCell, daysCell, fewDeals, formatCount, formatDays, formatSum, listOf, sentences } from '../frame/figures.ts';
-import { ageingFinding } from './finding.ts';
+import { ageingFinding, type When } from './finding.ts';
 
 interface DotMark extends Mark {
 	kind: 'dot';
@@ -70,6 +70,7 @@ const BINS = 40;
 
 export function ageingModel({ stageTime, stock }: MetricsSnapshot, options: ChartOptions): AgeingModel {
 	const { currency, filtered, window, legalPeriod, deal, list } = options;
+	const when: When = isAllTime(window) ? 'ever' : 'period';
 	const ages = legalPeriod ? list(dealAges) : [];
 	const byStage = Map.groupBy(ages, ({ stage }) => stage);
 	const largest = ages.reduce((most, { value }) => Math.max(most, value ?? 0), 0);
@@ -84,7 +85,7 @@ export function ageingModel({ stageTime, stock }: MetricsSnapshot, options: Char
 		const idsOf = (some: readonly DealAge[]) => () => some.map((each): DealId => each.deal);
 		const lines = [row.median, row.p80, row.p95];
 		return {
-			stage: { kind: 'stage', key: id, row: id, label: name, sentence: sentenceOf(row, here.length, late?.length ?? null, few), deals: idsOf(here) },
+			stage: { kind: 'stage', key: id, row: id, label: name, sentence: sentenceOf(row, here.length, late?.length ?? null, few, when), deals: idsOf(here) },
 			late: late === null || late.length === 0
 				? null
 				: { kind: 'late', key: `${id}:late`, row: id, label: t('charts.ageing.lateOf', { stage: name }), sentence: t('charts.ageing.lateRow', { stage: name, count: late.length, days: formatDays(row.p80) }), deals: idsOf(late) },
@@ -119,14 +120,14 @@ export function ageingModel({ stageTime, stock }: MetricsSnapshot, options: Char
 	const unplaced = stock.rows.reduce((sum, { stage, count }) => sum + (stage === null ? count : 0), 0);
 	const unknown = Math.max(0, stock.total.count - unplaced - ages.length);
 	const allDots = rows.flatMap(({ dots }) => dots);
-	const period = isAllTime(window) ? t('charts.ageing.subtitleAll') : t('charts.ageing.subtitle', { from: window.from === null ? NONE : formatDay(window.from), to: window.to === null ? NONE : formatDay(window.to) });
+	const period = when === 'ever' ? t('charts.ageing.subtitleAll') : t('charts.ageing.subtitle', { from: window.from === null ? NONE : formatDay(window.from), to: window.to === null ? NONE : formatDay(window.to) });
 	return {
 		name: t('charts.ageing.name'),
-		title: !legalPeriod ? t('charts.period.wrong') : ageingFinding(judged.map(({ row, here, late }) => ({ name: row.stage.name, count: here.length, late: late?.length ?? null })), stock.total.count),
+		title: !legalPeriod ? t('charts.period.wrong') : ageingFinding(judged.map(({ row, here, late }) => ({ name: row.stage.name, count: here.length, late: late?.length ?? null })), stock.total.count, when),
 		subtitle: sentences(period, filtered !== null && t('charts.filtered', { count: filtered })),
 		tag: null,
 		notes: !legalPeriod ? [] : [
-			...fewNote(judged),
+			...fewNote(judged, when),
 			...(unknown > 0 ? [t('charts.ageing.noteUnknown', { count: unknown })] : []),
 			...(unplaced > 0 ? [t('charts.ageing.noteNotInStage', { count: unplaced })] : [])
 		],
@@ -172,13 +173,13 @@ function binOf(oldest: number): number {
 	return Math.ceil([1, 2, 5, 10].map((times) => times * power).find((days) => days >= least)!);
 }
 
-const sentenceOf = (row: StageTimeRow, count: number, late: number | null, few: boolean): string =>
+const sentenceOf = (row: StageTimeRow, count: number, late: number | null, few: boolean, when: When): string =>
 	sentences(
 		t('charts.ageing.row', { stage: row.stage.name, count }),
-		few ? t('charts.ageing.rowFew', { count: row.completed.count }) : t('charts.ageing.rowLines', { late: late ?? 0, half: formatDays(row.median), p80: formatDays(row.p80), p95: formatDays(row.p95) })
+		few ? t('charts.ageing.rowFew', { count: row.completed.count, when }) : t('charts.ageing.rowLines', { late: late ?? 0, half: formatDays(row.median), p80: formatDays(row.p80), p95: formatDays(row.p95) })
 	);
 
-function fewNote(judged: readonly Judged[]): string[] {
+function fewNote(judged: readonly Judged[], when: When): string[] {
 	const names = judged.filter(({ few, here }) => few && here.length > 0).map(({ row }) => row.stage.name);
-	return names.length === 0 ? [] : [t('charts.ageing.noteFew', { stages: listOf(names), count: names.length })];
+	return names.length === 0 ? [] : [t('charts.ageing.noteFew', { stages: listOf(names), count: names.length, when })];
 }

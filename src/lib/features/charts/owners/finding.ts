@@ -9,17 +9,18 @@ import type { SegmentFigures } from './figures.ts';
 /** What a part is called; null where nobody filled it in. Owners are as they were written, which may be in spaces alone. */
 export const nameIn = ({ segment }: Pick<SegmentFigures, 'segment'>): string | null => segment?.trim() || null;
 
-/** `division`: by what deals are divided, as inside a sentence. */
-export function ownersFinding(segments: readonly SegmentFigures[], { winRate, stock }: MetricsSnapshot, byValue: boolean, currency: string, division: string): string {
+/** `division`: by what deals are divided, as inside a sentence. `allTime`: outcomes are not those of a period. */
+export function ownersFinding(segments: readonly SegmentFigures[], { winRate, stock }: MetricsSnapshot, byValue: boolean, currency: string, division: string, allTime: boolean): string {
+	const when = allTime ? 'ever' : 'period';
 	const closed = winRate.won + winRate.lost;
 	if (segments.length === 1) {
 		const name = nameIn(segments[0]!);
-		const words = { open: stock.total.count, won: formatCount(winRate.won), closed };
+		const words = { open: stock.total.count, won: formatCount(winRate.won), closed, when };
 		return name === null ? t('charts.owners.oneBlank', { segment: division, ...words }) : t('charts.owners.one', { name, ...words });
 	}
-	if (byValue) return mostWon(segments, winRate, currency, division);
+	if (byValue) return mostWon(segments, winRate, currency, division, when);
 	const counts = segments.map(({ won, lost }) => ({ won: won.count, closed: won.count + lost.count }));
-	if (counts.filter((part) => !fewDeals(part.closed)).length < 2) return t('charts.owners.few', { won: formatCount(winRate.won), closed });
+	if (counts.filter((part) => !fewDeals(part.closed)).length < 2) return t('charts.owners.few', { won: formatCount(winRate.won), closed, when });
 	const apart = surelyApart(counts);
 	/** Deals that nobody owns are several where owners are one; blanks are last, so they begin a sentence only by themselves. */
 	const told = (way: 1 | -1, begins: boolean) => {
@@ -37,11 +38,11 @@ export function ownersFinding(segments: readonly SegmentFigures[], { winRate, st
 	return more.count === 0 ? t('charts.owners.less', less) : t('charts.owners.both', { more: more.names, moreCount: more.count, less: less.names });
 }
 
-function mostWon(segments: readonly SegmentFigures[], winRate: MetricsSnapshot['winRate'], currency: string, division: string): string {
+function mostWon(segments: readonly SegmentFigures[], winRate: MetricsSnapshot['winRate'], currency: string, division: string, when: 'ever' | 'period'): string {
 	const all = segments.reduce((sum, { won }) => sum + won.value, 0n);
 	const most = segments.reduce((top, { won }) => (won.value > top ? won.value : top), 0n);
 	const top = segments.filter(({ won }) => won.value === most);
-	if (all <= 0n || top.length > 1) return t('charts.owners.noneMost', { value: formatSum(all, currency), count: winRate.won });
+	if (all <= 0n || top.length > 1) return t('charts.owners.noneMost', { value: formatSum(all, currency), count: winRate.won, when });
 	const [name, words] = [nameIn(top[0]!), { value: formatSum(most, currency), all: formatSum(all, currency) }];
 	return name === null ? t('charts.owners.mostBlank', { segment: division, ...words }) : t('charts.owners.most', { name, ...words });
 }

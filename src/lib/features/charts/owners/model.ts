@@ -99,7 +99,7 @@ export function ownersModel(metrics: MetricsSnapshot, options: ChartOptions): Ow
 	const some = rows.flatMap(({ cells }) => cells);
 	return {
 		name: byOwner ? t('charts.owners.name') : t('charts.owners.nameBy', { segment: by }),
-		title: !legalPeriod ? t('charts.period.wrong') : segments.length === 0 ? t('charts.owners.none') : ownersFinding(segments, metrics, byValue, currency, division),
+		title: !legalPeriod ? t('charts.period.wrong') : segments.length === 0 ? t('charts.owners.none') : ownersFinding(segments, metrics, byValue, currency, division, isAllTime(window)),
 		subtitle: sentences(
 			t('charts.owners.by', { segment: division }),
 			isAllTime(window) || window.from === null || window.to === null ? t('charts.owners.windowAll') : t('charts.owners.window', { from: formatDay(window.from), to: formatDay(window.to) }),
