@@ -242,11 +242,24 @@ describe('names beside dots', () => {
 		expect(placeNames([spot], WITHIN, [], everywhere)).toEqual([{ x: 108, y: 104, anchor: 'start' }]);
 	});
 
-	it('stand in a column each at its dot, or as near as leaves them all a line, as many as there is room for', () => {
+	it('stand in a column each at its dot, or above it as near as leaves them all a line, as many as there is room for', () => {
 		expect(stackNames([50, 200, 120], { top: 0, bottom: 300 })).toEqual([50, 200, 120]);
-		expect(stackNames([50, 52, 51], { top: 0, bottom: 300 })).toEqual([37, 65, 51]);
+		expect(stackNames([50, 52, 51], { top: 0, bottom: 300 })).toEqual([24, 52, 38]);
+		expect(stackNames([10, 12, 11], { top: 0, bottom: 300 })).toEqual([7, 35, 21]);
 		expect(stackNames([299, 298, 297], { top: 0, bottom: 300 })).toEqual([293, 279, 265]);
-		expect(stackNames([10, 20, 30], { top: 0, bottom: 30 })).toEqual([8, 22, null]);
+		expect(stackNames([10, 20, 30], { top: 0, bottom: 30 })).toEqual([7, 21, null]);
+	});
+
+	it('of those side by side, the highest at the left, meet no dot to their right at their height', () => {
+		const random = new Random(5);
+		for (let time = 0; time < 100; time += 1) {
+			const heights = Array.from({ length: 6 }, () => 120 + random.below(120)).sort((a, b) => a - b);
+			const names = stackNames(heights, { top: 0, bottom: 300 });
+			for (const [index, at] of names.entries()) {
+				expect(at).toBeLessThanOrEqual(heights[index]!);
+				for (const dot of heights.slice(index + 1)) expect(dot - at!, `${heights}`).toBeGreaterThanOrEqual(14);
+			}
+		}
 	});
 
 	it('never lie on each other or outside, however the dots lie', () => {

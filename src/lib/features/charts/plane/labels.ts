@@ -75,22 +75,18 @@ export function placeNames(spots: readonly Spot[], within: Box, taken: readonly 
 	});
 }
 
-/** Heights of names in a column, each as near its dot's as leaves every name its own line; null: there is no room for it. */
+/**
+ * Heights of names in a column beside dots that stand side by side, the highest at the left: each at its dot's or above it, as
+ * near as leaves every name its own line, so that at its height one comes to it without meeting a dot; lower only where there
+ * is no room above. null: there is no room for it.
+ */
 export function stackNames(heights: readonly number[], { top, bottom }: Pick<Box, 'top' | 'bottom'>): (number | null)[] {
 	const order = heights.map((_, index) => index).sort((a, b) => heights[a]! - heights[b]!).slice(0, Math.max(0, Math.floor((bottom - top) / HEIGHT)));
-	// Where the first of each run of touching names would stand: a run is where its dots are on average.
-	const runs: { sum: number; count: number }[] = [];
-	for (const [at, index] of order.entries()) {
-		let run = { sum: heights[index]! - at * HEIGHT, count: 1 };
-		for (let before = runs.at(-1); before && before.sum / before.count > run.sum / run.count; before = runs.at(-1)) {
-			runs.pop();
-			run = { sum: before.sum + run.sum, count: before.count + run.count };
-		}
-		runs.push(run);
-	}
-	const [first, last] = [top + HEIGHT / 2, bottom - HEIGHT / 2 - (order.length - 1) * HEIGHT];
-	const starts = runs.flatMap(({ sum, count }) => Array<number>(count).fill(Math.min(last, Math.max(first, sum / count))));
 	const placed = Array<number | null>(heights.length).fill(null);
-	for (const [at, index] of order.entries()) placed[index] = starts[at]! + at * HEIGHT;
+	let under = bottom + HEIGHT / 2;
+	for (const [at, index] of [...order.entries()].reverse()) {
+		under = Math.max(top + HEIGHT / 2 + at * HEIGHT, Math.min(heights[index]!, under - HEIGHT));
+		placed[index] = under;
+	}
 	return placed;
 }
