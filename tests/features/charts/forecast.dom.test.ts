@@ -244,8 +244,8 @@ describe('with a past to learn from', () => {
 		const of = (told: Partial<TeamPast>) => accuracyModel(options.metrics, asked({ state: 'tooLittle', past: { ...past, tracked: [], ...told }, current: true }));
 		const few = of({ wins: 3, watchedDays: 155.4 });
 		expect([few.title, few.marks]).toEqual(['There is no earlier forecast to compare with what came', []]);
-		expect(few.empty!.text).toBe('It takes 10 wins after the first close, and 91 days, before a period can be forecast. So far there are 3 wins, and 155 days.');
-		expect(of({ wins: 0, watchedDays: 0 }).empty!.text).toMatch(/Nothing has closed yet\.$/);
+		expect(few.empty!.text).toBe('It takes 10 wins after the first close, and 91 days, before a period can be forecast. So far there are 3 wins, and 155 days. Deals that closed before count too, once imported with the days on which they were created and closed.');
+		expect(of({ wins: 0, watchedDays: 0 }).empty!.text).toMatch(/Nothing has closed yet\. Deals that closed before count too, /);
 		expect(of({ wins: 30, watchedDays: 200 }).empty!.text).toMatch(/There is that much by now, but there was not before Apr 1, 2026: choose a later period, or come back when one is over\.$/);
 	});
 

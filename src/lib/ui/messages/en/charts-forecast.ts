@@ -74,7 +74,7 @@ export const chartsForecast = {
 	'charts.accuracy.titleNone': 'There is no earlier forecast to compare with what came',
 	'charts.accuracy.subtitle': 'Of the periods before {from} – {to}: what was forecast at their start and 28, 14 and 7 days before their end, and what was won.',
 	'charts.accuracy.running': 'The past is being looked at.',
-	'charts.accuracy.tooLittle': 'It takes {needed} wins after the first close, and {watched} days, before a period can be forecast. {how, select, quiet {Nothing has closed in the last two years.} enough {There is that much by now, but there was not before {from}: choose a later period, or come back when one is over.} none {Nothing has closed yet.} other {So far there {wins, plural, one {is # win} other {are # wins}}, and {days, plural, one {# day} other {# days}}.}}',
+	'charts.accuracy.tooLittle': 'It takes {needed} wins after the first close, and {watched} days, before a period can be forecast. {how, select, quiet {Nothing has closed in the last two years.} enough {There is that much by now, but there was not before {from}: choose a later period, or come back when one is over.} none {Nothing has closed yet.} other {So far there {wins, plural, one {is # win} other {are # wins}}, and {days, plural, one {# day} other {# days}}.}}{how, select, enough {} other { Deals that closed before count too, once imported with the days on which they were created and closed.}}',
 	'charts.accuracy.failed': 'The look back at the past did not succeed. It is tried again when something changes.',
 	'charts.accuracy.few': '{count, plural, one {only # period} other {only # periods}}: not sure',
 	'charts.accuracy.period': '{from} – {to}',

@@ -76,7 +76,7 @@ export const chartsForecast: Record<keyof typeof en, string> = {
 	'charts.accuracy.titleNone': 'Er is geen eerdere prognose om met de uitkomst te vergelijken',
 	'charts.accuracy.subtitle': 'Van de perioden vóór {from} – {to}: wat voorspeld was bij hun begin en 28, 14 en 7 dagen voor hun eind, en wat gewonnen is.',
 	'charts.accuracy.running': 'Het verleden wordt bekeken.',
-	'charts.accuracy.tooLittle': 'Om een periode te voorspellen zijn na de eerste sluiting {needed} keer winst en {watched} dagen nodig. {how, select, quiet {In de laatste twee jaar is niets gesloten.} enough {Zo veel is er nu, maar vóór {from} nog niet: kies een latere periode, of kijk opnieuw als er een voorbij is.} none {Er is nog niets gesloten.} other {Tot nu toe {wins, plural, one {is # keer} other {is # keer}} gewonnen, en zijn er {days, plural, one {# dag} other {# dagen}} voorbij.}}',
+	'charts.accuracy.tooLittle': 'Om een periode te voorspellen zijn na de eerste sluiting {needed} keer winst en {watched} dagen nodig. {how, select, quiet {In de laatste twee jaar is niets gesloten.} enough {Zo veel is er nu, maar vóór {from} nog niet: kies een latere periode, of kijk opnieuw als er een voorbij is.} none {Er is nog niets gesloten.} other {Tot nu toe {wins, plural, one {is # keer} other {is # keer}} gewonnen, en zijn er {days, plural, one {# dag} other {# dagen}} voorbij.}}{how, select, enough {} other { Kansen die eerder sloten tellen mee zodra ze met hun aanmaak- en sluitdatum zijn geïmporteerd.}}',
 	'charts.accuracy.failed': 'Terugkijken op het verleden lukte niet. Na een volgende wijziging wordt het opnieuw geprobeerd.',
 	'charts.accuracy.few': '{count, plural, one {pas # periode} other {pas # perioden}}: niet zeker',
 	'charts.accuracy.period': '{from} – {to}',
