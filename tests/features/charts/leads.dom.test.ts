@@ -50,7 +50,7 @@ describe('leads', () => {
 		expect([answer!.text, answer!.more, unanswered!.text, unanswered!.more]).toEqual(['0.5 hours', '60% in an hour, 80% in a day', '2', '20% of 10 leads']);
 		expect(unanswered!.deals()).toEqual([late.id, later.id]);
 		expect(followUp!.more).toBe('8 contacts, 10 deals');
-		expect(leads([lead(['touch', 'out', 1]), late, lead()]).title).toBe('1 of 3 leads were answered so far, fewer than half');
+		expect(leads([lead(['touch', 'out', 1]), late, lead()]).title).toBe('1 of 3 leads was answered so far, fewer than half');
 	});
 
 	it('[HISTORY8] say of which moment the accounts are, where another than now is looked at', () => {
@@ -84,7 +84,7 @@ describe('leads', () => {
 	it('speak of few in numbers: no half of one, and no share of three', () => {
 		expect(leads([lead(['leadStatus', 'mql', 1], ['touch', 'out', 5])]).title).toBe('Sales accepted 0 of 1 MQL and qualified 0; the one lead was answered within 5.0 hours');
 		const late = lead(['leadStatus', 'mql', 1], ['touch', 'out', 5]);
-		expect(leads([late, ...times(2, () => lead())]).title).toBe('Sales accepted 0 of 1 MQL and qualified 0; 1 of 3 leads were answered so far');
+		expect(leads([late, ...times(2, () => lead())]).title).toBe('Sales accepted 0 of 1 MQL and qualified 0; 1 of 3 leads was answered so far');
 		locale.language = 'nl';
 		expect(leads([late, ...times(2, () => lead())]).title).toBe('Van één MQL accepteerde sales er 0 en kwalificeerde er 0; tot nu toe kreeg 1 van 3 leads antwoord');
 	});
