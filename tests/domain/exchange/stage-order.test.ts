@@ -207,6 +207,12 @@ describe('stages that dates tell the order of', () => {
 		expect(guesses([])).toEqual([true, true]);
 	});
 
+	it('[STAGES5] go by whichever of history and dates in the deals file tells of more of them', () => {
+		const wide = 'Deal ID,Deal name,Stage,Date entered Alpha,Date entered Beta,Date entered Gamma,Date entered Delta\n1,A,Delta,2026-01-01,2026-01-02,2026-01-03,2026-01-04\n2,B,Alpha,2026-01-01,,,\n3,C,Beta,,2026-01-02,,\n';
+		const told = 'Deal ID,Field,Old value,New value,Time\n1,stage,Gamma,Delta,2026-01-04\n';
+		expect(open(importHistory(wide, [told], { live: [] }).plan)).toEqual(['Alpha', 'Beta', 'Gamma', 'Delta']);
+	});
+
 	it('[STAGES5] go by their numbers all the same where all have one', () => {
 		const rows = '1,A,stage,,2. Offer,2026-01-01\n1,A,stage,2. Offer,1. Talk,2026-02-01\n';
 		expect(open(importHistory('Deal ID,Deal,Stage\n1,A,1. Talk\n', [`Deal ID,Deal,Field,Old value,New value,Time\n${rows}`], { live: [] }).plan)).toEqual(['1. Talk', '2. Offer']);

@@ -70,12 +70,17 @@ export function stageChoices(
 	);
 }
 
-/** The stages of the deals with those that a history beside them names, known ones first; in what order they were passed is the history's to tell. */
+/**
+ * The stages of the deals with those that a history beside them names, known ones first. In what order they were passed is told
+ * by the history, or by the deals file where that tells of more stages: turns of the two do not compare.
+ */
 export function withToldStages(stages: readonly FileStage[], told: History['stages']): FileStage[] {
-	const all = new Map(stages.map((stage) => [stage.key, stage]));
-	for (const { key, name, changes, passed } of told)
-		all.set(key, { ...(all.get(key) ?? { key, name, count: 0, probability: null }), told: changes, ...(passed !== undefined && { passed }) });
-	return [...all.values()];
+	const turnsOf = (all: readonly { key: string; passed?: number }[]) => new Map(all.flatMap(({ key, passed }) => (passed === undefined ? [] : [[key, passed]])));
+	const [dated, logged] = [turnsOf(stages), turnsOf(told)];
+	const turns = dated.size > logged.size ? dated : logged;
+	const all = new Map(stages.map(({ passed: _, ...stage }): [string, FileStage] => [stage.key, stage]));
+	for (const { key, name, changes } of told) all.set(key, { ...(all.get(key) ?? { key, name, count: 0, probability: null }), told: changes });
+	return [...all.values()].map((stage) => ({ ...stage, ...(turns.has(stage.key) && { passed: turns.get(stage.key)! }) }));
 }
 
 /** The turn of each stage by the columns that say when deals entered them. */
