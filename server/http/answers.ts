@@ -10,9 +10,16 @@ export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
 	['Cross-Origin-Opener-Policy', 'same-origin']
 ];
 
-export const STATUS: Record<ApiErrorCode, 400 | 403 | 404 | 413 | 500 | 503> = {
+export const STATUS: Record<ApiErrorCode, 400 | 401 | 403 | 404 | 409 | 410 | 413 | 429 | 500 | 503> = {
 	'not-found': 404,
 	invalid: 400,
+	'signed-out': 401,
+	'not-allowed': 403,
+	'wrong-key': 403,
+	'no-longer-valid': 410,
+	'name-taken': 409,
+	'last-one': 409,
+	'too-many': 429,
 	'forbidden-host': 403,
 	'forbidden-origin': 403,
 	'too-large': 413,

@@ -9,6 +9,8 @@
 //   GET    /api/pipelines/:id/metrics      MetricsReport (domain/report); parameters: asOf, from, to, since, periodFrom,
 //                                          periodTo, target, filter, by, detail
 
+import type { Role } from './messages.ts';
+
 export interface PipelineSummary {
 	id: string;
 	name: string;
@@ -19,6 +21,8 @@ export interface PipelineSummary {
 	updatedAt: number;
 	/** When it was put in the bin; null while it is not. */
 	deletedAt: number | null;
+	/** What who asks may do in it. */
+	role?: Role;
 }
 
 export interface PipelineList {
@@ -40,7 +44,28 @@ export interface RenamePipeline {
 	name: string;
 }
 
-export type ApiErrorCode = 'not-found' | 'invalid' | 'forbidden-host' | 'forbidden-origin' | 'too-large' | 'storage-failing' | 'internal';
+export type ApiErrorCode =
+	| 'not-found'
+	| 'invalid'
+	/** Nobody is signed in, or no longer. */
+	| 'signed-out'
+	/** Signed in, and not allowed this. */
+	| 'not-allowed'
+	/** A key, passphrase or passkey that is not right. */
+	| 'wrong-key'
+	/** An invite, link or token that was used up, taken back or has expired. */
+	| 'no-longer-valid'
+	/** The name of an account that there is already. */
+	| 'name-taken'
+	/** A pipeline keeps an owner, an account a way in. */
+	| 'last-one'
+	/** Too many attempts: wait. */
+	| 'too-many'
+	| 'forbidden-host'
+	| 'forbidden-origin'
+	| 'too-large'
+	| 'storage-failing'
+	| 'internal';
 
 /** What, where and what to do, for machines; words are the client's. */
 export interface ApiError {

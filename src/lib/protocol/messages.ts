@@ -29,7 +29,11 @@ export const SYNC = { step1: 0, step2: 1, update: 2 } as const;
 /** Largest single frame a Sluice client sends; more goes in fragments. */
 export const MAX_FRAGMENT_BYTES = 1024 * 1024;
 
-export type Role = 'viewer' | 'editor' | 'owner';
+/** viewer: reads. presenter: reads, and may drive a review. editor: writes. owner: also says who else may. */
+export type Role = 'viewer' | 'presenter' | 'editor' | 'owner';
+
+/** May it change the document? */
+export const mayWrite = (role: Role): boolean => role === 'editor' || role === 'owner';
 
 export interface Hello {
 	protocol: number;
@@ -50,6 +54,8 @@ export interface Welcome {
 	/** Identity of the server's log: changes when a backup is restored. */
 	logId: string;
 	role: Role;
+	/** Who the server takes the client for; null: as the hello said. */
+	person?: { id: string; name: string } | null;
 	/** Server's clock in milliseconds at sending. */
 	time: number;
 	/** Last durable sequence number. */
