@@ -75,7 +75,7 @@ export const LAYERS: readonly Layer[] = [
 		name: 'state',
 		files: /^src\/lib\/state\//,
 		layers: ['domain/*', 'sync', 'sync/types', 'protocol', 'workers'],
-		packages: [...SVELTE, ...YJS, 'nanoid']
+		packages: [...SVELTE, ...YJS, 'nanoid', '@simplewebauthn/browser']
 	},
 	{
 		name: 'ui',
@@ -84,6 +84,7 @@ export const LAYERS: readonly Layer[] = [
 		layers: ['domain/model', 'domain/reading', 'domain/formula', 'domain/clipboard'],
 		packages: [...SVELTE, 'bits-ui', '@lucide/svelte', '@lucide/svelte/*', 'intl-messageformat', '$app/environment', '@fontsource-variable/*']
 	},
+	feature('access'),
 	feature('grid', ['ag-grid-community', '@ag-grid-community/locale']),
 	feature('board'),
 	feature('bulk'),
@@ -95,6 +96,7 @@ export const LAYERS: readonly Layer[] = [
 	feature('merge'),
 	feature('pipelines'),
 	feature('settings'),
+	feature('sharing'),
 	feature('status'),
 	{
 		name: 'routes',
@@ -103,7 +105,7 @@ export const LAYERS: readonly Layer[] = [
 		packages: [...SVELTE, '$app/*', './$types', '@lucide/svelte', '@lucide/svelte/*']
 	},
 	{ name: 'service-worker', files: /^src\/service-worker(\.ts|\/)/, layers: [], packages: ['$service-worker'] },
-	{ name: 'shell', files: /^src\/(app\.d\.ts|hooks\.client\.ts)$/, layers: [], packages: ['@sveltejs/kit'] },
+	{ name: 'shell', files: /^src\/(app\.d\.ts|hooks\.client\.ts)$/, layers: ['state'], packages: ['@sveltejs/kit'] },
 	// Set-up scripts run before anything is installed.
 	{ name: 'server/setup', files: /^server\/setup\//, layers: ['server'], packages: ['node:*', 'vite', 'pino'] },
 	{

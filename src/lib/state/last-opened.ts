@@ -3,6 +3,8 @@
 
 const KEY = 'sluice:last-opened';
 const ALL = 'sluice:opened';
+/** The list of pipelines as the server gave it last. */
+export const KNOWN_LIST = 'sluice:pipelines';
 
 export function lastOpened(): string | null {
 	try {
@@ -32,5 +34,14 @@ export function openedHere(): Set<string> {
 		return new Set(Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []);
 	} catch {
 		return new Set();
+	}
+}
+
+/** Forgets names and ids of pipelines on this device, as when somebody signs out. The copies themselves stay. */
+export function forgetOpened(): void {
+	try {
+		for (const key of [KEY, ALL, KNOWN_LIST]) localStorage.removeItem(key);
+	} catch {
+		// Storage refused: there is nothing to forget.
 	}
 }

@@ -1,14 +1,15 @@
 // The start page's list: what the server said last, whether it can be reached, and the actions on it.
 // Every action shows its outcome in words; none changes the list before the server has done it.
 import type { CreatePipeline, PipelineList, PipelineSummary } from '#lib/protocol/api.ts';
+import type { ApiResult, Problem } from '#lib/state/api-call.ts';
 import { lastOpened, rememberOpened } from '#lib/state/last-opened.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
 import { browserPreset } from '#lib/ui/choices.ts';
+import { problemWords } from '#lib/ui/problem-words.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
-import { api, type ApiResult, type Problem } from './api.ts';
+import { api } from './api.ts';
 import { keepList, knownList } from './known-list.ts';
-import { problemWords } from './problem-words.ts';
 
 export class PipelineListState {
 	/** null: nothing known yet. */

@@ -1,6 +1,7 @@
 // The app's words: `t(key, values)` in the person's language. One file per area and language.
 import { IntlMessageFormat } from 'intl-messageformat';
 import { locale, type Language } from '../locale.svelte.ts';
+import { access as enAccess } from './en/access.ts';
 import { activity as enActivity } from './en/activity.ts';
 import { board as enBoard } from './en/board.ts';
 import { bulk as enBulk } from './en/bulk.ts';
@@ -35,6 +36,7 @@ import { targets as enTargets } from './en/targets.ts';
 import { told as enTold } from './en/told.ts';
 import { views as enViews } from './en/views.ts';
 import { workspace as enWorkspace } from './en/workspace.ts';
+import { access as nlAccess } from './nl/access.ts';
 import { activity as nlActivity } from './nl/activity.ts';
 import { board as nlBoard } from './nl/board.ts';
 import { bulk as nlBulk } from './nl/bulk.ts';
@@ -72,6 +74,7 @@ import { workspace as nlWorkspace } from './nl/workspace.ts';
 
 const en = {
 	...enCommon,
+	...enAccess,
 	...enBulk,
 	...enCell,
 	...enBoard,
@@ -109,6 +112,7 @@ export type MessageKey = keyof typeof en;
 
 const nl: Record<MessageKey, string> = {
 	...nlCommon,
+	...nlAccess,
 	...nlBulk,
 	...nlCell,
 	...nlBoard,
