@@ -4,13 +4,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { CLOSE } from '#lib/protocol/close-codes.ts';
-import type { Role } from '#lib/protocol/messages.ts';
 import { SYNC_PATH } from '#lib/protocol/version.ts';
+import { Access, type Gatekeeper } from './auth/access.ts';
+import { Audit } from './auth/audit.ts';
+import { Directory } from './auth/directory.ts';
+import { Sharing } from './auth/sharing.ts';
+import { WaysIn } from './auth/ways-in.ts';
 import type { BackupPlan } from './backup/schedule.ts';
 import { startUpkeep } from './backup/upkeep.ts';
 import { DocumentWorker } from './documents/worker.ts';
 import { SECURITY_HEADERS, sendError } from './http/answers.ts';
 import { api } from './http/api.ts';
+import type { Route } from './http/router.ts';
 import { refusal } from './http/guard.ts';
 import { identify } from './http/identity.ts';
 import { staticFiles } from './http/static.ts';
@@ -34,8 +39,12 @@ export interface AppOptions {
 	log: Logger;
 	/** Milliseconds; for tests. */
 	now?: () => number;
-	/** Everyone may edit until there is access control. */
-	roleOf?: (identity: string, pipeline: string) => Role;
+	/** Reachable from elsewhere: bound to more than loopback, or behind a proxy. By default where there are allowed hosts. */
+	exposed?: boolean;
+	/** Bearer key that owns everything; null: there is none. */
+	ownerKey?: string | null;
+	/** Decides in the place of the accounts who gets in; for tests of all the rest. */
+	gatekeeper?: (access: Access) => Gatekeeper;
 	limits?: Partial<Limits>;
 	/** Deals in the example made at the first look at an empty registry; 0 makes none. */
 	demoDeals?: number;
@@ -58,6 +67,11 @@ export interface App {
 	/** Port it is reached on; 0 while unknown. */
 	readonly port: number;
 	readonly pipelines: Pipelines;
+	readonly access: Access;
+	/** Good until the process ends: opens a laptop's server, makes the first owner of another one. Null: there are accounts. */
+	readonly key: string | null;
+	/** Every route of the API, with who may use it. */
+	readonly routes: readonly Route[];
 	/** Sockets in rooms now. */
 	readonly connections: number;
 	/** Flushes, closes every socket, ends the worker and the database. */
@@ -68,7 +82,7 @@ const THIRTY_DAYS_MS = 30 * 24 * 60 * 60_000;
 
 /** Opens the data folder and is ready to serve when it resolves. Rejects when the folder cannot be written. */
 export async function createApp(options: AppOptions): Promise<App> {
-	const { log, now = Date.now, roleOf = () => 'editor', allowedHosts, newWorker = () => new DocumentWorker() } = options;
+	const { log, now = Date.now, allowedHosts, newWorker = () => new DocumentWorker() } = options;
 	const limits = { ...LIMITS, ...options.limits };
 	const sqlite = new SqliteStorage(options.data);
 	const storage = options.wrapStorage?.(sqlite) ?? sqlite;
@@ -86,8 +100,25 @@ export async function createApp(options: AppOptions): Promise<App> {
 		keepHistory: options.keepHistory ?? THIRTY_DAYS_MS,
 		backups: options.backups ?? null
 	});
-	const sockets = new Sockets({ rooms, limits, log, now, roleOf });
-	const requests = getRequestListener(api(pipelines, log).fetch, { overrideGlobalObjects: false });
+	const directory = new Directory(sqlite.access);
+	const access = new Access({ directory, exposed: options.exposed ?? allowedHosts.length > 0, ownerKey: options.ownerKey ?? null, now });
+	const gatekeeper = options.gatekeeper?.(access) ?? access;
+	const audit = new Audit(sqlite.access, log, now);
+	const waysIn = new WaysIn({ directory, access, audit, now, pipelines: () => pipelines.ids() });
+	const sharing = new Sharing({ directory, access, audit, waysIn, now, nameOf: (id) => pipelines.nameOf(id) });
+	const sockets = new Sockets({ rooms, limits, log, now, gatekeeper, refresh: () => directory.refresh() });
+	const router = api({
+		pipelines,
+		gatekeeper,
+		access,
+		audit,
+		waysIn,
+		sharing,
+		log,
+		addressOf: (request) => request.socket.remoteAddress ?? '',
+		isSecure: () => false
+	});
+	const requests = getRequestListener(router.app.fetch, { overrideGlobalObjects: false });
 	const files = staticFiles(options.build);
 	let port = options.port;
 
@@ -96,6 +127,11 @@ export async function createApp(options: AppOptions): Promise<App> {
 			return port;
 		},
 		pipelines,
+		access,
+		get key() {
+			return access.mode === 'team' ? null : waysIn.key;
+		},
+		routes: router.routes,
 		get connections() {
 			return [...rooms.connections()].length;
 		},
@@ -128,7 +164,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 				return true;
 			}
 			const { identity, cookie } = identify(request.headers);
-			void sockets.accept(request, socket, head, identity, cookie);
+			void sockets.accept(request, socket, head, gatekeeper.principal(request.headers, identity), cookie);
 			return true;
 		},
 		async close() {

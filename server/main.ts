@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import pino from 'pino';
 import { createApp, type App } from './app.ts';
-import { readConfig, type Config } from './config.ts';
+import { isLoopback, readConfig, type Config } from './config.ts';
 import { FolderInUse } from './storage/lock.ts';
 
 /** Half-open and slow requests are cut off after this. Milliseconds. */
@@ -34,6 +34,8 @@ async function openApp({ data, port, allowedHosts, keepHistory, backups }: Confi
 			port,
 			log,
 			keepHistory,
+			exposed: !isLoopback(config.host) || allowedHosts.length > 0,
+			ownerKey: process.env.SLUICE_OWNER_KEY ?? null,
 			backups: backups && { ...backups, folder: resolve(backups.folder) }
 		});
 	} catch (error) {
@@ -65,7 +67,10 @@ server.listen(config.port, config.host, () => {
 	const { port } = server.address() as AddressInfo;
 	app.listening(port);
 	const host = config.host.includes(':') ? `[${config.host}]` : config.host === '127.0.0.1' ? 'localhost' : config.host;
-	process.stdout.write(`Sluice is ready at http://${host}:${port}\n`);
+	const address = `http://${host}:${port}`;
+	process.stdout.write(`Sluice is ready at ${address}${app.access.mode === 'laptop' ? `/#k=${app.key}` : ''}\n`);
+	// On the terminal once, and nowhere else.
+	if (app.access.mode === 'setup') process.stdout.write(`Nobody owns it yet. Make the first owner at ${address}/#setup=${app.key}\n`);
 });
 
 let stopping = false;

@@ -1,6 +1,7 @@
 // The list of pipelines: create, rename, duplicate, bin. The document is the truth about its name; the
 // list keeps a copy of it, brought up to date by the worker when rows were added since.
 import type { CreatePipeline, PipelineList, PipelineSummary } from '#lib/protocol/api.ts';
+import type { Role } from '#lib/protocol/messages.ts';
 import type { Asked } from '#lib/domain/report/asked.ts';
 import type { ReportOptions } from '#lib/domain/report/pipeline-report.ts';
 import { newId, type MetricsAnswer, type Packed } from './documents/jobs.ts';
@@ -42,13 +43,17 @@ export class Pipelines {
 		this.#context = context;
 	}
 
-	async list(): Promise<PipelineList> {
-		const stale = (await this.#context.storage.pipelines()).filter((record) => record.describedSeq < record.seq);
+	/** Those in which who asks has a role; those in the bin only for owners. */
+	async list(roleIn: (id: string) => Role | null): Promise<PipelineList> {
+		const stale = (await this.#context.storage.pipelines()).filter((record) => record.describedSeq < record.seq && roleIn(record.id) !== null);
 		if (stale.length > 0) await withDeadline(Promise.all(stale.map((record) => this.#describe(record.id))), NAME_WAIT_MS);
-		const records = (await this.#context.storage.pipelines()).map(summary);
+		const records = (await this.#context.storage.pipelines()).flatMap((record) => {
+			const role = roleIn(record.id);
+			return role === null ? [] : [{ ...summary(record), role }];
+		});
 		return {
 			pipelines: records.filter((record) => record.deletedAt === null),
-			deleted: records.filter((record) => record.deletedAt !== null).sort((a, b) => b.deletedAt! - a.deletedAt!)
+			deleted: records.filter((record) => record.deletedAt !== null && record.role === 'owner').sort((a, b) => b.deletedAt! - a.deletedAt!)
 		};
 	}
 
@@ -126,6 +131,17 @@ export class Pipelines {
 	async restore(id: string): Promise<PipelineSummary | null> {
 		await this.#context.storage.setDeleted(id, null);
 		return this.#summary(id);
+	}
+
+	/** Ids of all there are, the bin included. */
+	async ids(): Promise<string[]> {
+		return (await this.#context.storage.pipelines()).map(({ id }) => id);
+	}
+
+	/** Its name as last read; null: there is none, or it is in the bin. */
+	async nameOf(id: string): Promise<string | null> {
+		const record = await this.#context.storage.pipeline(id);
+		return record && record.deletedAt === null ? record.name : null;
 	}
 
 	async #summary(id: string): Promise<PipelineSummary | null> {

@@ -33,7 +33,11 @@ export function syncServer(): Plugin {
 				port: 0,
 				log: pino({ level: 'warn' })
 			});
-			http.once('listening', () => app.listening((http.address() as AddressInfo).port));
+			http.once('listening', () => {
+				const { port } = http.address() as AddressInfo;
+				app.listening(port);
+				if (app.access.mode === 'laptop') vite.config.logger.info(`  Open http://localhost:${port}/#k=${app.key}`);
+			});
 			http.once('close', () => void app.close());
 			http.on('upgrade', (request, socket, head) => {
 				if (isSyncPath(request.url ?? '')) app.upgrade(request, socket, head);

@@ -72,5 +72,23 @@ export const MIGRATIONS: readonly string[] = [
 	CREATE TABLE backup (
 		taken_at INTEGER NOT NULL
 	) STRICT;
+	`,
+	// Who may do what: records as JSON, read whole at start (server/auth/rows.ts has their shapes); and what was done.
+	`
+	CREATE TABLE access (
+		kind TEXT NOT NULL,
+		id TEXT NOT NULL,
+		record TEXT NOT NULL,
+		PRIMARY KEY (kind, id)
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE audit (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		at INTEGER NOT NULL,
+		action TEXT NOT NULL,
+		by TEXT NOT NULL,
+		pipeline TEXT,
+		details TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX audit_of_pipeline ON audit (pipeline, id);
 	`
 ];

@@ -1,6 +1,7 @@
 // Storage in one SQLite file: WAL, fsync at every commit, all rows of one event-loop turn in one commit.
 // Limit: one server per folder (lock.ts); calls block the loop for the time of the query.
 import { join, resolve } from 'node:path';
+import { SqliteAccess, type AccessStorage } from './access-storage.ts';
 import { Database, DATABASE_FILE, makeFolder, type SqlRow } from './database.ts';
 import { lockFolder } from './lock.ts';
 import { RecentBytes } from './recent.ts';
@@ -44,6 +45,7 @@ export class SqliteStorage implements Storage {
 	#queue: Pending[] = [];
 	#flushing = false;
 	#closed = false;
+	#access: SqliteAccess | null = null;
 	#seenVersion: number;
 
 	/** Opens or creates the database in `folder`; `:memory:` keeps nothing. Throws FolderInUse, or why it cannot be written. */
@@ -63,6 +65,11 @@ export class SqliteStorage implements Storage {
 			this.#unlock();
 			throw error;
 		}
+	}
+
+	/** Who may do what is kept in the same database. */
+	get access(): AccessStorage {
+		return (this.#access ??= new SqliteAccess(this.#db));
 	}
 
 	#sql(text: string): ReturnType<Database['sql']> {

@@ -18,6 +18,7 @@ import {
 	type Role
 } from '#lib/protocol/messages.ts';
 import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from '#lib/protocol/version.ts';
+import type { Named } from '../auth/principal.ts';
 import { Assembly } from './assembly.ts';
 import { readHello } from './hello.ts';
 import { Meter } from './meter.ts';
@@ -29,11 +30,15 @@ export interface ConnectionContext {
 	/** Speaks our subprotocol. */
 	sluice: boolean;
 	identity: string;
-	/** Asked at every update, so that a change counts at once. */
-	role(): Role;
+	/** Asked at every frame, so that a change counts at once. Null: none any more. */
+	role(): Role | null;
+	/** False once the session or token is no longer good. */
+	alive(): boolean;
+	/** Who the server takes it for; null: as it says itself. */
+	person(): Named | null;
 	now(): number;
-	/** Binds a person id to an identity; returns the id that presence may show. */
-	claimPerson(person: string, identity: string): string;
+	/** Binds a person id to this identity; returns the id that presence may show. */
+	claimPerson(person: string): string;
 }
 
 /** Largest hello and state vector that are read: 20,000 clients have a vector of 200 kB. Bytes. */
@@ -53,6 +58,7 @@ export class Connection implements Uploader {
 	readonly identity: string;
 	readonly sluice: boolean;
 	personId: string | null = null;
+	readonly #role: Role;
 	readonly #ws: WebSocket;
 	readonly #socket: Pick<Duplex, 'write'>;
 	readonly #room: Room;
@@ -83,6 +89,9 @@ export class Connection implements Uploader {
 	constructor(ws: WebSocket, socket: Pick<Duplex, 'write'>, room: Room, context: ConnectionContext) {
 		this.identity = context.identity;
 		this.sluice = context.sluice;
+		// Without one nobody gets this far, and `checkRole` closes who lost it meanwhile.
+		this.#role = context.role() ?? 'viewer';
+		this.personId = context.person()?.id ?? null;
 		this.#ws = ws;
 		this.#socket = socket;
 		this.#room = room;
@@ -99,6 +108,10 @@ export class Connection implements Uploader {
 		ws.on('pong', () => (this.#alive = true));
 		ws.on('close', () => this.#gone());
 		room.enter(this);
+	}
+
+	get personName(): string | null {
+		return this.#context.person()?.name ?? null;
 	}
 
 	get listening(): boolean {
@@ -155,6 +168,7 @@ export class Connection implements Uploader {
 	/** Heartbeat, `upTo`, ping and deadlines; called about once a second. */
 	tick(now: number): void {
 		const { limits } = this.#room;
+		if (!this.checkRole()) return;
 		if (this.#phase === 'new' && now - this.#openedAt >= limits.silence) {
 			this.close(CLOSE.slow, 'no frame within the time allowed');
 			return;
@@ -167,7 +181,21 @@ export class Connection implements Uploader {
 	}
 
 	role(): Role {
-		return this.#context.role();
+		return this.#role;
+	}
+
+	get mayStill(): boolean {
+		return this.#context.alive() && this.#context.role() === this.#role;
+	}
+
+	/** Closes a socket whose role was taken away or is another one now. False when it did, or it is closed. */
+	checkRole(): boolean {
+		if (this.#phase === 'closed') return false;
+		if (this.mayStill) return true;
+		if (!this.#context.alive()) this.close(CLOSE.unauthorized, 'no longer signed in');
+		else if (this.#context.role() === null) this.close(CLOSE.forbidden, 'the role here was taken away');
+		else this.close(CLOSE.roleChanged, 'another role from now on; reconnect');
+		return false;
 	}
 
 	now(): number {
@@ -209,6 +237,7 @@ export class Connection implements Uploader {
 
 	#message(data: RawData, binary: boolean): void {
 		if (this.#phase === 'closed' || this.#room.state !== 'open') return;
+		if (!this.checkRole()) return;
 		if (!this.#frames.take(this.now())) {
 			this.close(CLOSE.rate, 'too many frames');
 			return;
@@ -273,7 +302,8 @@ export class Connection implements Uploader {
 			this.close(CLOSE.lineage, 'this copy is of another lineage');
 			return;
 		}
-		this.personId = this.#context.claimPerson(hello.person.id, this.identity);
+		const person = this.#context.person();
+		this.personId = person?.id ?? this.#context.claimPerson(hello.person.id);
 		if (hello.logId === room.logId && hello.since <= room.seq) this.#since = this.#sent = hello.since;
 		this.#phase = 'greeted';
 		this.send(
@@ -282,7 +312,8 @@ export class Connection implements Uploader {
 				schema: SCHEMA_VERSION,
 				lineage: room.lineage,
 				logId: room.logId,
-				role: this.role(),
+				role: this.#role,
+				person,
 				time: this.now(),
 				seq: room.seq
 			})

@@ -6,6 +6,8 @@ interface Sender {
 	readonly identity: string;
 	/** Person id of the connection's hello; null for a stock client. */
 	readonly personId: string | null;
+	/** The name the server knows it by; null: as it says itself. */
+	readonly personName: string | null;
 }
 
 const MAX_NAME = 80;
@@ -28,12 +30,12 @@ export function signedState(member: Sender, state: unknown, owner: (person: stri
 	if ('person' in state) {
 		if (!isObject(state.person)) return null;
 		const { id, name, color } = state.person;
-		signed.person = { id: personId(member, id, owner), name: nameOf(name), color: Number.isInteger(color) ? color : 0 };
+		signed.person = { id: personId(member, id, owner), name: member.personName ?? nameOf(name), color: Number.isInteger(color) ? color : 0 };
 	}
 	if ('user' in state) {
 		if (!isObject(state.user)) return null;
 		const colors = Object.entries(state.user).filter(([key, value]) => /^color(Light)?$/.test(key) && typeof value === 'string' && CSS_COLOR.test(value));
-		signed.user = { name: nameOf(state.user.name), ...Object.fromEntries(colors) };
+		signed.user = { name: member.personName ?? nameOf(state.user.name), ...Object.fromEntries(colors) };
 	}
 	return JSON.stringify(signed);
 }

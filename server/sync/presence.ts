@@ -25,6 +25,8 @@ export interface PresenceMember {
 	readonly identity: string;
 	/** Person id of the connection's hello; null for a stock client. */
 	readonly personId: string | null;
+	/** The name the server knows it by; null: as it says itself. */
+	readonly personName: string | null;
 	send(frame: Uint8Array): void;
 	/** True once it may receive frames. */
 	readonly listening: boolean;

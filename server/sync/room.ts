@@ -40,6 +40,8 @@ export interface RoomMember extends PresenceMember {
 	storageFailed(): void;
 	/** Deadlines and heartbeats; called about once a second. */
 	tick(now: number): void;
+	/** Closes the socket when its role was taken away or is another one now. */
+	checkRole(): boolean;
 	close(code: number, reason: string): void;
 }
 

@@ -3,11 +3,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { CLOSE } from '#lib/protocol/close-codes.ts';
-import type { Role } from '#lib/protocol/messages.ts';
-import { SUBPROTOCOL, SYNC_PATH } from '#lib/protocol/version.ts';
+import { STOCK_SUBPROTOCOL, SUBPROTOCOL, SYNC_PATH } from '#lib/protocol/version.ts';
+import type { Gatekeeper } from '../auth/access.ts';
+import type { Principal } from '../auth/principal.ts';
 import type { Logger } from '../log.ts';
 import { Connection } from './connection.ts';
 import type { Limits } from './limits.ts';
+import { deviceId } from './presence-state.ts';
 import type { Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -16,8 +18,10 @@ export interface SocketsContext {
 	limits: Limits;
 	log: Logger;
 	now: () => number;
-	/** What an identity may do in a pipeline; asked again at every update. */
-	roleOf(identity: string, pipeline: string): Role;
+	/** Asked at every frame what who is at the other end may do. */
+	gatekeeper: Gatekeeper;
+	/** Reads anew who may do what where a command in another process has changed it. */
+	refresh(): void;
 }
 
 const PATH = new RegExp(`^${SYNC_PATH}/([A-Za-z0-9_-]{1,64})$`);
@@ -29,6 +33,7 @@ export class Sockets {
 	readonly #context: SocketsContext;
 	readonly #server: WebSocketServer;
 	readonly #ticker: NodeJS.Timeout;
+	readonly #unlisten: () => void;
 	readonly #cookies = new WeakMap<IncomingMessage, string>();
 
 	constructor(context: SocketsContext) {
@@ -39,27 +44,40 @@ export class Sockets {
 			maxPayload: context.limits.payload,
 			// Updates are small and the compressor keeps 300 kB a socket.
 			perMessageDeflate: false,
-			handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false)
+			// Never one with a token: it would stand in the answer.
+			handleProtocols: (offered) => [SUBPROTOCOL, STOCK_SUBPROTOCOL].find((known) => offered.has(known)) ?? false
 		});
 		this.#server.on('headers', (headers, request) => {
 			const cookie = this.#cookies.get(request);
 			if (cookie) headers.push(`Set-Cookie: ${cookie}`);
 		});
-		this.#ticker = setInterval(() => context.rooms.tick(context.now()), context.limits.tick);
+		this.#ticker = setInterval(() => {
+			context.refresh();
+			context.rooms.tick(context.now());
+		}, context.limits.tick);
+		this.#unlisten = context.gatekeeper.onChange(() => {
+			for (const connection of [...context.rooms.connections()]) connection.checkRole();
+		});
 		this.#ticker.unref();
 	}
 
-	/** Completes an upgrade that was let in. `cookie` is the device cookie to set, if any. */
-	async accept(request: IncomingMessage, socket: Duplex, head: Buffer, identity: string, cookie: string | null): Promise<void> {
+	/**
+	 * Completes an upgrade that was let in. `cookie` is the device cookie to set, if any. Nothing is read for who has no role:
+	 * the socket is closed at once, with a code that says why, since a browser cannot read an HTTP status here.
+	 */
+	async accept(request: IncomingMessage, socket: Duplex, head: Buffer, principal: Principal, cookie: string | null): Promise<void> {
 		// Until ws takes over, a reset connection would be an unhandled error.
 		const ignore = () => undefined;
 		socket.on('error', ignore);
 		if (cookie) this.#cookies.set(request, cookie);
 		const id = pipelineOf(request.url ?? '');
+		const { gatekeeper } = this.#context;
+		const signedIn = gatekeeper.alive(principal);
+		const allowed = id !== null && gatekeeper.role(principal, id) !== null;
 		let opened: Awaited<ReturnType<Rooms['open']>> = null;
 		let failed = false;
 		try {
-			opened = id === null ? null : await this.#context.rooms.open(id);
+			opened = id === null || !allowed ? null : await this.#context.rooms.open(id);
 		} catch (error) {
 			failed = true;
 			this.#context.log.error({ pipeline: id, error: String(error) }, 'a pipeline could not be read');
@@ -67,31 +85,40 @@ export class Sockets {
 		const entered = opened;
 		this.#server.handleUpgrade(request, socket, head, (ws) => {
 			socket.off('error', ignore);
-			// A browser cannot read an HTTP status here, so the reason goes in the close code.
 			if (!entered) {
 				ws.on('error', ignore);
-				if (failed) ws.close(CLOSE.storage, 'the pipeline cannot be opened now');
+				if (!signedIn) ws.close(CLOSE.unauthorized, 'sign in first');
+				else if (!allowed) ws.close(CLOSE.forbidden, 'no role in this pipeline');
+				else if (failed) ws.close(CLOSE.storage, 'the pipeline cannot be opened now');
 				else ws.close(CLOSE.gone, 'no such pipeline');
 				return;
 			}
-			this.#enter(ws, socket, entered, identity);
+			this.#enter(ws, socket, entered, principal);
 		});
 		// A request that is no websocket handshake was answered by ws, and nobody entered.
 		entered?.release();
 	}
 
-	#enter(ws: WebSocket, socket: Duplex, { room }: { room: Room }, identity: string): void {
-		new Connection(ws, socket, room, {
+	#enter(ws: WebSocket, socket: Duplex, { room }: { room: Room }, principal: Principal): void {
+		const { gatekeeper, now, rooms } = this.#context;
+		const { identity } = principal;
+		gatekeeper.seen(principal, room.id);
+		const connection = new Connection(ws, socket, room, {
 			sluice: ws.protocol === SUBPROTOCOL,
 			identity,
-			role: () => this.#context.roleOf(identity, room.id),
-			now: this.#context.now,
-			claimPerson: (person, by) => this.#context.rooms.claimPerson(person, by)
+			role: () => gatekeeper.role(principal, room.id),
+			alive: () => gatekeeper.alive(principal),
+			person: () => gatekeeper.person(principal),
+			now,
+			claimPerson: (person) => (gatekeeper.isAccountPerson(person) ? deviceId(identity) : rooms.claimPerson(person, identity))
 		});
+		// It may have changed while the pipeline was being read.
+		connection.checkRole();
 	}
 
 	close(): void {
 		clearInterval(this.#ticker);
+		this.#unlisten();
 		this.#server.close();
 	}
 }

@@ -2,7 +2,7 @@
 // server's own step 1 where something is missing. Frames are counted in ledger.ts.
 import * as encoding from 'lib0/encoding';
 import { CLOSE } from '#lib/protocol/close-codes.ts';
-import { encodeAck, encodeNack, MESSAGE, type NackCode, type Role } from '#lib/protocol/messages.ts';
+import { encodeAck, encodeNack, mayWrite, MESSAGE, type NackCode, type Role } from '#lib/protocol/messages.ts';
 import { GATE_LIMITS, type Claims, type Verdict } from './gate.ts';
 import { FrameLedger } from './ledger.ts';
 import type { PendingRow, Room, RoomMember } from './room.ts';
@@ -12,6 +12,8 @@ export interface Uploader extends RoomMember {
 	/** Knows acks and nacks. */
 	readonly sluice: boolean;
 	role(): Role;
+	/** Whether the role is the one it came with. */
+	readonly mayStill: boolean;
 	now(): number;
 	/** Every row up to the returned one was sent to the client or came from it; the client is told so now. */
 	announce(): number;
@@ -115,8 +117,9 @@ export class Uploads {
 		const release = room.hold();
 		void work.then((result) => {
 			this.#judging = false;
-			if (room.state === 'open') goOn(result);
-			while (!this.#judging && room.state === 'open' && this.#behind.length > 0) this.#take(this.#behind.shift()!);
+			// What was being judged while the role was taken away is not taken.
+			if (room.state === 'open' && this.#from.mayStill) goOn(result);
+			while (!this.#judging && room.state === 'open' && this.#from.mayStill && this.#behind.length > 0) this.#take(this.#behind.shift()!);
 			// Last: it may end the room.
 			release();
 			if (!this.#judging) this.#from.resume();
@@ -126,18 +129,18 @@ export class Uploads {
 	#decide(judged: Frame, verdict: Verdict): void {
 		const { number: frame, update, whole } = judged;
 		const from = this.#from;
-		const viewer = from.role() === 'viewer';
+		const reader = !mayWrite(from.role());
 		if (!verdict.ok) {
-			// A viewer's copy, too, has to be made anew.
+			// A reader's copy, too, has to be made anew.
 			if (verdict.code === 'voided') this.#refuse(frame, verdict.code, verdict.detail);
-			else if (viewer) this.#refuse(frame, 'read-only', 'this identity may only read');
+			else if (reader) this.#refuse(frame, 'read-only', 'this identity may only read');
 			else if (verdict.code === 'gap') this.#missed(frame, whole, verdict.detail);
 			else this.#refuse(frame, verdict.code, verdict.detail);
 			return;
 		}
 		const news = this.#room.news(update, verdict, whole);
-		// A viewer's answer to step 1 says nothing new, and is no attempt to write.
-		if (news !== null && viewer) {
+		// A reader's answer to step 1 says nothing new, and is no attempt to write.
+		if (news !== null && reader) {
 			this.#refuse(frame, 'read-only', 'this identity may only read');
 			return;
 		}

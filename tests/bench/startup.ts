@@ -12,6 +12,7 @@ import { SqliteStorage } from '../../server/storage/sqlite.ts';
 import { spawnServer, temporaryFolder } from '../helpers/test-server.ts';
 import { madeDocument } from './made-documents.ts';
 import { median, progress, report } from './report.ts';
+import { BEARER } from '../helpers/keys.ts';
 
 const DEALS = 10_000;
 const RUNS = 5;
@@ -73,7 +74,7 @@ async function start(dir: string): Promise<Start> {
 /** Resolves with the bytes received once everything is there. */
 function join(wsUrl: string): Promise<number> {
 	return new Promise((done, fail) => {
-		const socket = new WebSocket(`${wsUrl}/${ID}`, [SUBPROTOCOL], { maxPayload: 2 ** 30 });
+		const socket = new WebSocket(`${wsUrl}/${ID}`, [SUBPROTOCOL], { headers: BEARER, maxPayload: 2 ** 30 });
 		let bytes = 0;
 		socket.on('open', () => {
 			const person = { id: 'bench', name: 'Bench', color: 0 };

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import type { CreatePipeline, PipelineSummary } from '#lib/protocol/api.ts';
 import { Browsers } from '../helpers/browser.ts';
 import { layCable, type Cable } from '../helpers/cable.ts';
+import { BEARER } from '../helpers/keys.ts';
 import { spawnServer, type SpawnedServer } from '../helpers/test-server.ts';
 
 const BUILD = resolve(import.meta.dirname, '../../build');
@@ -53,7 +54,7 @@ export class World {
 		const body: CreatePipeline = { name, kind, language, currency: 'EUR', timeZone: 'Europe/Amsterdam' };
 		const response = await fetch(`${this.origin}/api/pipelines`, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
+			headers: { ...BEARER, 'content-type': 'application/json' },
 			body: JSON.stringify(body)
 		});
 		if (response.status !== 201) throw new Error(`creating ${name}: ${response.status} ${await response.text()}`);

@@ -6,6 +6,7 @@ import { diskOffers, type Disk } from './full-disk.ts';
 import type { FaultOptions } from './main.ts';
 import { Random } from './random.ts';
 import { crew, missingIn, mustHaveAll, Scribe } from './scribe.ts';
+import { BEARER } from '../helpers/keys.ts';
 
 const CLIENTS = 20;
 const PER_SECOND = 50;
@@ -63,7 +64,7 @@ class DiskScene {
 			this.#report.refused += told.length;
 			this.#report.closed += scribes.length;
 			mustHaveAll(await missingIn(this.server.wsUrl, this.id, this.promised), this.promised.length, 'a failing disk, read while it fails');
-			const list = await fetch(`${this.server.url}/api/pipelines`);
+			const list = await fetch(`${this.server.url}/api/pipelines`, { headers: BEARER });
 			if (list.status !== 200) throw new Error(`the list of pipelines answers ${list.status} while the disk fails`);
 			this.#report.read += 2;
 			// One more who comes and writes meanwhile: a refusal again, not a silent yes.

@@ -311,7 +311,7 @@ export class Round {
 
 	#connect(identity: string, sluice: boolean, heard: (frame: Uint8Array) => unknown): FakeSocket {
 		const socket = new FakeSocket(heard);
-		new Connection(socket as unknown as WebSocket, socket, this.#room, { sluice, identity, role: () => 'editor', now: () => Date.now(), claimPerson: (person) => person });
+		new Connection(socket as unknown as WebSocket, socket, this.#room, { sluice, identity, role: () => 'editor', alive: () => true, person: () => null, now: () => Date.now(), claimPerson: (person) => person });
 		const person = { id: identity, name: identity, color: 0 };
 		if (sluice) socket.emit('message', Buffer.from(encodeHello({ protocol: PROTOCOL_VERSION, schema: 1, lineage: null, logId: null, since: 0, person })), true);
 		return socket;

@@ -3,6 +3,7 @@
 import type { AddressInfo } from 'node:net';
 import * as decoding from 'lib0/decoding';
 import { WebSocket, WebSocketServer } from 'ws';
+import { BEARER } from './keys.ts';
 import { encodeNack, encodeWelcome, MESSAGE, readJson, SYNC, type NackCode, type Welcome } from '#lib/protocol/messages.ts';
 
 export class Between {
@@ -45,7 +46,7 @@ export class Between {
 	}
 
 	#join(near: WebSocket, id: string, cookie: string | undefined): void {
-		const far = new WebSocket(`${this.#target()}/${id}`, near.protocol === '' ? [] : [near.protocol], cookie ? { headers: { Cookie: cookie } } : {});
+		const far = new WebSocket(`${this.#target()}/${id}`, near.protocol === '' ? [] : [near.protocol], { headers: { ...BEARER, ...(cookie ? { Cookie: cookie } : {}) } });
 		const waiting: Uint8Array[] = [];
 		let frames = 0;
 		let refusing = false;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright';
 import { findChromium } from './chromium.mjs';
+import { keyOf } from './keys.ts';
 
 const ARGS = [
 	'--no-sandbox',
@@ -75,6 +76,8 @@ async function asDevice(context: BrowserContext, { origin, expected, view }: Dev
 		const url = new URL(request.url());
 		if (/^(https?|wss?):$/.test(url.protocol) && url.host !== new URL(origin).host) strangers.add(url.host);
 	});
+	const key = keyOf(origin);
+	if (key !== undefined) await context.request.post(`${origin}/api/session/laptop`, { data: { key } });
 	const page = context.pages()[0] ?? (await context.newPage());
 	return { context, page, problems, strangers, close: () => context.close() };
 }

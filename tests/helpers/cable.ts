@@ -3,6 +3,7 @@
 // It can also be bad: slow, deaf in one direction or both, or broken off in mid-frame. Limit: what TCP can do to
 // its users; within a connection it neither repeats nor skips bytes.
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { keyOf, learnKey } from './keys.ts';
 
 export type CableFault =
 	/** Everything arrives so many milliseconds later. */
@@ -52,6 +53,8 @@ export async function layCable(target: number): Promise<Cable> {
 	};
 	await listen(0);
 	const port = (relay.address() as AddressInfo).port;
+	const key = keyOf(`http://127.0.0.1:${target}`);
+	if (key !== undefined) learnKey(`http://127.0.0.1:${port}`, key);
 	return {
 		url: `http://127.0.0.1:${port}`,
 		port,

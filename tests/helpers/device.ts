@@ -7,6 +7,7 @@ import { Writer } from '#lib/domain/document/writer.ts';
 import { openSession } from '#lib/sync/session.ts';
 import type { PipelineSession, Replacement, SyncStatus } from '#lib/sync/types.ts';
 import { Disk } from './failing-indexeddb.ts';
+import { BEARER } from './keys.ts';
 import { waitFor } from './wait-for.ts';
 
 /** A port on which nobody listens. */
@@ -131,7 +132,7 @@ export class Device {
 		// As a browser does: the page's origin, and the device's cookie once there is one.
 		const options = (): ClientOptions => ({
 			origin: new URL(this.#url().replace(/^ws/, 'http')).origin,
-			headers: this.#cookie === null ? {} : { Cookie: this.#cookie }
+			headers: { ...BEARER, ...(this.#cookie === null ? {} : { Cookie: this.#cookie }) }
 		});
 		const sockets = this.#sockets;
 		const keep = (cookie: string): void => void (this.#cookie = cookie);

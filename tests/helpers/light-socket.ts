@@ -2,6 +2,7 @@
 // nor fall behind: it finds the frames' borders and hands over the first bytes of each. Limit: no compression, no pings answered but with an empty pong; loopback only.
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { BEARER } from './keys.ts';
 
 /** Bytes of a frame that are handed over; of a larger one only so many, the rest is counted. */
 const HEAD = 4096;
@@ -35,6 +36,7 @@ export class LightSocket {
 			const lines = [
 				`GET ${path} HTTP/1.1`,
 				`Host: 127.0.0.1:${port}`,
+				`Authorization: ${BEARER.Authorization}`,
 				'Connection: Upgrade',
 				'Upgrade: websocket',
 				'Sec-WebSocket-Version: 13',

@@ -20,6 +20,7 @@ import {
 	type Welcome
 } from '#lib/protocol/messages.ts';
 import { PROTOCOL_VERSION, SUBPROTOCOL } from '#lib/protocol/version.ts';
+import { BEARER } from './keys.ts';
 import { waitFor } from './wait-for.ts';
 
 /** Set by `npm run fuzz`: frames come up to so many milliseconds late, in their order. What a test takes for known too early shows itself. */
@@ -61,7 +62,7 @@ export class RawClient {
 		this.doc = doc;
 		this.#hello = hello;
 		this.#sluice = sluice;
-		this.ws = new WebSocket(`${wsUrl}/${id}`, sluice ? [SUBPROTOCOL] : [], { ...(headers ? { headers } : {}) });
+		this.ws = new WebSocket(`${wsUrl}/${id}`, sluice ? [SUBPROTOCOL] : [], { headers: { ...BEARER, ...headers } });
 		let before = Promise.resolve();
 		this.ws.on('message', (data) => {
 			const frame = new Uint8Array(data as Buffer);

@@ -5,8 +5,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Role } from '#lib/protocol/messages.ts';
 import { createApp, type App, type AppOptions } from '../../server/app.ts';
 import { SILENT } from '../../server/log.ts';
+import { BEARER, learnKey, OWNER_KEY } from './keys.ts';
+import { openAccess } from './open-access.ts';
 import { sharedThreads } from './shared-threads.ts';
 
 export interface TestServer {
@@ -22,14 +25,22 @@ export interface TestServer {
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'sluice-test-'));
 
+export interface StartOptions extends Partial<AppOptions> {
+	listenOn?: number;
+	/** What an identity may do; everything, unless told. */
+	roleOf?: (identity: string, pipeline: string) => Role | null;
+	/** Asks who comes in, as a server does outside of tests. */
+	accounts?: boolean;
+}
+
 /**
- * Starts a server in this process. Without `data`, an empty folder that `stop` removes; without `demoDeals`, no example
+ * Starts a server in this process, which lets everybody in unless `accounts`. Without `data`, an empty folder that `stop` removes; without `demoDeals`, no example
  * pipeline; without `newWorker`, its documents are handled by threads that it shares with the other servers of this process.
  */
-export async function startServer(options: Partial<AppOptions> & { listenOn?: number } = {}): Promise<TestServer> {
-	const { listenOn = 0, ...appOptions } = options;
+export async function startServer(options: StartOptions = {}): Promise<TestServer> {
+	const { listenOn = 0, roleOf, accounts = false, ...appOptions } = options;
 	const dir = options.data ?? temporaryFolder();
-	const app = await createApp({ build: null, allowedHosts: [], port: 0, log: SILENT, demoDeals: 0, newWorker: sharedThreads(), ...appOptions, data: dir });
+	const app = await createApp({ build: null, allowedHosts: [], port: 0, log: SILENT, demoDeals: 0, newWorker: sharedThreads(), ...(accounts ? {} : { gatekeeper: () => openAccess(roleOf) }), ...appOptions, data: dir });
 	const server = createServer((request, response) => app.handle(request, response));
 	server.on('upgrade', (request, socket, head) => {
 		if (!app.upgrade(request, socket, head)) socket.destroy();
@@ -62,7 +73,7 @@ export interface SpawnedServer {
 /** Starts `server/main.ts` as a process of its own. Rejects with what it printed when it ends before it is ready. */
 export function spawnServer({ dir, port = 0, env = {} }: { dir: string; port?: number; env?: Record<string, string> }): Promise<SpawnedServer> {
 	const child = spawn(process.execPath, [resolve(import.meta.dirname, '../../server/main.ts')], {
-		env: { ...cleanEnvironment(), DATA: dir, PORT: String(port), ...env },
+		env: { ...cleanEnvironment(), DATA: dir, PORT: String(port), SLUICE_OWNER_KEY: OWNER_KEY, ...env },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
@@ -70,8 +81,9 @@ export function spawnServer({ dir, port = 0, env = {} }: { dir: string; port?: n
 		let printed = '';
 		const read = (chunk: Buffer) => {
 			printed += chunk.toString();
-			const found = /ready at http:\/\/[^:\s]+:(\d+)/.exec(printed)?.[1];
+			const [, found, key] = /ready at http:\/\/[^:\s]+:(\d+)(?:\/#k=(\S+))?\n/.exec(printed) ?? [];
 			if (found === undefined) return;
+			if (key !== undefined) learnKey(`http://127.0.0.1:${found}`, key);
 			ready({
 				url: `http://127.0.0.1:${found}`,
 				wsUrl: `ws://127.0.0.1:${found}/sync`,
@@ -104,7 +116,7 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 export async function createPipeline(url: string, kind: 'empty' | 'demo' = 'empty', name = 'Test'): Promise<string> {
 	const response = await fetch(`${url}/api/pipelines`, {
 		method: 'POST',
-		headers: { 'Content-Type': 'application/json' },
+		headers: { ...BEARER, 'Content-Type': 'application/json' },
 		body: JSON.stringify({ name, kind, language: 'en', currency: 'EUR', timeZone: 'Europe/Amsterdam' })
 	});
 	if (response.status !== 201) throw new Error(`${response.status}: ${await response.text()}`);

@@ -10,6 +10,7 @@ import { tornLogFault } from '../faults/torn-log.ts';
 import { cellOf, RawClient } from '../helpers/raw-client.ts';
 import { createPipeline, spawnServer, startServer, temporaryFolder, type TestServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
+import { BEARER } from '../helpers/keys.ts';
 
 let server: TestServer | null = null;
 afterEach(async () => {
@@ -141,7 +142,7 @@ describe('the disk', () => {
 		expect(await first.stop()).toBe(0);
 		expect(await anna.ended()).toBe(CLOSE.stopping);
 		const second = await spawnServer({ dir });
-		const { pipelines } = (await (await fetch(`${second.url}/api/pipelines`)).json()) as { pipelines: { id: string }[] };
+		const { pipelines } = (await (await fetch(`${second.url}/api/pipelines`, { headers: BEARER })).json()) as { pipelines: { id: string }[] };
 		expect(pipelines.map((pipeline) => pipeline.id)).toEqual([id]);
 		const again = await new RawClient(second.wsUrl, id, { doc: anna.doc, hello: { since: 51, logId: anna.welcome!.logId } }).join();
 		expect(again.updates).toEqual([]);

@@ -9,6 +9,7 @@ import { Device } from '../helpers/device.ts';
 import { RawClient } from '../helpers/raw-client.ts';
 import { createPipeline, spawnServer, temporaryFolder, type SpawnedServer } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
+import { BEARER } from '../helpers/keys.ts';
 
 let dir: string;
 let server: SpawnedServer;
@@ -47,7 +48,7 @@ it('refuses edits without claiming them, goes on showing what it has, and takes 
 	addDeals(anna.writer, [{ title: 'during' }]);
 	await waitFor('the server to feel it', () => complaints.includes('the storage failed'));
 	expect(await deals()).toHaveLength(1);
-	expect((await fetch(`${server.url}/api/pipelines`)).status).toBe(200);
+	expect((await fetch(`${server.url}/api/pipelines`, { headers: BEARER })).status).toBe(200);
 	expect(anna.titles()).toEqual(['before', 'during']);
 	const claimed = anna.statuses.length;
 	expect(anna.session.status).toMatchObject({ waiting: 1 });

@@ -60,6 +60,7 @@ describe('joining', () => {
 	});
 
 	it('closes with "gone" where there is no pipeline, and when it is deleted', async () => {
+		role = 'owner';
 		const nowhere = new RawClient(server.wsUrl, 'nowhere');
 		expect(await nowhere.ended()).toBe(CLOSE.gone);
 		const anna = await client().join();

@@ -22,6 +22,8 @@
 //   POST   /api/account/passkeys/options             options of WebAuthn
 //   POST   /api/account/passkeys                     { label, response } → 201 Account
 //   DELETE /api/account/passkeys/:passkey            Account; the last way in stays
+//   whoever may look at the pipeline
+//   POST   /api/pipelines/:id/exports                Exported → 204; noted in the record
 //   owner of the pipeline
 //   GET    /api/pipelines/:id/access                 PipelineAccess
 //   POST   /api/pipelines/:id/invites                NewInvite → 201 Made<Invite>
@@ -282,6 +284,11 @@ export interface AuditPage {
 	entries: AuditEntry[];
 	/** Give as `before` for the next ones; null: there are none. */
 	next: number | null;
+}
+
+/** Something was taken out of the app as a file: what, in a word. */
+export interface Exported {
+	what: string;
 }
 
 /** One of the two, by its id in the document. */

@@ -32,8 +32,13 @@ export const MAX_FRAGMENT_BYTES = 1024 * 1024;
 /** viewer: reads. presenter: reads, and may drive a review. editor: writes. owner: also says who else may. */
 export type Role = 'viewer' | 'presenter' | 'editor' | 'owner';
 
+/** Each may what those before it may. */
+export const ROLES: readonly Role[] = ['viewer', 'presenter', 'editor', 'owner'];
+
+export const isAtLeast = (role: Role, least: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(least);
+
 /** May it change the document? */
-export const mayWrite = (role: Role): boolean => role === 'editor' || role === 'owner';
+export const mayWrite = (role: Role): boolean => isAtLeast(role, 'editor');
 
 export interface Hello {
 	protocol: number;

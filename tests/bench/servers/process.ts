@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OWNER_KEY } from '../../helpers/keys.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 
 export interface ServerProcess {
@@ -29,7 +30,7 @@ export async function startProcess(script: string, nodeArguments: readonly strin
 
 async function launch(script: string, nodeArguments: readonly string[], dir: string, port: number): Promise<ServerProcess> {
 	const child = spawn(process.execPath, [...nodeArguments, script], {
-		env: { ...process.env, NODE_OPTIONS: '', PORT: String(port), HOST: '127.0.0.1', DATA: dir, NODE_ENV: 'production' },
+		env: { ...process.env, NODE_OPTIONS: '', PORT: String(port), HOST: '127.0.0.1', DATA: dir, SLUICE_OWNER_KEY: OWNER_KEY, NODE_ENV: 'production' },
 		cwd: dir,
 		stdio: ['ignore', 'ignore', 'inherit']
 	});

@@ -14,6 +14,7 @@ import { BENCH_DAY, idMaker } from '../made-documents.ts';
 import { relay, sluice, type Kind } from './kinds.ts';
 import { LightSocket } from '../../helpers/light-socket.ts';
 import type { ServerProcess } from './process.ts';
+import { BEARER } from '../../helpers/keys.ts';
 
 const LONG = 240_000;
 /** Deals of one update of an import. */
@@ -51,7 +52,7 @@ export class Visitor {
 
 	/** Joins; resolves when the stored state is there (at once where the server keeps none). */
 	static async join(kind: Kind, { port }: ServerProcess, room: string): Promise<Visitor> {
-		const ws = new WebSocket(`ws://127.0.0.1:${port}${kind.path(room)}`, kind.subprotocol === null ? [] : [kind.subprotocol], { maxPayload: 0 });
+		const ws = new WebSocket(`ws://127.0.0.1:${port}${kind.path(room)}`, kind.subprotocol === null ? [] : [kind.subprotocol], { headers: BEARER, maxPayload: 0 });
 		const visitor = new Visitor(ws, kind, room);
 		await new Promise((done, fail) => ws.once('open', done).once('error', fail));
 		for (const frame of kind.hello(room)) ws.send(frame);

@@ -1,0 +1,46 @@
+// The body of a request: read no further than it may be long, parsed, and held against a shape.
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import { Refused } from '../auth/refused.ts';
+
+/** Bytes. */
+export const MAX_BODY = 64 * 1024;
+
+/** Whatever length was announced. */
+async function text(c: Context): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of c.req.raw.body ?? []) {
+		length += chunk.length;
+		if (length > MAX_BODY) throw new Refused('too-large', `A request body has at most ${MAX_BODY} bytes.`);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Throws Refused with the path of what is wrong. */
+export async function body<T>(c: Context, shape: v.GenericSchema<unknown, T>): Promise<T> {
+	const read = await text(c);
+	let json: unknown;
+	try {
+		json = JSON.parse(read);
+	} catch {
+		throw new Refused('invalid', 'The body is not JSON.');
+	}
+	const parsed = v.safeParse(shape, json);
+	if (parsed.success) return parsed.output;
+	const issue = parsed.issues[0];
+	const field = v.getDotPath(issue) ?? undefined;
+	throw new Refused('invalid', `${field ?? 'The body'}: ${issue.message}.`, field);
+}
+
+/** Parts of bodies that several routes read. */
+export const SHAPES = {
+	/** A pipeline's name, or a label. */
+	name: v.pipe(v.string(), v.trim(), v.minLength(1, 'a name has at least one character'), v.maxLength(200, 'a name has at most 200 characters')),
+	/** Somebody's name. */
+	person: v.pipe(v.string(), v.trim(), v.minLength(1, 'a name has at least one character'), v.maxLength(80, 'a name has at most 80 characters')),
+	secret: v.pipe(v.string(), v.minLength(1, 'it is missing'), v.maxLength(512, 'it is too long')),
+	passphrase: v.pipe(v.string(), v.maxLength(1_000, 'a passphrase has at most 1,000 characters')),
+	role: v.picklist(['viewer', 'presenter', 'editor', 'owner'])
+};
