@@ -77,7 +77,9 @@ async function asDevice(context: BrowserContext, { origin, expected, view }: Dev
 		if (/^(https?|wss?):$/.test(url.protocol) && url.host !== new URL(origin).host) strangers.add(url.host);
 	});
 	const key = keyOf(origin);
-	if (key !== undefined) await context.request.post(`${origin}/api/session/laptop`, { data: { key } });
+	// What a profile has kept is good still, also while there is no server to ask.
+	if (key !== undefined && (await context.cookies(origin)).every(({ name }) => !name.startsWith('sluice_session')))
+		await context.request.post(`${origin}/api/session/laptop`, { data: { key } });
 	const page = context.pages()[0] ?? (await context.newPage());
 	return { context, page, problems, strangers, close: () => context.close() };
 }

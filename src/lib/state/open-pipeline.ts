@@ -1,4 +1,5 @@
 // Opens a pipeline for the screen: a session on this device and the server, as Svelte state.
+import { removeCopy } from '#lib/sync/remove-copy.ts';
 import { openSession } from '#lib/sync/session.ts';
 import { SYNC_PATH } from '#lib/protocol/version.ts';
 import { ownPerson } from './person.ts';
@@ -12,4 +13,16 @@ function socketBase(location: Location): string {
 export function openPipeline(id: string): PipelineState {
 	const person = ownPerson();
 	return new PipelineState(openSession({ id, person, url: socketBase(location) }), person);
+}
+
+/** Ends the session and removes this device's copy; what is in memory can still be taken out. False where the browser did not. */
+export async function takeOffDevice({ session }: PipelineState): Promise<boolean> {
+	try {
+		await session.destroy();
+		await removeCopy(indexedDB, session.id);
+		return true;
+	} catch (error) {
+		console.warn('sync: the copy on this device was not removed', error);
+		return false;
+	}
 }

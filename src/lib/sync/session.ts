@@ -25,6 +25,7 @@ import { Patience } from './patience.ts';
 import { Persistence } from './persistence.ts';
 import { ReplacedListeners } from './recovery.ts';
 import { Standing } from './standing.ts';
+import { copyName } from './remove-copy.ts';
 import { StatusBoard, type SyncFacts } from './status.ts';
 import { Tabs } from './tabs.ts';
 import { FORK_KEPT, type Keeping, type PipelineSession, type Replacement, type SessionOptions, type SyncStatus } from './types.ts';
@@ -33,6 +34,14 @@ import { FORK_KEPT, type Keeping, type PipelineSession, type Replacement, type S
 export function openSession(options: SessionOptions): PipelineSession {
 	return new Session(options);
 }
+
+/** What a permanent close means for who is here; any other one: gone. */
+const ENDS: Readonly<Record<number, SyncFacts['ended']>> = {
+	[CLOSE.unauthorized]: 'signed-out',
+	[CLOSE.forbidden]: 'no-access',
+	[CLOSE.lineage]: 'forked',
+	[CLOSE.version]: 'update-needed'
+};
 
 class Session implements PipelineSession {
 	readonly id: string;
@@ -68,7 +77,7 @@ class Session implements PipelineSession {
 		this.#persistence = new Persistence(this.#environment.storage);
 		this.ready = new Promise((resolve) => (this.#markReady = resolve));
 		this.#copy = this.#newCopy(new Y.Doc());
-		this.#store = new LocalStore(this.#environment.indexedDB, `sluice:${options.id}`, {
+		this.#store = new LocalStore(this.#environment.indexedDB, copyName(options.id), {
 			onLoad: (loaded) => this.#load(loaded),
 			onHealth: (store) => {
 				this.#know({ store });
@@ -338,7 +347,7 @@ class Session implements PipelineSession {
 
 	/** Synchronisation is over; the local copy stays. */
 	#end(code: number): void {
-		const ended = code === CLOSE.lineage ? 'forked' : code === CLOSE.version ? 'update-needed' : 'gone';
+		const ended = ENDS[code] ?? 'gone';
 		this.#copy.connection?.stop();
 		this.#over.abandon();
 		this.#know({ ended, link: 'down' });

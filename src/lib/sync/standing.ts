@@ -3,7 +3,7 @@
 import type * as Y from 'yjs';
 import { SCHEMA_VERSION } from '../domain/document/schema.ts';
 import type { Person } from '../domain/model/settings.ts';
-import type { Hello, Welcome } from '../protocol/messages.ts';
+import { mayWrite, type Hello, type Welcome } from '../protocol/messages.ts';
 import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from '../protocol/version.ts';
 import { ServerClock } from './clock.ts';
 import type { Meta } from './local-rows.ts';
@@ -80,7 +80,7 @@ export class Standing {
 			this.since = 0;
 		}
 		this.#serverSchema = Number.isFinite(welcome.schema) ? welcome.schema : 0;
-		this.mayWrite = welcome.role !== 'viewer';
+		this.mayWrite = mayWrite(welcome.role);
 		return null;
 	}
 

@@ -32,7 +32,7 @@ export interface SyncFacts {
 	/** The server was restored from a backup and takes back what it lost only when its owner allows. */
 	held: boolean;
 	/** Synchronisation has ended for good. */
-	ended: 'gone' | 'update-needed' | 'forked' | null;
+	ended: 'gone' | 'signed-out' | 'no-access' | 'update-needed' | 'forked' | null;
 }
 
 export const INITIAL_FACTS: SyncFacts = {

@@ -33,8 +33,12 @@ export type SyncStatus =
 	| { kind: 'read-only'; waiting: number }
 	/** This app is too old for the document or the server, or too new for the server: look only; waiting edits stay on this device until they fit. */
 	| { kind: 'update-needed'; waiting: number }
-	/** The pipeline was deleted, or access removed. The local copy is kept, where there is one: the store may be failing. */
+	/** The pipeline was deleted. The local copy is kept, where there is one: the store may be failing. */
 	| { kind: 'gone'; waiting: number }
+	/** The server no longer knows who this is. Nothing here is lost: it goes up after signing in. */
+	| { kind: 'signed-out'; waiting: number }
+	/** No role in this pipeline, or none any more. */
+	| { kind: 'no-access'; waiting: number }
 	/** The server's pipeline is of another lineage; this device's copy is kept as a fork, where there is one. */
 	| { kind: 'forked'; waiting: number };
 
@@ -43,7 +47,7 @@ export const FORK_KEPT = 'fork-kept';
 
 /** May the person edit now? False only where it is known that the server would not take it. */
 export function mayEdit(status: SyncStatus): boolean {
-	return status.kind !== 'read-only' && status.kind !== 'update-needed' && !(status.kind === 'storage-failing' && status.lookOnly);
+	return status.kind !== 'read-only' && status.kind !== 'update-needed' && status.kind !== 'no-access' && !(status.kind === 'storage-failing' && status.lookOnly);
 }
 
 /** Why the document object was replaced, and what came of the edits. */

@@ -102,6 +102,10 @@ export function statusWords(status: SyncStatus): StatusWords {
 				todo: t('status.updateDo'),
 				action: 'reload'
 			});
+		case 'signed-out':
+			return say(Unplug, 'notice', t('status.signedOut'), t('status.signedOutMeans', { count: status.waiting }));
+		case 'no-access':
+			return say(Unplug, 'error', t('status.noAccess'), t('status.noAccessMeans', { count: status.waiting }), { action: 'start-page' });
 		case 'gone':
 			return say(Unplug, 'error', t('status.gone'), t('status.goneMeans', { count: status.waiting }), {
 				todo: t('status.goneDo'),
