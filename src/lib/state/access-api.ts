@@ -99,6 +99,8 @@ export const sharingApi = {
 	/** Of one pipeline; null: of the whole server. */
 	audit: (id: string | null, before: number | null): Answer<AuditPage> =>
 		get(`${auditPath(id)}${before === null ? '' : `?before=${before}`}`, isAudit),
+	/** Notes in the record that something was taken out as a file. */
+	exported: (id: string, what: string): Answer<null> => call('POST', within(id, 'exports'), { what }, isNothing),
 	erase: (id: string, body: Erase): Answer<Erasure> => post(within(id, 'erasures'), body, having<Erasure>('id', 'lineage')),
 	erasures: (id: string): Answer<{ erasures: Erasure[] }> => get(within(id, 'erasures'), having<{ erasures: Erasure[] }>('erasures'))
 };

@@ -26,7 +26,7 @@ import { Persistence } from './persistence.ts';
 import { ReplacedListeners } from './recovery.ts';
 import { Standing } from './standing.ts';
 import { copyName } from './remove-copy.ts';
-import { StatusBoard, type SyncFacts } from './status.ts';
+import { endOf, StatusBoard, type SyncFacts } from './status.ts';
 import { Tabs } from './tabs.ts';
 import { FORK_KEPT, type Keeping, type PipelineSession, type Replacement, type SessionOptions, type SyncStatus } from './types.ts';
 
@@ -34,14 +34,6 @@ import { FORK_KEPT, type Keeping, type PipelineSession, type Replacement, type S
 export function openSession(options: SessionOptions): PipelineSession {
 	return new Session(options);
 }
-
-/** What a permanent close means for who is here; any other one: gone. */
-const ENDS: Readonly<Record<number, SyncFacts['ended']>> = {
-	[CLOSE.unauthorized]: 'signed-out',
-	[CLOSE.forbidden]: 'no-access',
-	[CLOSE.lineage]: 'forked',
-	[CLOSE.version]: 'update-needed'
-};
 
 class Session implements PipelineSession {
 	readonly id: string;
@@ -347,10 +339,9 @@ class Session implements PipelineSession {
 
 	/** Synchronisation is over; the local copy stays. */
 	#end(code: number): void {
-		const ended = ENDS[code] ?? 'gone';
 		this.#copy.connection?.stop();
 		this.#over.abandon();
-		this.#know({ ended, link: 'down' });
+		this.#know({ ended: endOf(code), link: 'down' });
 	}
 
 	#refuse(copy: Copy, { code }: Nack): void {

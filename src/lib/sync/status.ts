@@ -1,5 +1,6 @@
 // The one status shown to people, as a pure function of what is known. It never claims more than the
 // facts carry: "server" only when nothing of this device waits for the server's word.
+import { CLOSE } from '../protocol/close-codes.ts';
 import type { NackCode } from '../protocol/messages.ts';
 import type { SyncStatus } from './types.ts';
 
@@ -34,6 +35,16 @@ export interface SyncFacts {
 	/** Synchronisation has ended for good. */
 	ended: 'gone' | 'signed-out' | 'no-access' | 'update-needed' | 'forked' | null;
 }
+
+const ENDS: Readonly<Record<number, SyncFacts['ended']>> = {
+	[CLOSE.unauthorized]: 'signed-out',
+	[CLOSE.forbidden]: 'no-access',
+	[CLOSE.lineage]: 'forked',
+	[CLOSE.version]: 'update-needed'
+};
+
+/** What a permanent close means for who is here. */
+export const endOf = (code: number): SyncFacts['ended'] => ENDS[code] ?? 'gone';
 
 export const INITIAL_FACTS: SyncFacts = {
 	content: false,

@@ -34,6 +34,8 @@ const ALL: SyncStatus[] = [
 	{ kind: 'read-only', waiting: 3 },
 	{ kind: 'update-needed', waiting: 1 },
 	{ kind: 'gone', waiting: 0 },
+	{ kind: 'signed-out', waiting: 0 },
+	{ kind: 'no-access', waiting: 0 },
 	{ kind: 'forked', waiting: 4 }
 ];
 

@@ -6,6 +6,7 @@ import { writePipelineJson } from '#lib/domain/exchange/json-format.ts';
 import { dumpDocument } from '#lib/domain/document/dump.ts';
 import { dayAt } from '#lib/domain/model/date.ts';
 import type { Deal, DealId } from '#lib/domain/model/deal.ts';
+import { sharingApi } from '#lib/state/access-api.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import { fieldWords } from '#lib/ui/field-words.ts';
 import { locale } from '#lib/ui/locale.svelte.ts';
@@ -65,6 +66,7 @@ export function exportCsv(state: PipelineState, ids: readonly DealId[] | null): 
 	// Of the past: by the day it is of.
 	const day = dayAt(state.viewNow(), state.settings.timeZone);
 	download(`${fileName(state.settings.name, t('exchange.exportedDeals'), day)}.csv`, text, 'text/csv');
+	note(state, 'csv');
 	toasts.show(t('exchange.exported', { count }));
 }
 
@@ -73,6 +75,10 @@ export function exportJson(state: PipelineState): void {
 	const now = state.now();
 	const text = writePipelineJson(dumpDocument(state.pipeline.doc), now);
 	download(`${fileName(state.settings.name, today(state))}.json`, text, 'application/json');
+	note(state, 'json');
 }
+
+// Without a connection it is not noted: the copy was on the device already.
+const note = ({ session }: PipelineState, what: string): void => void sharingApi.exported(session.id, what);
 
 const today = (state: PipelineState): string => dayAt(state.now(), state.settings.timeZone);

@@ -105,7 +105,7 @@ export function statusWords(status: SyncStatus): StatusWords {
 		case 'signed-out':
 			return say(Unplug, 'notice', t('status.signedOut'), t('status.signedOutMeans', { count: status.waiting }));
 		case 'no-access':
-			return say(Unplug, 'error', t('status.noAccess'), t('status.noAccessMeans', { count: status.waiting }), { action: 'start-page' });
+			return say(Unplug, 'error', t('status.noAccess'), t('status.noAccessMeans', { count: status.waiting }), { todo: t('status.noAccessDo'), action: 'export' });
 		case 'gone':
 			return say(Unplug, 'error', t('status.gone'), t('status.goneMeans', { count: status.waiting }), {
 				todo: t('status.goneDo'),

@@ -31,6 +31,7 @@ import { rates as enRates } from './en/rates.ts';
 import { scorecard as enScorecard } from './en/scorecard.ts';
 import { selection as enSelection } from './en/selection.ts';
 import { settings as enSettings } from './en/settings.ts';
+import { sharing as enSharing } from './en/sharing.ts';
 import { status as enStatus } from './en/status.ts';
 import { targets as enTargets } from './en/targets.ts';
 import { told as enTold } from './en/told.ts';
@@ -66,6 +67,7 @@ import { rates as nlRates } from './nl/rates.ts';
 import { scorecard as nlScorecard } from './nl/scorecard.ts';
 import { selection as nlSelection } from './nl/selection.ts';
 import { settings as nlSettings } from './nl/settings.ts';
+import { sharing as nlSharing } from './nl/sharing.ts';
 import { status as nlStatus } from './nl/status.ts';
 import { targets as nlTargets } from './nl/targets.ts';
 import { told as nlTold } from './nl/told.ts';
@@ -103,6 +105,7 @@ const en = {
 	...enScorecard,
 	...enSelection,
 	...enSettings,
+	...enSharing,
 	...enStatus,
 	...enTargets,
 	...enTold,
@@ -141,6 +144,7 @@ const nl: Record<MessageKey, string> = {
 	...nlScorecard,
 	...nlSelection,
 	...nlSettings,
+	...nlSharing,
 	...nlStatus,
 	...nlTargets,
 	...nlTold,

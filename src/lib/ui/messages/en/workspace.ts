@@ -24,7 +24,7 @@ export const workspace = {
 	'workspace.accessTaken': 'You no longer have access to this pipeline',
 	'workspace.copyRemoving': 'Your copy on this device is being removed.',
 	'workspace.copyRemoved': 'Your copy was removed from this device. Until you leave this page you can save what you last saw as a file, as you could before.',
-	'workspace.copyNotRemoved': 'Your copy on this device could not be removed. Clear this site’s data in the browser’s settings.',
+	'workspace.copyNotRemoved': 'Your copy on this device could not be removed. Have the browser clear this site’s data.',
 	'workspace.unsentKept': '{count, plural, one {# change you made} other {# changes you made}} did not reach the server. Your copy stays on this device until you remove it: save it as a file and give that to the owner, who can judge what to do with it.',
 	'workspace.takeCopyOut': 'Save as a file',
 	'workspace.removeCopy': 'Remove from this device',

@@ -26,7 +26,7 @@ export const workspace: Record<keyof typeof en, string> = {
 	'workspace.accessTaken': 'Je hebt geen toegang meer tot deze pijplijn',
 	'workspace.copyRemoving': 'Je kopie op dit apparaat wordt verwijderd.',
 	'workspace.copyRemoved': 'Je kopie is van dit apparaat verwijderd. Tot je deze pagina verlaat, kun je wat je het laatst zag nog als bestand bewaren, zoals je eerder kon.',
-	'workspace.copyNotRemoved': 'Je kopie op dit apparaat kon niet worden verwijderd. Wis de gegevens van deze site in de instellingen van de browser.',
+	'workspace.copyNotRemoved': 'Je kopie op dit apparaat kon niet worden verwijderd. Wis in de browser de gegevens van deze site.',
 	'workspace.unsentKept': '{count, plural, one {# wijziging van jou kwam} other {# wijzigingen van jou kwamen}} niet bij de server. Je kopie blijft op dit apparaat tot je hem verwijdert: bewaar hem als bestand en geef dat aan de eigenaar, die kan beoordelen wat ermee moet.',
 	'workspace.takeCopyOut': 'Bewaren als bestand',
 	'workspace.removeCopy': 'Verwijderen van dit apparaat',

@@ -1,0 +1,3 @@
+// The door of sharing: who else may come in, and one's own account.
+export { default as AccountDialog } from './AccountDialog.svelte';
+export { default as ShareDialog } from './ShareDialog.svelte';

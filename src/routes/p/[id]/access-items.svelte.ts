@@ -1,0 +1,26 @@
+// What the bar's menu offers of sharing and of one's account, and whether their dialogs are open.
+import CircleUser from '@lucide/svelte/icons/circle-user';
+import Share2 from '@lucide/svelte/icons/share-2';
+import { access } from '#lib/state/access.svelte.ts';
+import { OwnRole } from '#lib/state/own-role.svelte.ts';
+import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
+import type { MenuItem } from '#lib/ui/menu.ts';
+import { t } from '#lib/ui/messages/index.ts';
+
+export class AccessItems {
+	sharing = $state(false);
+	account = $state(false);
+	readonly #own = new OwnRole();
+
+	/** In an effect: one's role is asked for again when the server has had the word. */
+	follow({ status, session }: PipelineState): void {
+		if (status.kind === 'server' || status.kind === 'read-only') void this.#own.read(session.id);
+	}
+
+	get items(): MenuItem[] {
+		return [
+			...(this.#own.role === 'owner' ? [{ label: t('sharing.share'), icon: Share2, onselect: () => (this.sharing = true) }] : []),
+			...(access.who?.kind === 'member' ? [{ label: t('sharing.account'), icon: CircleUser, onselect: () => (this.account = true) }] : [])
+		];
+	}
+}
