@@ -41,6 +41,8 @@ export interface AppOptions {
 	now?: () => number;
 	/** Reachable from elsewhere: bound to more than loopback, or behind a proxy. By default where there are allowed hosts. */
 	exposed?: boolean;
+	/** Everybody comes by https, through a proxy. */
+	behindHttps?: boolean;
 	/** Bearer key that owns everything; null: there is none. */
 	ownerKey?: string | null;
 	/** Decides in the place of the accounts who gets in; for tests of all the rest. */
@@ -116,7 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 		sharing,
 		log,
 		addressOf: (request) => request.socket.remoteAddress ?? '',
-		isSecure: () => false
+		isSecure: () => options.behindHttps ?? false
 	});
 	const requests = getRequestListener(router.app.fetch, { overrideGlobalObjects: false });
 	const files = staticFiles(options.build);

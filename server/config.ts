@@ -9,6 +9,10 @@ export interface Config {
 	host: string;
 	/** Folder of the database. */
 	data: string;
+	/** Everybody comes by https, through a proxy: cookies are for https only. */
+	behindHttps: boolean;
+	/** Bearer key that owns everything; null: there is none. */
+	ownerKey: string | null;
 	/** Host names accepted beside the loopback names, lower case, with a port only where one was given. */
 	allowedHosts: string[];
 	/** How long the log keeps what point-in-time restores need. Milliseconds. */
@@ -66,7 +70,7 @@ function readBackups(value: ReadValue, problems: ConfigProblem[]): BackupPlan | 
 	return folder === '' || length === null ? null : { folder, every: length, keep: Number(keep) };
 }
 
-/** Reads PORT, HOST, DATA, ALLOWED_HOSTS, KEEP_DAYS and BACKUP_DIR, _EVERY and _KEEP. An absent or empty variable has its default. */
+/** Reads PORT, HOST, DATA, ALLOWED_HOSTS, BEHIND_HTTPS, SLUICE_OWNER_KEY, KEEP_DAYS and BACKUP_DIR, _EVERY and _KEEP. An absent or empty variable has its default. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
 	const problems: ConfigProblem[] = [];
 	const value: ReadValue = (variable, fallback) => env[variable]?.trim() || fallback;
@@ -76,12 +80,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 		problems.push({ variable: 'PORT', message: `"${port}" is not a port. Give a whole number from 0 to 65535, e.g. PORT=3000.` });
 
 	const host = value('HOST', '127.0.0.1').toLowerCase();
-	if (!isLoopback(host))
+	if (!isLoopback(host) && isIP(host.replace(/^\[|\]$/g, '')) === 0)
 		problems.push({
 			variable: 'HOST',
-			message:
-				`"${host}" is reachable from other machines, and Sluice has no access control yet: anyone there could read and change everything. ` +
-				'Leave HOST unset, or set it to 127.0.0.1, ::1 or localhost; to reach it from elsewhere, put a proxy that checks who people are in front of it and name its host in ALLOWED_HOSTS.'
+			message: `"${host}" is not an address of a machine. Leave HOST unset for this machine only, or give an IP address such as HOST=0.0.0.0 for all of its networks.`
 		});
 
 	const data = value('DATA', './data');
@@ -98,6 +100,24 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 				message: `"${name}" is not a host name. Give names separated by commas, without a scheme or path, e.g. ALLOWED_HOSTS=sales.example.com.`
 			});
 
+	if (!isLoopback(host) && allowedHosts.length === 0)
+		problems.push({
+			variable: 'ALLOWED_HOSTS',
+			message: `HOST=${host} lets others reach Sluice, and it answers only to names it knows. Say by which ones they come, e.g. ALLOWED_HOSTS=sales.example.com or ALLOWED_HOSTS=192.168.0.5.`
+		});
+
+	const secure = value('BEHIND_HTTPS', '0');
+	if (!/^[01]$/.test(secure))
+		problems.push({ variable: 'BEHIND_HTTPS', message: `"${secure}" is neither 1 nor 0. Give BEHIND_HTTPS=1 where everybody comes by https, through a proxy in front of Sluice.` });
+
+	const ownerKey = value('SLUICE_OWNER_KEY', '');
+	if (ownerKey !== '' && !/^[\w.~+/=-]{32,512}$/.test(ownerKey))
+		problems.push({
+			variable: 'SLUICE_OWNER_KEY',
+			// Never the key itself: this goes to a terminal and a log.
+			message: 'It is too short, too long or holds other characters than letters, digits and . _ ~ + / = -. Give 32 to 512 random ones, e.g. what "openssl rand -hex 32" prints.'
+		});
+
 	const keepDays = value('KEEP_DAYS', '30');
 	if (!isCount(keepDays, 0, MAX_KEEP_DAYS))
 		problems.push({
@@ -107,6 +127,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 	const backups = readBackups(value, problems);
 
 	if (problems.length > 0) return { ok: false, problems };
-	const config = { port: Number(port), host: host === '[::1]' ? '::1' : host, data, allowedHosts, keepHistory: Number(keepDays) * DAY_MS, backups };
+	const config = { port: Number(port), host: host.replace(/^\[|\]$/g, ''), behindHttps: secure === '1', ownerKey: ownerKey || null, data, allowedHosts, keepHistory: Number(keepDays) * DAY_MS, backups };
 	return { ok: true, config };
 }

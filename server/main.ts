@@ -24,7 +24,7 @@ if (!read.ok) fail('Sluice cannot start:', ...read.problems.map(({ variable, mes
 const { config } = read;
 const app = await openApp(config);
 
-async function openApp({ data, port, allowedHosts, keepHistory, backups }: Config): Promise<App> {
+async function openApp({ data, port, host, behindHttps, ownerKey, allowedHosts, keepHistory, backups }: Config): Promise<App> {
 	const folder = resolve(data);
 	try {
 		return await createApp({
@@ -34,8 +34,9 @@ async function openApp({ data, port, allowedHosts, keepHistory, backups }: Confi
 			port,
 			log,
 			keepHistory,
-			exposed: !isLoopback(config.host) || allowedHosts.length > 0,
-			ownerKey: process.env.SLUICE_OWNER_KEY ?? null,
+			exposed: !isLoopback(host) || allowedHosts.length > 0,
+			behindHttps,
+			ownerKey,
 			backups: backups && { ...backups, folder: resolve(backups.folder) }
 		});
 	} catch (error) {

@@ -42,7 +42,7 @@ const ATTEMPTS = { most: 10, window: 5 * 60_000 };
 const ATTEMPTS_IN_ALL = { most: 100, window: 5 * 60_000 };
 
 /** Names that look the same are the same. */
-const folded = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ');
+const folded = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
 export class WaysIn {
 	readonly #context: WaysInContext;

@@ -42,6 +42,8 @@ export interface DeviceOptions {
 	viewport?: { width: number; height: number };
 	/** What this person looked at last; sheet and charts together, as a newcomer does, where it is left out. */
 	view?: 'sheet';
+	/** Comes without the key that the server printed. */
+	stranger?: boolean;
 	/** Complaints that belong to the test. */
 	expected?: RegExp;
 }
@@ -57,7 +59,7 @@ const contextOptions = ({ origin, language = 'en', colorScheme = 'light', viewpo
 	reducedMotion: 'reduce'
 });
 
-async function asDevice(context: BrowserContext, { origin, expected, view }: DeviceOptions): Promise<Device> {
+async function asDevice(context: BrowserContext, { origin, expected, view, stranger = false }: DeviceOptions): Promise<Device> {
 	if (view)
 		await context.addInitScript((last) => {
 			// An empty page has no storage; what is chosen afterwards stays chosen.
@@ -78,7 +80,7 @@ async function asDevice(context: BrowserContext, { origin, expected, view }: Dev
 	});
 	const key = keyOf(origin);
 	// What a profile has kept is good still, also while there is no server to ask.
-	if (key !== undefined && (await context.cookies(origin)).every(({ name }) => !name.startsWith('sluice_session')))
+	if (key !== undefined && !stranger && (await context.cookies(origin)).every(({ name }) => !name.startsWith('sluice_session')))
 		await context.request.post(`${origin}/api/session/laptop`, { data: { key } });
 	const page = context.pages()[0] ?? (await context.newPage());
 	return { context, page, problems, strangers, close: () => context.close() };

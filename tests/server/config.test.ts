@@ -5,7 +5,7 @@ import { readConfig } from '../../server/config.ts';
 const DAY_MS = 24 * 3_600_000;
 
 it('has defaults for everything', () => {
-	const config = { port: 3000, host: '127.0.0.1', data: './data', allowedHosts: [], keepHistory: 30 * DAY_MS, backups: null };
+	const config = { port: 3000, host: '127.0.0.1', behindHttps: false, ownerKey: null, data: './data', allowedHosts: [], keepHistory: 30 * DAY_MS, backups: null };
 	expect(readConfig({})).toEqual({ ok: true, config });
 	expect(readConfig({ PORT: '', HOST: ' ', DATA: '', ALLOWED_HOSTS: ' , ' })).toEqual({ ok: true, config });
 });
@@ -13,18 +13,18 @@ it('has defaults for everything', () => {
 it('takes what is right', () => {
 	expect(readConfig({ PORT: '0', HOST: '[::1]', DATA: '/srv/x', ALLOWED_HOSTS: 'Sales.Example.com, b:8443' })).toEqual({
 		ok: true,
-		config: { port: 0, host: '::1', data: '/srv/x', allowedHosts: ['sales.example.com', 'b:8443'], keepHistory: 30 * DAY_MS, backups: null }
+		config: { port: 0, host: '::1', behindHttps: false, ownerKey: null, data: '/srv/x', allowedHosts: ['sales.example.com', 'b:8443'], keepHistory: 30 * DAY_MS, backups: null }
 	});
 	for (const host of ['localhost', '127.0.0.2', '::1']) expect(readConfig({ HOST: host }).ok).toBe(true);
 });
 
 it('names every problem at once, with what to do', () => {
-	const read = readConfig({ PORT: '70000', HOST: '0.0.0.0', DATA: 'a\0b', ALLOWED_HOSTS: 'https://x.com,ok.com,a b' });
+	const read = readConfig({ PORT: '70000', HOST: 'example.com', DATA: 'a\0b', ALLOWED_HOSTS: 'https://x.com,ok.com,a b' });
 	if (read.ok) throw new Error('taken');
 	expect(read.problems.map(({ variable }) => variable)).toEqual(['PORT', 'HOST', 'DATA', 'ALLOWED_HOSTS', 'ALLOWED_HOSTS']);
-	expect(read.problems[1]!.message).toContain('no access control');
+	expect(read.problems[1]!.message).toContain('not an address');
 	for (const port of ['x', '-1', '1.5', '99999', '3000;']) expect(readConfig({ PORT: port }).ok).toBe(false);
-	for (const host of ['192.168.0.1', '::', 'example.com', '128.0.0.1']) expect(readConfig({ HOST: host }).ok).toBe(false);
+	for (const host of ['example.com', '1.2.3', '*']) expect(readConfig({ HOST: host, ALLOWED_HOSTS: 'x.com' }).ok).toBe(false);
 	for (const name of ['x:99999', '-x', 'x/y', '*']) expect(readConfig({ ALLOWED_HOSTS: name }).ok).toBe(false);
 });
 
@@ -47,4 +47,22 @@ it('keeps history for as many days as told', () => {
 	expect(readConfig({ KEEP_DAYS: '0' })).toMatchObject({ config: { keepHistory: 0 } });
 	expect(readConfig({ KEEP_DAYS: '90' })).toMatchObject({ config: { keepHistory: 90 * DAY_MS } });
 	for (const days of ['-1', '1.5', '4000', 'ever']) expect(readConfig({ KEEP_DAYS: days }).ok).toBe(false);
+});
+
+it('lets others reach it under names that it is told, and only then', () => {
+	for (const host of ['192.168.0.1', '::', '[::]', '0.0.0.0']) {
+		const alone = readConfig({ HOST: host });
+		expect(alone.ok ? [] : alone.problems.map(({ variable }) => variable)).toEqual(['ALLOWED_HOSTS']);
+		expect(readConfig({ HOST: host, ALLOWED_HOSTS: 'sales.example.com' }).ok).toBe(true);
+	}
+});
+
+it('takes an owner’s key that cannot be guessed, and never repeats one', () => {
+	const key = 'k'.repeat(32);
+	const taken = readConfig({ SLUICE_OWNER_KEY: key, BEHIND_HTTPS: '1' });
+	expect(taken.ok && [taken.config.ownerKey, taken.config.behindHttps]).toEqual([key, true]);
+	const short = readConfig({ SLUICE_OWNER_KEY: 'hunter2', BEHIND_HTTPS: 'yes' });
+	if (short.ok) throw new Error('taken');
+	expect(short.problems.map(({ variable }) => variable)).toEqual(['BEHIND_HTTPS', 'SLUICE_OWNER_KEY']);
+	expect(JSON.stringify(short.problems)).not.toContain('hunter2');
 });

@@ -63,7 +63,7 @@ export const access = {
 	'access.openPassphraseHelp': 'Who sent you the link can tell you.',
 	'access.openPassphraseWrong': 'That is not the passphrase of this link.',
 	'access.open': 'Open as a guest',
-	'access.openMember': 'You are signed in as {name}. As a guest you leave that account in this browser; you can sign in again afterwards.',
+	'access.openMember': 'You are signed in as {name}, and that is how others see you here, too.',
 	'access.openGone': 'This link no longer works',
 	'access.openGoneText': 'It was taken back or has expired. Ask who gave it to you for a new one.',
 	'access.asking': 'Asking the server'

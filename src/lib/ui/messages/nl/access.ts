@@ -65,7 +65,7 @@ export const access: Record<keyof typeof en, string> = {
 	'access.openPassphraseHelp': 'Wie je de link stuurde, kan hem je vertellen.',
 	'access.openPassphraseWrong': 'Dat is niet de wachtzin van deze link.',
 	'access.open': 'Openen als gast',
-	'access.openMember': 'Je bent ingelogd als {name}. Als gast verlaat je dat account in deze browser; daarna kun je weer inloggen.',
+	'access.openMember': 'Je bent ingelogd als {name}, en zo zien anderen je ook hier.',
 	'access.openGone': 'Deze link werkt niet meer',
 	'access.openGoneText': 'Hij is ingetrokken of verlopen. Vraag een nieuwe aan wie hem gaf.',
 	'access.asking': 'De server wordt gevraagd'
