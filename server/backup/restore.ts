@@ -2,7 +2,7 @@
 // database stays beside it. Until the last step nothing is changed.
 import { constants, copyFileSync, existsSync, linkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Database, DATABASE_FILE, giveToOwner, makeFolder } from '../storage/database.ts';
+import { Database, DATABASE_FILE, giveToOwner, makeFolder, type SqlRow } from '../storage/database.ts';
 import { FolderInUse, lockFolder } from '../storage/lock.ts';
 import { beginAnew } from '../storage/sqlite-history.ts';
 import { copyDatabase, isInUse, openCopy, openToRead, removeDatabase, settle } from './files.ts';
@@ -85,6 +85,7 @@ function prepare(part: string, database: string, { file, at, allowRecovery, now 
 					`INSERT INTO clients (pipeline, client, identity, clock)
 					SELECT id, ?, ?, 0 FROM pipelines WHERE id = ? AND lineage = ? ON CONFLICT DO NOTHING`
 				).run(client, identity, pipeline, lineage);
+			if (before.access) keepAccess(db, before.access);
 		});
 		const here = new Set(pipelines.map(({ id }) => id));
 		return { pipelines, missing: before.pipelines.filter(({ id }) => !here.has(id)) };
@@ -106,11 +107,24 @@ function goBack(db: Database, file: string, at: number, upTo: number): void {
 interface Replaced {
 	pipelines: { id: string; name: string }[];
 	clients: { pipeline: string; lineage: string; client: number; identity: string }[];
+	/** Who may do what, and what was done; null: it is not known. */
+	access: { rows: SqlRow[]; audit: SqlRow[] } | null;
 }
 
-/** Who sent which client id first, so that its owner is known when they come back. A damaged database tells nothing. */
+/** Since when databases have tables of access. */
+const ACCESS_VERSION = 3;
+
+/** Access stays as it is now: what was taken away since the backup does not come back with it. */
+function keepAccess(db: Database, { rows, audit }: NonNullable<Replaced['access']>): void {
+	db.exec('DELETE FROM access; DELETE FROM audit');
+	for (const { kind, id, record } of rows) db.sql('INSERT INTO access (kind, id, record) VALUES (?, ?, ?)').run(kind!, id!, record!);
+	for (const { id, at, action, by, pipeline, details } of audit)
+		db.sql('INSERT INTO audit (id, at, action, by, pipeline, details) VALUES (?, ?, ?, ?, ?, ?)').run(id!, at!, action!, by!, pipeline ?? null, details!);
+}
+
+/** Who sent which client id first, so that its owner is known when they come back, and who may do what. A damaged database tells nothing. */
 function readReplaced(database: string): Replaced {
-	const nothing: Replaced = { pipelines: [], clients: [] };
+	const nothing: Replaced = { pipelines: [], clients: [], access: null };
 	if (!existsSync(database)) return nothing;
 	let db: Database | null = null;
 	try {
@@ -120,7 +134,8 @@ function readReplaced(database: string): Replaced {
 			clients: db
 				.sql('SELECT pipeline, lineage, client, identity FROM clients JOIN pipelines ON pipelines.id = clients.pipeline')
 				.all()
-				.map((row) => ({ pipeline: String(row.pipeline), lineage: String(row.lineage), client: Number(row.client), identity: String(row.identity) }))
+				.map((row) => ({ pipeline: String(row.pipeline), lineage: String(row.lineage), client: Number(row.client), identity: String(row.identity) })),
+			access: db.version < ACCESS_VERSION ? null : { rows: db.sql('SELECT * FROM access').all(), audit: db.sql('SELECT * FROM audit').all() }
 		};
 	} catch {
 		return nothing;

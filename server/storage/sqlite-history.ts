@@ -123,6 +123,8 @@ export function voidRows(db: Database, id: string, { rows, logId, clients, voide
  */
 export function beginAnew(db: Database, recovery: Exclude<Recovery, 'none'>): void {
 	db.sql('DELETE FROM backup').run();
+	// Whoever was signed in then may not be any more.
+	db.sql("DELETE FROM access WHERE kind = 'session'").run();
 	for (const { id } of db.sql('SELECT id FROM pipelines').all())
 		db.sql('UPDATE pipelines SET log_id = ?, log_from = seq, recovery = ? WHERE id = ?').run(randomBytes(12).toString('base64url'), recovery, id!);
 }

@@ -99,6 +99,22 @@ const PARTS: Record<string, Part> = {
 	},
 	/** Hostile frames against the server's gate, one in ten over sockets. */
 	frames: { count: 10_000, run: async (seeds) => (await import('./frames.ts')).runFrames(seeds) },
+	/** Hostile frames of those who may only look: nothing of them is stored, and nobody wears another's name. */
+	viewer: {
+		count: 50_000,
+		run: async ({ first, count }) => {
+			const { addViewers, noViewers, runViewers, VIEWER_FRAMES } = await import('./access.ts');
+			return runSchedules({ kind: 'viewer', none: noViewers, add: addViewers, run: runViewers }, { first, count: Math.ceil(count / VIEWER_FRAMES) });
+		}
+	},
+	/** Access taken away while edits are being sent, in several tabs, and from devices that are away. */
+	revoke: {
+		count: 1000,
+		run: async ({ first, count }) => {
+			const { addRevoked, noRevoked, REVOKE_TRIALS, runRevoked } = await import('./access.ts');
+			return runSchedules({ kind: 'revoke', none: noRevoked, add: addRevoked, run: runRevoked }, { first, count: Math.ceil(count / REVOKE_TRIALS) });
+		}
+	},
 	/** Every chart over generated pipelines: no broken figure, every mark drawn, every deal there. */
 	charts: { count: 1000, run: async (seeds) => (await import('./interface.ts')).chartsOverPipelines(seeds) },
 	/** All interface tests under late timers, once a seed. */

@@ -1,8 +1,5 @@
 // Everybody × every route and every message: who may what is written down here, by hand, apart from the server's own
 // table. A route without a row fails, and so does a row without a route.
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -12,7 +9,7 @@ import { PROTOCOL_VERSION } from '#lib/protocol/version.ts';
 import { encodePresence } from '../../../server/sync/presence.ts';
 import { RawClient, updateOf, writeCell } from '../../helpers/raw-client.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
-import { Team, type Credentials } from './team.ts';
+import { Team, type Credentials } from '../../helpers/team.ts';
 
 const VIEWERS = ['viewer', 'presenter', 'guest', 'reading program'] as const;
 const EDITORS = ['editor', 'editing guest', 'writing program'] as const;
@@ -84,15 +81,6 @@ const ROUTES: Readonly<Record<string, Row>> = {
 let team: Team;
 let id: string;
 const people = new Map<Who, Credentials>();
-
-/** Hash of every row of the log there is. */
-function logHash(): string {
-	const database = new DatabaseSync(join(team.server.dir, 'sluice.db'), { readOnly: true });
-	const hash = createHash('sha256');
-	for (const { pipeline, seq, bytes } of database.prepare('SELECT pipeline, seq, bytes FROM log ORDER BY pipeline, seq').iterate()) hash.update(`${pipeline} ${seq} `).update(bytes as Uint8Array);
-	database.close();
-	return hash.digest('hex');
-}
 
 beforeAll(async () => {
 	team = await Team.start();
@@ -169,7 +157,7 @@ describe('messages', () => {
 		const [looks, edits] = [LOOK.includes(who), EDIT.includes(who)];
 		it(`of ${who}: ${edits ? 'reads and writes' : looks ? 'reads' : 'neither reads nor writes'}`, { timeout: 30_000 }, async () => {
 			for (const [name, { frames, gives }] of Object.entries(MESSAGES)) {
-				const before = logHash();
+				const before = team.logHash();
 				const client = new RawClient(team.server.wsUrl, id, { headers: { Authorization: '', ...people.get(who) } });
 				await client.open();
 				if (!looks) {
@@ -177,7 +165,7 @@ describe('messages', () => {
 					if (client.ws.readyState === client.ws.OPEN) for (const frame of [hello(), ...frames()]) client.send(frame);
 					expect([name, await client.ended()]).toEqual([name, (UNKNOWN as readonly string[]).includes(who) ? CLOSE.unauthorized : CLOSE.forbidden]);
 					expect([name, client.seen]).toEqual([name, []]);
-					expect(logHash()).toBe(before);
+					expect(team.logHash()).toBe(before);
 					continue;
 				}
 				client.start();
@@ -196,7 +184,7 @@ describe('messages', () => {
 				}
 				if (expected !== 'bad frame') expect([name, client.closed]).toEqual([name, null]);
 				if (!edits) expect([name, client.nacks.map(({ nack }) => nack.code).filter((code) => code !== 'read-only')]).toEqual([name, []]);
-				expect([name, logHash() !== before]).toEqual([name, edits && expected !== 'bad frame']);
+				expect([name, team.logHash() !== before]).toEqual([name, edits && expected !== 'bad frame']);
 				client.ws.terminate();
 			}
 		});
@@ -217,7 +205,7 @@ describe('routes', () => {
 	for (const [route, { may, gives, body }] of Object.entries(ROUTES)) {
 		const [method, path] = route.split(' ') as [string, string];
 		it(route, { timeout: 30_000 }, async () => {
-			const before = logHash();
+			const before = team.logHash();
 			const got: Record<string, number> = {};
 			const wanted: Record<string, number> = {};
 			for (const who of EVERYBODY) {
@@ -229,7 +217,7 @@ describe('routes', () => {
 				if (answer.status === 403) expect(answer.body.code).toBe('not-allowed');
 			}
 			expect(got).toEqual(wanted);
-			expect(logHash()).toBe(before);
+			expect(team.logHash()).toBe(before);
 		});
 	}
 });

@@ -8,7 +8,7 @@ import { CLOSE } from '#lib/protocol/close-codes.ts';
 import { STOCK_SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '#lib/protocol/version.ts';
 import { cellOf, RawClient, writeCell } from '../../helpers/raw-client.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
-import { Team, type Credentials } from './team.ts';
+import { Team, type Credentials } from '../../helpers/team.ts';
 
 let team: Team;
 let owner: Credentials;

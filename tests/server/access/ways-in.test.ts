@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Account, AuditPage, Joined, Session } from '#lib/protocol/access.ts';
 import type { PipelineList } from '#lib/protocol/api.ts';
-import { PASSPHRASE, Team, type Credentials } from './team.ts';
+import { PASSPHRASE, Team, type Credentials } from '../../helpers/team.ts';
 
 let team: Team;
 beforeEach(async () => void (team = await Team.start()));

@@ -1,8 +1,10 @@
 // A team on a real server: one of each kind who may come in, and of each who no longer may. All through the HTTP API.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Joined, Made, NewInvite, NewLink, NewToken, PipelineAccess, TokenScope } from '#lib/protocol/access.ts';
 import type { Role } from '#lib/protocol/messages.ts';
-import type { AppOptions } from '../../../server/app.ts';
-import { startServer, type TestServer } from '../../helpers/test-server.ts';
+import { startServer, type StartOptions, type TestServer } from './test-server.ts';
 
 export const PASSPHRASE = 'twelve green bottles';
 const DAY_MS = 24 * 3600_000;
@@ -28,7 +30,7 @@ export class Team {
 	}
 
 	/** A server that asks who comes in; `exposed`: it can be reached from elsewhere. */
-	static async start(options: Partial<AppOptions> = {}): Promise<Team> {
+	static async start(options: StartOptions = {}): Promise<Team> {
 		const clock = { ahead: 0 };
 		return new Team(await startServer({ accounts: true, now: () => Date.now() + clock.ahead, ...options }), clock);
 	}
@@ -97,6 +99,15 @@ export class Team {
 		const wanted: NewToken = { label: `${scope} program`, scope, days };
 		const { made, secret } = (await this.done<Made<{ id: string }>>('POST', `/api/pipelines/${id}/tokens`, { as: owner, body: wanted })).body;
 		return { as: { Authorization: `Bearer ${secret}` }, id: made.id };
+	}
+
+	/** Hash of every row of the log there is. */
+	logHash(): string {
+		const database = new DatabaseSync(join(this.server.dir, 'sluice.db'), { readOnly: true });
+		const hash = createHash('sha256');
+		for (const { pipeline, seq, bytes } of database.prepare('SELECT pipeline, seq, bytes FROM log ORDER BY pipeline, seq').iterate()) hash.update(`${pipeline} ${seq} `).update(bytes as Uint8Array);
+		database.close();
+		return hash.digest('hex');
 	}
 
 	/** Lets days go by. */
