@@ -1,9 +1,11 @@
 // The list of pipelines: create, rename, duplicate, bin. The document is the truth about its name; the
 // list keeps a copy of it, brought up to date by the worker when rows were added since.
+import type { CapturedDeal } from '#lib/protocol/access.ts';
 import type { CreatePipeline, PipelineList, PipelineSummary } from '#lib/protocol/api.ts';
 import type { Role } from '#lib/protocol/messages.ts';
 import type { Asked } from '#lib/domain/report/asked.ts';
 import type { ReportOptions } from '#lib/domain/report/pipeline-report.ts';
+import type { Capture } from './documents/capture.ts';
 import { newId, type MetricsAnswer, type Packed } from './documents/jobs.ts';
 import type { DocumentWorker } from './documents/worker.ts';
 import { SERVER_IDENTITY } from './http/identity.ts';
@@ -83,24 +85,38 @@ export class Pipelines {
 
 	/** Null when there is no such pipeline. */
 	async rename(id: string, name: string): Promise<PipelineSummary | null> {
+		const { documents, now } = this.#context;
+		const done = await this.#change(id, (updates) => documents.run({ kind: 'rename', updates, name, now: now() }), (update) => update);
+		if (!done) return null;
+		await this.#describe(id);
+		return this.#summary(id);
+	}
+
+	/** Adds a deal from outside; what is wrong with it where it does not fit. Null when there is no such pipeline. */
+	async capture(id: string, deal: CapturedDeal): Promise<Capture | null> {
+		const { documents, now } = this.#context;
+		const done = await this.#change(id, (updates) => documents.run({ kind: 'capture', updates, deal, now: now() }), (made) => (made.ok ? made.update : null));
+		return done && done.result;
+	}
+
+	/** Makes a change in a document as the server and stores it; null when there is no such pipeline. `updateOf` null: nothing is to be stored. */
+	async #change<T>(id: string, make: (updates: Uint8Array[]) => Promise<T>, updateOf: (result: T) => Uint8Array | null): Promise<{ result: T } | null> {
 		const opened = await this.#context.rooms.open(id);
 		if (!opened) return null;
 		const { room, release } = opened;
 		try {
-			const updates = await this.#updates(id);
-			const update = await this.#context.documents.run({ kind: 'rename', updates, name, now: this.#context.now() });
+			const result = await make(await this.#updates(id));
+			const update = updateOf(result);
+			if (!update) return { result };
 			// The room was ended meanwhile, to take rows out: in the next one it may build on other rows.
-			if (update && room.state !== 'open') return await this.rename(id, name);
-			if (update) {
-				const verdict = room.judge(update, SERVER_IDENTITY);
-				if (!verdict.ok) throw new Error(`the rename was refused: ${verdict.detail}`);
-				if (!(await room.take(update, verdict, SERVER_IDENTITY, null, 0))) throw new StorageFailing();
-			}
+			if (room.state !== 'open') return await this.#change(id, make, updateOf);
+			const verdict = room.judge(update, SERVER_IDENTITY);
+			if (!verdict.ok) throw new Error(`a change of the server was refused: ${verdict.detail}`);
+			if (!(await room.take(update, verdict, SERVER_IDENTITY, null, 0))) throw new StorageFailing();
+			return { result };
 		} finally {
 			release();
 		}
-		await this.#describe(id);
-		return this.#summary(id);
 	}
 
 	/** Null when there is no such pipeline. */

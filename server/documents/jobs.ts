@@ -10,9 +10,11 @@ import { defaultStages } from '#lib/domain/demo/default-stages.ts';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
 import type { Asked } from '#lib/domain/report/asked.ts';
 import { pipelineReport, type ReportOptions, type ReportProblem } from '#lib/domain/report/pipeline-report.ts';
+import type { CapturedDeal } from '#lib/protocol/access.ts';
 import type { CreatePipeline } from '#lib/protocol/api.ts';
 import { GATE_LIMITS, judge, type Verdict } from '../sync/gate.ts';
 import type { Recovery, VoidedRange } from '../storage/storage.ts';
+import { capture, type Capture } from './capture.ts';
 import { cutsOf, type Cuts } from './cuts.ts';
 import { documentDeletes } from './deletes.ts';
 import { firstClocks } from './first-clocks.ts';
@@ -50,6 +52,8 @@ export interface Jobs {
 	describe: { job: { updates: Uint8Array[] }; result: { name: string; demo: boolean } };
 	/** The update that gives it another name; null when it has that name. */
 	rename: { job: { updates: Uint8Array[]; name: string; now: number }; result: Uint8Array | null };
+	/** The update that adds a deal. */
+	capture: { job: { updates: Uint8Array[]; deal: CapturedDeal; now: number }; result: Capture };
 	/** Every figure, as JSON text: an object is copied twice on its way between threads. */
 	metrics: { job: { updates: Uint8Array[]; asked: Asked; options: ReportOptions; now: number }; result: MetricsAnswer };
 	/** A copy of another lineage. */
@@ -149,6 +153,7 @@ const RUN: { [K in JobKind]: (job: Jobs[K]['job']) => JobResult<K> } = {
 	cuts: ({ updates, update }) => cutsOf(update, load(updates)),
 	describe: ({ updates }) => describe(load(updates)),
 	rename,
+	capture: ({ updates, deal, now }) => capture(updates, deal, context(now)),
 	metrics,
 	copy: ({ updates, name }) => pack(copyDocument(load(updates), name, newId))
 };

@@ -6,11 +6,6 @@
 //   POST   /api/session/setup                        SetUp → 201 Session, cookie
 //   POST   /api/session/sign-in                      SignIn → Session, cookie
 //   DELETE /api/session                              204; signs out
-//   POST   /api/session/passkey/options              options of WebAuthn for signing in
-//   POST   /api/session/passkey                      PasskeySignIn → Session, cookie
-//   POST   /api/session/new-passkey/options          NewPasskey → options of WebAuthn, for setting up and joining
-//   POST   /api/session/oidc                         StartOidc → { url }, the address of the provider
-//   GET    /api/session/oidc/return                  303 back into the app
 //   POST   /api/invites/look                         Secret → InviteSeen
 //   POST   /api/invites/accept                       AcceptInvite → Joined, cookie
 //   POST   /api/links/look                           Secret → LinkSeen
@@ -19,8 +14,6 @@
 //   GET    /api/account                              Account
 //   PATCH  /api/account                              ChangeAccount → Account
 //   DELETE /api/account/sessions/:session            204; that device is signed out
-//   POST   /api/account/passkeys/options             options of WebAuthn
-//   POST   /api/account/passkeys                     { label, response } → 201 Account
 //   DELETE /api/account/passkeys/:passkey            Account; the last way in stays
 //   whoever may look at the pipeline
 //   POST   /api/pipelines/:id/exports                Exported → 204; noted in the record
@@ -35,12 +28,20 @@
 //   POST   /api/pipelines/:id/tokens                 NewToken → 201 Made<ApiToken>
 //   DELETE /api/pipelines/:id/tokens/:token          204
 //   GET    /api/pipelines/:id/audit                  ?before=&limit= → AuditPage; ?format=csv → all of it
-//   POST   /api/pipelines/:id/erasures               Erase → 201 Erasure
-//   GET    /api/pipelines/:id/erasures               { erasures: Erasure[] }
 //   capture (a token), or editor
-//   POST   /api/pipelines/:id/deals                  a deal's fields → 201 { id }
+//   POST   /api/pipelines/:id/deals                  CapturedDeal → 201 { id }
 //   administrator
 //   GET    /api/audit                                as above, of the whole server
+//   agreed on, and not served yet: GET /api/session says in `ways` which ways in there are
+//   POST   /api/session/passkey/options              options of WebAuthn for signing in
+//   POST   /api/session/passkey                      PasskeySignIn → Session, cookie
+//   POST   /api/session/new-passkey/options          NewPasskey → options of WebAuthn, for setting up and joining
+//   POST   /api/session/oidc                         StartOidc → { url }, the address of the provider
+//   GET    /api/session/oidc/return                  303 back into the app
+//   POST   /api/account/passkeys/options             options of WebAuthn
+//   POST   /api/account/passkeys                     { label, response } → 201 Account
+//   POST   /api/pipelines/:id/erasures               Erase → 201 Erasure
+//   GET    /api/pipelines/:id/erasures               { erasures: Erasure[] }
 import type { Role } from './messages.ts';
 
 /** What a server lets anyone in by. laptop: the key it printed. setup: nobody yet, an owner has to be made. team: accounts. */
@@ -210,6 +211,25 @@ export interface PipelineAccess {
 	invites: Invite[];
 	links: ShareLink[];
 	tokens: ApiToken[];
+}
+
+/** A deal from a form or program. Names and texts as people write them. */
+export interface CapturedDeal {
+	title: string;
+	company?: string;
+	contact?: string;
+	owner?: string;
+	source?: string;
+	industry?: string;
+	nextStep?: string;
+	/** Amount in the currency's own unit, e.g. 1250.5. */
+	value?: number;
+	/** ISO 4217 code; the pipeline's where it is left out. */
+	currency?: string;
+	/** `YYYY-MM-DD`. */
+	expectedClose?: string;
+	/** Name of a stage; the first open one where it is left out. */
+	stage?: string;
 }
 
 /** `secret` is told this once: the server keeps its hash. */

@@ -58,6 +58,7 @@ const ROUTES: Readonly<Record<string, Row>> = {
 	'POST /api/pipelines': only(ACCOUNTS, 400, {}),
 	'PATCH /api/pipelines/:id': only(EDIT, 400, {}),
 	'POST /api/pipelines/:id/duplicate': only(['viewer', 'presenter', 'editor', 'owner', ADMIN], 400, {}),
+	'POST /api/pipelines/:id/deals': only([...EDIT, 'capturing program'], 400, {}),
 	'GET /api/pipelines/:id/metrics': only(LOOK, 200),
 	'POST /api/pipelines/:id/exports': only(LOOK, 400, {}),
 	'GET /api/pipelines/:id/access': only(OWN, 200),
