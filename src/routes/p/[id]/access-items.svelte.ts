@@ -7,10 +7,24 @@ import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import type { MenuItem } from '#lib/ui/menu.ts';
 import { t } from '#lib/ui/messages/index.ts';
 
+/** Pipeline in which the first account is being made: it opens anew as that account's, and its dialog with it. */
+let continued: string | null = null;
+
 export class AccessItems {
 	sharing = $state(false);
 	account = $state(false);
 	readonly #own = new OwnRole();
+
+	/** `pipeline`: its id. */
+	constructor(pipeline: string) {
+		this.sharing = continued === pipeline;
+		continued = null;
+	}
+
+	/** The dialog is still wanted when the pipeline opens anew. */
+	continue(pipeline: string): void {
+		continued = pipeline;
+	}
 
 	/** In an effect: one's role is asked for again when the server has had the word. */
 	follow({ status, session }: PipelineState): void {
