@@ -74,7 +74,7 @@ export class Access implements Gatekeeper {
 		if (ownerKey !== null && equalSecrets(key, ownerKey)) return { kind: 'owner-key', identity: device };
 		const token = this.#directory.byHash('token', hashSecret(key));
 		if (!token || token.expiresAt <= now()) return { kind: 'nobody', identity: device };
-		if (token.usedAt === null || now() - token.usedAt > SEEN_MS) this.#directory.write([{ kind: 'token', row: { ...token, usedAt: now() } }], true);
+		if (token.usedAt === null || now() - token.usedAt > SEEN_MS) this.#directory.noteUse({ kind: 'token', row: { ...token, usedAt: now() } });
 		return { kind: 'token', token: token.id, identity: `token:${token.id}` };
 	}
 
@@ -192,7 +192,7 @@ export class Access implements Gatekeeper {
 		if (principal.kind !== 'member') return;
 		const member = this.#directory.get('member', memberId(pipeline, principal.account));
 		const now = this.#options.now();
-		if (member && (member.seenAt === null || now - member.seenAt > SEEN_MS)) this.#directory.write([{ kind: 'member', row: { ...member, seenAt: now } }], true);
+		if (member && (member.seenAt === null || now - member.seenAt > SEEN_MS)) this.#directory.noteUse({ kind: 'member', row: { ...member, seenAt: now } });
 	}
 
 	/** A link, while it may be used. */
@@ -219,7 +219,7 @@ export class Access implements Gatekeeper {
 
 	#used(session: SessionRow): void {
 		const now = this.#options.now();
-		if (now - session.seenAt > SEEN_MS) this.#directory.write([{ kind: 'session', row: { ...session, seenAt: now, expiresAt: now + SESSION_MS } }], true);
+		if (now - session.seenAt > SEEN_MS) this.#directory.noteUse({ kind: 'session', row: { ...session, seenAt: now, expiresAt: now + SESSION_MS } });
 	}
 }
 

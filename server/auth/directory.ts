@@ -48,23 +48,38 @@ export class Directory {
 		if (!quiet) this.#tell();
 	}
 
+	/** Notes a last use: worth nothing that fails because of it. A disk that does not take it has the one before. */
+	noteUse(change: Change): void {
+		this.#apply(change);
+		try {
+			this.write([change], true);
+		} catch {
+			// Whatever has to be on disk says so itself.
+		}
+	}
+
 	/** Called after each change that may take a role away or give one. */
 	onChange(listener: () => void): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);
 	}
 
-	/** Reads everything anew when another process, a command, has written. */
+	/** Reads everything anew when another process, a command, has written. What cannot be read now stays as it was. */
 	refresh(): void {
-		if (!this.#storage.changedOutside()) return;
-		this.#read();
+		try {
+			if (!this.#storage.changedOutside()) return;
+			this.#read();
+		} catch {
+			return;
+		}
 		this.#tell();
 	}
 
 	#read(): void {
+		const rows = this.#storage.all();
 		this.#tables = emptyTables();
 		this.#byHash = new Map();
-		for (const { kind, record } of this.#storage.all()) if ((KINDS as readonly string[]).includes(kind)) this.#apply({ kind, row: record } as Change);
+		for (const { kind, record } of rows) if ((KINDS as readonly string[]).includes(kind)) this.#apply({ kind, row: record } as Change);
 	}
 
 	#apply(change: Change): void {

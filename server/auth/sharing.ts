@@ -41,6 +41,8 @@ const DAY_MS = 24 * 3600_000;
 const MAX_OPEN = 200;
 const MAX_MEMBERS = 2_000;
 const USES_SHOWN = 50;
+/** Browsers that come in by one link. */
+const MAX_GUESTS = 2_000;
 
 /** A way in that was used: the session, where a new one was made, and the pipeline. */
 export interface Used {
@@ -241,7 +243,8 @@ export class Sharing {
 	}
 
 	/** A member keeps the account; everybody else is a guest under the name given. */
-	async openLink(visit: Visit, { secret, name, passphrase }: OpenLink): Promise<Used> {
+	async openLink(visit: Visit, { secret, name: given, passphrase }: OpenLink): Promise<Used> {
+		const name = given.replace(/\p{C}/gu, '').trim() || '?';
 		const { directory, audit, waysIn, now } = this.#context;
 		const { row } = await this.#usableLink(visit, secret);
 		if (row.passphrase !== null) {
@@ -262,6 +265,8 @@ export class Sharing {
 		let entered: Entered | null = null;
 		if (known) directory.write([used, { kind: 'session', row: { ...known, links: [...known.links.filter((id) => id !== link.id), link.id] } }]);
 		else {
+			if (directory.all('session').filter(({ links }) => links.includes(link.id)).length >= MAX_GUESTS)
+				throw new Refused('too-many', `At most ${MAX_GUESTS} browsers come in by one link. Ask for another one.`);
 			directory.write([used], true);
 			entered = waysIn.enter(visit, { guest: { name, person: newId() }, link: link.id });
 		}

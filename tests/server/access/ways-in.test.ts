@@ -1,9 +1,11 @@
 // Becoming somebody, and being shared with: what opens, once, how long, and what is noted of it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Account, AuditPage, Joined, Session } from '#lib/protocol/access.ts';
 import type { PipelineList } from '#lib/protocol/api.ts';
+import { RawClient } from '../../helpers/raw-client.ts';
 import { PASSPHRASE, Team, type Credentials } from '../../helpers/team.ts';
 
 let team: Team;
@@ -225,4 +227,22 @@ describe('sharing', () => {
 		const { entries } = (await team.done<AuditPage>('GET', `/api/pipelines/${id}/audit`, { as: owner })).body;
 		expect(entries[0]).toMatchObject({ action: 'refused', by: 'Finn', details: { reason: 'not-allowed', name: 'DELETE /api/pipelines/:id' } });
 	});
+});
+
+it('goes on letting people in while the disk takes nothing', async () => {
+	const owner = await team.firstOwner();
+	const id = await team.pipeline(owner);
+	const token = await team.token(owner, id, 'read');
+	const database = new DatabaseSync(join(team.server.dir, 'sluice.db'));
+	database.exec("CREATE TRIGGER full BEFORE INSERT ON access BEGIN SELECT RAISE(FAIL, 'disk I/O error'); END");
+	database.close();
+	// What is written at the first look: when each was last here.
+	team.wait(1);
+	expect((await team.call('GET', '/api/pipelines', { as: token.as })).status).toBe(200);
+	const mara = await new RawClient(team.server.wsUrl, id, { headers: { Authorization: '', ...owner } }).join();
+	expect(mara.welcome?.role).toBe('owner');
+	mara.ws.terminate();
+	// What has to be kept is refused, and said to be.
+	expect((await team.call('POST', `/api/pipelines/${id}/invites`, { as: owner, body: { role: 'editor', days: 7, once: true } })).body.code).toBe('storage-failing');
+	expect((await team.done<{ invites: unknown[] }>('GET', `/api/pipelines/${id}/access`, { as: owner })).body.invites).toEqual([]);
 });
