@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { IDBFactory } from 'fake-indexeddb';
 import type { Page } from 'playwright';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import { addDeals } from '#lib/domain/document/commands.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Writer } from '#lib/domain/document/writer.ts';
@@ -15,6 +15,7 @@ import type { Person } from '#lib/domain/model/settings.ts';
 import { openSession } from '#lib/sync/session.ts';
 import type { PipelineSession, SyncStatus } from '#lib/sync/types.ts';
 import type { World } from '../e2e/world.ts';
+import { OwnerSocket } from '../helpers/owner-socket.ts';
 import { BENCH_DAY, idMaker, type PlainRow } from './made-documents.ts';
 
 const PERSON: Person = { id: 'bench', name: 'Bench', color: 0 };
@@ -48,7 +49,7 @@ export async function colleague(world: World, id: string, seed: number): Promise
 		id,
 		person: PERSON,
 		url: `${world.origin.replace('http', 'ws')}/sync`,
-		WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
+		WebSocket: OwnerSocket as unknown as typeof globalThis.WebSocket,
 		indexedDB: new IDBFactory(),
 		// A device of its own: this process has both, and would join all its sessions through them.
 		BroadcastChannel: null,

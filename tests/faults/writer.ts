@@ -1,13 +1,13 @@
 // One person who writes in bursts through the app's own session, and remembers what the app claimed:
 // every edit made before a moment at which the status said "saved on the server" counts as claimed.
 import { IDBFactory } from 'fake-indexeddb';
-import { WebSocket } from 'ws';
 import { addDeals, editDeals } from '#lib/domain/document/commands.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Writer } from '#lib/domain/document/writer.ts';
 import type { Person } from '#lib/domain/model/settings.ts';
 import { openSession } from '#lib/sync/session.ts';
 import type { PipelineSession, SyncStatus } from '#lib/sync/types.ts';
+import { OwnerSocket } from '../helpers/owner-socket.ts';
 import type { Random } from './random.ts';
 
 export class FaultWriter {
@@ -35,7 +35,7 @@ export class FaultWriter {
 			id,
 			person: this.#person,
 			url,
-			WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
+			WebSocket: OwnerSocket as unknown as typeof globalThis.WebSocket,
 			indexedDB: new IDBFactory(),
 			BroadcastChannel: null,
 			locks: null
