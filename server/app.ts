@@ -8,6 +8,7 @@ import { SYNC_PATH } from '#lib/protocol/version.ts';
 import { Access, type Gatekeeper } from './auth/access.ts';
 import { Audit } from './auth/audit.ts';
 import { Directory } from './auth/directory.ts';
+import { Passkeys } from './auth/passkeys.ts';
 import { Sharing } from './auth/sharing.ts';
 import { WaysIn } from './auth/ways-in.ts';
 import type { BackupPlan } from './backup/schedule.ts';
@@ -108,6 +109,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 	const audit = new Audit(sqlite.access, log, now);
 	const waysIn = new WaysIn({ directory, access, audit, now, pipelines: () => pipelines.ids() });
 	const sharing = new Sharing({ directory, access, audit, waysIn, now, nameOf: (id) => pipelines.nameOf(id) });
+	const passkeys = new Passkeys({ directory, access, audit, waysIn, now });
 	const sockets = new Sockets({ rooms, limits, log, now, gatekeeper, refresh: () => directory.refresh() });
 	const router = api({
 		pipelines,
@@ -116,6 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 		audit,
 		waysIn,
 		sharing,
+		passkeys,
 		log,
 		addressOf: (request) => request.socket.remoteAddress ?? '',
 		isSecure: () => options.behindHttps ?? false

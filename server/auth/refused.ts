@@ -17,4 +17,5 @@ export const signedOut = (): Refused => new Refused('signed-out', 'Sign in first
 export const notAllowed = (): Refused => new Refused('not-allowed', 'You may not do this here.');
 export const noLongerValid = (): Refused => new Refused('no-longer-valid', 'This was used up, taken back or has expired. Ask whoever sent it for a new one.');
 export const wrongKey = (what: string, field?: string): Refused => new Refused('wrong-key', `${what} is not right.`, field);
+export const noWayIn = (): Refused => new Refused('invalid', 'passphrase: give a passphrase or a passkey.', 'passphrase');
 export const noSuch = (what: string): Refused => new Refused('not-found', `There is no such ${what}.`);

@@ -19,6 +19,8 @@ export interface PasskeyRow {
 	/** Id of the credential. */
 	id: string;
 	account: string;
+	/** Handle of the account in the authenticator: random, base64url. */
+	user: string;
 	label: string;
 	/** COSE key, base64url. */
 	publicKey: string;

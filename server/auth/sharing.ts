@@ -21,7 +21,7 @@ import type { Access } from './access.ts';
 import type { Audit } from './audit.ts';
 import type { Change, Directory } from './directory.ts';
 import type { Principal } from './principal.ts';
-import { noLongerValid, noSuch, Refused, wrongKey } from './refused.ts';
+import { noLongerValid, noSuch, noWayIn, Refused, wrongKey } from './refused.ts';
 import { memberId, type InviteRow, type LinkRow, type MemberRow, type TokenRow } from './rows.ts';
 import { hashPassphrase, hashSecret, isLongEnough, isPassphrase, newSecret } from './secrets.ts';
 import type { Entered, Visit, WaysIn } from './ways-in.ts';
@@ -170,7 +170,7 @@ export class Sharing {
 		if (name === undefined) throw new Refused('invalid', 'name: give a name, or sign in first.', 'name');
 		const account = await waysIn.newAccount(name, passphrase);
 		const keys = passkeys(account.id);
-		if (passphrase === undefined && keys.length === 0) throw new Refused('invalid', 'passphrase: give a passphrase or a passkey.', 'passphrase');
+		if (passphrase === undefined && keys.length === 0) throw noWayIn();
 		// It may have been used up while the passphrase was being hashed.
 		directory.write([{ kind: 'account', row: account }, ...keys, ...this.#use(this.#still(seen)), ...this.#joining(seen, account.id)]);
 		const entered = waysIn.signedIn(visit, account);

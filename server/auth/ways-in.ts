@@ -9,7 +9,7 @@ import type { Audit } from './audit.ts';
 import { deviceName, sessionSecret } from './credentials.ts';
 import type { Change, Directory } from './directory.ts';
 import type { Principal } from './principal.ts';
-import { noSuch, Refused, wrongKey } from './refused.ts';
+import { noSuch, noWayIn, Refused, wrongKey } from './refused.ts';
 import { memberId, type AccountRow, type SessionRow } from './rows.ts';
 import { equalSecrets, hashPassphrase, hashSecret, isLongEnough, isPassphrase, newSecret } from './secrets.ts';
 
@@ -89,6 +89,8 @@ export class WaysIn {
 		this.mayMakeOwner(visit, key);
 		const own = access.mode === 'laptop' ? person : undefined;
 		const account = await this.newAccount(name, passphrase, { admin: true, ...(own === undefined ? {} : { person: own }) });
+		const keys = passkeys(account.id);
+		if (passphrase === undefined && keys.length === 0) throw noWayIn();
 		const pipelines = await this.#context.pipelines();
 		// Another one may have been faster while the passphrase was being hashed.
 		if (directory.count('account') > 0) throw new Refused('no-longer-valid', 'There is an owner already. Sign in, or ask for an invite.');
@@ -98,7 +100,7 @@ export class WaysIn {
 		}));
 		const sessions = directory.all('session').map(({ id }): Change => ({ kind: 'session', remove: id }));
 		const { change, entered } = this.#session(visit, { account: account.id });
-		directory.write([...sessions, { kind: 'account', row: account }, ...passkeys(account.id), ...members, change]);
+		directory.write([...sessions, { kind: 'account', row: account }, ...keys, ...members, change]);
 		audit.note('owner-made', account.name, null, { address: visit.address });
 		return entered;
 	}

@@ -2,12 +2,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Access, Gatekeeper } from '../auth/access.ts';
 import type { Audit } from '../auth/audit.ts';
+import type { Passkeys } from '../auth/passkeys.ts';
 import type { Sharing } from '../auth/sharing.ts';
 import type { Visit, WaysIn } from '../auth/ways-in.ts';
 import type { Logger } from '../log.ts';
 import type { Pipelines } from '../pipelines.ts';
 import { Router } from './router.ts';
+import { sessionAnswers } from './session-answers.ts';
 import { accountRoutes } from './routes/account.ts';
+import { passkeyRoutes } from './routes/passkeys.ts';
 import { pipelineRoutes } from './routes/pipelines.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sharingRoutes } from './routes/sharing.ts';
@@ -19,6 +22,7 @@ export interface ApiContext {
 	audit: Audit;
 	waysIn: WaysIn;
 	sharing: Sharing;
+	passkeys: Passkeys;
 	log: Logger;
 	addressOf(request: IncomingMessage): string;
 	isSecure(visit: Visit): boolean;
@@ -27,8 +31,10 @@ export interface ApiContext {
 export function api(context: ApiContext): Router {
 	const router = new Router(context);
 	router.on('GET', '/healthz', 'anyone', ({ c }) => c.json({ ok: true }));
-	sessionRoutes(router, context);
-	accountRoutes(router, context.waysIn);
+	const answers = sessionAnswers(context);
+	sessionRoutes(router, context, answers);
+	passkeyRoutes(router, context, answers);
+	accountRoutes(router, context);
 	pipelineRoutes(router, context);
 	sharingRoutes(router, context);
 	return router;

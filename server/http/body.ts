@@ -42,5 +42,7 @@ export const SHAPES = {
 	person: v.pipe(v.string(), v.trim(), v.minLength(1, 'a name has at least one character'), v.maxLength(80, 'a name has at most 80 characters')),
 	secret: v.pipe(v.string(), v.minLength(1, 'it is missing'), v.maxLength(512, 'it is too long')),
 	passphrase: v.pipe(v.string(), v.maxLength(1_000, 'a passphrase has at most 1,000 characters')),
+	/** A browser's answer to options of WebAuthn; what is in it is auth/passkeys.ts's to judge. */
+	passkey: v.looseObject({ id: v.string(), response: v.looseObject({}) }),
 	role: v.picklist(['viewer', 'presenter', 'editor', 'owner'])
 };

@@ -17,15 +17,19 @@ export class World {
 	server: SpawnedServer;
 	readonly #cables: Cable[] = [];
 
-	private constructor(data: string, server: SpawnedServer) {
+	readonly #env: Record<string, string>;
+
+	private constructor(data: string, server: SpawnedServer, env: Record<string, string>) {
+		this.#env = env;
 		this.data = data;
 		this.server = server;
 	}
 
-	static async start(): Promise<World> {
+	/** `env`: settings of the server's own. */
+	static async start(env: Record<string, string> = {}): Promise<World> {
 		if (!existsSync(join(BUILD, 'shell.html'))) throw new Error('There is no build to test. Run `npm test`, or `npm run build` first.');
 		const data = await mkdtemp(join(tmpdir(), 'sluice-e2e-'));
-		return new World(data, await spawnServer({ dir: data }));
+		return new World(data, await spawnServer({ dir: data, env }), env);
 	}
 
 	get origin(): string {
@@ -39,7 +43,7 @@ export class World {
 
 	/** Starts the server again on the same port and folder. */
 	async restorePower(): Promise<void> {
-		this.server = await spawnServer({ dir: this.data, port: this.server.port });
+		this.server = await spawnServer({ dir: this.data, port: this.server.port, env: this.#env });
 	}
 
 	/** A connection to the server that can be pulled. */

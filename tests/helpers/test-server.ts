@@ -64,6 +64,8 @@ export interface SpawnedServer {
 	wsUrl: string;
 	port: number;
 	process: ChildProcess;
+	/** What it has printed so far. */
+	printed(): string;
 	/** Ends the process at once, as a power cut would. */
 	kill(): Promise<void>;
 	/** Asks it to stop; resolves with its exit code. */
@@ -89,6 +91,7 @@ export function spawnServer({ dir, port = 0, env = {} }: { dir: string; port?: n
 				wsUrl: `ws://127.0.0.1:${found}/sync`,
 				port: Number(found),
 				process: child,
+				printed: () => printed,
 				kill: async () => {
 					child.kill('SIGKILL');
 					await exited;

@@ -5,6 +5,9 @@
 //   POST   /api/session/laptop                       LaptopKey → Session, cookie
 //   POST   /api/session/setup                        SetUp → 201 Session, cookie
 //   POST   /api/session/sign-in                      SignIn → Session, cookie
+//   POST   /api/session/passkey/options              options of WebAuthn for signing in
+//   POST   /api/session/passkey                      PasskeySignIn → Session, cookie
+//   POST   /api/session/new-passkey/options          NewPasskey → options of WebAuthn, for setting up and joining
 //   DELETE /api/session                              204; signs out
 //   POST   /api/invites/look                         Secret → InviteSeen
 //   POST   /api/invites/accept                       AcceptInvite → Joined, cookie
@@ -14,6 +17,8 @@
 //   GET    /api/account                              Account
 //   PATCH  /api/account                              ChangeAccount → Account
 //   DELETE /api/account/sessions/:session            204; that device is signed out
+//   POST   /api/account/passkeys/options             options of WebAuthn
+//   POST   /api/account/passkeys                     { label, response } → 201 Account
 //   DELETE /api/account/passkeys/:passkey            Account; the last way in stays
 //   whoever may look at the pipeline
 //   POST   /api/pipelines/:id/exports                Exported → 204; noted in the record
@@ -33,13 +38,8 @@
 //   administrator
 //   GET    /api/audit                                as above, of the whole server
 //   agreed on, and not served yet: GET /api/session says in `ways` which ways in there are
-//   POST   /api/session/passkey/options              options of WebAuthn for signing in
-//   POST   /api/session/passkey                      PasskeySignIn → Session, cookie
-//   POST   /api/session/new-passkey/options          NewPasskey → options of WebAuthn, for setting up and joining
 //   POST   /api/session/oidc                         StartOidc → { url }, the address of the provider
 //   GET    /api/session/oidc/return                  303 back into the app
-//   POST   /api/account/passkeys/options             options of WebAuthn
-//   POST   /api/account/passkeys                     { label, response } → 201 Account
 //   POST   /api/pipelines/:id/erasures               Erase → 201 Erasure
 //   GET    /api/pipelines/:id/erasures               { erasures: Erasure[] }
 import type { Role } from './messages.ts';

@@ -4,8 +4,17 @@ import type { ApiResult, Problem } from './api-call.ts';
 /** declined: the person or the browser broke it off, or there is no such passkey here. */
 export type PasskeyProblem = Problem | { code: 'declined'; message: '' };
 
-/** Browsers keep passkeys to pages that nobody between can have changed. */
-export const canUsePasskeys = (): boolean => globalThis.isSecureContext === true && typeof globalThis.PublicKeyCredential === 'function';
+/** Why this page has no passkeys; null: it has. insecure: plain http. numbers: the address has no name. browser: it knows none. */
+export type NoPasskeys = 'insecure' | 'numbers' | 'browser' | null;
+
+/** Browsers keep passkeys to pages that nobody between can have changed, and to names. */
+export function whyNoPasskeys(): NoPasskeys {
+	if (globalThis.isSecureContext !== true) return 'insecure';
+	if (/^[\d.]+$|^\[/.test(location.hostname)) return 'numbers';
+	return typeof globalThis.PublicKeyCredential === 'function' ? null : 'browser';
+}
+
+export const canUsePasskeys = (): boolean => whyNoPasskeys() === null;
 
 type Options = ApiResult<Record<string, unknown>>;
 type Asked = { ok: true; value: unknown } | { ok: false; problem: PasskeyProblem };
