@@ -115,6 +115,8 @@ const PARTS: Record<string, Part> = {
 			return runSchedules({ kind: 'revoke', none: noRevoked, add: addRevoked, run: runRevoked }, { first, count: Math.ceil(count / REVOKE_TRIALS) });
 		}
 	},
+	/** Payloads through every text path in a browser, with the content security policy and without. `--first` is their seed. Needs a build. */
+	scripts: { count: 500, run: async (seeds) => (await import('./scripts.ts')).runScripts(seeds) },
 	/** Every chart over generated pipelines: no broken figure, every mark drawn, every deal there. */
 	charts: { count: 1000, run: async (seeds) => (await import('./interface.ts')).chartsOverPipelines(seeds) },
 	/** All interface tests under late timers, once a seed. */

@@ -44,11 +44,14 @@ export interface DeviceOptions {
 	view?: 'sheet';
 	/** Comes without the key that the server printed. */
 	stranger?: boolean;
+	/** Takes pages without their content security policy. */
+	withoutPolicy?: boolean;
 	/** Complaints that belong to the test. */
 	expected?: RegExp;
 }
 
-const contextOptions = ({ origin, language = 'en', colorScheme = 'light', viewport = { width: 1440, height: 900 } }: DeviceOptions): BrowserContextOptions => ({
+const contextOptions = ({ origin, language = 'en', colorScheme = 'light', viewport = { width: 1440, height: 900 }, withoutPolicy = false }: DeviceOptions): BrowserContextOptions => ({
+	bypassCSP: withoutPolicy,
 	baseURL: origin,
 	locale: language === 'nl' ? 'nl-NL' : 'en-GB',
 	timezoneId: 'Europe/Amsterdam',
