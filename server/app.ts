@@ -8,6 +8,7 @@ import { SYNC_PATH } from '#lib/protocol/version.ts';
 import { Access, type Gatekeeper } from './auth/access.ts';
 import { Audit } from './auth/audit.ts';
 import { Directory } from './auth/directory.ts';
+import { Oidc } from './auth/oidc.ts';
 import { Passkeys } from './auth/passkeys.ts';
 import { Sharing } from './auth/sharing.ts';
 import { WaysIn } from './auth/ways-in.ts';
@@ -21,6 +22,7 @@ import { refusal } from './http/guard.ts';
 import { identify } from './http/identity.ts';
 import { staticFiles } from './http/static.ts';
 import type { Logger } from './log.ts';
+import type { OidcSettings } from './oidc-settings.ts';
 import { Pipelines } from './pipelines.ts';
 import { SqliteStorage } from './storage/sqlite.ts';
 import type { Storage } from './storage/storage.ts';
@@ -46,6 +48,8 @@ export interface AppOptions {
 	behindHttps?: boolean;
 	/** Bearer key that owns everything; null: there is none. */
 	ownerKey?: string | null;
+	/** The organisation's OpenID provider. */
+	oidc?: OidcSettings | null;
 	/** Decides in the place of the accounts who gets in; for tests of all the rest. */
 	gatekeeper?: (access: Access) => Gatekeeper;
 	limits?: Partial<Limits>;
@@ -107,9 +111,10 @@ export async function createApp(options: AppOptions): Promise<App> {
 	const access = new Access({ directory, exposed: options.exposed ?? allowedHosts.length > 0, ownerKey: options.ownerKey ?? null, now });
 	const gatekeeper = options.gatekeeper?.(access) ?? access;
 	const audit = new Audit(sqlite.access, log, now);
-	const waysIn = new WaysIn({ directory, access, audit, now, pipelines: () => pipelines.ids() });
+	const waysIn = new WaysIn({ directory, access, audit, now, local: options.oidc?.only !== true, issuer: options.oidc?.issuer ?? null, pipelines: () => pipelines.ids() });
 	const sharing = new Sharing({ directory, access, audit, waysIn, now, nameOf: (id) => pipelines.nameOf(id) });
 	const passkeys = new Passkeys({ directory, access, audit, waysIn, now });
+	const oidc = new Oidc({ settings: options.oidc ?? null, directory, access, audit, waysIn, sharing, log, now });
 	const sockets = new Sockets({ rooms, limits, log, now, gatekeeper, refresh: () => directory.refresh() });
 	const router = api({
 		pipelines,
@@ -119,6 +124,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 		waysIn,
 		sharing,
 		passkeys,
+		oidc,
 		log,
 		addressOf: (request) => request.socket.remoteAddress ?? '',
 		isSecure: () => options.behindHttps ?? false

@@ -2,6 +2,9 @@
 // Limit: reads a record of strings; process.env itself is main.ts's.
 import { isIP } from 'node:net';
 import type { BackupPlan } from './backup/schedule.ts';
+import { isLoopback } from './loopback.ts';
+import { readOidc, type OidcSettings } from './oidc-settings.ts';
+import type { ConfigProblem, ReadValue } from './settings.ts';
 
 export interface Config {
 	/** 0 lets the system pick a free port. */
@@ -19,18 +22,11 @@ export interface Config {
 	keepHistory: number;
 	/** Null: no backups by the clock. */
 	backups: BackupPlan | null;
-}
-
-/** One variable that cannot be used, in words for the terminal. */
-export interface ConfigProblem {
-	variable: string;
-	message: string;
+	/** The organisation's OpenID provider; null: there is none. */
+	oidc: OidcSettings | null;
 }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] };
-
-export const isLoopback = (host: string): boolean =>
-	host === 'localhost' || host === '::1' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
 
 const HOST_NAME = /^(?=.{1,253}(?::|$))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*(:\d{1,5})?$/;
 
@@ -52,8 +48,6 @@ function duration(text: string): number | null {
 
 const isCount = (text: string, from: number, to: number): boolean => /^\d{1,6}$/.test(text) && Number(text) >= from && Number(text) <= to;
 
-type ReadValue = (variable: string, fallback: string) => string;
-
 function readBackups(value: ReadValue, problems: ConfigProblem[]): BackupPlan | null {
 	const folder = value('BACKUP_DIR', '');
 	const every = value('BACKUP_EVERY', '24h');
@@ -70,7 +64,7 @@ function readBackups(value: ReadValue, problems: ConfigProblem[]): BackupPlan | 
 	return folder === '' || length === null ? null : { folder, every: length, keep: Number(keep) };
 }
 
-/** Reads PORT, HOST, DATA, ALLOWED_HOSTS, BEHIND_HTTPS, SLUICE_OWNER_KEY, KEEP_DAYS and BACKUP_DIR, _EVERY and _KEEP. An absent or empty variable has its default. */
+/** Reads PORT, HOST, DATA, ALLOWED_HOSTS, BEHIND_HTTPS, SLUICE_OWNER_KEY, KEEP_DAYS, BACKUP_DIR, _EVERY and _KEEP, and OIDC_… . An absent or empty variable has its default. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
 	const problems: ConfigProblem[] = [];
 	const value: ReadValue = (variable, fallback) => env[variable]?.trim() || fallback;
@@ -125,8 +119,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 			message: `"${keepDays}" is not a number of days. Give a whole number from 0 (no going back in time) to ${MAX_KEEP_DAYS}, e.g. KEEP_DAYS=30.`
 		});
 	const backups = readBackups(value, problems);
+	const oidc = readOidc(value, problems);
+	if (oidc !== null && allowedHosts.length === 0)
+		problems.push({ variable: 'ALLOWED_HOSTS', message: 'OIDC_… lets a team in, and this server is for one laptop so far. Say by which names people come, e.g. ALLOWED_HOSTS=sales.example.com.' });
 
 	if (problems.length > 0) return { ok: false, problems };
-	const config = { port: Number(port), host: host.replace(/^\[|\]$/g, ''), behindHttps: secure === '1', ownerKey: ownerKey || null, data, allowedHosts, keepHistory: Number(keepDays) * DAY_MS, backups };
+	const config = { port: Number(port), host: host.replace(/^\[|\]$/g, ''), behindHttps: secure === '1', ownerKey: ownerKey || null, data, allowedHosts, keepHistory: Number(keepDays) * DAY_MS, backups, oidc };
 	return { ok: true, config };
 }

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import pino from 'pino';
 import { createApp, type App } from './app.ts';
-import { isLoopback, readConfig, type Config } from './config.ts';
+import { readConfig, type Config } from './config.ts';
+import { isLoopback } from './loopback.ts';
 import { FolderInUse } from './storage/lock.ts';
 
 /** Half-open and slow requests are cut off after this. Milliseconds. */
@@ -24,7 +25,7 @@ if (!read.ok) fail('Sluice cannot start:', ...read.problems.map(({ variable, mes
 const { config } = read;
 const app = await openApp(config);
 
-async function openApp({ data, port, host, behindHttps, ownerKey, allowedHosts, keepHistory, backups }: Config): Promise<App> {
+async function openApp({ data, port, host, behindHttps, ownerKey, allowedHosts, keepHistory, backups, oidc }: Config): Promise<App> {
 	const folder = resolve(data);
 	try {
 		return await createApp({
@@ -37,6 +38,7 @@ async function openApp({ data, port, host, behindHttps, ownerKey, allowedHosts, 
 			exposed: !isLoopback(host) || allowedHosts.length > 0,
 			behindHttps,
 			ownerKey,
+			oidc,
 			backups: backups && { ...backups, folder: resolve(backups.folder) }
 		});
 	} catch (error) {

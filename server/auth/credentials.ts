@@ -22,6 +22,16 @@ const sessionCookie = (headers: IncomingHttpHeaders): string => {
 
 export const sessionSecret = (headers: IncomingHttpHeaders): string | null => cookies(headers).get(sessionCookie(headers)) ?? null;
 
+const pendingCookie = (headers: IncomingHttpHeaders): string => sessionCookie(headers).replace('session', 'oidc');
+
+/** What the browser keeps while it is at the organisation's provider. */
+export const pendingSignIn = (headers: IncomingHttpHeaders): string | null => cookies(headers).get(pendingCookie(headers)) ?? null;
+
+/** `sealed` null: takes the cookie back. Lax: it has to come along from the provider's site. */
+export function setPendingSignIn(headers: IncomingHttpHeaders, sealed: string | null, { path, life, secure }: { path: string; life: number; secure: boolean }): string {
+	return `${pendingCookie(headers)}=${sealed ?? ''}; Path=${path}; Max-Age=${sealed === null ? 0 : Math.floor(life / 1000)}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+}
+
 /** `secret` null: takes the cookie back. */
 export function setSession(headers: IncomingHttpHeaders, secret: string | null, secure: boolean): string {
 	const life = secret === null ? 'Max-Age=0' : `Max-Age=${MAX_AGE}`;

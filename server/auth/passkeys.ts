@@ -108,6 +108,7 @@ export class Passkeys {
 	/** Throws `wrong-key` whatever is not right; the record says what it was. */
 	async signIn(visit: Visit, given: unknown): Promise<Entered> {
 		const { audit, directory, now, waysIn } = this.#context;
+		waysIn.locally();
 		const site = siteOf(visit);
 		waysIn.attempt(visit, 'passkey');
 		const response = given as AuthenticationResponseJSON;
@@ -174,6 +175,7 @@ export class Passkeys {
 	}
 
 	async #options(visit: Visit, purpose: Purpose, name: string, passkeys: readonly PasskeyRow[]): Promise<PublicKeyCredentialCreationOptionsJSON> {
+		this.#context.waysIn.locally();
 		const site = siteOf(visit);
 		const challenge = this.#challenges.make(boundTo(purpose, visit, site), this.#context.now());
 		const user = passkeys[0]?.user ?? this.#challenges.handle(challenge);
@@ -194,6 +196,7 @@ export class Passkeys {
 
 	async #made(visit: Visit, purpose: Purpose, response: unknown, label: string, passkeys: readonly PasskeyRow[]): Promise<Omit<PasskeyRow, 'account'>> {
 		const { directory, now, waysIn } = this.#context;
+		waysIn.locally();
 		const { origin, rpID } = siteOf(visit);
 		waysIn.attempt(visit, 'new passkey');
 		let handle = '';

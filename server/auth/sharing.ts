@@ -22,7 +22,7 @@ import type { Audit } from './audit.ts';
 import type { Change, Directory } from './directory.ts';
 import type { Principal } from './principal.ts';
 import { noLongerValid, noSuch, noWayIn, Refused, wrongKey } from './refused.ts';
-import { memberId, type InviteRow, type LinkRow, type MemberRow, type TokenRow } from './rows.ts';
+import { memberId, type AccountRow, type InviteRow, type LinkRow, type MemberRow, type TokenRow } from './rows.ts';
 import { hashPassphrase, hashSecret, isLongEnough, isPassphrase, newSecret } from './secrets.ts';
 import type { Entered, Visit, WaysIn } from './ways-in.ts';
 
@@ -168,11 +168,23 @@ export class Sharing {
 			return { entered: null, pipeline: seen.pipeline };
 		}
 		if (name === undefined) throw new Refused('invalid', 'name: give a name, or sign in first.', 'name');
+		waysIn.locally();
 		const account = await waysIn.newAccount(name, passphrase);
 		const keys = passkeys(account.id);
 		if (passphrase === undefined && keys.length === 0) throw noWayIn();
 		// It may have been used up while the passphrase was being hashed.
-		directory.write([{ kind: 'account', row: account }, ...keys, ...this.#use(this.#still(seen)), ...this.#joining(seen, account.id)]);
+		return this.#join(visit, seen, account, keys);
+	}
+
+	/** Comes in by an invite with an account that is not written yet. */
+	async joinWith(visit: Visit, secret: string, account: AccountRow): Promise<Used & { entered: Entered }> {
+		return this.#join(visit, (await this.#usableInvite(visit, secret)).row, account, []);
+	}
+
+	/** `also`: what is written with the account. */
+	#join(visit: Visit, seen: InviteRow, account: AccountRow, also: readonly Change[]): Used & { entered: Entered } {
+		const { directory, waysIn } = this.#context;
+		directory.write([{ kind: 'account', row: account }, ...also, ...this.#use(this.#still(seen)), ...this.#joining(seen, account.id)]);
 		const entered = waysIn.signedIn(visit, account);
 		this.#note('invite-used', entered.principal, seen.pipeline, { role: seen.role });
 		return { entered, pipeline: seen.pipeline };

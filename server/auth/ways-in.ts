@@ -32,6 +32,10 @@ export interface WaysInContext {
 	access: Access;
 	audit: Audit;
 	now: () => number;
+	/** Whether there are passphrases and passkeys here; else everybody comes by the organisation's provider. */
+	local: boolean;
+	/** Whose word about who somebody is counts; null: nobody's. */
+	issuer: string | null;
 	/** Ids of all pipelines there are: the first owner's. */
 	pipelines(): Promise<string[]>;
 }
@@ -85,12 +89,19 @@ export class WaysIn {
 
 	/** Makes the first owner, who owns everything there is. `passkeys`: rows of the account, made by passkeys.ts. */
 	async setUp(visit: Visit, { key, name, passphrase, person }: SetUp, passkeys: (account: string) => Change[] = () => []): Promise<Entered> {
-		const { access, audit, directory, now } = this.#context;
+		const { access } = this.#context;
 		this.mayMakeOwner(visit, key);
+		this.locally();
 		const own = access.mode === 'laptop' ? person : undefined;
 		const account = await this.newAccount(name, passphrase, { admin: true, ...(own === undefined ? {} : { person: own }) });
 		const keys = passkeys(account.id);
 		if (passphrase === undefined && keys.length === 0) throw noWayIn();
+		return this.firstOwner(visit, account, keys);
+	}
+
+	/** Writes the first account, which owns everything there is. `also`: what is written with it. */
+	async firstOwner(visit: Visit, account: AccountRow, also: readonly Change[] = []): Promise<Entered> {
+		const { audit, directory, now } = this.#context;
 		const pipelines = await this.#context.pipelines();
 		// Another one may have been faster while the passphrase was being hashed.
 		if (directory.count('account') > 0) throw new Refused('no-longer-valid', 'There is an owner already. Sign in, or ask for an invite.');
@@ -100,13 +111,14 @@ export class WaysIn {
 		}));
 		const sessions = directory.all('session').map(({ id }): Change => ({ kind: 'session', remove: id }));
 		const { change, entered } = this.#session(visit, { account: account.id });
-		directory.write([...sessions, { kind: 'account', row: account }, ...keys, ...members, change]);
+		directory.write([...sessions, { kind: 'account', row: account }, ...also, ...members, change]);
 		audit.note('owner-made', account.name, null, { address: visit.address });
 		return entered;
 	}
 
 	async signIn(visit: Visit, { name, passphrase }: SignIn): Promise<Entered> {
 		const { audit, directory } = this.#context;
+		this.locally();
 		const wanted = `name:${folded(name)}`;
 		this.attempt(visit, wanted, true);
 		const account = directory.all('account').find((one) => folded(one.name) === folded(name));
@@ -117,6 +129,16 @@ export class WaysIn {
 		}
 		this.right(visit, wanted);
 		return this.signedIn(visit, account);
+	}
+
+	/** Whether there are passphrases and passkeys here. */
+	get hasLocal(): boolean {
+		return this.#context.local;
+	}
+
+	/** Throws where there are no passphrases and no passkeys. */
+	locally(): void {
+		if (!this.hasLocal) throw new Refused('not-allowed', 'Everybody signs in at the organisation here: there are no passphrases and no passkeys.');
 	}
 
 	/** This account has shown who it is. */
@@ -169,14 +191,14 @@ export class WaysIn {
 	}
 
 	/** An account that is not written yet. Throws where the name is taken or the passphrase too short. */
-	async newAccount(name: string, passphrase: string | undefined, { admin = false, person }: { admin?: boolean; person?: string } = {}): Promise<AccountRow> {
+	async newAccount(name: string, passphrase: string | undefined, { admin = false, person, oidc = null }: { admin?: boolean; person?: string; oidc?: AccountRow['oidc'] } = {}): Promise<AccountRow> {
 		const row: AccountRow = {
 			id: newId(),
 			name: this.#freeName(name, null),
 			person: person !== undefined && !this.#context.access.isAccountPerson(person) ? person : newId(),
 			admin,
 			passphrase: passphrase === undefined ? null : await this.#hashed(passphrase, 'passphrase'),
-			oidc: null,
+			oidc,
 			createdAt: this.#context.now()
 		};
 		// Somebody may have taken it while the passphrase was being hashed.
@@ -188,6 +210,15 @@ export class WaysIn {
 	async #hashed(passphrase: string, field: string): Promise<string> {
 		if (!isLongEnough(passphrase)) throw new Refused('invalid', 'A passphrase has 12 to 1,000 characters.', field);
 		return hashPassphrase(passphrase);
+	}
+
+	/** A name as the provider tells it, or, where somebody has it, one like it. */
+	nameLike(told: string): string {
+		const name = [...told.replace(/\p{C}/gu, '')].slice(0, MAX_NAME - 5).join('').trim() || 'Somebody';
+		const taken = new Set(this.#context.directory.all('account').map((one) => folded(one.name)));
+		let free = name;
+		for (let count = 2; taken.has(folded(free)); count += 1) free = `${name} ${count}`;
+		return free;
 	}
 
 	#freeName(given: string, own: string | null): string {
@@ -206,7 +237,7 @@ export class WaysIn {
 			name: row.name,
 			admin: row.admin,
 			hasPassphrase: row.passphrase !== null,
-			oidc: row.oidc !== null,
+			oidc: this.#byProvider(row),
 			passkeys: directory.all('passkey').filter((one) => one.account === row.id).map(({ id, label, createdAt, usedAt }) => ({ id, label, createdAt, usedAt })),
 			sessions: directory
 				.all('session')
@@ -229,6 +260,7 @@ export class WaysIn {
 		let row = this.#own(visit);
 		const changes: Change[] = [];
 		if (passphrase) {
+			this.locally();
 			if (row.passphrase !== null) {
 				this.attempt(visit, `account:${row.id}`, true);
 				if (!(await isPassphrase(passphrase.current ?? '', row.passphrase))) throw wrongKey('The passphrase so far', 'passphrase.current');
@@ -257,11 +289,15 @@ export class WaysIn {
 		const row = this.#own(visit);
 		const passkeys = directory.all('passkey').filter((one) => one.account === row.id);
 		if (!passkeys.some((one) => one.id === id)) throw noSuch('passkey');
-		if (passkeys.length === 1 && row.passphrase === null && row.oidc === null)
+		if (passkeys.length === 1 && row.passphrase === null && !this.#byProvider(row))
 			throw new Refused('last-one', 'This is the only way into the account. Set a passphrase first.');
 		directory.write([{ kind: 'passkey', remove: id }], true);
 		audit.note('way-in-changed', row.name, null, { name: 'passkey', address: visit.address });
 		return this.account(visit);
+	}
+
+	#byProvider({ oidc }: AccountRow): boolean {
+		return oidc !== null && oidc.issuer === this.#context.issuer;
 	}
 
 	/** The account that asks. */

@@ -24,6 +24,7 @@ export const STATUS: Record<ApiErrorCode, 400 | 401 | 403 | 404 | 409 | 410 | 41
 	'forbidden-origin': 403,
 	'too-large': 413,
 	'storage-failing': 503,
+	'provider-failing': 503,
 	internal: 500
 };
 

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Access, Gatekeeper } from '../auth/access.ts';
 import type { Audit } from '../auth/audit.ts';
+import type { Oidc } from '../auth/oidc.ts';
 import type { Passkeys } from '../auth/passkeys.ts';
 import type { Sharing } from '../auth/sharing.ts';
 import type { Visit, WaysIn } from '../auth/ways-in.ts';
@@ -10,6 +11,7 @@ import type { Pipelines } from '../pipelines.ts';
 import { Router } from './router.ts';
 import { sessionAnswers } from './session-answers.ts';
 import { accountRoutes } from './routes/account.ts';
+import { oidcRoutes } from './routes/oidc.ts';
 import { passkeyRoutes } from './routes/passkeys.ts';
 import { pipelineRoutes } from './routes/pipelines.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -23,6 +25,7 @@ export interface ApiContext {
 	waysIn: WaysIn;
 	sharing: Sharing;
 	passkeys: Passkeys;
+	oidc: Oidc;
 	log: Logger;
 	addressOf(request: IncomingMessage): string;
 	isSecure(visit: Visit): boolean;
@@ -34,6 +37,7 @@ export function api(context: ApiContext): Router {
 	const answers = sessionAnswers(context);
 	sessionRoutes(router, context, answers);
 	passkeyRoutes(router, context, answers);
+	oidcRoutes(router, context, answers);
 	accountRoutes(router, context);
 	pipelineRoutes(router, context);
 	sharingRoutes(router, context);

@@ -2,7 +2,8 @@
 // They stop other websites in the same browser and DNS rebinding, also on one's own machine.
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApiErrorCode } from '#lib/protocol/api.ts';
-import { isLoopback } from '../config.ts';
+import { isLoopback } from '../loopback.ts';
+import { OIDC_RETURN } from '../oidc-settings.ts';
 
 export interface Refusal {
 	code: Extract<ApiErrorCode, 'forbidden-host' | 'forbidden-origin'>;
@@ -48,6 +49,8 @@ export function refusal({ method, path, headers, upgrade }: Asked, allowed: read
 	};
 	if (!upgrade && safe) {
 		// Navigations and assets carry no Origin; the API's answers are nobody else's to read.
+		// A provider sends people back here from its own site; what they bring is judged there.
+		if (path.startsWith(`${OIDC_RETURN}?`) && headers['sec-fetch-mode'] === 'navigate') return null;
 		return api && (site === 'cross-site' || site === 'same-site') ? foreign : null;
 	}
 	// Programs send neither; a browser that leaves Origin out of such a request does not exist.

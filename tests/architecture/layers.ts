@@ -112,7 +112,7 @@ export const LAYERS: readonly Layer[] = [
 		name: 'server',
 		files: /^server\//,
 		layers: ['domain/*', 'protocol'],
-		packages: ['node:*', 'yjs', 'y-protocols/*', 'lib0/*', 'ws', 'hono', 'hono/*', '@hono/node-server', '@hono/node-server/*', 'sirv', 'pino', 'valibot', 'nanoid', '@simplewebauthn/server']
+		packages: ['node:*', 'yjs', 'y-protocols/*', 'lib0/*', 'ws', 'hono', 'hono/*', '@hono/node-server', '@hono/node-server/*', 'sirv', 'pino', 'valibot', 'nanoid', '@simplewebauthn/server', 'openid-client']
 	}
 ];
 

@@ -38,6 +38,7 @@ export class Team {
 	async call<T = { code?: string }>(method: string, path: string, { as = {}, body }: { as?: Credentials; body?: unknown } = {}): Promise<Answer<T>> {
 		const response = await fetch(`${this.server.url}${path}`, {
 			method,
+			redirect: 'manual',
 			headers: { ...as, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
 			...(body === undefined ? {} : { body: JSON.stringify(body) })
 		});

@@ -1,11 +1,11 @@
 // The environment: defaults, every problem at once, each with its reason.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
 it('has defaults for everything', () => {
-	const config = { port: 3000, host: '127.0.0.1', behindHttps: false, ownerKey: null, data: './data', allowedHosts: [], keepHistory: 30 * DAY_MS, backups: null };
+	const config = { port: 3000, host: '127.0.0.1', behindHttps: false, ownerKey: null, data: './data', allowedHosts: [], keepHistory: 30 * DAY_MS, backups: null, oidc: null };
 	expect(readConfig({})).toEqual({ ok: true, config });
 	expect(readConfig({ PORT: '', HOST: ' ', DATA: '', ALLOWED_HOSTS: ' , ' })).toEqual({ ok: true, config });
 });
@@ -13,7 +13,7 @@ it('has defaults for everything', () => {
 it('takes what is right', () => {
 	expect(readConfig({ PORT: '0', HOST: '[::1]', DATA: '/srv/x', ALLOWED_HOSTS: 'Sales.Example.com, b:8443' })).toEqual({
 		ok: true,
-		config: { port: 0, host: '::1', behindHttps: false, ownerKey: null, data: '/srv/x', allowedHosts: ['sales.example.com', 'b:8443'], keepHistory: 30 * DAY_MS, backups: null }
+		config: { port: 0, host: '::1', behindHttps: false, ownerKey: null, data: '/srv/x', allowedHosts: ['sales.example.com', 'b:8443'], keepHistory: 30 * DAY_MS, backups: null, oidc: null }
 	});
 	for (const host of ['localhost', '127.0.0.2', '::1']) expect(readConfig({ HOST: host }).ok).toBe(true);
 });
@@ -65,4 +65,37 @@ it('takes an owner’s key that cannot be guessed, and never repeats one', () =>
 	if (short.ok) throw new Error('taken');
 	expect(short.problems.map(({ variable }) => variable)).toEqual(['BEHIND_HTTPS', 'SLUICE_OWNER_KEY']);
 	expect(JSON.stringify(short.problems)).not.toContain('hunter2');
+});
+
+describe('an OpenID provider', () => {
+	const whole = { ALLOWED_HOSTS: 'sales.example.com', OIDC_ISSUER: 'https://login.example.com/realms/staff', OIDC_CLIENT_ID: 'sluice', OIDC_CLIENT_SECRET: 'hush' };
+	const problems = (env: Record<string, string>): string[] => {
+		const read = readConfig(env);
+		return read.ok ? [] : read.problems.map(({ variable }) => variable);
+	};
+
+	it('is taken whole', () => {
+		const oidc = { issuer: whole.OIDC_ISSUER, clientId: 'sluice', clientSecret: 'hush', label: 'login.example.com', scope: 'openid profile email', claim: 'groups', allow: [], admins: [], only: false };
+		expect(readConfig(whole)).toMatchObject({ ok: true, config: { oidc } });
+		const more = { OIDC_LABEL: 'Example', OIDC_CLAIM: 'roles', OIDC_ALLOW: 'sales, @example.com', OIDC_ADMINS: 'admins', OIDC_ONLY: '1', OIDC_SCOPE: 'openid groups' };
+		expect(readConfig({ ...whole, ...more })).toMatchObject({
+			config: { oidc: { ...oidc, label: 'Example', claim: 'roles', allow: ['sales', '@example.com'], admins: ['admins'], only: true, scope: 'openid groups' } }
+		});
+	});
+
+	it('is not taken by halves, and what is missing is named', () => {
+		for (const missing of ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']) expect(problems({ ...whole, [missing]: '' })).toEqual([missing]);
+		expect(problems({ ALLOWED_HOSTS: 'x.com', OIDC_ALLOW: 'sales' })).toEqual(['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
+		expect(problems({ ...whole, ALLOWED_HOSTS: '' })).toEqual(['ALLOWED_HOSTS']);
+		// Who would own it?
+		expect(problems({ ...whole, OIDC_ONLY: '1' })).toEqual(['OIDC_ADMINS']);
+	});
+
+	it('has to be what it can be', () => {
+		for (const issuer of ['login.example.com', 'http://login.example.com', 'https://x.com/?a=b', 'https://a:b@x.com', 'ftp://x.com']) expect([issuer, problems({ ...whole, OIDC_ISSUER: issuer })]).toEqual([issuer, ['OIDC_ISSUER']]);
+		expect(problems({ ...whole, OIDC_ISSUER: 'http://127.0.0.1:9000' })).toEqual([]);
+		expect(problems({ ...whole, OIDC_SCOPE: 'profile', OIDC_ALLOW: '@', OIDC_ADMINS: '@localhost', OIDC_ONLY: 'yes' })).toEqual(['OIDC_SCOPE', 'OIDC_ONLY', 'OIDC_ALLOW', 'OIDC_ADMINS']);
+		const told = readConfig({ ...whole, OIDC_ISSUER: '' });
+		expect(told.ok ? '' : JSON.stringify(told.problems)).not.toContain('hush');
+	});
 });

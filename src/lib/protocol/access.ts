@@ -8,6 +8,8 @@
 //   POST   /api/session/passkey/options              options of WebAuthn for signing in
 //   POST   /api/session/passkey                      PasskeySignIn → Session, cookie
 //   POST   /api/session/new-passkey/options          NewPasskey → options of WebAuthn, for setting up and joining
+//   POST   /api/session/oidc                         StartOidc → { url }, the address of the provider, cookie
+//   GET    /api/session/oidc/return                  303 back into the app; where nobody is in, to /#oidc=REASON
 //   DELETE /api/session                              204; signs out
 //   POST   /api/invites/look                         Secret → InviteSeen
 //   POST   /api/invites/accept                       AcceptInvite → Joined, cookie
@@ -38,8 +40,6 @@
 //   administrator
 //   GET    /api/audit                                as above, of the whole server
 //   agreed on, and not served yet: GET /api/session says in `ways` which ways in there are
-//   POST   /api/session/oidc                         StartOidc → { url }, the address of the provider
-//   GET    /api/session/oidc/return                  303 back into the app
 //   POST   /api/pipelines/:id/erasures               Erase → 201 Erasure
 //   GET    /api/pipelines/:id/erasures               { erasures: Erasure[] }
 import type { Role } from './messages.ts';

@@ -65,6 +65,8 @@ export type ApiErrorCode =
 	| 'forbidden-origin'
 	| 'too-large'
 	| 'storage-failing'
+	/** The organisation's OpenID provider does not answer. */
+	| 'provider-failing'
 	| 'internal';
 
 /** What, where and what to do, for machines; words are the client's. */

@@ -27,6 +27,7 @@ const CODES: readonly ApiErrorCode[] = [
 	'forbidden-origin',
 	'too-large',
 	'storage-failing',
+	'provider-failing',
 	'internal'
 ];
 

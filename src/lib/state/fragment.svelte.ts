@@ -1,8 +1,8 @@
 // Secrets that came in the address' fragment: taken out of it before anything else sees the address, and kept in this
 // tab's memory only.
 
-/** What stands before the `=`, and what it opens. */
-const NAMES = { k: 'laptop', setup: 'setup', i: 'invite', l: 'link' } as const;
+/** What stands before the `=`, and what it opens; of `oidc`, why it did not. */
+const NAMES = { k: 'laptop', setup: 'setup', i: 'invite', l: 'link', oidc: 'oidc' } as const;
 export type SecretKind = (typeof NAMES)[keyof typeof NAMES];
 
 class Fragment {

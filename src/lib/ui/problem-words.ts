@@ -18,6 +18,7 @@ const WORDS = {
 	'forbidden-origin': 'pipelines.problemForbidden',
 	'too-large': 'pipelines.problemTooLarge',
 	'storage-failing': 'pipelines.problemStorage',
+	'provider-failing': 'pipelines.problemProvider',
 	internal: 'pipelines.problemInternal'
 } as const satisfies Record<string, MessageKey>;
 

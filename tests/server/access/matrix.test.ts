@@ -49,6 +49,9 @@ const ROUTES: Readonly<Record<string, Row>> = {
 	'POST /api/session/passkey/options': open(400, {}),
 	'POST /api/session/passkey': open(400, {}),
 	'POST /api/session/new-passkey/options': open(400, {}),
+	// There is no provider here.
+	'POST /api/session/oidc': open(404, {}),
+	'GET /api/session/oidc/return': open(404),
 	'POST /api/invites/look': open(400, {}),
 	'POST /api/invites/accept': open(400, {}),
 	'POST /api/links/look': open(400, {}),

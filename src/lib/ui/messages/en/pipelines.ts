@@ -53,6 +53,7 @@ export const pipelines = {
 	'pipelines.problemTooMany': 'Too many attempts. Wait a minute and try again.',
 	'pipelines.problemForbidden': 'The server does not accept requests from this address. Open Sluice under the address its owner gave you.',
 	'pipelines.problemTooLarge': 'This is larger than the server accepts. Use a shorter name.',
+	'pipelines.problemProvider': 'Your organisation’s sign-in page cannot be reached right now. Try again in a moment, or come in another way.',
 	'pipelines.problemStorage': 'The server cannot write to its disk, so nothing was changed. Tell whoever runs it.',
 	'pipelines.problemInternal': 'Something went wrong on the server, and nothing was changed. Try again; if it stays, tell whoever runs it.',
 	'pipelines.problemUnexpected': 'The answer did not come from Sluice. A login page of the network may be in between: check the connection.',

@@ -88,6 +88,7 @@ export const sharing = {
 	'sharing.passphraseChanged': 'The passphrase was changed. Your other devices are signed out.',
 	'sharing.passphraseMeans': 'A new passphrase signs out your other devices.',
 	'sharing.wrongPassphrase': 'The passphrase so far is not right.',
+	'sharing.byOrganisation': 'You come in by your organisation’s sign-in page. Signing out here does not sign you out there.',
 	'sharing.passkeys': 'Passkeys',
 	'sharing.passkeysHelp': 'Come in with your fingerprint, face, security key or the PIN of a device, in place of the passphrase. A passkey works at this address only.',
 	'sharing.passkeysNone': 'There are none yet.',

@@ -55,6 +55,7 @@ export const pipelines: Record<keyof typeof en, string> = {
 	'pipelines.problemTooMany': 'Te veel pogingen. Wacht een minuut en probeer het opnieuw.',
 	'pipelines.problemForbidden': 'De server neemt geen verzoeken aan vanaf dit adres. Open Sluice op het adres dat je van de beheerder kreeg.',
 	'pipelines.problemTooLarge': 'Dit is groter dan de server aanneemt. Gebruik een kortere naam.',
+	'pipelines.problemProvider': 'De inlogpagina van je organisatie is nu niet te bereiken. Probeer het zo nog eens of kom op een andere manier binnen.',
 	'pipelines.problemStorage': 'De server kan niet naar zijn schijf schrijven, dus er is niets gewijzigd. Meld het de beheerder.',
 	'pipelines.problemInternal': 'Op de server ging iets mis en er is niets gewijzigd. Probeer het opnieuw; blijft het zo, meld het de beheerder.',
 	'pipelines.problemUnexpected': 'Het antwoord kwam niet van Sluice. Misschien zit er een inlogpagina van het netwerk tussen: controleer de verbinding.',

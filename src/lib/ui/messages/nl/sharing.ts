@@ -90,6 +90,7 @@ export const sharing: Record<keyof typeof en, string> = {
 	'sharing.passphraseChanged': 'De wachtzin is gewijzigd. Je andere apparaten zijn uitgelogd.',
 	'sharing.passphraseMeans': 'Een nieuwe wachtzin logt je andere apparaten uit.',
 	'sharing.wrongPassphrase': 'De huidige wachtzin klopt niet.',
+	'sharing.byOrganisation': 'Je komt binnen via de inlogpagina van je organisatie. Hier uitloggen logt je daar niet uit.',
 	'sharing.passkeys': 'Passkeys',
 	'sharing.passkeysHelp': 'Kom binnen met je vingerafdruk, je gezicht, een beveiligingssleutel of de pincode van een apparaat, in plaats van met je wachtzin. Een passkey werkt alleen op dit adres.',
 	'sharing.passkeysNone': 'Er zijn er nog geen.',
