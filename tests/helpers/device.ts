@@ -15,6 +15,8 @@ export const NOWHERE = 'ws://127.0.0.1:9/';
 
 export interface OpenOptions {
 	together?: boolean;
+	/** Whose copy it is; nobody's in particular where it is left out. */
+	holder?: string;
 	/** What the server calls it: another pipeline under the same address. */
 	as?: string;
 }
@@ -49,11 +51,12 @@ export class Device {
 	}
 
 	/** Opens a pipeline in a new tab. Tabs of a device hear each other only when `together`. */
-	open(id: string, { together = false, as = id }: OpenOptions = {}): Tab {
+	open(id: string, { together = false, as = id, holder = '' }: OpenOptions = {}): Tab {
 		const life = new Life();
 		const channel = together ? this.#channel(life) : null;
 		const session = openSession({
 			id,
+			holder,
 			person: { id: this.name, name: this.name, color: 1 },
 			url: 'ws://sync.invalid',
 			WebSocket: this.#socketClass(as, life) as unknown as typeof WebSocket,

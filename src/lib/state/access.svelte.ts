@@ -6,6 +6,7 @@ import type { Role } from '#lib/protocol/messages.ts';
 import { isObject, type ApiResult, type Problem } from './api-call.ts';
 import { sessionApi } from './access-api.ts';
 import { fragment } from './fragment.svelte.ts';
+import { holdFor } from './holder.ts';
 import { forgetOpened } from './last-opened.ts';
 import { ownPerson, savePerson } from './person.ts';
 
@@ -57,9 +58,12 @@ class Access {
 
 	/** Takes the key from the address, swaps it for a cookie, and asks who one is. Waits only for the key. */
 	async start(): Promise<void> {
+		holdFor(stored()?.who ?? null);
 		this.session = stored();
 		addEventListener('storage', (event) => {
-			if (event.key === KEY && event.newValue !== null) this.session = stored();
+			if (event.key !== KEY || event.newValue === null) return;
+			holdFor(stored()?.who ?? null);
+			this.session = stored();
 		});
 		fragment.take();
 		if (!(await this.useKey())) void this.load();
@@ -131,6 +135,7 @@ class Access {
 
 	#be({ mode, who, ways }: Session): void {
 		const session: Session = { mode, who, ways };
+		holdFor(who);
 		this.session = session;
 		const { named } = this;
 		const own = ownPerson();

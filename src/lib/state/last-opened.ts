@@ -1,5 +1,6 @@
 // Which pipelines this device opened: the last one, so that the app starts where the person left off,
-// and all of them, so that the start page can say what opens without a connection.
+// and all of them, so that the start page can say what opens without a connection. For each account of its own.
+import { held } from './holder.ts';
 
 const KEY = 'sluice:last-opened';
 const ALL = 'sluice:opened';
@@ -8,7 +9,7 @@ export const KNOWN_LIST = 'sluice:pipelines';
 
 export function lastOpened(): string | null {
 	try {
-		return localStorage.getItem(KEY);
+		return localStorage.getItem(held(KEY));
 	} catch {
 		return null;
 	}
@@ -17,10 +18,10 @@ export function lastOpened(): string | null {
 /** Remembers a pipeline as the one to start with; null forgets it. */
 export function rememberOpened(id: string | null): void {
 	try {
-		if (id === null) localStorage.removeItem(KEY);
+		if (id === null) localStorage.removeItem(held(KEY));
 		else {
-			localStorage.setItem(KEY, id);
-			localStorage.setItem(ALL, JSON.stringify([...openedHere().add(id)]));
+			localStorage.setItem(held(KEY), id);
+			localStorage.setItem(held(ALL), JSON.stringify([...openedHere().add(id)]));
 		}
 	} catch {
 		// Storage refused: the start page asks the server instead.
@@ -30,7 +31,7 @@ export function rememberOpened(id: string | null): void {
 /** Ids of every pipeline that was opened on this device, and so has a copy here. */
 export function openedHere(): Set<string> {
 	try {
-		const ids: unknown = JSON.parse(localStorage.getItem(ALL) ?? '[]');
+		const ids: unknown = JSON.parse(localStorage.getItem(held(ALL)) ?? '[]');
 		return new Set(Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []);
 	} catch {
 		return new Set();
@@ -40,7 +41,7 @@ export function openedHere(): Set<string> {
 /** Forgets names and ids of pipelines on this device, as when somebody signs out. The copies themselves stay. */
 export function forgetOpened(): void {
 	try {
-		for (const key of [KEY, ALL, KNOWN_LIST]) localStorage.removeItem(key);
+		for (const key of [KEY, ALL, KNOWN_LIST]) localStorage.removeItem(held(key));
 	} catch {
 		// Storage refused: there is nothing to forget.
 	}

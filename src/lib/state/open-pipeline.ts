@@ -2,6 +2,7 @@
 import { removeCopy } from '#lib/sync/remove-copy.ts';
 import { openSession } from '#lib/sync/session.ts';
 import { SYNC_PATH } from '#lib/protocol/version.ts';
+import { holder } from './holder.ts';
 import { ownPerson } from './person.ts';
 import { PipelineState } from './pipeline-state.svelte.ts';
 
@@ -10,16 +11,22 @@ function socketBase(location: Location): string {
 	return `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}${SYNC_PATH}`;
 }
 
+/** Whose copy an open pipeline has: somebody else may be here by the time it is taken off. */
+const holders = new WeakMap<PipelineState, string>();
+
 export function openPipeline(id: string): PipelineState {
 	const person = ownPerson();
-	return new PipelineState(openSession({ id, person, url: socketBase(location) }), person);
+	const opened = new PipelineState(openSession({ id, person, holder: holder(), url: socketBase(location) }), person);
+	holders.set(opened, holder());
+	return opened;
 }
 
 /** Ends the session and removes this device's copy; what is in memory can still be taken out. False where the browser did not. */
-export async function takeOffDevice({ session }: PipelineState): Promise<boolean> {
+export async function takeOffDevice(pipeline: PipelineState): Promise<boolean> {
+	const { session } = pipeline;
 	try {
 		await session.destroy();
-		await removeCopy(indexedDB, session.id);
+		await removeCopy(indexedDB, session.id, holders.get(pipeline));
 		return true;
 	} catch (error) {
 		console.warn('sync: the copy on this device was not removed', error);

@@ -69,7 +69,7 @@ class Session implements PipelineSession {
 		this.#persistence = new Persistence(this.#environment.storage);
 		this.ready = new Promise((resolve) => (this.#markReady = resolve));
 		this.#copy = this.#newCopy(new Y.Doc());
-		this.#store = new LocalStore(this.#environment.indexedDB, copyName(options.id), {
+		this.#store = new LocalStore(this.#environment.indexedDB, copyName(options.id, options.holder), {
 			onLoad: (loaded) => this.#load(loaded),
 			onHealth: (store) => {
 				this.#know({ store });
@@ -139,7 +139,7 @@ class Session implements PipelineSession {
 			gone: () => this.#destroyed
 		});
 		this.#stops.push(
-			lead(this.#environment.locks, `sluice:lead:${options.id}`, () => {
+			lead(this.#environment.locks, copyName(`lead:${options.id}`, options.holder), () => {
 				this.#intake.lead();
 				this.#others.hint();
 			}),
@@ -253,7 +253,7 @@ class Session implements PipelineSession {
 	}
 
 	#openTabs(): void {
-		this.#tabs.open(`sluice:${this.id}:${this.#standing.lineage}:${this.#store.epoch}`, this.#copy.doc);
+		this.#tabs.open(`${copyName(this.id, this.#options.holder)}:${this.#standing.lineage}:${this.#store.epoch}`, this.#copy.doc);
 	}
 
 	#connect(copy: Copy): void {

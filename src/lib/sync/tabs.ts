@@ -1,4 +1,4 @@
-// Word between the tabs of one browser on one pipeline, over a BroadcastChannel keyed by pipeline,
+// Word between the tabs of one browser on one pipeline, over a BroadcastChannel keyed by pipeline, by whose copy it is,
 // lineage and epoch (a document replaced after a refusal shares no clocks with its forerunner): edits as they
 // happen, what a newly opened tab lacks, how many edits are not in the store yet, and hints to look into the store.
 // Limit: only bytes that another tab stores itself travel here. Without the API each tab stands alone.

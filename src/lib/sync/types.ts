@@ -94,6 +94,8 @@ export interface SessionOptions {
 	/** Pipeline id. */
 	id: string;
 	person: Person;
+	/** Whose copy on this device: another one sees nothing of it. Left out or '': as before there were accounts. */
+	holder?: string;
 	/** Base of the sync socket, e.g. `ws://127.0.0.1:3000/sync`. */
 	url: string;
 	/**

@@ -1,10 +1,11 @@
-// What the bar's menu offers of sharing and of one's account, and whether their dialogs are open.
+// What the bar's menu offers of sharing and of one's account, whether their dialogs are open, and a word when one's role changes.
 import CircleUser from '@lucide/svelte/icons/circle-user';
 import Share2 from '@lucide/svelte/icons/share-2';
 import { access } from '#lib/state/access.svelte.ts';
 import { OwnRole } from '#lib/state/own-role.svelte.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
 import type { MenuItem } from '#lib/ui/menu.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 
 /** Pipeline in which the first account is being made: it opens anew as that account's, and its dialog with it. */
@@ -28,7 +29,15 @@ export class AccessItems {
 
 	/** In an effect: one's role is asked for again when the server has had the word. */
 	follow({ status, session }: PipelineState): void {
-		if (status.kind === 'server' || status.kind === 'read-only') void this.#own.read(session.id);
+		if (status.kind === 'server' || status.kind === 'read-only') void this.#ask(session.id);
+	}
+
+	/** Says so when it is another one than before. */
+	async #ask(pipeline: string): Promise<void> {
+		const before = this.#own.role;
+		await this.#own.read(pipeline);
+		const { role } = this.#own;
+		if (before !== null && role !== null && role !== before) toasts.show(t('workspace.roleNow', { role: t(`role.${role}`) }));
 	}
 
 	get items(): MenuItem[] {

@@ -37,6 +37,7 @@ export const workspace = {
 	'workspace.undoNothing': 'That step kept what was already shown. It stays kept; nothing changed.',
 	'workspace.undone': 'Undone',
 	'workspace.redone': 'Done again',
+	'workspace.roleNow': 'Your role in this pipeline is now: {role}.',
 	'workspace.lookOnly': 'You can look, but not change this pipeline now. Nothing was changed.',
 	'workspace.nothingToUndo': 'Nothing to undo',
 	'workspace.leaveTitle': 'Leave with changes unsaved?',

@@ -39,6 +39,7 @@ export const workspace: Record<keyof typeof en, string> = {
 	'workspace.undoNothing': 'Met die stap bleef staan wat er al stond. Dat blijft zo; er is niets veranderd.',
 	'workspace.undone': 'Ongedaan gemaakt',
 	'workspace.redone': 'Opnieuw gedaan',
+	'workspace.roleNow': 'Je rol in deze pijplijn is nu: {role}.',
 	'workspace.lookOnly': 'Je kunt deze pijplijn nu bekijken, niet wijzigen. Er is niets gewijzigd.',
 	'workspace.nothingToUndo': 'Niets om ongedaan te maken',
 	'workspace.leaveTitle': 'Weggaan zonder op te slaan?',
