@@ -9,7 +9,7 @@ import type { Change, Directory } from './directory.ts';
 import type { Logger } from '../log.ts';
 import { isLoopback } from '../loopback.ts';
 import { OIDC_RETURN, type OidcSettings } from '../oidc-settings.ts';
-import { noSuch, Refused } from './refused.ts';
+import { noSuch, Refused, signedOut } from './refused.ts';
 import type { AccountRow } from './rows.ts';
 import { Sealed } from './sealed.ts';
 import type { Sharing } from './sharing.ts';
@@ -28,7 +28,7 @@ export interface OidcContext {
 }
 
 /** Why somebody came back without being in, as the app's address says it. */
-export type OidcProblem = 'stale' | 'declined' | 'failing' | 'not-right' | 'uninvited' | 'invite-gone' | 'too-many';
+export type OidcProblem = 'stale' | 'declined' | 'failing' | 'not-right' | 'uninvited' | 'invite-gone' | 'in-use' | 'too-many';
 
 /** What the browser keeps while it is at the provider. */
 interface Pending {
@@ -40,6 +40,8 @@ interface Pending {
 	back: string;
 	invite: string | null;
 	to: string;
+	/** Account to connect; null: one signs in. */
+	account: string | null;
 	until: number;
 }
 
@@ -52,7 +54,8 @@ interface Claims {
 	groups: readonly string[];
 }
 
-export type Returned = { entered: Entered; to: string } | { problem: OidcProblem };
+/** `entered` null: the session is as it was. */
+export type Returned = { entered: Entered | null; to: string } | { problem: OidcProblem };
 
 /** How long one may be at the provider. */
 export const PENDING_MS = 10 * 60_000;
@@ -88,10 +91,11 @@ export class Oidc {
 	}
 
 	/** Where to send the browser, and what it has to keep. Throws where the provider does not answer. */
-	async start(visit: Visit, { invite = null, to = '/' }: { invite?: string | null; to?: string }): Promise<{ url: string; cookie: string }> {
+	async start(visit: Visit, { invite = null, to = '/', connect = false }: { invite?: string | null; to?: string; connect?: boolean }): Promise<{ url: string; cookie: string }> {
 		const settings = this.#settings();
 		const { origin } = visit.headers;
 		if (origin === undefined) throw new Refused('invalid', 'Sign-in at a provider is for browsers, which say their Origin. Programs use a token.');
+		if (connect && visit.principal.kind !== 'member') throw signedOut();
 		const config = await this.#configuration(settings).catch((error: unknown) => {
 			this.#context.log.warn({ issuer: settings.issuer, error: String(error) }, 'the OpenID provider cannot be reached');
 			throw new Refused('provider-failing', `${settings.label} cannot be reached. Try again in a moment, or sign in another way.`);
@@ -104,6 +108,7 @@ export class Oidc {
 			back: `${new URL(origin).origin}${OIDC_RETURN}`,
 			invite,
 			to: isPathHere(to) ? to : '/',
+			account: connect && visit.principal.kind === 'member' ? visit.principal.account : null,
 			until: this.#context.now() + PENDING_MS
 		};
 		const url = client.buildAuthorizationUrl(config, {
@@ -195,12 +200,16 @@ export class Oidc {
 		};
 	}
 
-	async #enter(visit: Visit, { allow, admins }: OidcSettings, claims: Claims, { invite, to }: Pending): Promise<Returned> {
+	async #enter(visit: Visit, { allow, admins }: OidcSettings, claims: Claims, { invite, to, account: connecting }: Pending): Promise<Returned> {
 		const { access, directory, sharing, waysIn } = this.#context;
 		const administers = isAmong(admins, claims);
 		const allowed = administers || isAmong(allow, claims);
 		const find = (): AccountRow | undefined => directory.all('account').find(({ oidc }) => oidc?.issuer === claims.issuer && oidc.subject === claims.subject);
 		if (allow.length > 0 && !allowed) throw new NotIn('uninvited', 'in none of the groups or domains of OIDC_ALLOW');
+		if (connecting !== null) {
+			this.#connect(visit, connecting, claims, find());
+			return { entered: null, to };
+		}
 		if (access.mode === 'setup') {
 			if (!administers) throw new NotIn('uninvited', 'nobody owns this server yet, and in none of OIDC_ADMINS');
 			return { entered: await waysIn.firstOwner(visit, await this.#newAccount(claims, true)), to };
@@ -223,6 +232,16 @@ export class Oidc {
 		const other = find();
 		if (!other) directory.write([{ kind: 'account', row: made }]);
 		return { entered: waysIn.signedIn(visit, other ?? made), to };
+	}
+
+	/** `holder`: the account that comes in as this somebody so far. */
+	#connect({ principal, address }: Visit, account: string, { issuer, subject }: Claims, holder: AccountRow | undefined): void {
+		const { audit, directory } = this.#context;
+		const row = principal.kind === 'member' && principal.account === account ? directory.get('account', account) : undefined;
+		if (!row) throw new NotIn('stale', 'signed out meanwhile, or somebody else');
+		if (holder && holder.id !== account) throw new NotIn('in-use', 'another account comes in as the same somebody');
+		directory.write([{ kind: 'account', row: { ...row, oidc: { issuer, subject } } }], true);
+		audit.note('way-in-changed', row.name, null, { name: 'provider', address });
 	}
 
 	#newAccount({ issuer, subject, name }: Claims, admin: boolean): Promise<AccountRow> {

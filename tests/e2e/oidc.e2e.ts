@@ -103,6 +103,25 @@ describe('a team with a provider', () => {
 		expect((await anna.context.cookies()).filter(({ name }) => name.startsWith('sluice_oidc'))).toEqual([]);
 	});
 
+	it('connects an account that is there, and says where another one has it', async () => {
+		const { page } = mara;
+		for (const [person, told] of [['anna', 'Another account here already comes in as you'], ['boss', null]] as const) {
+			await mara.context.clearCookies({ domain: '127.0.0.1' });
+			await page.goto('/pipelines');
+			await page.getByRole('link', { name: /Shared/ }).first().click();
+			await page.getByRole('button', { name: 'Menu', exact: true }).click();
+			await page.getByRole('menuitem', { name: 'Your account' }).click();
+			await page.getByRole('button', { name: 'Connect with Example' }).waitFor();
+			if (told !== null) expect(await violationsInLightAndDark(page)).toEqual([]);
+			await page.getByRole('button', { name: 'Connect with Example' }).click();
+			await chooseAtProvider(page, person);
+			if (told !== null) await page.getByText(told).first().waitFor();
+		}
+		await page.getByRole('button', { name: 'Menu', exact: true }).click();
+		await page.getByRole('menuitem', { name: 'Your account' }).click();
+		await page.getByText('You come in by your organisation').waitFor();
+	});
+
 	it('says that the provider is down, and lets one in another way', async () => {
 		await provider.stop();
 		await world.cutPower();

@@ -11,7 +11,8 @@ import type { SessionAnswers } from '../session-answers.ts';
 
 const Start: v.GenericSchema<unknown, StartOidc> = v.object({
 	invite: v.exactOptional(SHAPES.secret),
-	to: v.exactOptional(v.pipe(v.string(), v.maxLength(2_000, 'it is too long')))
+	to: v.exactOptional(v.pipe(v.string(), v.maxLength(2_000, 'it is too long'))),
+	connect: v.exactOptional(v.boolean())
 });
 
 export function oidcRoutes(router: Router, { oidc, isSecure }: { oidc: Oidc; isSecure(visit: Visit): boolean }, { entered }: SessionAnswers): void {
@@ -26,7 +27,7 @@ export function oidcRoutes(router: Router, { oidc, isSecure }: { oidc: Oidc; isS
 		const returned = await oidc.finish(visit, new URL(c.req.url).search, pendingSignIn(visit.headers));
 		c.header('Set-Cookie', pending(visit, null), { append: true });
 		if ('problem' in returned) return c.redirect(`/#oidc=${returned.problem}`, 303);
-		entered(c, visit, returned.entered);
+		if (returned.entered) entered(c, visit, returned.entered);
 		return c.redirect(returned.to, 303);
 	});
 }

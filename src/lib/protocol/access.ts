@@ -105,6 +105,8 @@ export interface StartOidc {
 	invite?: string;
 	/** Where in the app to come back to: a path. */
 	to?: string;
+	/** From then on the account that is signed in comes in this way, too. */
+	connect?: boolean;
 }
 
 export interface InviteSeen {

@@ -35,14 +35,15 @@ interface Way {
 	browser?: Wanderer;
 	invite?: string;
 	to?: string;
+	connect?: boolean;
 }
 
 /** As far as the address that the provider sends one back to. */
-async function atProvider(person: string, { browser = new Wanderer(), invite, to }: Way = {}): Promise<{ browser: Wanderer; back: string; asked: URL }> {
+async function atProvider(person: string, { browser = new Wanderer(), invite, to, connect = false }: Way = {}): Promise<{ browser: Wanderer; back: string; asked: URL }> {
 	const started = await browser.fetch(`${origin}/api/session/oidc`, {
 		method: 'POST',
 		headers: { Origin: origin, 'Content-Type': 'application/json' },
-		body: JSON.stringify({ ...(invite === undefined ? {} : { invite }), ...(to === undefined ? {} : { to }) })
+		body: JSON.stringify({ ...(invite === undefined ? {} : { invite }), ...(to === undefined ? {} : { to }), connect })
 	});
 	const { url } = (await started.json()) as { url: string };
 	const page = await browser.follow(url, (at) => at.includes('/who/') || at.startsWith(origin));
@@ -123,6 +124,34 @@ describe('at the organisation’s provider', () => {
 		expect([anna, other]).toMatchObject([{ name: 'Anna de Wit' }, { name: 'Mara 2', admin: false }]);
 		provider.people.get('anna')!.email = 'renamed@example.com';
 		expect(await who((await signIn('anna')).browser)).toEqual(anna);
+	});
+
+	it('an account that is there is connected by whoever is signed in to it, and to one only', async () => {
+		await begin({ allow: ['sales', 'admins'] });
+		const owner = await firstOwner();
+		const name = `sluice_session_${new URL(origin).port}`;
+		const connect = async (person: string, as: Credentials): Promise<{ browser: Wanderer; to: string }> => {
+			const browser = new Wanderer();
+			browser.keep(origin, name, as.Cookie!.split('=')[1]!);
+			return signIn(person, { browser, to: '/pipelines', connect: true });
+		};
+		expect((await team.call('POST', '/api/session/oidc', { as: { Origin: origin }, body: { connect: true } })).body.code).toBe('signed-out');
+		// Somebody else who finishes it, or nobody, is not connected.
+		const begun = new Wanderer();
+		begun.keep(origin, name, owner.Cookie!.split('=')[1]!);
+		const { back } = await atProvider('anna', { browser: begun, connect: true });
+		begun.keep(origin, name, 'nobody');
+		expect(await comeBack(begun, back)).toBe('/#oidc=stale');
+
+		const { browser, to } = await connect('anna', owner);
+		expect(to).toBe('/pipelines');
+		expect(browser.cookie(origin, name)).toBe(owner.Cookie!.split('=')[1]);
+		expect((await team.done<Account>('GET', '/api/account', { as: owner })).body).toMatchObject({ name: 'Mara', oidc: true, hasPassphrase: true });
+		expect(await who((await signIn('anna')).browser)).toMatchObject({ name: 'Mara', admin: true });
+		const finn = await team.join(owner, await team.pipeline(owner), 'viewer', 'Finn');
+		expect((await connect('anna', finn)).to).toBe('/#oidc=in-use');
+		expect((await connect('carl', finn)).to).toBe('/#oidc=uninvited');
+		expect((await team.done<Account>('GET', '/api/account', { as: finn })).body.oidc).toBe(false);
 	});
 
 	it('is the only way in where that is wanted', async () => {

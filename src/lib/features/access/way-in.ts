@@ -22,6 +22,7 @@ const BACK = {
 	'not-right': 'access.oidc.not-right',
 	uninvited: 'access.oidc.uninvited',
 	'invite-gone': 'access.oidc.invite-gone',
+	'in-use': 'access.oidc.in-use',
 	'too-many': 'access.oidc.too-many'
 } as const satisfies Record<string, MessageKey>;
 

@@ -30,6 +30,7 @@ export const access = {
 	'access.oidc.not-right': 'What your organisation’s sign-in page answered was not right, so nobody was let in. Try again; whoever runs this server finds the reason in the record.',
 	'access.oidc.uninvited': 'You are known at your organisation, but not let in here. Ask an owner for an invite.',
 	'access.oidc.invite-gone': 'That invite was used, was taken back, or has expired. Ask who gave it to you for a new one.',
+	'access.oidc.in-use': 'Another account here already comes in as you at your organisation. Use that one, or sign in there as somebody else.',
 	'access.oidc.too-many': 'Too many attempts. Wait five minutes, then try again.',
 	'access.setUpByOidc': 'Sign in at your organisation. Whoever it names as an administrator becomes the first owner.',
 	'access.signedOutTitle': 'You are signed out',

@@ -32,6 +32,7 @@ export const access: Record<keyof typeof en, string> = {
 	'access.oidc.not-right': 'Het antwoord van de inlogpagina van je organisatie klopte niet, dus er is niemand binnengelaten. Probeer het opnieuw; de beheerder van deze server vindt de reden in het logboek.',
 	'access.oidc.uninvited': 'Je organisatie kent je, maar je bent hier niet toegelaten. Vraag een eigenaar om een uitnodiging.',
 	'access.oidc.invite-gone': 'Die uitnodiging is gebruikt, ingetrokken of verlopen. Vraag een nieuwe aan wie hem gaf.',
+	'access.oidc.in-use': 'Een ander account hier komt bij je organisatie al als jou binnen. Gebruik dat account of log daar in als iemand anders.',
 	'access.oidc.too-many': 'Te veel pogingen. Wacht vijf minuten en probeer het dan opnieuw.',
 	'access.setUpByOidc': 'Log in bij je organisatie. Wie daar als beheerder geldt, wordt de eerste eigenaar.',
 	'access.signedOutTitle': 'Je bent uitgelogd',
