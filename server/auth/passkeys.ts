@@ -3,16 +3,7 @@
 // Limit: a passkey belongs to the host name it was made at; addresses of numbers, and plain http but at localhost, have none.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
-import {
-	generateAuthenticationOptions,
-	generateRegistrationOptions,
-	verifyAuthenticationResponse,
-	verifyRegistrationResponse,
-	type AuthenticationResponseJSON,
-	type PublicKeyCredentialCreationOptionsJSON,
-	type PublicKeyCredentialRequestOptionsJSON,
-	type RegistrationResponseJSON
-} from '@simplewebauthn/server';
+import type * as WebAuthn from '@simplewebauthn/server';
 import type { Account } from '#lib/protocol/access.ts';
 import type { Access } from './access.ts';
 import type { Audit } from './audit.ts';
@@ -39,6 +30,9 @@ export const invitePurpose = (secret: string): NewPurpose => `invite ${hashSecre
 
 /** Rows to write with the account. */
 export type PasskeyRows = (account: string) => Change[];
+
+/** Loaded with the first passkey: a laptop that shares with nobody starts without it. */
+const webauthn = (): Promise<typeof WebAuthn> => import('@simplewebauthn/server');
 
 interface Site {
 	origin: string;
@@ -99,9 +93,10 @@ export class Passkeys {
 		this.#context = context;
 	}
 
-	async signInOptions(visit: Visit): Promise<PublicKeyCredentialRequestOptionsJSON> {
+	async signInOptions(visit: Visit): Promise<WebAuthn.PublicKeyCredentialRequestOptionsJSON> {
 		const site = siteOf(visit);
 		const challenge = this.#challenges.make(boundTo('sign-in', visit, site), this.#context.now());
+		const { generateAuthenticationOptions } = await webauthn();
 		return generateAuthenticationOptions({ rpID: site.rpID, challenge, timeout: CHALLENGE_MS, userVerification: 'required' });
 	}
 
@@ -111,7 +106,7 @@ export class Passkeys {
 		waysIn.locally();
 		const site = siteOf(visit);
 		waysIn.attempt(visit, 'passkey');
-		const response = given as AuthenticationResponseJSON;
+		const response = given as WebAuthn.AuthenticationResponseJSON;
 		const row = typeof response?.id === 'string' ? directory.get('passkey', response.id) : undefined;
 		const account = row && directory.get('account', row.account);
 		const refuse = (reason: string): Refused => {
@@ -132,7 +127,8 @@ export class Passkeys {
 		return waysIn.signedIn(visit, account);
 	}
 
-	async #checked(visit: Visit, { origin, rpID }: Site, response: AuthenticationResponseJSON, { id, publicKey, counter }: PasskeyRow): Promise<number> {
+	async #checked(visit: Visit, { origin, rpID }: Site, response: WebAuthn.AuthenticationResponseJSON, { id, publicKey, counter }: PasskeyRow): Promise<number> {
+		const { verifyAuthenticationResponse } = await webauthn();
 		const { verified, authenticationInfo } = await verifyAuthenticationResponse({
 			response,
 			expectedChallenge: (challenge) => this.#challenges.use(challenge, boundTo('sign-in', visit, { origin, rpID }), this.#context.now()),
@@ -146,7 +142,7 @@ export class Passkeys {
 	}
 
 	/** Options for a passkey that a new account begins with. Whether there may be one is the caller's to ask. */
-	newOptions(visit: Visit, purpose: NewPurpose, name: string): Promise<PublicKeyCredentialCreationOptionsJSON> {
+	newOptions(visit: Visit, purpose: NewPurpose, name: string): Promise<WebAuthn.PublicKeyCredentialCreationOptionsJSON> {
 		return this.#options(visit, purpose, name, []);
 	}
 
@@ -156,7 +152,7 @@ export class Passkeys {
 		return (account) => [{ kind: 'passkey', row: { ...made, account } }];
 	}
 
-	ownOptions(visit: Visit): Promise<PublicKeyCredentialCreationOptionsJSON> {
+	ownOptions(visit: Visit): Promise<WebAuthn.PublicKeyCredentialCreationOptionsJSON> {
 		const account = this.#own(visit);
 		const passkeys = this.#of(account.id);
 		roomIn(passkeys);
@@ -174,11 +170,12 @@ export class Passkeys {
 		return waysIn.account(visit);
 	}
 
-	async #options(visit: Visit, purpose: Purpose, name: string, passkeys: readonly PasskeyRow[]): Promise<PublicKeyCredentialCreationOptionsJSON> {
+	async #options(visit: Visit, purpose: Purpose, name: string, passkeys: readonly PasskeyRow[]): Promise<WebAuthn.PublicKeyCredentialCreationOptionsJSON> {
 		this.#context.waysIn.locally();
 		const site = siteOf(visit);
 		const challenge = this.#challenges.make(boundTo(purpose, visit, site), this.#context.now());
 		const user = passkeys[0]?.user ?? this.#challenges.handle(challenge);
+		const { generateRegistrationOptions } = await webauthn();
 		return generateRegistrationOptions({
 			rpName: 'Sluice',
 			rpID: site.rpID,
@@ -201,8 +198,9 @@ export class Passkeys {
 		waysIn.attempt(visit, 'new passkey');
 		let handle = '';
 		const bound = boundTo(purpose, visit, { origin, rpID });
+		const { verifyRegistrationResponse } = await webauthn();
 		const { verified, registrationInfo } = await verifyRegistrationResponse({
-			response: response as RegistrationResponseJSON,
+			response: response as WebAuthn.RegistrationResponseJSON,
 			expectedChallenge: (challenge) => {
 				handle = this.#challenges.handle(Buffer.from(challenge, 'base64url'));
 				return this.#challenges.use(challenge, bound, now());
