@@ -6,13 +6,15 @@ import { getRequestListener } from '@hono/node-server';
 import { CLOSE } from '#lib/protocol/close-codes.ts';
 import { SYNC_PATH } from '#lib/protocol/version.ts';
 import { Access, type Gatekeeper } from './auth/access.ts';
+import { bearer } from './auth/credentials.ts';
+import { equalSecrets } from './auth/secrets.ts';
 import { Audit } from './auth/audit.ts';
 import { Directory } from './auth/directory.ts';
 import { Oidc } from './auth/oidc.ts';
 import { Passkeys } from './auth/passkeys.ts';
 import { Sharing } from './auth/sharing.ts';
 import { WaysIn } from './auth/ways-in.ts';
-import type { BackupPlan } from './backup/schedule.ts';
+import { newestBackup, type BackupPlan } from './backup/schedule.ts';
 import { startUpkeep } from './backup/upkeep.ts';
 import { DocumentWorker } from './documents/worker.ts';
 import { SECURITY_HEADERS, sendError } from './http/answers.ts';
@@ -21,12 +23,17 @@ import type { Route } from './http/router.ts';
 import { refusal } from './http/guard.ts';
 import { identify } from './http/identity.ts';
 import { staticFiles } from './http/static.ts';
+import { clientAddress, type TrustedProxies } from './limits/client-address.ts';
 import type { Logger } from './log.ts';
 import type { OidcSettings } from './oidc-settings.ts';
 import { Pipelines } from './pipelines.ts';
 import { SqliteStorage } from './storage/sqlite.ts';
 import type { Storage } from './storage/storage.ts';
 import { LIMITS, type Limits } from './sync/limits.ts';
+import { Metrics } from './watch/metrics.ts';
+import { ReadyCheck } from './watch/readiness.ts';
+import { watchRequests } from './watch/requests.ts';
+import { timed } from './watch/timed-storage.ts';
 import { Rooms } from './sync/rooms.ts';
 import { Sockets } from './sync/sockets.ts';
 
@@ -50,6 +57,10 @@ export interface AppOptions {
 	ownerKey?: string | null;
 	/** The organisation's OpenID provider. */
 	oidc?: OidcSettings | null;
+	/** Proxies whose X-Forwarded-For is believed. */
+	trustedProxies?: TrustedProxies | null;
+	/** Bearer key for /metrics. */
+	metricsToken?: string | null;
 	/** Decides in the place of the accounts who gets in; for tests of all the rest. */
 	gatekeeper?: (access: Access) => Gatekeeper;
 	limits?: Partial<Limits>;
@@ -92,7 +103,12 @@ export async function createApp(options: AppOptions): Promise<App> {
 	const { log, now = Date.now, allowedHosts, newWorker = () => new DocumentWorker() } = options;
 	const limits = { ...LIMITS, ...options.limits };
 	const sqlite = new SqliteStorage(options.data);
-	const storage = options.wrapStorage?.(sqlite) ?? sqlite;
+	const metrics = new Metrics(() => {
+		const newest = options.backups ? newestBackup(options.backups.folder, now()) : null;
+		return { sockets: [...rooms.connections()].length, rooms: rooms.size, backupAge: newest === null ? null : (now() - newest) / 1000, ready: ready.last };
+	});
+	const ready = new ReadyCheck(options.data === ':memory:' ? null : options.data, now);
+	const storage = timed(options.wrapStorage?.(sqlite) ?? sqlite, metrics);
 	const documents = newWorker();
 	// Not behind a job on a whole document.
 	const judges = newWorker();
@@ -115,7 +131,9 @@ export async function createApp(options: AppOptions): Promise<App> {
 	const sharing = new Sharing({ directory, access, audit, waysIn, now, nameOf: (id) => pipelines.nameOf(id) });
 	const passkeys = new Passkeys({ directory, access, audit, waysIn, now });
 	const oidc = new Oidc({ settings: options.oidc ?? null, directory, access, audit, waysIn, sharing, log, now });
-	const sockets = new Sockets({ rooms, limits, log, now, gatekeeper, refresh: () => directory.refresh() });
+	const addressOf = (request: IncomingMessage): string => clientAddress(request, options.trustedProxies ?? null);
+	const metricsToken = options.metricsToken ?? null;
+	const sockets = new Sockets({ rooms, ended: (code) => metrics.closed(code), limits, log, now, gatekeeper, refresh: () => directory.refresh() });
 	const router = api({
 		pipelines,
 		gatekeeper,
@@ -126,9 +144,13 @@ export async function createApp(options: AppOptions): Promise<App> {
 		passkeys,
 		oidc,
 		log,
-		addressOf: (request) => request.socket.remoteAddress ?? '',
-		isSecure: () => options.behindHttps ?? false
+		addressOf,
+		isSecure: () => options.behindHttps ?? false,
+		mayMeasure: (headers) => metricsToken !== null && equalSecrets(bearer(headers) ?? '', metricsToken),
+		readiness: () => ready.check(),
+		metrics: () => metrics.text()
 	});
+	const watch = watchRequests({ log, metrics, routes: router.routes, addressOf });
 	const requests = getRequestListener(router.app.fetch, { overrideGlobalObjects: false });
 	const files = staticFiles(options.build);
 	let port = options.port;
@@ -150,6 +172,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 			port = known;
 		},
 		handle(request, response) {
+			watch.request(request, response);
 			for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
 			const path = request.url ?? '/';
 			const refused = refusal({ method: request.method ?? 'GET', path, headers: request.headers, upgrade: false }, allowedHosts);
@@ -159,12 +182,13 @@ export async function createApp(options: AppOptions): Promise<App> {
 			}
 			const { cookie } = identify(request.headers);
 			if (cookie) response.setHeader('Set-Cookie', cookie);
-			if (/^\/(api|healthz)(\/|\?|$)/.test(path)) void requests(request, response);
+			if (/^\/(api|healthz|readyz|metrics)(\/|\?|$)/.test(path)) void requests(request, response);
 			else files(request, response);
 		},
 		upgrade(request, socket, head) {
 			const path = request.url ?? '';
 			if (!path.startsWith(`${SYNC_PATH}/`)) return false;
+			watch.socket(request, socket);
 			const refused = refusal({ method: 'GET', path, headers: request.headers, upgrade: true }, allowedHosts);
 			if (refused) {
 				const body = JSON.stringify(refused);
@@ -179,6 +203,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 			return true;
 		},
 		async close() {
+			ready.stop();
+			metrics.close();
 			await rooms.close(CLOSE.stopping, 'the server is stopping');
 			sockets.close();
 			await Promise.all([documents.close(), judges.close(), upkeep.close()]);

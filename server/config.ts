@@ -3,8 +3,10 @@
 import { isIP } from 'node:net';
 import type { BackupPlan } from './backup/schedule.ts';
 import { isLoopback } from './loopback.ts';
+import { readProxies, type TrustedProxies } from './limits/client-address.ts';
 import { readOidc, type OidcSettings } from './oidc-settings.ts';
 import type { ConfigProblem, ReadValue } from './settings.ts';
+import { LOG_LEVELS, type LogFormat, type LogLevel } from './watch/log-lines.ts';
 
 export interface Config {
 	/** 0 lets the system pick a free port. */
@@ -16,6 +18,12 @@ export interface Config {
 	behindHttps: boolean;
 	/** Bearer key that owns everything; null: there is none. */
 	ownerKey: string | null;
+	/** Proxies whose X-Forwarded-For is believed; null: nobody's. */
+	trustedProxies: TrustedProxies | null;
+	logLevel: LogLevel;
+	logFormat: LogFormat;
+	/** Bearer key that reads /metrics and nothing else; null: there is none. */
+	metricsToken: string | null;
 	/** Host names accepted beside the loopback names, lower case, with a port only where one was given. */
 	allowedHosts: string[];
 	/** How long the log keeps what point-in-time restores need. Milliseconds. */
@@ -64,7 +72,28 @@ function readBackups(value: ReadValue, problems: ConfigProblem[]): BackupPlan | 
 	return folder === '' || length === null ? null : { folder, every: length, keep: Number(keep) };
 }
 
-/** Reads PORT, HOST, DATA, ALLOWED_HOSTS, BEHIND_HTTPS, SLUICE_OWNER_KEY, KEEP_DAYS, BACKUP_DIR, _EVERY and _KEEP, and OIDC_… . An absent or empty variable has its default. */
+const KEY = /^[\w.~+/=-]{32,512}$/;
+
+function readWatching(value: ReadValue, problems: ConfigProblem[]): Pick<Config, 'trustedProxies' | 'logLevel' | 'logFormat' | 'metricsToken'> {
+	const proxies = value('TRUST_PROXY', '');
+	const trustedProxies = proxies === '' ? null : readProxies(proxies);
+	if (proxies !== '' && trustedProxies === null)
+		problems.push({
+			variable: 'TRUST_PROXY',
+			message: `"${proxies}" is neither a number of proxies from 1 to 10 nor a list of their addresses. Give e.g. TRUST_PROXY=1, or TRUST_PROXY=127.0.0.1,10.0.0.0/8; leave it unset without a proxy.`
+		});
+	const level = value('LOG_LEVEL', 'warn');
+	const logLevel = LOG_LEVELS.find((known) => known === level);
+	if (logLevel === undefined) problems.push({ variable: 'LOG_LEVEL', message: `"${level}" is not a level. Give LOG_LEVEL=error, warn or info, which has a line for each request.` });
+	const logFormat = value('LOG_FORMAT', 'json');
+	if (logFormat !== 'json' && logFormat !== 'readable') problems.push({ variable: 'LOG_FORMAT', message: `"${logFormat}" is not a format. Give LOG_FORMAT=json or LOG_FORMAT=readable.` });
+	const metricsToken = value('METRICS_TOKEN', '');
+	if (metricsToken !== '' && !KEY.test(metricsToken))
+		problems.push({ variable: 'METRICS_TOKEN', message: 'It is too short, too long or holds other characters than letters, digits and . _ ~ + / = -. Give 32 to 512 random ones, e.g. what "openssl rand -hex 32" prints.' });
+	return { trustedProxies, logLevel: logLevel ?? 'warn', logFormat: logFormat === 'readable' ? 'readable' : 'json', metricsToken: metricsToken || null };
+}
+
+/** Reads PORT, HOST, DATA, ALLOWED_HOSTS, BEHIND_HTTPS, TRUST_PROXY, LOG_LEVEL, LOG_FORMAT, METRICS_TOKEN, SLUICE_OWNER_KEY, KEEP_DAYS, BACKUP_DIR, _EVERY and _KEEP, and OIDC_… . An absent or empty variable has its default. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
 	const problems: ConfigProblem[] = [];
 	const value: ReadValue = (variable, fallback) => env[variable]?.trim() || fallback;
@@ -105,12 +134,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 		problems.push({ variable: 'BEHIND_HTTPS', message: `"${secure}" is neither 1 nor 0. Give BEHIND_HTTPS=1 where everybody comes by https, through a proxy in front of Sluice.` });
 
 	const ownerKey = value('SLUICE_OWNER_KEY', '');
-	if (ownerKey !== '' && !/^[\w.~+/=-]{32,512}$/.test(ownerKey))
+	if (ownerKey !== '' && !KEY.test(ownerKey))
 		problems.push({
 			variable: 'SLUICE_OWNER_KEY',
 			// Never the key itself: this goes to a terminal and a log.
 			message: 'It is too short, too long or holds other characters than letters, digits and . _ ~ + / = -. Give 32 to 512 random ones, e.g. what "openssl rand -hex 32" prints.'
 		});
+
+	const watching = readWatching(value, problems);
 
 	const keepDays = value('KEEP_DAYS', '30');
 	if (!isCount(keepDays, 0, MAX_KEEP_DAYS))
@@ -124,6 +155,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 		problems.push({ variable: 'ALLOWED_HOSTS', message: 'OIDC_… lets a team in, and this server is for one laptop so far. Say by which names people come, e.g. ALLOWED_HOSTS=sales.example.com.' });
 
 	if (problems.length > 0) return { ok: false, problems };
-	const config = { port: Number(port), host: host.replace(/^\[|\]$/g, ''), behindHttps: secure === '1', ownerKey: ownerKey || null, data, allowedHosts, keepHistory: Number(keepDays) * DAY_MS, backups, oidc };
+	const config = { port: Number(port), host: host.replace(/^\[|\]$/g, ''), behindHttps: secure === '1', ownerKey: ownerKey || null, data, allowedHosts, keepHistory: Number(keepDays) * DAY_MS, backups, oidc, ...watching };
 	return { ok: true, config };
 }

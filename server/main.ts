@@ -7,13 +7,12 @@ import { createApp, type App } from './app.ts';
 import { readConfig, type Config } from './config.ts';
 import { isLoopback } from './loopback.ts';
 import { FolderInUse } from './storage/lock.ts';
+import { logLine, REDACTED } from './watch/log-lines.ts';
 
 /** Half-open and slow requests are cut off after this. Milliseconds. */
 const HEADERS_TIMEOUT_MS = 10_000;
 /** A stop that hangs ends anyway. Milliseconds. */
 const STOP_TIMEOUT_MS = 10_000;
-
-const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
 
 function fail(...lines: string[]): never {
 	process.stderr.write(`${lines.join('\n')}\n`);
@@ -23,9 +22,11 @@ function fail(...lines: string[]): never {
 const read = readConfig(process.env);
 if (!read.ok) fail('Sluice cannot start:', ...read.problems.map(({ variable, message }) => `  ${variable}: ${message}`));
 const { config } = read;
+const destination = pino.destination({ dest: 2, sync: true });
+const log = pino({ level: config.logLevel, base: null, redact: REDACTED }, { write: (line) => void destination.write(logLine(line, config.logFormat)) });
 const app = await openApp(config);
 
-async function openApp({ data, port, host, behindHttps, ownerKey, allowedHosts, keepHistory, backups, oidc }: Config): Promise<App> {
+async function openApp({ data, port, host, behindHttps, ownerKey, allowedHosts, keepHistory, backups, oidc, trustedProxies, metricsToken }: Config): Promise<App> {
 	const folder = resolve(data);
 	try {
 		return await createApp({
@@ -39,6 +40,8 @@ async function openApp({ data, port, host, behindHttps, ownerKey, allowedHosts, 
 			behindHttps,
 			ownerKey,
 			oidc,
+			trustedProxies,
+			metricsToken,
 			backups: backups && { ...backups, folder: resolve(backups.folder) }
 		});
 	} catch (error) {

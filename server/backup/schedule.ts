@@ -54,6 +54,15 @@ export function backupsIn(folder: string): { name: string; at: number }[] {
 		.sort((a, b) => a.at - b.at);
 }
 
+/** When the newest backup was taken, those from the future aside; null: there is none, or the folder cannot be read. */
+export function newestBackup(folder: string, now: number): number | null {
+	try {
+		return backupsIn(folder).findLast(({ at }) => at <= now)?.at ?? null;
+	} catch {
+		return null;
+	}
+}
+
 export class BackupSchedule {
 	readonly #context: ScheduleContext;
 	#timer: NodeJS.Timeout | null = null;
@@ -97,14 +106,9 @@ export class BackupSchedule {
 
 	#due(): number {
 		const { folder, every, now } = this.#context;
-		let newest: number | undefined;
-		try {
-			// One from the future, left by a clock that was wrong, says nothing.
-			newest = backupsIn(folder).findLast(({ at }) => at <= now())?.at;
-		} catch {
-			// Taking one will say what is wrong with the folder.
-		}
-		return Math.max(newest === undefined ? 0 : newest + every, this.#notBefore);
+		// One from the future, left by a clock that was wrong, says nothing; a folder that cannot be read says so when one is taken.
+		const newest = newestBackup(folder, now());
+		return Math.max(newest === null ? 0 : newest + every, this.#notBefore);
 	}
 
 	async #run(): Promise<void> {

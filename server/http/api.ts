@@ -1,5 +1,5 @@
 // The HTTP API of src/lib/protocol/api.ts and access.ts, put together. Limit: each folder's routes are in routes/.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Access, Gatekeeper } from '../auth/access.ts';
 import type { Audit } from '../auth/audit.ts';
 import type { Oidc } from '../auth/oidc.ts';
@@ -8,6 +8,7 @@ import type { Sharing } from '../auth/sharing.ts';
 import type { Visit, WaysIn } from '../auth/ways-in.ts';
 import type { Logger } from '../log.ts';
 import type { Pipelines } from '../pipelines.ts';
+import type { Readiness } from '../watch/readiness.ts';
 import { Router } from './router.ts';
 import { sessionAnswers } from './session-answers.ts';
 import { accountRoutes } from './routes/account.ts';
@@ -16,6 +17,7 @@ import { passkeyRoutes } from './routes/passkeys.ts';
 import { pipelineRoutes } from './routes/pipelines.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sharingRoutes } from './routes/sharing.ts';
+import { watchRoutes } from './routes/watch.ts';
 
 export interface ApiContext {
 	pipelines: Pipelines;
@@ -29,11 +31,16 @@ export interface ApiContext {
 	log: Logger;
 	addressOf(request: IncomingMessage): string;
 	isSecure(visit: Visit): boolean;
+	/** Whether a bearer key is the one that reads the figures, and nothing else. */
+	mayMeasure(headers: IncomingHttpHeaders): boolean;
+	readiness(): Promise<Readiness>;
+	/** Prometheus' text. */
+	metrics(): string;
 }
 
 export function api(context: ApiContext): Router {
 	const router = new Router(context);
-	router.on('GET', '/healthz', 'anyone', ({ c }) => c.json({ ok: true }));
+	watchRoutes(router, context);
 	const answers = sessionAnswers(context);
 	sessionRoutes(router, context, answers);
 	passkeyRoutes(router, context, answers);

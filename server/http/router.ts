@@ -1,6 +1,6 @@
 // The API's routes, each with who may use it. There is no way to add one without saying so, and whatever is not
 // listed is not there: default deny. Errors are answered here, in one shape.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Hono, type Context } from 'hono';
 import type { ApiError, ApiErrorCode } from '#lib/protocol/api.ts';
 import { isAtLeast, type Role } from '#lib/protocol/messages.ts';
@@ -30,6 +30,8 @@ export type Needs =
 	/** The pipeline's owner, or the account that `:member` names, in it. */
 	| 'owner-or-that-member'
 	| 'admin'
+	/** An administrator, or whoever has METRICS_TOKEN. */
+	| 'measurer'
 	| Role;
 
 export interface Call {
@@ -55,6 +57,7 @@ export interface RouterContext {
 	log: Logger;
 	/** The client's address. */
 	addressOf(request: IncomingMessage): string;
+	mayMeasure(headers: IncomingHttpHeaders): boolean;
 }
 
 /** SQLite's errors, whatever the reason: the disk is full, gone or read-only. */
@@ -91,7 +94,7 @@ export class Router {
 		this.app.on(method, path, async (c) => {
 			const visit = this.#visit(c);
 			const id = c.req.param('id') ?? '';
-			const refusal = this.#refusal(needs, visit.principal, id, c.req.param('member'));
+			const refusal = needs === 'measurer' && this.#context.mayMeasure(visit.headers) ? null : this.#refusal(needs, visit.principal, id, c.req.param('member'));
 			if (refusal) {
 				const { access, audit } = this.#context;
 				audit.refused(access.nameOf(visit.principal), id === '' ? null : id, { reason: refusal.code, name: `${method} ${path}`, address: visit.address });
@@ -127,6 +130,7 @@ export class Router {
 			case 'owner-or-that-member':
 				return gatekeeper.role(principal, id) === 'owner' || (principal.kind === 'member' && principal.account === member && gatekeeper.role(principal, id) !== null);
 			case 'admin':
+			case 'measurer':
 				return access.isAdmin(principal);
 			case 'capture':
 				return access.mayCapture(principal, id);

@@ -1,5 +1,5 @@
 // Vite plugin: mounts the sync server on the development server's port. Never part of a build or test.
-// Claims /sync upgrades, /api and /healthz; everything else is Vite's (its hot reload shares the port).
+// Claims /sync upgrades, /api, /healthz, /readyz and /metrics; everything else is Vite's (its hot reload shares the port).
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,7 @@ import type * as AppModule from '../app.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Paths the sync server answers itself; the rest of the site comes from Vite. */
-export const isServerPath = (path: string): boolean => /^\/(api(\/|\?|$)|healthz(\?|$))/.test(path);
+export const isServerPath = (path: string): boolean => /^\/(api(\/|\?|$)|(healthz|readyz|metrics)(\?|$))/.test(path);
 
 /** True for a websocket that wants a pipeline, as against Vite's own hot-reload socket. */
 export const isSyncPath = (path: string): boolean => path.startsWith('/sync/');

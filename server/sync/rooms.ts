@@ -72,6 +72,11 @@ export class Rooms {
 		return null;
 	}
 
+	/** Pipelines in memory. */
+	get size(): number {
+		return this.#rooms.size;
+	}
+
 	/** Sockets open now. */
 	*connections() {
 		for (const { room } of this.#rooms.values()) yield* room.connections;

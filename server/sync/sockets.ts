@@ -20,6 +20,8 @@ export interface SocketsContext {
 	now: () => number;
 	/** Asked at every frame what who is at the other end may do. */
 	gatekeeper: Gatekeeper;
+	/** Told the close code of each socket. */
+	ended(code: number): void;
 	/** Reads anew who may do what where a command in another process has changed it. */
 	refresh(): void;
 }
@@ -85,6 +87,7 @@ export class Sockets {
 		const entered = opened;
 		this.#server.handleUpgrade(request, socket, head, (ws) => {
 			socket.off('error', ignore);
+			ws.once('close', (code) => this.#context.ended(code));
 			if (!entered) {
 				ws.on('error', ignore);
 				if (!signedIn) ws.close(CLOSE.unauthorized, 'sign in first');

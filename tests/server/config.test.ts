@@ -4,8 +4,10 @@ import { readConfig } from '../../server/config.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
+const watching = { trustedProxies: null, logLevel: 'warn', logFormat: 'json', metricsToken: null };
+
 it('has defaults for everything', () => {
-	const config = { port: 3000, host: '127.0.0.1', behindHttps: false, ownerKey: null, data: './data', allowedHosts: [], keepHistory: 30 * DAY_MS, backups: null, oidc: null };
+	const config = { port: 3000, host: '127.0.0.1', behindHttps: false, ownerKey: null, data: './data', allowedHosts: [], keepHistory: 30 * DAY_MS, backups: null, oidc: null, ...watching };
 	expect(readConfig({})).toEqual({ ok: true, config });
 	expect(readConfig({ PORT: '', HOST: ' ', DATA: '', ALLOWED_HOSTS: ' , ' })).toEqual({ ok: true, config });
 });
@@ -13,7 +15,7 @@ it('has defaults for everything', () => {
 it('takes what is right', () => {
 	expect(readConfig({ PORT: '0', HOST: '[::1]', DATA: '/srv/x', ALLOWED_HOSTS: 'Sales.Example.com, b:8443' })).toEqual({
 		ok: true,
-		config: { port: 0, host: '::1', behindHttps: false, ownerKey: null, data: '/srv/x', allowedHosts: ['sales.example.com', 'b:8443'], keepHistory: 30 * DAY_MS, backups: null, oidc: null }
+		config: { port: 0, host: '::1', behindHttps: false, ownerKey: null, data: '/srv/x', allowedHosts: ['sales.example.com', 'b:8443'], keepHistory: 30 * DAY_MS, backups: null, oidc: null, ...watching }
 	});
 	for (const host of ['localhost', '127.0.0.2', '::1']) expect(readConfig({ HOST: host }).ok).toBe(true);
 });
@@ -98,4 +100,17 @@ describe('an OpenID provider', () => {
 		const told = readConfig({ ...whole, OIDC_ISSUER: '' });
 		expect(told.ok ? '' : JSON.stringify(told.problems)).not.toContain('hush');
 	});
+});
+
+it('takes how it is watched and which proxies it believes, and never repeats a key', () => {
+	const token = 'm'.repeat(32);
+	const read = readConfig({ TRUST_PROXY: '2', LOG_LEVEL: 'info', LOG_FORMAT: 'readable', METRICS_TOKEN: token });
+	expect(read.ok && read.config).toMatchObject({ trustedProxies: { hops: 2 }, logLevel: 'info', logFormat: 'readable', metricsToken: token });
+	for (const proxies of ['0', '11', 'yes', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.1,', '::1/129', 'proxy.example']) {
+		const refused = readConfig({ TRUST_PROXY: proxies });
+		expect([proxies, refused.ok || refused.problems.map(({ variable }) => variable)]).toEqual([proxies, ['TRUST_PROXY']]);
+	}
+	const wrong = readConfig({ LOG_LEVEL: 'loud', LOG_FORMAT: 'xml', METRICS_TOKEN: 'short' });
+	expect(wrong.ok || wrong.problems.map(({ variable }) => variable)).toEqual(['LOG_LEVEL', 'LOG_FORMAT', 'METRICS_TOKEN']);
+	expect(JSON.stringify(wrong)).not.toContain('"short"');
 });

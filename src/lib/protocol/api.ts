@@ -1,5 +1,7 @@
 // The HTTP API beside the socket: what the start page needs. JSON in and out; errors are `ApiError`.
-//   GET    /healthz                        200 { ok: true } when ready
+//   GET    /healthz                        200 { ok: true } when alive
+//   GET    /readyz                         200 { ready: true }, or 503 { ready: false, reason }
+//   GET    /metrics                        Prometheus' text, for administrators and METRICS_TOKEN
 //   GET    /api/pipelines                  PipelineList
 //   POST   /api/pipelines                  CreatePipeline → 201 PipelineSummary
 //   PATCH  /api/pipelines/:id              RenamePipeline → PipelineSummary

@@ -42,6 +42,8 @@ const only = (may: readonly Who[], gives: number, body?: unknown): Row => ({ may
 /** By hand. A body of `{}` is refused as invalid, 400, only after the door. */
 const ROUTES: Readonly<Record<string, Row>> = {
 	'GET /healthz': open(200),
+	'GET /readyz': open(200),
+	'GET /metrics': only([ADMIN], 200),
 	'GET /api/session': open(200),
 	'POST /api/session/laptop': open(400, {}),
 	'POST /api/session/setup': open(400, {}),
