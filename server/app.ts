@@ -23,7 +23,10 @@ import type { Route } from './http/router.ts';
 import { refusal } from './http/guard.ts';
 import { identify } from './http/identity.ts';
 import { staticFiles } from './http/static.ts';
+import { Budgets } from './limits/budgets.ts';
+import { addressKey } from './limits/address-key.ts';
 import { clientAddress, type TrustedProxies } from './limits/client-address.ts';
+import { refuseSocket, TOO_MANY, tooManyRequests } from './http/too-many.ts';
 import type { Logger } from './log.ts';
 import type { OidcSettings } from './oidc-settings.ts';
 import { Pipelines } from './pipelines.ts';
@@ -133,7 +136,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 	const oidc = new Oidc({ settings: options.oidc ?? null, directory, access, audit, waysIn, sharing, log, now });
 	const addressOf = (request: IncomingMessage): string => clientAddress(request, options.trustedProxies ?? null);
 	const metricsToken = options.metricsToken ?? null;
-	const sockets = new Sockets({ rooms, ended: (code) => metrics.closed(code), limits, log, now, gatekeeper, refresh: () => directory.refresh() });
+	const budgets = new Budgets(limits, now);
+	const sockets = new Sockets({ rooms, ended: (code) => metrics.closed(code), limits, log, now, gatekeeper, budgets, refresh: () => directory.refresh() });
 	const router = api({
 		pipelines,
 		gatekeeper,
@@ -182,6 +186,10 @@ export async function createApp(options: AppOptions): Promise<App> {
 			}
 			const { cookie } = identify(request.headers);
 			if (cookie) response.setHeader('Set-Cookie', cookie);
+			if (path.startsWith('/api') && !budgets.request(addressKey(addressOf(request)))) {
+				tooManyRequests(response);
+				return;
+			}
 			if (/^\/(api|healthz|readyz|metrics)(\/|\?|$)/.test(path)) void requests(request, response);
 			else files(request, response);
 		},
@@ -191,13 +199,15 @@ export async function createApp(options: AppOptions): Promise<App> {
 			watch.socket(request, socket);
 			const refused = refusal({ method: 'GET', path, headers: request.headers, upgrade: true }, allowedHosts);
 			if (refused) {
-				const body = JSON.stringify(refused);
-				socket.on('error', () => undefined);
-				socket.end(
-					`HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
-				);
+				refuseSocket(socket, refused);
 				return true;
 			}
+			const letGo = budgets.handshake(addressKey(addressOf(request)));
+			if (letGo === null) {
+				refuseSocket(socket, TOO_MANY);
+				return true;
+			}
+			socket.once('close', letGo);
 			const { identity, cookie } = identify(request.headers);
 			void sockets.accept(request, socket, head, gatekeeper.principal(request.headers, identity), cookie);
 			return true;

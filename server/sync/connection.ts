@@ -9,7 +9,6 @@ import { SCHEMA_VERSION } from '#lib/domain/document/schema.ts';
 import { CLOSE } from '#lib/protocol/close-codes.ts';
 import {
 	encodeSync,
-	encodeSyncHead,
 	encodeUpTo,
 	encodeWelcome,
 	MAX_FRAGMENT_BYTES,
@@ -19,9 +18,11 @@ import {
 } from '#lib/protocol/messages.ts';
 import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from '#lib/protocol/version.ts';
 import type { Named } from '../auth/principal.ts';
+import type { ClientBudget } from '../limits/budgets.ts';
 import { Assembly } from './assembly.ts';
 import { readHello } from './hello.ts';
 import { Meter } from './meter.ts';
+import { Outgoing } from './outgoing.ts';
 import { EMPTY_PRESENCE } from './presence.ts';
 import type { PendingRow, Room } from './room.ts';
 import { Uploads, type Uploader } from './uploads.ts';
@@ -37,6 +38,8 @@ export interface ConnectionContext {
 	/** Who the server takes it for; null: as it says itself. */
 	person(): Named | null;
 	now(): number;
+	/** What the client may take over all its sockets. */
+	client: ClientBudget;
 	/** Binds a person id to this identity; returns the id that presence may show. */
 	claimPerson(person: string): string;
 }
@@ -47,8 +50,6 @@ const MAX_STATE_VECTOR = 256 * 1024;
 const EMPTY_UPDATE = Uint8Array.of(0, 0);
 /** A fragment's own framing around its bytes. */
 const FRAMING = 32;
-/** Stored updates from this size on are sent without being copied. Bytes. */
-const LARGE = 64 * 1024;
 /** A closed peer that does not answer is cut off. */
 const CLOSE_GRACE_MS = 5_000;
 
@@ -60,7 +61,7 @@ export class Connection implements Uploader {
 	personId: string | null = null;
 	readonly #role: Role;
 	readonly #ws: WebSocket;
-	readonly #socket: Pick<Duplex, 'write'>;
+	readonly #out: Outgoing;
 	readonly #room: Room;
 	readonly #context: ConnectionContext;
 	readonly #uploads: Uploads;
@@ -74,13 +75,11 @@ export class Connection implements Uploader {
 	#since = 0;
 	/** Rows that arrived while joining. */
 	#queued: { row: PendingRow; frame: Buffer }[] = [];
+	#queuedBytes = 0;
 	/** Every row up to this one was sent to the client or came from it. */
 	#sent = 0;
 	#announced = 0;
 	#upToAt = 0;
-	/** Bytes of stored rows still in the socket. */
-	#allowance = 0;
-
 	#alive = true;
 	#pingedAt: number;
 	#pingedBuffered = 0;
@@ -93,11 +92,11 @@ export class Connection implements Uploader {
 		this.#role = context.role() ?? 'viewer';
 		this.personId = context.person()?.id ?? null;
 		this.#ws = ws;
-		this.#socket = socket;
 		this.#room = room;
 		this.#context = context;
 		const { limits } = room;
 		this.#openedAt = this.#lastData = this.#pingedAt = context.now();
+		this.#out = new Outgoing(ws, socket, limits, context.client, this.#openedAt);
 		this.#uploads = new Uploads(this, room);
 		this.#assembly = new Assembly(limits);
 		this.#frames = new Meter(limits.frameBurst, limits.frameRate / 1000, this.#openedAt);
@@ -119,22 +118,17 @@ export class Connection implements Uploader {
 	}
 
 	get backlogged(): boolean {
-		return this.#ws.bufferedAmount > this.#room.limits.backlog;
+		return this.#out.backlogged;
 	}
 
 	/** Sends one frame, or closes a reader that is too slow: skipping a frame would blank cells (yjs#461). */
 	send(frame: Uint8Array): void {
-		if (this.#maySend()) this.#ws.send(frame);
-	}
-
-	/** The same for a frame that `onTheWire` has made for many. ws, which compresses nothing, keeps none back either. */
-	#sendWired(frame: Buffer): void {
-		if (this.#maySend() && this.#ws.readyState === this.#ws.OPEN) this.#socket.write(frame);
+		if (this.#maySend()) this.#out.send(frame);
 	}
 
 	#maySend(): boolean {
 		if (this.#phase === 'closed') return false;
-		if (this.#ws.bufferedAmount - this.#allowance > this.#room.limits.buffered) {
+		if (this.#out.overfull) {
 			this.close(CLOSE.slow, 'too slow; reconnect and resume');
 			return false;
 		}
@@ -145,6 +139,7 @@ export class Connection implements Uploader {
 	close(code: number, reason: string): void {
 		if (this.#phase === 'closed') return;
 		this.#phase = 'closed';
+		this.#queued = [];
 		// Also one that waits for a thread has to read that the other end closes too.
 		this.#ws.resume();
 		this.#ws.close(code, reason);
@@ -161,8 +156,14 @@ export class Connection implements Uploader {
 	/** A row is on disk: passed on, or acknowledged to its writer. Called in row order. */
 	row(row: PendingRow, frame: Buffer): void {
 		this.#uploads.durable(row);
-		if (this.#phase === 'joining') this.#queued.push({ row, frame });
+		if (this.#phase === 'joining') this.#queue(row, frame);
 		else if (this.#phase === 'live') this.#pass(row, frame);
+	}
+
+	#queue(row: PendingRow, frame: Buffer): void {
+		this.#queuedBytes += frame.length;
+		if (this.#queuedBytes > this.#room.limits.buffered) this.close(CLOSE.slow, 'too slow; reconnect and resume');
+		else this.#queued.push({ row, frame });
 	}
 
 	/** Heartbeat, `upTo`, ping and deadlines; called about once a second. */
@@ -171,6 +172,10 @@ export class Connection implements Uploader {
 		if (!this.checkRole()) return;
 		if (this.#phase === 'new' && now - this.#openedAt >= limits.silence) {
 			this.close(CLOSE.slow, 'no frame within the time allowed');
+			return;
+		}
+		if (this.#out.stuck(now)) {
+			this.close(CLOSE.slow, 'nothing was read within the time allowed');
 			return;
 		}
 		this.#uploads.tick(now);
@@ -243,7 +248,11 @@ export class Connection implements Uploader {
 			return;
 		}
 		const bytes = data as Buffer;
-		if (!binary) this.close(CLOSE.badFrame, 'frames are binary');
+		const { client } = this.#context;
+		const tooMuch = client.frame(bytes.length, this.now());
+		const began = performance.now();
+		if (tooMuch !== null) this.close(CLOSE.rate, tooMuch);
+		else if (!binary) this.close(CLOSE.badFrame, 'frames are binary');
 		else if (this.sluice && bytes.length > MAX_FRAGMENT_BYTES + FRAMING)
 			this.close(CLOSE.tooLarge, 'a frame over 1 MiB goes in fragments');
 		else
@@ -252,6 +261,7 @@ export class Connection implements Uploader {
 			} catch (error) {
 				this.close(CLOSE.badFrame, error instanceof BadFrame ? error.message : 'not a frame of the protocol');
 			}
+		if (!client.worked(performance.now() - began, this.now())) this.close(CLOSE.rate, 'frames of this client take too long to read');
 	}
 
 	/** Throws on anything that is not of the protocol. */
@@ -353,10 +363,13 @@ export class Connection implements Uploader {
 			const { snapshot, rows, seq } = await this.#room.read(this.#since, clocks);
 			// A second step 1 asks for everything.
 			this.#since = 0;
-			this.#sendStored([...(snapshot ? [snapshot] : []), ...rows.map((row) => row.bytes)]);
+			this.#lastData = this.now();
+			await this.#out.stored([...(snapshot ? [snapshot] : []), ...rows.map((row) => row.bytes)], () => this.#phase === 'closed');
+			this.#lastData = this.now();
 			this.#sent = Math.max(this.#sent, seq);
 			if (this.#phase !== 'joining') return;
 			this.#phase = 'live';
+			this.#queuedBytes = 0;
 			for (const { row, frame } of this.#queued.splice(0)) this.#pass(row, frame);
 			this.send(encodeSync(SYNC.step2, EMPTY_UPDATE));
 			this.#sendPresence();
@@ -369,29 +382,9 @@ export class Connection implements Uploader {
 		}
 	}
 
-	/** Bytes as they lie on disk; they do not count as a slow reader's backlog. */
-	#sendStored(updates: readonly Uint8Array[]): void {
-		let total = 0;
-		updates.forEach((bytes, index) => {
-			if (this.#phase === 'closed') return;
-			const head = bytes.length < LARGE ? encodeSync(SYNC.update, bytes) : encodeSyncHead(SYNC.update, bytes.length);
-			const length = bytes.length < LARGE ? head.length : head.length + bytes.length;
-			total += length;
-			this.#allowance += length;
-			const done = index === updates.length - 1 ? () => (this.#allowance -= total) : undefined;
-			if (bytes.length < LARGE) this.#ws.send(head, done);
-			else {
-				// One message in two websocket frames, so that megabytes are not copied to stand behind four bytes.
-				this.#ws.send(head, { fin: false });
-				this.#ws.send(bytes, { fin: true }, done);
-			}
-		});
-		this.#lastData = this.now();
-	}
-
 	#pass(row: PendingRow, frame: Buffer): void {
 		if (row.seq <= this.#sent) return;
-		if (row.from !== this) this.#sendWired(frame);
+		if (row.from !== this && this.#maySend()) this.#out.sendWired(frame);
 		this.#sent = row.seq;
 	}
 }

@@ -9,8 +9,14 @@ export const LIMITS = {
 	fragments: 4096,
 	/** Presence is left out for a socket in which more than this waits. Bytes. */
 	backlog: 1024 * 1024,
-	/** What may wait in a socket beside the stored rows of a join. Bytes. */
-	buffered: 16 * 1024 * 1024,
+	/** What may wait in a socket beside the stored rows of a join; and rows that wait for the end of the join. Bytes. */
+	buffered: 8 * 1024 * 1024,
+	/** What may wait in all sockets of one client. Bytes. */
+	clientBuffered: 24 * 1024 * 1024,
+	/** Stored rows of a join are given to a socket so far ahead of what was read. Bytes. */
+	ahead: 256 * 1024,
+	/** What waits in a socket must move within this. Milliseconds. */
+	stuck: 30_000,
 	/** A socket must send its first frame within this. Milliseconds. */
 	silence: 10_000,
 	/** A client asked for what it lacks must answer within this. Milliseconds. */
@@ -30,6 +36,24 @@ export const LIMITS = {
 	/** Frames a second in the long run, and at once. */
 	frameRate: 1_000,
 	frameBurst: 5_000,
+	/** Sockets of one client, and of all clients of one address: an office may be one address. */
+	clientSockets: 250,
+	addressSockets: 1_000,
+	/** Websocket handshakes of one address: at once, and a second in the long run. */
+	handshakeBurst: 5_000,
+	handshakeRate: 100,
+	/** API requests of one address: at once, and a second in the long run. */
+	requestBurst: 5_000,
+	requestRate: 200,
+	/** Frames of one client, over all its sockets: at once, and a second in the long run. */
+	clientFrameBurst: 10_000,
+	clientFrameRate: 1_000,
+	/** Their bytes: an import of 100,000 deals has some 60 million. */
+	clientByteBurst: 256 * 1024 * 1024,
+	clientByteRate: 4 * 1024 * 1024,
+	/** Milliseconds that reading them takes beside the sockets. */
+	clientWorkBurst: 10_000,
+	clientWorkRate: 300,
 	/** One presence state as JSON. Bytes. */
 	presence: 2_048,
 	/** Presence frames a second to one receiver, however many people move. */

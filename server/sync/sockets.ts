@@ -6,6 +6,7 @@ import { CLOSE } from '#lib/protocol/close-codes.ts';
 import { STOCK_SUBPROTOCOL, SUBPROTOCOL, SYNC_PATH } from '#lib/protocol/version.ts';
 import type { Gatekeeper } from '../auth/access.ts';
 import type { Principal } from '../auth/principal.ts';
+import type { Budgets } from '../limits/budgets.ts';
 import type { Logger } from '../log.ts';
 import { Connection } from './connection.ts';
 import type { Limits } from './limits.ts';
@@ -22,9 +23,13 @@ export interface SocketsContext {
 	gatekeeper: Gatekeeper;
 	/** Told the close code of each socket. */
 	ended(code: number): void;
+	budgets: Budgets;
 	/** Reads anew who may do what where a command in another process has changed it. */
 	refresh(): void;
 }
+
+/** Who was refused and does not answer is cut off. */
+const REFUSED_GRACE_MS = 5_000;
 
 const PATH = new RegExp(`^${SYNC_PATH}/([A-Za-z0-9_-]{1,64})$`);
 
@@ -94,6 +99,7 @@ export class Sockets {
 				else if (!allowed) ws.close(CLOSE.forbidden, 'no role in this pipeline');
 				else if (failed) ws.close(CLOSE.storage, 'the pipeline cannot be opened now');
 				else ws.close(CLOSE.gone, 'no such pipeline');
+				setTimeout(() => ws.terminate(), REFUSED_GRACE_MS).unref();
 				return;
 			}
 			this.#enter(ws, socket, entered, principal);
@@ -103,8 +109,16 @@ export class Sockets {
 	}
 
 	#enter(ws: WebSocket, socket: Duplex, { room }: { room: Room }, principal: Principal): void {
-		const { gatekeeper, now, rooms } = this.#context;
+		const { gatekeeper, now, rooms, budgets } = this.#context;
 		const { identity } = principal;
+		const client = budgets.client(identity);
+		if (!client.enter(ws)) {
+			ws.on('error', () => undefined);
+			ws.close(CLOSE.rate, 'too many sockets of this client');
+			setTimeout(() => ws.terminate(), REFUSED_GRACE_MS).unref();
+			return;
+		}
+		ws.on('close', () => client.leave(ws));
 		gatekeeper.seen(principal, room.id);
 		const connection = new Connection(ws, socket, room, {
 			sluice: ws.protocol === SUBPROTOCOL,
@@ -113,6 +127,7 @@ export class Sockets {
 			alive: () => gatekeeper.alive(principal),
 			person: () => gatekeeper.person(principal),
 			now,
+			client,
 			claimPerson: (person) => (gatekeeper.isAccountPerson(person) ? deviceId(identity) : rooms.claimPerson(person, identity))
 		});
 		// It may have changed while the pipeline was being read.

@@ -17,6 +17,7 @@ import { documentDeletes } from '../../server/documents/deletes.ts';
 import { DocumentWorker } from '../../server/documents/worker.ts';
 import { SILENT } from '../../server/log.ts';
 import { SqliteStorage } from '../../server/storage/sqlite.ts';
+import { ClientBudget } from '../../server/limits/budgets.ts';
 import { Connection } from '../../server/sync/connection.ts';
 import { judge } from '../../server/sync/gate.ts';
 import { LIMITS } from '../../server/sync/limits.ts';
@@ -311,7 +312,7 @@ export class Round {
 
 	#connect(identity: string, sluice: boolean, heard: (frame: Uint8Array) => unknown): FakeSocket {
 		const socket = new FakeSocket(heard);
-		new Connection(socket as unknown as WebSocket, socket, this.#room, { sluice, identity, role: () => 'editor', alive: () => true, person: () => null, now: () => Date.now(), claimPerson: (person) => person });
+		new Connection(socket as unknown as WebSocket, socket, this.#room, { sluice, identity, role: () => 'editor', alive: () => true, person: () => null, now: () => Date.now(), client: new ClientBudget(this.#room.limits, Date.now()), claimPerson: (person) => person });
 		const person = { id: identity, name: identity, color: 0 };
 		if (sluice) socket.emit('message', Buffer.from(encodeHello({ protocol: PROTOCOL_VERSION, schema: 1, lineage: null, logId: null, since: 0, person })), true);
 		return socket;
