@@ -27,6 +27,7 @@ import { Budgets } from './limits/budgets.ts';
 import { addressKey } from './limits/address-key.ts';
 import { clientAddress, type TrustedProxies } from './limits/client-address.ts';
 import { refuseSocket, TOO_MANY, tooManyRequests } from './http/too-many.ts';
+import { Erasing } from './erasing.ts';
 import type { Logger } from './log.ts';
 import type { OidcSettings } from './oidc-settings.ts';
 import { Pipelines } from './pipelines.ts';
@@ -117,6 +118,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 	const judges = newWorker();
 	const rooms = new Rooms({ storage, documents, judges, limits, log, now });
 	const pipelines = new Pipelines({ storage, documents, rooms, log, now, demoDeals: options.demoDeals });
+	const erasing = new Erasing({ storage, documents, rooms, backups: options.data === ':memory:' ? null : (options.backups ?? null), log, now });
+	await erasing.begin();
 	const upkeep = startUpkeep({
 		storage,
 		documents,
@@ -145,6 +148,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 		audit,
 		waysIn,
 		sharing,
+		erasing,
 		passkeys,
 		oidc,
 		log,
@@ -217,6 +221,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 			metrics.close();
 			await rooms.close(CLOSE.stopping, 'the server is stopping');
 			sockets.close();
+			erasing.stop();
 			await Promise.all([documents.close(), judges.close(), upkeep.close()]);
 			await storage.close();
 		}

@@ -86,6 +86,10 @@ function prepare(part: string, database: string, { file, at, allowRecovery, now 
 					SELECT id, ?, ?, 0 FROM pipelines WHERE id = ? AND lineage = ? ON CONFLICT DO NOTHING`
 				).run(client, identity, pipeline, lineage);
 			if (before.access) keepAccess(db, before.access);
+			for (const { id, pipeline, what, target, at, by, ended, lineage } of before.erasures)
+				db.sql(
+					`INSERT INTO erasures (id, pipeline, what, target, at, by, ended, lineage, again) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING`
+				).run(id!, pipeline!, what!, target!, at!, by!, ended!, lineage!);
 		});
 		const here = new Set(pipelines.map(({ id }) => id));
 		return { pipelines, missing: before.pipelines.filter(({ id }) => !here.has(id)) };
@@ -109,10 +113,14 @@ interface Replaced {
 	clients: { pipeline: string; lineage: string; client: number; identity: string }[];
 	/** Who may do what, and what was done; null: it is not known. */
 	access: { rows: SqlRow[]; audit: SqlRow[] } | null;
+	/** What was erased: what the backup still has of it is erased again when the server starts. */
+	erasures: SqlRow[];
 }
 
 /** Since when databases have tables of access. */
 const ACCESS_VERSION = 3;
+/** Since when they have one of erasures. */
+const ERASURES_VERSION = 4;
 
 /** Access stays as it is now: what was taken away since the backup does not come back with it. */
 function keepAccess(db: Database, { rows, audit }: NonNullable<Replaced['access']>): void {
@@ -124,7 +132,7 @@ function keepAccess(db: Database, { rows, audit }: NonNullable<Replaced['access'
 
 /** Who sent which client id first, so that its owner is known when they come back, and who may do what. A damaged database tells nothing. */
 function readReplaced(database: string): Replaced {
-	const nothing: Replaced = { pipelines: [], clients: [], access: null };
+	const nothing: Replaced = { pipelines: [], clients: [], access: null, erasures: [] };
 	if (!existsSync(database)) return nothing;
 	let db: Database | null = null;
 	try {
@@ -135,7 +143,8 @@ function readReplaced(database: string): Replaced {
 				.sql('SELECT pipeline, lineage, client, identity FROM clients JOIN pipelines ON pipelines.id = clients.pipeline')
 				.all()
 				.map((row) => ({ pipeline: String(row.pipeline), lineage: String(row.lineage), client: Number(row.client), identity: String(row.identity) })),
-			access: db.version < ACCESS_VERSION ? null : { rows: db.sql('SELECT * FROM access').all(), audit: db.sql('SELECT * FROM audit').all() }
+			access: db.version < ACCESS_VERSION ? null : { rows: db.sql('SELECT * FROM access').all(), audit: db.sql('SELECT * FROM audit').all() },
+			erasures: db.version < ERASURES_VERSION ? [] : db.sql('SELECT * FROM erasures').all()
 		};
 	} catch {
 		return nothing;

@@ -3,6 +3,7 @@
 import { customAlphabet } from 'nanoid';
 import * as Y from 'yjs';
 import { editSettings } from '#lib/domain/document/commands.ts';
+import { eraseDeal, erasePerson } from '#lib/domain/document/erase.ts';
 import { copyDocument, createDocument, type PipelineSeed } from '#lib/domain/document/create.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
 import { Writer, type WriterContext } from '#lib/domain/document/writer.ts';
@@ -10,7 +11,7 @@ import { defaultStages } from '#lib/domain/demo/default-stages.ts';
 import { demoSeed } from '#lib/domain/demo/demo-pipeline.ts';
 import type { Asked } from '#lib/domain/report/asked.ts';
 import { pipelineReport, type ReportOptions, type ReportProblem } from '#lib/domain/report/pipeline-report.ts';
-import type { CapturedDeal } from '#lib/protocol/access.ts';
+import type { CapturedDeal, Erase } from '#lib/protocol/access.ts';
 import type { CreatePipeline } from '#lib/protocol/api.ts';
 import { GATE_LIMITS, judge, type Verdict } from '../sync/gate.ts';
 import type { Recovery, VoidedRange } from '../storage/storage.ts';
@@ -56,6 +57,8 @@ export interface Jobs {
 	capture: { job: { updates: Uint8Array[]; deal: CapturedDeal; now: number }; result: Capture };
 	/** Every figure, as JSON text: an object is copied twice on its way between threads. */
 	metrics: { job: { updates: Uint8Array[]; asked: Asked; options: ReportOptions; now: number }; result: MetricsAnswer };
+	/** The document of another lineage without a deal or person; null: it has none of that id. */
+	erase: { job: { updates: Uint8Array[]; erase: Erase }; result: Packed | null };
 	/** A copy of another lineage. */
 	copy: { job: { updates: Uint8Array[]; name: string; now: number }; result: Packed };
 }
@@ -144,6 +147,12 @@ function metrics({ updates, asked, options, now }: Jobs['metrics']['job']): Metr
 	return made.ok ? { ok: true, json: JSON.stringify(made.report) } : made;
 }
 
+function erase({ updates, erase: wanted }: Jobs['erase']['job']): Packed | null {
+	const doc = load(updates);
+	const made = 'deal' in wanted ? eraseDeal(doc, wanted.deal, newId) : erasePerson(doc, wanted.person, `erased-${newId()}`, newId);
+	return made && pack(made);
+}
+
 const RUN: { [K in JobKind]: (job: Jobs[K]['job']) => JobResult<K> } = {
 	create: (job) => pack(createDocument(seed(job), context(job.now))),
 	pack: ({ updates }) => pack(load(updates)),
@@ -155,6 +164,7 @@ const RUN: { [K in JobKind]: (job: Jobs[K]['job']) => JobResult<K> } = {
 	rename,
 	capture: ({ updates, deal, now }) => capture(updates, deal, context(now)),
 	metrics,
+	erase,
 	copy: ({ updates, name }) => pack(copyDocument(load(updates), name, newId))
 };
 

@@ -6,11 +6,13 @@ import type { Oidc } from '../auth/oidc.ts';
 import type { Passkeys } from '../auth/passkeys.ts';
 import type { Sharing } from '../auth/sharing.ts';
 import type { Visit, WaysIn } from '../auth/ways-in.ts';
+import type { Erasing } from '../erasing.ts';
 import type { Logger } from '../log.ts';
 import type { Pipelines } from '../pipelines.ts';
 import type { Readiness } from '../watch/readiness.ts';
 import { Router } from './router.ts';
 import { sessionAnswers } from './session-answers.ts';
+import { erasureRoutes } from './routes/erasures.ts';
 import { accountRoutes } from './routes/account.ts';
 import { oidcRoutes } from './routes/oidc.ts';
 import { passkeyRoutes } from './routes/passkeys.ts';
@@ -26,6 +28,7 @@ export interface ApiContext {
 	audit: Audit;
 	waysIn: WaysIn;
 	sharing: Sharing;
+	erasing: Erasing;
 	passkeys: Passkeys;
 	oidc: Oidc;
 	log: Logger;
@@ -48,5 +51,6 @@ export function api(context: ApiContext): Router {
 	accountRoutes(router, context);
 	pipelineRoutes(router, context);
 	sharingRoutes(router, context);
+	erasureRoutes(router, context);
 	return router;
 }

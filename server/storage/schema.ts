@@ -90,5 +90,22 @@ export const MIGRATIONS: readonly string[] = [
 		details TEXT NOT NULL
 	) STRICT;
 	CREATE INDEX audit_of_pipeline ON audit (pipeline, id);
+	`,
+	// What was erased for good: its id, never its contents. `lineage` is the one that was ended; `swept`: its bytes are out of the
+	// file; `again`: a backup from before it was put back, so that it has to be done once more.
+	`
+	CREATE TABLE erasures (
+		id TEXT PRIMARY KEY,
+		pipeline TEXT NOT NULL,
+		what TEXT NOT NULL,
+		target TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		by TEXT NOT NULL,
+		ended TEXT NOT NULL,
+		lineage TEXT NOT NULL,
+		swept INTEGER NOT NULL DEFAULT 0,
+		again INTEGER NOT NULL DEFAULT 0
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX erasures_of_pipeline ON erasures (pipeline, ended);
 	`
 ];

@@ -5,9 +5,11 @@ import { SqliteAccess, type AccessStorage } from './access-storage.ts';
 import { Database, DATABASE_FILE, makeFolder, type SqlRow } from './database.ts';
 import { lockFolder } from './lock.ts';
 import { RecentBytes } from './recent.ts';
+import { erasures, replaceLineage, sweep, toErasure } from './sqlite-lineage.ts';
 import { beginAnew, dropRows, expired, isBackup, replaceBase, replaceSnapshot, voidRows } from './sqlite-history.ts';
 import type {
 	Expired,
+	NewLineage,
 	NewPipeline,
 	NewRow,
 	PipelineRecord,
@@ -15,6 +17,7 @@ import type {
 	RoomState,
 	Snapshot,
 	Storage,
+	StoredErasure,
 	StoredRow,
 	StoredUpdates,
 	Voiding
@@ -146,7 +149,8 @@ export class SqliteStorage implements Storage {
 			recovery: record.recovery,
 			voided: this.#sql('SELECT client, clock, length FROM voided WHERE pipeline = ?')
 				.all(id)
-				.map((row) => ({ client: Number(row.client), clock: Number(row.clock), length: Number(row.length) }))
+				.map((row) => ({ client: Number(row.client), clock: Number(row.clock), length: Number(row.length) })),
+			ended: this.#sql('SELECT ended FROM erasures WHERE pipeline = ?').all(id).map((row) => String(row.ended))
 		};
 	}
 
@@ -242,6 +246,28 @@ export class SqliteStorage implements Storage {
 			voidRows(this.#db, id, voiding);
 			if (voiding.salvage) this.#insert(id, voiding.salvage);
 		});
+	}
+
+	async replaceLineage(id: string, seq: number, lineage: NewLineage): Promise<void> {
+		this.#flush();
+		replaceLineage(this.#db, id, seq, lineage);
+		this.#snapshots.clear();
+	}
+
+	async sweep(): Promise<boolean> {
+		return sweep(this.#db);
+	}
+
+	async erasures(id: string): Promise<StoredErasure[]> {
+		return erasures(this.#db, id);
+	}
+
+	async erasuresToRepeat(): Promise<(StoredErasure & { pipeline: string })[]> {
+		return this.#sql('SELECT * FROM erasures WHERE again = 1 ORDER BY at, id').all().map((row) => ({ ...toErasure(row), pipeline: String(row.pipeline) }));
+	}
+
+	async erasureRepeated(erasure: string): Promise<void> {
+		this.#sql('UPDATE erasures SET again = 0 WHERE id = ?').run(erasure);
 	}
 
 	async setRecovery(id: string, recovery: Recovery): Promise<void> {

@@ -79,6 +79,8 @@ export interface RoomState {
 	recovery: Recovery;
 	/** Structs that were taken out of the history and may not come back. */
 	voided: VoidedRange[];
+	/** Lineages that ended because something was erased. */
+	ended: string[];
 }
 
 /** `length` structs of a client from `clock` on. */
@@ -123,6 +125,29 @@ export interface NewPipeline {
 	clients: readonly ClientClock[];
 }
 
+/** Something was erased for good: ids and who, never contents. */
+export interface StoredErasure {
+	id: string;
+	what: 'deal' | 'person';
+	/** Its id in the document. */
+	target: string;
+	at: number;
+	by: string;
+	/** The lineage that ended, and the one that began. */
+	ended: string;
+	lineage: string;
+	/** Its bytes are out of the database's files. */
+	swept: boolean;
+}
+
+/** A pipeline from now on: nothing else of it stays. */
+export interface NewLineage {
+	logId: string;
+	snapshot: Omit<Snapshot, 'seq'>;
+	clients: readonly ClientClock[];
+	erasure: Omit<StoredErasure, 'swept'>;
+}
+
 export interface Storage {
 	pipelines(): Promise<PipelineRecord[]>;
 	pipeline(id: string): Promise<PipelineRecord | null>;
@@ -163,6 +188,19 @@ export interface Storage {
 	 * it. Rejects, and changes nothing, when one of the rows is not in the log, or `salvage` not the next one.
 	 */
 	voidRows(id: string, voiding: Voiding): Promise<void>;
+	/**
+	 * Puts a document of another lineage in the place of a pipeline's: rows, snapshot, base, quarantine and client ids of the
+	 * one before are deleted, all or nothing. Rejects when the lineage that ends is not the pipeline's, or `seq` not its last row.
+	 */
+	replaceLineage(id: string, seq: number, lineage: NewLineage): Promise<void>;
+	/** Takes deleted bytes out of the files. False when somebody is reading them: try again later. */
+	sweep(): Promise<boolean>;
+	/** Oldest first. */
+	erasures(id: string): Promise<StoredErasure[]>;
+	/** Erasures that a restored backup lacks, to be done again; oldest first. */
+	erasuresToRepeat(): Promise<(StoredErasure & { pipeline: string })[]>;
+	/** It was done again. */
+	erasureRepeated(erasure: string): Promise<void>;
 	setRecovery(id: string, recovery: Recovery): Promise<void>;
 	/** Whether another process has changed anything since the last call: a command may allow recovery meanwhile. */
 	changedOutside(): boolean;

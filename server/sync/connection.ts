@@ -309,7 +309,8 @@ export class Connection implements Uploader {
 			return;
 		}
 		if (hello.lineage !== null && hello.lineage !== room.lineage) {
-			this.close(CLOSE.lineage, 'this copy is of another lineage');
+			if (room.hasEnded(hello.lineage)) this.close(CLOSE.erased, 'something was erased for good; load everything anew');
+			else this.close(CLOSE.lineage, 'this copy is of another lineage');
 			return;
 		}
 		const person = this.#context.person();

@@ -139,6 +139,11 @@ export class Room implements Known {
 		return this.#stored!.lineage;
 	}
 
+	/** Whether something was erased since: that lineage is over. */
+	hasEnded(lineage: string): boolean {
+		return this.#stored!.ended.includes(lineage);
+	}
+
 	get logId(): string {
 		return this.#stored!.logId;
 	}

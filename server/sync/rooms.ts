@@ -99,6 +99,11 @@ export class Rooms {
 		await entry.room.close(code, reason);
 	}
 
+	/** Does something to a pipeline while nobody has it open; its sockets are closed before. */
+	alone<T>(id: string, code: number, reason: string, work: () => Promise<T>): Promise<T> {
+		return this.#upkeep.alone(id, code, reason, work);
+	}
+
 	/** Looks after open rooms; called about once a second. */
 	tick(now: number): void {
 		for (const { room } of [...this.#rooms.values()]) for (const connection of [...room.connections]) connection.tick(now);

@@ -61,6 +61,25 @@ export class Upkeep {
 		return this.#mending.get(id) ?? null;
 	}
 
+	/** Does something while nobody has the pipeline open: sockets are closed before it, and nobody is let in until it is over. */
+	alone<T>(id: string, code: number, reason: string, work: () => Promise<T>): Promise<T> {
+		return new Promise((resolve, reject) => {
+			void this.#queue(id, async () => {
+				let done!: () => void;
+				this.#mending.set(id, new Promise((open) => (done = open)));
+				try {
+					await this.#context.end(id, code, reason);
+					resolve(await work());
+				} catch (error) {
+					reject(error instanceof Error ? error : new Error(String(error)));
+				} finally {
+					this.#mending.delete(id);
+					done();
+				}
+			}).then(() => reject(new Error('the server is stopping')));
+		});
+	}
+
 	/** Begins nothing more; resolves when nothing is under way. */
 	async stop(): Promise<void> {
 		this.#stopped = true;

@@ -24,7 +24,7 @@ const facts: fc.Arbitrary<SyncFacts> = fc.record({
 	outdated: seldom,
 	refused: fc.option(fc.constantFrom('malformed', 'gap', 'too-large')),
 	held: seldom,
-	ended: fc.option(fc.constantFrom('gone', 'signed-out', 'no-access', 'update-needed', 'forked'))
+	ended: fc.option(fc.constantFrom('gone', 'signed-out', 'no-access', 'update-needed', 'forked', 'erased'))
 });
 
 const calm: SyncFacts = { ...INITIAL_FACTS, content: true, store: { kind: 'ok' }, link: 'live' };

@@ -39,7 +39,6 @@
 //   POST   /api/pipelines/:id/deals                  CapturedDeal → 201 { id }
 //   administrator
 //   GET    /api/audit                                as above, of the whole server
-//   agreed on, and not served yet: GET /api/session says in `ways` which ways in there are
 //   POST   /api/pipelines/:id/erasures               Erase → 201 Erasure
 //   GET    /api/pipelines/:id/erasures               { erasures: Erasure[] }
 import type { Role } from './messages.ts';
@@ -326,6 +325,6 @@ export interface Erasure {
 	lineage: string;
 	/** Backups by the server's plan that still hold it, and the last day on which one may; null: there are none. */
 	backups: { count: number; until: number } | null;
-	/** Devices that had a copy and have not loaded the new lineage yet. */
-	devicesLeft: number;
+	/** Its bytes are out of the server's database files; false: they will be when a backup under way is done. */
+	swept: boolean;
 }

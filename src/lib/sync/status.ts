@@ -33,13 +33,14 @@ export interface SyncFacts {
 	/** The server was restored from a backup and takes back what it lost only when its owner allows. */
 	held: boolean;
 	/** Synchronisation has ended for good. */
-	ended: 'gone' | 'signed-out' | 'no-access' | 'update-needed' | 'forked' | null;
+	ended: 'gone' | 'signed-out' | 'no-access' | 'update-needed' | 'forked' | 'erased' | null;
 }
 
 const ENDS: Readonly<Record<number, SyncFacts['ended']>> = {
 	[CLOSE.unauthorized]: 'signed-out',
 	[CLOSE.forbidden]: 'no-access',
 	[CLOSE.lineage]: 'forked',
+	[CLOSE.erased]: 'erased',
 	[CLOSE.version]: 'update-needed'
 };
 

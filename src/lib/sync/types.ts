@@ -40,14 +40,16 @@ export type SyncStatus =
 	/** No role in this pipeline, or none any more. */
 	| { kind: 'no-access'; waiting: number }
 	/** The server's pipeline is of another lineage; this device's copy is kept as a fork, where there is one. */
-	| { kind: 'forked'; waiting: number };
+	| { kind: 'forked'; waiting: number }
+	/** Something was erased for good: this copy still has it, and may not merge any more. */
+	| { kind: 'erased'; waiting: number };
 
 /** `detail` of a store that is left alone because it holds a copy of another lineage than the server's. */
 export const FORK_KEPT = 'fork-kept';
 
 /** May the person edit now? False only where it is known that the server would not take it. */
 export function mayEdit(status: SyncStatus): boolean {
-	return status.kind !== 'read-only' && status.kind !== 'update-needed' && status.kind !== 'no-access' && !(status.kind === 'storage-failing' && status.lookOnly);
+	return status.kind !== 'read-only' && status.kind !== 'update-needed' && status.kind !== 'no-access' && status.kind !== 'erased' && !(status.kind === 'storage-failing' && status.lookOnly);
 }
 
 /** Why the document object was replaced, and what came of the edits. */

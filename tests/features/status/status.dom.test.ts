@@ -36,7 +36,9 @@ const ALL: SyncStatus[] = [
 	{ kind: 'gone', waiting: 0 },
 	{ kind: 'signed-out', waiting: 0 },
 	{ kind: 'no-access', waiting: 0 },
-	{ kind: 'forked', waiting: 4 }
+	{ kind: 'forked', waiting: 4 },
+	{ kind: 'erased', waiting: 0 },
+	{ kind: 'erased', waiting: 2 }
 ];
 
 const user = userEvent.setup();

@@ -81,6 +81,8 @@ const ROUTES: Readonly<Record<string, Row>> = {
 	'POST /api/pipelines/:id/tokens': only(OWN, 400, {}),
 	'DELETE /api/pipelines/:id/tokens/:token': only(OWN, 404),
 	'GET /api/pipelines/:id/audit': only(OWN, 200),
+	'POST /api/pipelines/:id/erasures': only(OWN, 400, {}),
+	'GET /api/pipelines/:id/erasures': only(OWN, 200),
 	'GET /api/audit': only([ADMIN], 200),
 	// These two undo each other.
 	'DELETE /api/pipelines/:id': only(OWN, 204),

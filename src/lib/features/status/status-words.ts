@@ -111,6 +111,8 @@ export function statusWords(status: SyncStatus): StatusWords {
 				todo: t('status.goneDo'),
 				action: 'start-page'
 			});
+		case 'erased':
+			return say(Split, 'error', t('status.erased'), t('status.erasedMeans', { count: status.waiting }), { todo: t('status.forkedDo'), action: 'export' });
 		case 'forked':
 			return say(Split, 'error', t('status.forked'), t('status.forkedMeans', { count: status.waiting }), {
 				todo: t('status.forkedDo'),

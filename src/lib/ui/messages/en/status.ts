@@ -39,6 +39,8 @@ export const status = {
 	'status.gone': 'No longer on the server',
 	'status.goneMeans': '{count, plural, =0 {The pipeline was deleted. What you see here is no longer synced.} one {The pipeline was deleted. What you see here is no longer synced; # change in it never reached the server.} other {The pipeline was deleted. What you see here is no longer synced; # changes in it never reached the server.}}',
 	'status.goneDo': 'If you need what is here, export a copy before you leave this page. Then look in the bin on the start page.',
+	'status.erased': 'Old copy',
+	'status.erasedMeans': '{count, plural, =0 {An owner erased something for good. This copy still has it, and is being renewed.} one {An owner erased something for good. This copy still has it and can no longer merge; # change is only here.} other {An owner erased something for good. This copy still has it and can no longer merge; # changes are only here.}}',
 	'status.forked': 'A copy on its own',
 	'status.forkedMeans': '{count, plural, =0 {The pipeline on the server is not the one this copy came from: it was replaced or restored. This copy is no longer synced.} one {The pipeline on the server is not the one this copy came from: it was replaced or restored. This copy is no longer synced; # change is only here.} other {The pipeline on the server is not the one this copy came from: it was replaced or restored. This copy is no longer synced; # changes are only here.}}',
 	'status.forkedDo': 'If you need what is only here, export a copy before you leave this page.',

@@ -41,6 +41,8 @@ export const status: Record<keyof typeof en, string> = {
 	'status.gone': 'Niet meer op de server',
 	'status.goneMeans': '{count, plural, =0 {De pijplijn is verwijderd. Wat je hier ziet, wordt niet meer bijgewerkt.} one {De pijplijn is verwijderd. Wat je hier ziet, wordt niet meer bijgewerkt; # wijziging kwam nooit bij de server.} other {De pijplijn is verwijderd. Wat je hier ziet, wordt niet meer bijgewerkt; # wijzigingen kwamen nooit bij de server.}}',
 	'status.goneDo': 'Heb je nodig wat hier staat, exporteer dan een kopie voordat je deze pagina verlaat. Kijk daarna in de prullenbak op de startpagina.',
+	'status.erased': 'Oude kopie',
+	'status.erasedMeans': '{count, plural, =0 {Een eigenaar heeft iets voorgoed gewist. Deze kopie heeft het nog en wordt vernieuwd.} one {Een eigenaar heeft iets voorgoed gewist. Deze kopie heeft het nog en kan niet meer samengaan; # wijziging staat alleen hier.} other {Een eigenaar heeft iets voorgoed gewist. Deze kopie heeft het nog en kan niet meer samengaan; # wijzigingen staan alleen hier.}}',
 	'status.forked': 'Losse kopie',
 	'status.forkedMeans': '{count, plural, =0 {De pijplijn op de server is niet die waar deze kopie vandaan komt: hij is vervangen of teruggezet. Deze kopie wordt niet meer bijgewerkt.} one {De pijplijn op de server is niet die waar deze kopie vandaan komt: hij is vervangen of teruggezet. Deze kopie wordt niet meer bijgewerkt; # wijziging staat alleen hier.} other {De pijplijn op de server is niet die waar deze kopie vandaan komt: hij is vervangen of teruggezet. Deze kopie wordt niet meer bijgewerkt; # wijzigingen staan alleen hier.}}',
 	'status.forkedDo': 'Heb je nodig wat alleen hier staat, exporteer dan een kopie voordat je deze pagina verlaat.',
