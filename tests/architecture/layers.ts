@@ -37,7 +37,7 @@ export const LAYERS: readonly Layer[] = [
 		name: 'domain/exchange',
 		files: /^src\/lib\/domain\/exchange\//,
 		layers: ['domain/model', 'domain/reading', 'domain/query', 'domain/metrics', 'domain/forecast'],
-		packages: []
+		packages: ['fflate', 'saxes']
 	},
 	{
 		name: 'domain/clipboard',

@@ -161,7 +161,7 @@ describe('a CSV export', () => {
 		const deals = at.map((text, index) => ({ title: `D${index}`, stage: 'lead', createdAt: Date.parse(text) }));
 		const pipeline = new Pipeline(createDocument({ settings: settings('EUR'), stages: defaultStages('en'), deals }, context()));
 		const [, ...rows] = dealRows(pipeline.deals.values(), { currency: 'EUR', timeZone: ZONE, stage: (id) => pipeline.stage(id), header: header('en'), option: option('en') });
-		expect(rows.map((row) => row[1 + EXPORT_COLUMNS.indexOf('created')])).toEqual(['2026-11-01', '2026-11-01 08:05:09', '2026-10-25 02:30:00', '2026-10-25 02:30:00+01:00']);
+		expect(rows.map((row) => row[1 + EXPORT_COLUMNS.indexOf('created')])).toEqual([{ day: '2026-11-01' }, { day: '2026-11-01 08:05:09' }, { day: '2026-10-25 02:30:00' }, '2026-10-25 02:30:00+01:00']);
 	});
 
 	it('gives a closed deal the probability of its stage, and its own in the column of its own', () => {
@@ -169,7 +169,7 @@ describe('a CSV export', () => {
 			createDocument({ settings: settings('EUR'), stages: defaultStages('en'), deals: [{ title: 'Gone', stage: 'lost', probability: 600 }] }, context())
 		);
 		const [, row] = dealRows(pipeline.deals.values(), { currency: 'EUR', timeZone: ZONE, stage: (id) => pipeline.stage(id), header: header('en'), option: option('en') });
-		expect([row![1 + EXPORT_COLUMNS.indexOf('probability')], row![1 + EXPORT_COLUMNS.indexOf('override')]]).toEqual(['0%', '60%']);
+		expect([row![1 + EXPORT_COLUMNS.indexOf('probability')], row![1 + EXPORT_COLUMNS.indexOf('override')]]).toEqual([{ percent: '0' }, { percent: '60' }]);
 	});
 
 	it('names every column in both languages in words the import knows', () => {

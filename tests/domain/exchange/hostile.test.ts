@@ -24,15 +24,11 @@ describe.runIf(made !== null)('files made to break imports', () => {
 		'bom_only.csv': 'empty',
 		'binary_png.csv': 'not-text',
 		'html_renamed.xls': 'html-table',
-		'formulas_without_cached_values.xlsx': 'spreadsheet-file',
-		'date1904.xlsx': 'spreadsheet-file',
-		'truncated.xlsx': 'spreadsheet-file',
+		'truncated.xlsx': 'archive-damaged',
 		'wide_20000_columns.csv': 'too-many-columns'
 	};
 
 	it.each(Object.entries(REFUSED))('%s is refused: %s', (name, code) => expect(refusal(name)?.code).toBe(code));
-
-	it('says how many columns are too many', () => expect(refusal('wide_20000_columns.csv')).toEqual({ code: 'too-many-columns', found: 20_000 }));
 
 	it.each(Object.entries(expected).filter(([name, { rows: count }]) => count !== undefined && !(name in REFUSED)))(
 		'%s has the expected rows and columns',
@@ -169,8 +165,7 @@ describe.runIf(kit !== null)('csvkit’s files', () => {
 	it('are all read or refused with a reason', () => {
 		for (const name of readdirSync(kit!)) {
 			const result = readTable(read(`${kit}/${name}`));
-			if (name.endsWith('.xlsx')) expect(result).toEqual({ ok: false, error: { code: 'spreadsheet-file' } });
-			else if (name === 'empty.csv') expect(result).toEqual({ ok: false, error: { code: 'empty' } });
+			if (name === 'empty.csv') expect(result).toEqual({ ok: false, error: { code: 'empty' } });
 			else expect(result.ok, name).toBe(true);
 		}
 	});

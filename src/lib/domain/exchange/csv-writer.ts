@@ -11,8 +11,11 @@ import { categoryInForce } from '../model/follows-stage.ts';
 import type { OptionKind } from '../model/options.ts';
 import type { Stage } from '../model/stage.ts';
 
-/** A cell: text is neutralised and quoted where needed, a number is written as it is. */
-export type CsvCell = string | { number: string } | null;
+/**
+ * A cell: text is neutralised and quoted where needed, a number is written as it is. `day`: ISO, with its time where it has one;
+ * `percent`: 25 is 25 %.
+ */
+export type CsvCell = string | { number: string } | { day: string } | { percent: string } | null;
 
 /** Delimiter and decimal sign that spreadsheets of that language expect. */
 export type CsvDialect = { delimiter: ',' | ';'; decimal: ',' | '.' };
@@ -26,8 +29,8 @@ export function writeCsv(rows: readonly (readonly CsvCell[])[], { delimiter, dec
 	const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 	const text = (cell: CsvCell): string => {
 		if (cell === null) return '';
-		if (typeof cell !== 'string') return cell.number.replace('.', decimal);
-		const safe = neutralise(cell);
+		if (typeof cell !== 'string' && 'number' in cell) return cell.number.replace('.', decimal);
+		const safe = typeof cell === 'string' ? neutralise(cell) : 'day' in cell ? cell.day : `${cell.percent}%`;
 		return /["\r\n\t;,|]|^\s|\s$/.test(safe) ? quoted(safe) : safe;
 	};
 	return `\ufeff${rows.map((row) => `${row.map(text).join(delimiter)}\r\n`).join('')}`;
@@ -96,11 +99,11 @@ export function dealRows(deals: Iterable<Deal>, context: ExportContext): CsvCell
 			ownCategory: named('category', deal.category),
 			value: deal.value === null ? null : { number: minorToText(deal.value, deal.currency ?? context.currency) },
 			currency: deal.currency ?? context.currency,
-			expectedClose: deal.expectedClose,
+			expectedClose: day(deal.expectedClose),
 			source: deal.source,
 			industry: deal.industry,
 			nextStep: deal.nextStep,
-			lastTouch: deal.lastTouch,
+			lastTouch: day(deal.lastTouch),
 			lostReason: deal.lostReason,
 			leadStatus: named('leadStatus', deal.leadStatus),
 			leadReason: deal.leadReason,
@@ -118,7 +121,9 @@ export function dealRows(deals: Iterable<Deal>, context: ExportContext): CsvCell
 }
 
 const percent = (permille: number | null): CsvCell =>
-	permille === null ? null : `${Math.floor(permille / 10)}${permille % 10 === 0 ? '' : `.${permille % 10}`}%`;
+	permille === null ? null : { percent: `${Math.floor(permille / 10)}${permille % 10 === 0 ? '' : `.${permille % 10}`}` };
+
+const day = (day: string | null): CsvCell => (day === null ? null : { day });
 
 /**
  * A day, with the time of day where it is not the day's first moment; with its offset where the clocks going back have that
@@ -129,9 +134,9 @@ function moment(at: Instant | null, timeZone: string): CsvCell {
 	const second = Math.floor(at / 1000) * 1000;
 	const offset = offsetAt(second, timeZone);
 	const local = new Date(second + offset).toISOString();
-	if (second === startOfDay(local.slice(0, 10), timeZone)) return local.slice(0, 10);
+	if (second === startOfDay(local.slice(0, 10), timeZone)) return { day: local.slice(0, 10) };
 	const text = local.slice(0, 19).replace('T', ' ');
-	return moveDays(second, 0, timeZone) === second ? text : `${text}${offsetText(offset)}`;
+	return moveDays(second, 0, timeZone) === second ? { day: text } : `${text}${offsetText(offset)}`;
 }
 
 /** "+02:00" */

@@ -153,8 +153,8 @@ export function ownCsvCell({ kind, choices }: Column, value: OwnValue, { currenc
 	if (typeof value === 'boolean') return value ? yes : no;
 	if (kind === 'choice') return nameOf(value)[0] ?? null;
 	if (Array.isArray(value)) return (value as readonly string[]).flatMap(nameOf).join('; ') || null;
-	if (typeof value !== 'number') return String(value);
+	if (typeof value !== 'number') return kind === 'date' ? { day: String(value) } : String(value);
 	if (kind === 'money') return { number: minorToText(value, currency) };
-	if (kind === 'percent') return `${plainNumber(Number((value * 100).toPrecision(15)))}%`;
+	if (kind === 'percent') return { percent: plainNumber(Number((value * 100).toPrecision(15))) };
 	return { number: plainNumber(value) };
 }

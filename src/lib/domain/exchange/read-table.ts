@@ -1,26 +1,24 @@
-// A file's bytes → a table: encoding, delimiter, header row and rows, each found or as the person chose.
+// A file's bytes → a table: sheet or encoding and delimiter, header row and rows, each found or as the person chose.
 // Limit: says nothing about what the columns mean; nothing is written.
 import { decode, type DecodeErrorCode, type Encoding } from './decode.ts';
 import { findDelimiter, separatorLine, type Delimiter } from './delimiter.ts';
 import { findHeader, nameColumns, type Column } from './header.ts';
 import { OWN_ID_HEADER } from './column-names.ts';
+import { MAX_CELL, MAX_COLUMNS, MAX_ROWS, type WorkbookErrorCode } from './xlsx/limits.ts';
+import { isArchive, readWorkbook, type Workbook } from './xlsx/read-workbook.ts';
 import { tokenize, type RawRow, type TokenProblem } from './tokenize.ts';
-
-/** Excel's own limit; wider files are a mistake in the delimiter or not a table of deals. */
-export const MAX_COLUMNS = 16_384;
-export const MAX_ROWS = 100_000;
 
 /** What the person decided instead of what was found. `headerRow` is an index of `Table.top`; null: no header. */
 export interface TableChoices {
+	/** Index of `Table.sheets`. */
+	sheet?: number;
 	encoding?: Encoding;
 	delimiter?: Delimiter;
 	headerRow?: number | null;
 }
 
 export interface TableError {
-	code: DecodeErrorCode | 'too-many-columns' | 'too-many-rows';
-	/** The number that is over the limit, where there is one. */
-	found?: number;
+	code: DecodeErrorCode | WorkbookErrorCode;
 }
 
 export interface Table {
@@ -38,6 +36,8 @@ export interface Table {
 	problems: TokenProblem[];
 	/** NUL characters that were removed. */
 	nuls: number;
+	/** Names of a workbook's sheets; empty for delimited text. */
+	sheets: readonly string[];
 	/** Written by our own export: cells come back exactly as they were. */
 	own: boolean;
 }
@@ -53,6 +53,7 @@ export const NO_TABLE: Table = {
 	rows: [],
 	problems: [],
 	nuls: 0,
+	sheets: [],
 	own: false
 };
 
@@ -60,8 +61,13 @@ export type TableResult = { ok: true; table: Table } | { ok: false; error: Table
 
 const TOP_ROWS = 30;
 
-/** Reads bytes, or text that was pasted. */
-export function readTable(source: Uint8Array | string, choices: TableChoices = {}): TableResult {
+/** Reads bytes, text that was pasted, or a workbook that was read before. */
+export function readTable(source: Uint8Array | string | Workbook, choices: TableChoices = {}): TableResult {
+	if (typeof source !== 'string' && 'sheets' in source) return ofSheet(source, choices);
+	if (typeof source !== 'string' && isArchive(source)) {
+		const read = readWorkbook(source);
+		return read.ok ? ofSheet(read.workbook, choices) : read;
+	}
 	const decoded =
 		typeof source === 'string'
 			? decodePasted(source)
@@ -69,28 +75,40 @@ export function readTable(source: Uint8Array | string, choices: TableChoices = {
 	if (!decoded.ok) return { ok: false, error: { code: decoded.code } };
 	const said = separatorLine(decoded.text);
 	const delimiter = choices.delimiter ?? said ?? findDelimiter(decoded.text);
-	const { rows, problems } = tokenize(decoded.text, delimiter);
+	// As far as the limits: a file over one is refused for what is in its first rows.
+	const { rows, problems } = tokenize(decoded.text, delimiter, MAX_ROWS + TOP_ROWS, MAX_COLUMNS);
 	if (said !== null) rows.shift();
+	return tableOf(rows, choices, { encoding: decoded.encoding, delimiter, problems, nuls: decoded.nuls, sheets: [] });
+}
+
+/** Numbers of a workbook have a point for their decimals, as in files with commas between the cells. */
+function ofSheet({ sheets }: Workbook, choices: TableChoices): TableResult {
+	const sheet = sheets[choices.sheet ?? 0] ?? sheets[0];
+	const names = sheets.map(({ name }) => name);
+	return tableOf([...(sheet?.rows ?? [])], choices, { encoding: 'utf-8', delimiter: ',', problems: [], nuls: 0, sheets: names });
+}
+
+type Found = Pick<Table, 'encoding' | 'delimiter' | 'problems' | 'nuls' | 'sheets'>;
+
+function tableOf(rows: RawRow[], choices: TableChoices, found: Found): TableResult {
 	const widest = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
-	if (widest > MAX_COLUMNS) return { ok: false, error: { code: 'too-many-columns', found: widest } };
+	if (widest > MAX_COLUMNS) return { ok: false, error: { code: 'too-many-columns' } };
+	if (rows.some(({ cells }) => cells.some((cell) => cell.length > MAX_CELL))) return { ok: false, error: { code: 'cell-too-long' } };
 	const headerRow = choices.headerRow !== undefined ? choices.headerRow : findHeader(rows);
 	const body = rows.slice(headerRow === null ? 0 : headerRow + 1);
-	if (body.length > MAX_ROWS) return { ok: false, error: { code: 'too-many-rows', found: body.length } };
+	if (body.length > MAX_ROWS) return { ok: false, error: { code: 'too-many-rows' } };
 	const headers = headerRow === null ? Array<string>(usualWidth(body)).fill('') : (rows[headerRow]?.cells ?? []);
 	const columns = nameColumns(headers).filter(({ index, header }) => header !== '' || hasValues(body, index));
 	const own = columns.some(({ header }) => header === OWN_ID_HEADER);
 	return {
 		ok: true,
 		table: {
-			encoding: decoded.encoding,
-			delimiter,
+			...found,
 			headerRow,
 			top: rows.slice(0, TOP_ROWS),
 			columns,
 			width: headers.length,
 			rows: body,
-			problems,
-			nuls: decoded.nuls,
 			own
 		}
 	};

@@ -25,10 +25,10 @@ const CR = 13;
 const MAX_RETRIES = 16;
 
 /**
- * Splits `text`, whose delimiter is one character. `limit` stops after that many rows. An opening quote that is
+ * Splits `text`, whose delimiter is one character. `limit` stops after that many rows, `width` after a row with more cells. An opening quote that is
  * never closed would swallow the rest of the file: it is reported and read as an ordinary character.
  */
-export function tokenize(text: string, delimiter: string, limit = Number.POSITIVE_INFINITY): Tokens {
+export function tokenize(text: string, delimiter: string, limit = Number.POSITIVE_INFINITY, width = Number.POSITIVE_INFINITY): Tokens {
 	const rows: RawRow[] = [];
 	const problems: TokenProblem[] = [];
 	const separator = delimiter.charCodeAt(0);
@@ -60,6 +60,7 @@ export function tokenize(text: string, delimiter: string, limit = Number.POSITIV
 			if (at < length && code === separator) {
 				at++;
 				// A delimiter as the very last character still opens a last, empty cell.
+				if (row.cells.length > width) return { rows: [...rows, row], problems };
 				if (at < length) continue;
 				row.cells.push('');
 			}

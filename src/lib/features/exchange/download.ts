@@ -1,8 +1,8 @@
-// Hands a text to the browser as a file to save.
+// Hands a text or bytes to the browser as a file to save.
 
-/** Saves `text` under `name`. The link is never in the page; the object URL is given back at once after. */
-export function download(name: string, text: string, type: string): void {
-	const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+/** Saves `content` under `name`. The link is never in the page; the object URL is given back at once after. */
+export function download(name: string, content: string | Uint8Array<ArrayBuffer>, type: string): void {
+	const url = URL.createObjectURL(new Blob([content], { type: typeof content === 'string' ? `${type};charset=utf-8` : type }));
 	const link = document.createElement('a');
 	link.href = url;
 	link.download = name;

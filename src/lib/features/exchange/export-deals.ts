@@ -1,6 +1,7 @@
-// Exports: deals as CSV in the person's language, the whole pipeline as JSON. Both download a file.
-import { CSV_DIALECTS, dealRows, writeCsv, type ExportColumn, type ExportContext } from '#lib/domain/exchange/csv-writer.ts';
+// Exports: deals as CSV in the person's language or as XLSX, the whole pipeline as JSON. Each downloads a file.
+import { CSV_DIALECTS, dealRows, writeCsv, type CsvCell, type ExportColumn, type ExportContext } from '#lib/domain/exchange/csv-writer.ts';
 import { ownCsvCell, plainNumber } from '#lib/domain/exchange/own-columns.ts';
+import { writeWorkbook } from '#lib/domain/exchange/xlsx/write-workbook.ts';
 import { ownValue } from '#lib/domain/model/column.ts';
 import { writePipelineJson } from '#lib/domain/exchange/json-format.ts';
 import { dumpDocument } from '#lib/domain/document/dump.ts';
@@ -35,8 +36,8 @@ function ownColumns(state: PipelineState): ExportContext['own'] {
 		}));
 }
 
-/** The deals' CSV text: those of `ids` in that order, or all that are not in the bin in their own order. */
-export function csvOf(state: PipelineState, ids: readonly DealId[] | null): { text: string; count: number } {
+/** Header and deals: those of `ids` in that order, or all that are not in the bin in their own order. */
+function rowsOf(state: PipelineState, ids: readonly DealId[] | null): CsvCell[][] {
 	// What is shown: in the past, how it was.
 	const pipeline = state.view;
 	const { settings } = pipeline;
@@ -44,7 +45,7 @@ export function csvOf(state: PipelineState, ids: readonly DealId[] | null): { te
 		ids === null
 			? [...pipeline.deals.values()].filter((deal) => deal.deleted === null).sort(inOrder)
 			: ids.flatMap((id) => pipeline.deals.get(id) ?? []);
-	const rows = dealRows(deals, {
+	return dealRows(deals, {
 		currency: settings.currency,
 		timeZone: settings.timeZone,
 		stage: (id) => pipeline.stage(id),
@@ -52,7 +53,18 @@ export function csvOf(state: PipelineState, ids: readonly DealId[] | null): { te
 		option: optionName,
 		own: ownColumns(state)
 	});
-	return { text: writeCsv(rows, CSV_DIALECTS[locale.language]), count: deals.length };
+}
+
+/** The deals' CSV text. */
+export function csvOf(state: PipelineState, ids: readonly DealId[] | null): { text: string; count: number } {
+	const rows = rowsOf(state, ids);
+	return { text: writeCsv(rows, CSV_DIALECTS[locale.language]), count: rows.length - 1 };
+}
+
+/** The deals as a workbook. */
+export function xlsxOf(state: PipelineState, ids: readonly DealId[] | null): { bytes: Uint8Array<ArrayBuffer>; count: number } {
+	const rows = rowsOf(state, ids);
+	return { bytes: writeWorkbook(rows, state.view.settings.name), count: rows.length - 1 };
 }
 
 const inOrder = (a: Deal, b: Deal): number => {
@@ -63,12 +75,22 @@ const inOrder = (a: Deal, b: Deal): number => {
 /** Downloads deals as CSV: `ids` as given, null: all that are not in the bin. */
 export function exportCsv(state: PipelineState, ids: readonly DealId[] | null): void {
 	const { text, count } = csvOf(state, ids);
-	// Of the past: by the day it is of.
-	const day = dayAt(state.viewNow(), state.settings.timeZone);
-	download(`${fileName(state.settings.name, t('exchange.exportedDeals'), day)}.csv`, text, 'text/csv');
+	download(`${dealsFile(state)}.csv`, text, 'text/csv');
 	note(state, 'csv');
 	toasts.show(t('exchange.exported', { count }));
 }
+
+/** Downloads deals as XLSX: `ids` as given, null: all that are not in the bin. */
+export function exportXlsx(state: PipelineState, ids: readonly DealId[] | null): void {
+	const { bytes, count } = xlsxOf(state, ids);
+	download(`${dealsFile(state)}.xlsx`, bytes, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+	note(state, 'xlsx');
+	toasts.show(t('exchange.exported', { count }));
+}
+
+/** Of the past: by the day it is of. */
+const dealsFile = (state: PipelineState): string =>
+	fileName(state.settings.name, t('exchange.exportedDeals'), dayAt(state.viewNow(), state.settings.timeZone));
 
 /** Downloads the whole pipeline, its bin, history and people as JSON. */
 export function exportJson(state: PipelineState): void {

@@ -1,3 +1,3 @@
 // The door of import and export.
 export { default as ImportDialog } from './ImportDialog.svelte';
-export { exportCsv, exportJson } from './export-deals.ts';
+export { exportCsv, exportJson, exportXlsx } from './export-deals.ts';

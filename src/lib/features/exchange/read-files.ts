@@ -1,11 +1,12 @@
 // Files that were dropped or chosen, as bytes; what cannot be opened is told by name.
 import { MAX_BYTES } from '#lib/domain/exchange/decode.ts';
+import type { Workbook } from '#lib/domain/exchange/xlsx/read-workbook.ts';
 import { t } from '#lib/ui/messages/index.ts';
 
 export interface ImportSource {
 	name: string;
-	/** A file's bytes, or rows that were pasted. */
-	content: Uint8Array | string;
+	/** A file's bytes, rows that were pasted, or a workbook as a worker read it (open-file.ts). */
+	content: Uint8Array | string | Workbook;
 }
 
 /** Reads all of them; `problem` says the first that could not be. */
@@ -28,4 +29,4 @@ export async function readFiles(files: Iterable<File>): Promise<{ sources: Impor
 }
 
 /** What the file chooser offers. */
-export const ACCEPTED = '.csv,.tsv,.txt,.tab,text/csv,text/plain,text/tab-separated-values';
+export const ACCEPTED = '.xlsx,.csv,.tsv,.txt,.tab,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv,text/plain,text/tab-separated-values';

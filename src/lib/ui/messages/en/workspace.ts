@@ -9,6 +9,8 @@ export const workspace = {
 	'workspace.export': 'Export',
 	'workspace.exportCsv': 'As CSV, for spreadsheets',
 	'workspace.exportCsvFiltered': 'Filtered deals as CSV',
+	'workspace.exportXlsx': 'As XLSX, for Excel and LibreOffice',
+	'workspace.exportXlsxFiltered': 'Filtered deals as XLSX',
 	'workspace.exportJson': 'Everything as JSON',
 	'workspace.dropHere': 'Drop the CSV file to import it, its history along with it',
 	'workspace.opening': 'Opening the pipeline',

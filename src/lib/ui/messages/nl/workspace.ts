@@ -11,6 +11,8 @@ export const workspace: Record<keyof typeof en, string> = {
 	'workspace.export': 'Exporteren',
 	'workspace.exportCsv': 'Als CSV, voor spreadsheets',
 	'workspace.exportCsvFiltered': 'Gefilterde kansen als CSV',
+	'workspace.exportXlsx': 'Als XLSX, voor Excel en LibreOffice',
+	'workspace.exportXlsxFiltered': 'Gefilterde kansen als XLSX',
 	'workspace.exportJson': 'Alles als JSON',
 	'workspace.dropHere': 'Laat het CSV-bestand los om het te importeren; geschiedenis mag erbij',
 	'workspace.opening': 'Pijplijn openen',
