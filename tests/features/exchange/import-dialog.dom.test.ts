@@ -211,7 +211,7 @@ describe('changing how a file is read', () => {
 describe('a file that cannot be imported', () => {
 	it.each([
 		['an empty file', file('', 'empty.csv'), 'empty.csv has nothing in it.'],
-		['a spreadsheet', { name: 'book.xlsx', bytes: new Uint8Array([0x50, 0x4b, 3, 4, 20]) }, 'book.xlsx is a spreadsheet file.'],
+		['a spreadsheet', { name: 'book.xlsx', bytes: new Uint8Array([0x50, 0x4b, 3, 4, 20]) }, 'book.xlsx is damaged'],
 		['a web page', file('<html><table></table></html>', 'report.xls'), 'report.xls is a web page with a table in it'],
 		['a picture', { name: 'photo.csv', bytes: new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10]) }, 'photo.csv is not a text file']
 	])('%s is refused with what to do, and another can be chosen', async (_, source, words) => {
