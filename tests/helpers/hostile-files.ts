@@ -1,7 +1,7 @@
 // Files that are made to harm whoever reads them, each with the reason it must be refused for. Generated, never stored:
 // zip bombs, entities, prototype names, too many rows and columns, sizes that lie, depth without end.
 import { strToU8, zipSync, type Zippable } from 'fflate';
-import type { FileAnswer } from '#lib/features/exchange/check-file.ts';
+import type { FileAnswer } from '#lib/state/check-file.ts';
 
 type Reason = Extract<FileAnswer, { ok: false }>['code'];
 

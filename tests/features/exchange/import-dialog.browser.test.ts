@@ -5,8 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '#lib/ui/theme.css';
+import { writeWorkbook } from '#lib/domain/exchange/xlsx/write-workbook.ts';
 import ImportDialog from '#lib/features/exchange/ImportDialog.svelte';
 import { locale } from '#lib/ui/locale.svelte.ts';
+import { HOSTILE_FILES } from '../../helpers/hostile-files.ts';
 import { openPipeline } from './open-pipeline.ts';
 
 const CSV = `Export;;;;;;
@@ -42,6 +44,22 @@ function noSidewaysScroll(): void {
 }
 
 describe('the import dialog', () => {
+	it('refuses a zip bomb with its reason, and goes on with a workbook', async () => {
+		const state = openPipeline();
+		const bomb = HOSTILE_FILES.find(({ reason }) => reason === 'archive-bomb')!.make();
+		const shown = await render(ImportDialog, { state, open: true, source: { name: 'bomb.xlsx', bytes: bomb } });
+		await expect.poll(() => document.querySelector('[role=alert]')?.textContent).toContain('bomb.xlsx unpacks to far more than a file of its size should.');
+		const bytes = writeWorkbook([['Deal', 'Company', 'Stage', 'Value'], ['Roof', 'Acme', 'Pitch', { number: '1234.56' }]], 'Deals');
+		await shown.rerender({ state, open: true, source: { name: 'deals.xlsx', bytes } });
+		for (const step of ['columns', 'stages']) {
+			await expect.element(button('Next'), { message: step }).toBeEnabled();
+			await noViolations();
+			await button('Next').click();
+		}
+		await button('Import 1 deal').click();
+		await expect.poll(() => [...state.pipeline.deals.values()].map(({ title, value }) => [title, value])).toEqual([['Roof', 123_456]]);
+	});
+
 	it.each([
 		['light', 1280],
 		['dark', 390]

@@ -248,7 +248,7 @@ describe('without a file', () => {
 
 	it('takes a dropped file', async () => {
 		const { dialog, button } = await open(openPipeline(), null);
-		const zone = within(dialog).getByText('Drop a CSV or text file here').parentElement!;
+		const zone = within(dialog).getByText('Drop an XLSX, CSV or text file here').parentElement!;
 		const drop = new Event('drop', { bubbles: true, cancelable: true });
 		Object.defineProperty(drop, 'dataTransfer', { value: { files: [new File([SMALL], 'dropped.csv')] } });
 		await fireEvent(zone, drop);

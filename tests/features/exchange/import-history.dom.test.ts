@@ -125,7 +125,7 @@ describe('a history beside a list of deals', () => {
 
 	it('both may be dropped on the first step', async () => {
 		const { dialog, button } = await open(openPipeline(), null);
-		const zone = within(dialog).getByText('Drop a CSV or text file here').parentElement!;
+		const zone = within(dialog).getByText('Drop an XLSX, CSV or text file here').parentElement!;
 		const drop = new Event('drop', { bubbles: true, cancelable: true });
 		const files = [DEALS, LOG].map(({ name, bytes }) => new File([bytes as Uint8Array<ArrayBuffer>], name));
 		Object.defineProperty(drop, 'dataTransfer', { value: { files } });

@@ -1,6 +1,6 @@
 // Hostile workbooks and tables are refused with their reason; names that programs mind are text like any other.
 import { describe, expect, it } from 'vitest';
-import { checkFile } from '#lib/features/exchange/check-file.ts';
+import { checkFile } from '#lib/state/check-file.ts';
 import { HOSTILE_FILES, sheetOf, workbookOf } from '../../../helpers/hostile-files.ts';
 
 describe('hostile files', () => {

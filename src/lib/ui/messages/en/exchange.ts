@@ -15,7 +15,7 @@ export const exchange = {
 	'exchange.done': '{count, plural, one {# deal} other {# deals}} imported.',
 	'exchange.undone': 'The import was taken back.',
 
-	'exchange.drop': 'Drop a CSV or text file here',
+	'exchange.drop': 'Drop an XLSX, CSV or text file here',
 	'exchange.choose': 'Choose a file',
 	'exchange.paste': 'Or paste rows from a spreadsheet, with their headers',
 	'exchange.pasteHint': 'Nothing is written before you have seen what will be.',

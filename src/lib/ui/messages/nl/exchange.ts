@@ -17,7 +17,7 @@ export const exchange: Record<keyof typeof en, string> = {
 	'exchange.done': '{count, plural, one {# kans} other {# kansen}} geïmporteerd.',
 	'exchange.undone': 'De import is teruggedraaid.',
 
-	'exchange.drop': 'Sleep een CSV- of tekstbestand hierheen',
+	'exchange.drop': 'Sleep een XLSX-, CSV- of tekstbestand hierheen',
 	'exchange.choose': 'Bestand kiezen',
 	'exchange.paste': 'Of plak rijen uit een spreadsheet, met de kopjes erbij',
 	'exchange.pasteHint': 'Er wordt niets opgeslagen voordat je hebt gezien wat het wordt.',
