@@ -1,9 +1,12 @@
 // Who may come into one pipeline, as its owner sees and changes it: read when the dialog opens, and after each change.
-import type { AuditEntry, Invite, Made, NewInvite, NewLink, NewToken, PipelineAccess, ShareLink, ApiToken } from '#lib/protocol/access.ts';
+import type { AuditEntry, Erase, Erasure, Invite, Made, NewInvite, NewLink, NewToken, PipelineAccess, ShareLink, ApiToken } from '#lib/protocol/access.ts';
 import type { Role } from '#lib/protocol/messages.ts';
 import { sharingApi } from '#lib/state/access-api.ts';
 import type { ApiResult } from '#lib/state/api-call.ts';
 import { problemWords } from '#lib/ui/problem-words.ts';
+
+/** Parts of the dialog. */
+export type SharePart = 'people' | 'links' | 'tokens' | 'record' | 'erase';
 
 export class Sharing {
 	readonly pipeline: string;
@@ -14,6 +17,8 @@ export class Sharing {
 	busy = $state(false);
 	/** The record, newest first. */
 	entries = $state.raw<readonly AuditEntry[]>([]);
+	/** What was erased for good, newest first; null: not read yet. */
+	erasures = $state.raw<readonly Erasure[] | null>(null);
 	/** Where the record goes on; null: at its end, or not read. */
 	next = $state<number | null>(null);
 
@@ -36,6 +41,19 @@ export class Sharing {
 		}
 		this.entries = anew ? answer.value.entries : [...this.entries, ...answer.value.entries];
 		this.next = answer.value.next;
+	}
+
+	async readErasures(): Promise<void> {
+		const answer = await sharingApi.erasures(this.pipeline);
+		if (answer.ok) this.erasures = answer.value.erasures;
+		else this.problem = problemWords(answer.problem);
+	}
+
+	/** Null where it failed, which `problem` says. */
+	async erase(wanted: Erase): Promise<Erasure | null> {
+		const erased = await this.#change(sharingApi.erase(this.pipeline, wanted));
+		await this.readErasures();
+		return erased;
 	}
 
 	invite = (wanted: NewInvite): Promise<Made<Invite> | null> => this.#change(sharingApi.invite(this.pipeline, wanted));

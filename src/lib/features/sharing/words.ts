@@ -1,6 +1,7 @@
 // Words and choices that several parts of sharing have.
-import type { AuditAction, AuditEntry, TokenScope } from '#lib/protocol/access.ts';
+import type { AuditAction, AuditEntry, Erasure, TokenScope } from '#lib/protocol/access.ts';
 import { ROLES, type Role } from '#lib/protocol/messages.ts';
+import { formatInstant } from '#lib/ui/format.ts';
 import { t } from '#lib/ui/messages/index.ts';
 
 export const roleName = (role: Role): string => t(`role.${role}`);
@@ -25,4 +26,14 @@ export function detailWords({ details }: AuditEntry): string {
 		.filter(([, text]) => text !== '')
 		.map(([name, text]) => (name === 'role' && (ROLES as readonly string[]).includes(text) ? roleName(text as Role) : text))
 		.join(' · ');
+}
+
+export const erasedWords = ({ what, at, by }: Erasure): string => t(`sharing.erased.${what}`, { when: formatInstant(at), name: by });
+
+/** What has been reached and what has not. */
+export function reachedWords({ swept, backups }: Erasure): string {
+	return [
+		t(swept ? 'sharing.erasedSwept' : 'sharing.erasedNotSwept'),
+		backups === null ? t('sharing.erasedNoBackups') : t('sharing.erasedBackups', { count: backups.count, when: formatInstant(backups.until) })
+	].join(' ');
 }

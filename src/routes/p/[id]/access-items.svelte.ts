@@ -1,6 +1,7 @@
 // What the bar's menu offers of sharing and of one's account, whether their dialogs are open, and a word when one's role changes.
 import CircleUser from '@lucide/svelte/icons/circle-user';
 import Share2 from '@lucide/svelte/icons/share-2';
+import type { SharePart } from '#lib/features/sharing/index.ts';
 import { access } from '#lib/state/access.svelte.ts';
 import { OwnRole } from '#lib/state/own-role.svelte.ts';
 import type { PipelineState } from '#lib/state/pipeline-state.svelte.ts';
@@ -8,23 +9,27 @@ import type { MenuItem } from '#lib/ui/menu.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { t } from '#lib/ui/messages/index.ts';
 
-/** Pipeline in which the first account is being made: it opens anew as that account's, and its dialog with it. */
-let continued: string | null = null;
+/** Pipeline that opens anew because its first account is being made, or something erased: its dialog opens with it, at that part. */
+let continued: { pipeline: string; part: SharePart } | null = null;
 
 export class AccessItems {
 	sharing = $state(false);
 	account = $state(false);
+	part = $state<SharePart>('people');
+	readonly #pipeline: string;
 	readonly #own = new OwnRole();
 
 	/** `pipeline`: its id. */
 	constructor(pipeline: string) {
-		this.sharing = continued === pipeline;
+		this.#pipeline = pipeline;
+		this.sharing = continued?.pipeline === pipeline;
+		if (this.sharing) this.part = continued!.part;
 		continued = null;
 	}
 
-	/** The dialog is still wanted when the pipeline opens anew. */
-	continue(pipeline: string): void {
-		continued = pipeline;
+	/** Whether the dialog is still wanted when the pipeline opens anew. */
+	continue(again: boolean): void {
+		continued = again ? { pipeline: this.#pipeline, part: this.part } : null;
 	}
 
 	/** In an effect: one's role is asked for again when the server has had the word. */
