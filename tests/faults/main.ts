@@ -28,6 +28,8 @@ const PARTS: Record<string, Part> = {
 	disk: { count: 10, run: async (options) => (await import('./disk.ts')).diskFault(options) },
 	/** Copies of the database in mid-write, their log torn beyond what was acknowledged. */
 	torn: { count: 20, run: async (options) => (await import('./torn-log.ts')).tornLogFault(options) },
+	/** kill -9 while a deal is being erased for good: it is erased or there, and what was acknowledged is there. */
+	erase: { count: 20, run: async (options) => (await import('./kill-erasing.ts')).killErasing(options) },
 	/** People with real sessions, and whether what they are told is true: killed, cut off, frozen, no room on the disk. */
 	'people-kill': scene('kill'),
 	'people-cable': scene('cable'),

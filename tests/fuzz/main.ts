@@ -56,6 +56,15 @@ const PARTS: Record<string, Part> = {
 			return runSchedules({ kind: 'notes', none: noNotes, add: addNotes, run: runNotes }, seeds);
 		}
 	},
+	/** Deals and people erased from pipelines that were worked in: nothing of them left, nothing else moved. */
+	erasing: {
+		count: 2000,
+		busy: true,
+		run: async (seeds) => {
+			const { addErasings, noErasings, runErasing } = await import('./erasing.ts');
+			return runSchedules({ kind: 'erasing', none: noErasings, add: addErasings, run: runErasing }, seeds);
+		}
+	},
 	/** Cells through the clipboard: what five programs put there, and what the sheet does. */
 	clipboard: {
 		count: 50_000,

@@ -1,7 +1,8 @@
-// Generated conflicts, undo of two people, and notes of several; the long runs are `npm run fuzz -- conflicts`, `-- undo`
-// and `-- notes`.
+// Generated conflicts, undo of two people, notes of several, and erasing; the long runs are `npm run fuzz -- conflicts`,
+// `-- undo`, `-- notes` and `-- erasing`.
 import { expect, it } from 'vitest';
 import { addConflicts, noConflicts, ROUND, runConflicts } from '../../fuzz/conflicts.ts';
+import { addErasings, noErasings, runErasing } from '../../fuzz/erasing.ts';
 import { addNotes, noNotes, runNotes } from '../../fuzz/notes.ts';
 import { addUndos, noUndos, runUndo } from '../../fuzz/undo.ts';
 
@@ -40,4 +41,10 @@ it('keeps every character that several people type in one note while apart', { t
 	process.stdout.write(`${JSON.stringify({ notes: sum })}\n`);
 	expect(sum.sequences).toBe(20);
 	for (const count of [sum.deleted, sum.formats, sum.meetings, sum.replays, sum.reopened]) expect(count).toBeGreaterThan(20);
+});
+
+it('leaves nothing of what is erased from a pipeline that was worked in, and moves nothing else', { timeout: 120_000 }, () => {
+	const sum = play(20, runErasing, addErasings, noErasings());
+	process.stdout.write(`${JSON.stringify({ erasing: sum })}\n`);
+	for (const count of [sum.edits, sum.deals, sum.events, sum.words]) expect(count).toBeGreaterThan(100);
 });
