@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import type { BackupPlan } from './backup/schedule.ts';
 import { isLoopback } from './loopback.ts';
 import { readProxies, type TrustedProxies } from './limits/client-address.ts';
-import { readOidc, type OidcSettings } from './oidc-settings.ts';
+import { OIDC_VARIABLES, readOidc, type OidcSettings } from './oidc-settings.ts';
 import type { ConfigProblem, ReadValue } from './settings.ts';
 import { LOG_LEVELS, type LogFormat, type LogLevel } from './watch/log-lines.ts';
 
@@ -93,7 +93,14 @@ function readWatching(value: ReadValue, problems: ConfigProblem[]): Pick<Config,
 	return { trustedProxies, logLevel: logLevel ?? 'warn', logFormat: logFormat === 'readable' ? 'readable' : 'json', metricsToken: metricsToken || null };
 }
 
-/** Reads PORT, HOST, DATA, ALLOWED_HOSTS, BEHIND_HTTPS, TRUST_PROXY, LOG_LEVEL, LOG_FORMAT, METRICS_TOKEN, SLUICE_OWNER_KEY, KEEP_DAYS, BACKUP_DIR, _EVERY and _KEEP, and OIDC_… . An absent or empty variable has its default. */
+/** Every variable that is read. */
+export const VARIABLES = [
+	...['PORT', 'HOST', 'DATA', 'ALLOWED_HOSTS', 'BEHIND_HTTPS', 'TRUST_PROXY', 'LOG_LEVEL', 'LOG_FORMAT', 'METRICS_TOKEN', 'SLUICE_OWNER_KEY', 'KEEP_DAYS'],
+	...['BACKUP_DIR', 'BACKUP_EVERY', 'BACKUP_KEEP'],
+	...OIDC_VARIABLES
+];
+
+/** Reads the variables above. An absent or empty one has its default. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
 	const problems: ConfigProblem[] = [];
 	const value: ReadValue = (variable, fallback) => env[variable]?.trim() || fallback;

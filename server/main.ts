@@ -19,6 +19,8 @@ function fail(...lines: string[]): never {
 	process.exit(1);
 }
 
+// What it writes is nobody else's to read on this machine.
+process.umask(0o077);
 const read = readConfig(process.env);
 if (!read.ok) fail('Sluice cannot start:', ...read.problems.map(({ variable, message }) => `  ${variable}: ${message}`));
 const { config } = read;

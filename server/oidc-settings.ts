@@ -24,6 +24,7 @@ export const OIDC_RETURN = '/api/session/oidc/return';
 
 const NEEDED = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
 const OTHERS = ['OIDC_LABEL', 'OIDC_SCOPE', 'OIDC_CLAIM', 'OIDC_ALLOW', 'OIDC_ADMINS', 'OIDC_ONLY'] as const;
+export const OIDC_VARIABLES: readonly string[] = [...NEEDED, ...OTHERS];
 
 function issuerProblem(issuer: string): string | null {
 	const url = URL.parse(issuer);
@@ -40,7 +41,7 @@ const list = (text: string): string[] =>
 
 /** Null where none is set; problems are added to `problems`. */
 export function readOidc(value: ReadValue, problems: ConfigProblem[]): OidcSettings | null {
-	const given = [...NEEDED, ...OTHERS].filter((variable) => value(variable, '') !== '');
+	const given = OIDC_VARIABLES.filter((variable) => value(variable, '') !== '');
 	if (given.length === 0) return null;
 	const before = problems.length;
 	for (const variable of NEEDED)

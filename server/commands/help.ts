@@ -8,6 +8,7 @@ export const HELP = `npm run sluice -- COMMAND
   verify [FILE]                    check a backup, or the database in use
   recovery status                  whether edits that a restore lost may come back
   recovery allow|refuse [PIPELINE]
+  doctor                           what is misconfigured, and how to mend it
   metrics DEALS.csv                every figure of a file of deals, as words or JSON
 
 npm run sluice -- COMMAND --help says more. The data folder is DATA, by default ./data in Sluice's folder.`;
@@ -45,7 +46,18 @@ builds on them, and wait.
   refuse   they stay on the devices; nothing is thrown away, and "allow" is possible later
 
 PIPELINE is an id or a name; without it, every pipeline that was restored. The server
-may run: it notices at once, and devices that wait ask again within a minute.`
+may run: it notices at once, and devices that wait ask again within a minute.`,
+	doctor: `npm run sluice -- doctor [--url ADDRESS] [--json]
+
+Says what is misconfigured, where, and how to mend it: settings, data folder, database, backups, clock, port.
+Changes nothing; the server may run. Run it as the user and with the settings (HOST, ALLOWED_HOSTS, DATA …)
+that the server has.
+
+  --url ADDRESS   the address that people use, e.g. https://sales.example.com: whether pages and live editing
+                  get through to it, from this machine
+  --json          the findings for a program: grade (fault, warning, fine), where, what, mend
+
+Ends with 1 when something does not work, else with 0; warnings alone are no failure.`
 };
 
 export const METRICS_HELP = `npm run -s sluice -- metrics DEALS.csv [options]
