@@ -206,14 +206,16 @@ export async function createApp(options: AppOptions): Promise<App> {
 				refuseSocket(socket, refused);
 				return true;
 			}
-			const letGo = budgets.handshake(addressKey(addressOf(request)));
+			const { identity, cookie } = identify(request.headers);
+			const principal = gatekeeper.principal(request.headers, identity);
+			// Who is kept out takes nothing of what others at that address have.
+			const letGo = budgets.rests(principal.identity) ? null : budgets.handshake(addressKey(addressOf(request)));
 			if (letGo === null) {
 				refuseSocket(socket, TOO_MANY);
 				return true;
 			}
 			socket.once('close', letGo);
-			const { identity, cookie } = identify(request.headers);
-			void sockets.accept(request, socket, head, gatekeeper.principal(request.headers, identity), cookie);
+			void sockets.accept(request, socket, head, principal, cookie);
 			return true;
 		},
 		async close() {

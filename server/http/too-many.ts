@@ -7,7 +7,7 @@ import { sendError, STATUS } from './answers.ts';
 /** Seconds. */
 const RETRY_AFTER = '5';
 
-export const TOO_MANY: ApiError = { code: 'too-many', message: 'Too much at once from this network address: try again in a few seconds.' };
+export const TOO_MANY: ApiError = { code: 'too-many', message: 'Too much at once from this network address, or by this client: try again in a few seconds.' };
 
 export function tooManyRequests(response: ServerResponse): void {
 	response.setHeader('Retry-After', RETRY_AFTER);

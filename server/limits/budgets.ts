@@ -13,6 +13,16 @@ export interface BudgetLimits {
 	/** API requests of one address: at once, and a second in the long run. */
 	requestBurst: number;
 	requestRate: number;
+	/** Joins of one client, each of which sends a whole pipeline: at once, and a second in the long run. */
+	clientJoinBurst: number;
+	clientJoinRate: number;
+	/** Beyond that they wait their turn, but no longer than this. Milliseconds. */
+	clientJoinWait: number;
+	/** Sockets of one client that may end for what is not of the protocol: at once, and a second in the long run. */
+	clientFaultBurst: number;
+	clientFaultRate: number;
+	/** A client that was closed for too much, or too often, is not let in again for so long. Milliseconds. */
+	clientRest: number;
 	/** Frames of one client: at once, and a second in the long run. */
 	clientFrameBurst: number;
 	clientFrameRate: number;
@@ -35,6 +45,9 @@ export class ClientBudget {
 	readonly #frames: Meter;
 	readonly #bytes: Meter;
 	readonly #work: Meter;
+	readonly #joins: Meter;
+	readonly #faults: Meter;
+	#restsUntil = -Infinity;
 	readonly #sockets = new Set<{ readonly bufferedAmount: number }>();
 
 	constructor(limits: BudgetLimits, now: number) {
@@ -42,11 +55,16 @@ export class ClientBudget {
 		this.#frames = new Meter(limits.clientFrameBurst, limits.clientFrameRate / 1000, now);
 		this.#bytes = new Meter(limits.clientByteBurst, limits.clientByteRate / 1000, now);
 		this.#work = new Meter(limits.clientWorkBurst, limits.clientWorkRate / 1000, now);
+		this.#joins = new Meter(limits.clientJoinBurst, limits.clientJoinRate / 1000, now);
+		this.#faults = new Meter(limits.clientFaultBurst, limits.clientFaultRate / 1000, now);
 	}
 
 	/** False, and not counted, where it has as many sockets as it may. */
-	enter(socket: { readonly bufferedAmount: number }): boolean {
-		if (this.#sockets.size >= this.#limits.clientSockets) return false;
+	enter(socket: { readonly bufferedAmount: number }, now: number): boolean {
+		if (this.#sockets.size >= this.#limits.clientSockets) {
+			this.fault(now);
+			return false;
+		}
 		this.#sockets.add(socket);
 		return true;
 	}
@@ -68,6 +86,25 @@ export class ClientBudget {
 	/** Whether it may go on after what reading its last frame took, in milliseconds. */
 	worked(took: number, now: number): boolean {
 		return this.#work.take(now, took);
+	}
+
+	/** Milliseconds until it may join once more; null: it asks for too many. */
+	join(now: number): number | null {
+		return this.#joins.wait(now, this.#limits.clientJoinWait);
+	}
+
+	/** It was closed for too much: what it has open stays, and nothing more of it is let in for a while. */
+	rest(now: number): void {
+		this.#restsUntil = now + this.#limits.clientRest;
+	}
+
+	/** A socket of it was closed for something that is not of the protocol, too large or one too many: once may be a mistake. */
+	fault(now: number): void {
+		if (!this.#faults.take(now)) this.rest(now);
+	}
+
+	rests(now: number): boolean {
+		return now < this.#restsUntil;
 	}
 
 	/** More waits in its sockets than they may hold together. */
@@ -100,6 +137,11 @@ export class Budgets {
 		return client;
 	}
 
+	/** Whether a client may not come in now, since it was closed for too much. */
+	rests(identity: string): boolean {
+		return this.#clients.get(identity)?.rests(this.#now()) ?? false;
+	}
+
 	/** A socket of an address, before anything is known of who it is. Null where it is one too many; else how to let go of it. */
 	handshake(address: string): (() => void) | null {
 		const { handshakeBurst, handshakeRate, addressSockets } = this.#limits;
@@ -130,10 +172,10 @@ export class Budgets {
 		return meter.take(this.#now());
 	}
 
-	/** The oldest client that has no socket. */
+	/** The oldest client that has no socket, and need not be kept out. */
 	#forget(): void {
-		for (const [identity, { sockets }] of this.#clients)
-			if (sockets === 0) {
+		for (const [identity, client] of this.#clients)
+			if (client.sockets === 0 && !client.rests(this.#now())) {
 				this.#clients.delete(identity);
 				return;
 			}

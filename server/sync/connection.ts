@@ -24,6 +24,7 @@ import { readHello } from './hello.ts';
 import { Meter } from './meter.ts';
 import { Outgoing } from './outgoing.ts';
 import { EMPTY_PRESENCE } from './presence.ts';
+import { Pulse } from './pulse.ts';
 import type { PendingRow, Room } from './room.ts';
 import { Uploads, type Uploader } from './uploads.ts';
 
@@ -53,6 +54,9 @@ const FRAMING = 32;
 /** A closed peer that does not answer is cut off. */
 const CLOSE_GRACE_MS = 5_000;
 
+/** What a client may do now and then, and not all the time. */
+const FAULTS: ReadonlySet<number> = new Set([CLOSE.badFrame, CLOSE.tooLarge, CLOSE.slow]);
+
 class BadFrame extends Error {}
 
 export class Connection implements Uploader {
@@ -76,13 +80,13 @@ export class Connection implements Uploader {
 	/** Rows that arrived while joining. */
 	#queued: { row: PendingRow; frame: Buffer }[] = [];
 	#queuedBytes = 0;
+	/** Its client has joined so often that this one waits. */
+	#joinLater: NodeJS.Timeout | null = null;
 	/** Every row up to this one was sent to the client or came from it. */
 	#sent = 0;
 	#announced = 0;
 	#upToAt = 0;
-	#alive = true;
-	#pingedAt: number;
-	#pingedBuffered = 0;
+	readonly #pulse: Pulse;
 
 	/** `socket`: the one that `ws` was made on. */
 	constructor(ws: WebSocket, socket: Pick<Duplex, 'write'>, room: Room, context: ConnectionContext) {
@@ -95,16 +99,19 @@ export class Connection implements Uploader {
 		this.#room = room;
 		this.#context = context;
 		const { limits } = room;
-		this.#openedAt = this.#lastData = this.#pingedAt = context.now();
+		this.#openedAt = this.#lastData = context.now();
+		this.#pulse = new Pulse(ws, limits.ping, this.#openedAt);
 		this.#out = new Outgoing(ws, socket, limits, context.client, this.#openedAt);
 		this.#uploads = new Uploads(this, room);
 		this.#assembly = new Assembly(limits);
 		this.#frames = new Meter(limits.frameBurst, limits.frameRate / 1000, this.#openedAt);
 		this.#joins = new Meter(limits.joins, limits.joins / limits.joinWindow, this.#openedAt);
 		// Without a listener one malformed frame ends the process. ws closes the socket itself.
-		ws.on('error', (error) => room.log.info({ error: error.message }, 'a socket broke the websocket protocol'));
+		ws.on('error', (error) => {
+			context.client.fault(this.now());
+			room.log.info({ error: error.message }, 'a socket broke the websocket protocol');
+		});
 		ws.on('message', (data, binary) => this.#message(data, binary));
-		ws.on('pong', () => (this.#alive = true));
 		ws.on('close', () => this.#gone());
 		room.enter(this);
 	}
@@ -139,7 +146,9 @@ export class Connection implements Uploader {
 	close(code: number, reason: string): void {
 		if (this.#phase === 'closed') return;
 		this.#phase = 'closed';
-		this.#queued = [];
+		this.#forget();
+		if (code === CLOSE.rate) this.#context.client.rest(this.now());
+		else if (FAULTS.has(code)) this.#context.client.fault(this.now());
 		// Also one that waits for a thread has to read that the other end closes too.
 		this.#ws.resume();
 		this.#ws.close(code, reason);
@@ -182,7 +191,7 @@ export class Connection implements Uploader {
 		const behind = this.#sent > this.#announced && now - this.#upToAt >= limits.upTo;
 		if (this.sluice && this.#phase === 'live' && (behind || now - this.#lastData >= limits.heartbeat)) this.send(encodeUpTo(this.announce()));
 		else if (this.listening && now - this.#lastData >= limits.heartbeat) this.send(EMPTY_PRESENCE);
-		if (now - this.#pingedAt >= limits.ping) this.#ping(now);
+		this.#pulse.tick(now);
 	}
 
 	role(): Role {
@@ -221,22 +230,14 @@ export class Connection implements Uploader {
 		this.#ws.resume();
 	}
 
-	#ping(now: number): void {
-		// A large join on a thin line keeps the pong waiting; bytes that move are a sign of life too.
-		const progress = this.#ws.bufferedAmount < this.#pingedBuffered || this.#ws.isPaused;
-		if (!this.#alive && !progress) {
-			this.#ws.terminate();
-			return;
-		}
-		this.#alive = false;
-		this.#pingedAt = now;
-		this.#pingedBuffered = this.#ws.bufferedAmount;
-		this.#ws.ping();
+	#forget(): void {
+		this.#queued = [];
+		if (this.#joinLater) clearTimeout(this.#joinLater);
 	}
 
 	#gone(): void {
 		this.#phase = 'closed';
-		this.#queued = [];
+		this.#forget();
 		this.#room.leave(this);
 	}
 
@@ -345,7 +346,8 @@ export class Connection implements Uploader {
 	}
 
 	#step1(stateVector: Uint8Array): void {
-		if (!this.#joins.take(this.now())) {
+		const wait = this.#joins.take(this.now()) ? this.#context.client.join(this.now()) : null;
+		if (wait === null) {
 			this.close(CLOSE.rate, 'too many step 1');
 			return;
 		}
@@ -353,12 +355,14 @@ export class Connection implements Uploader {
 		const clocks = Y.decodeStateVector(stateVector);
 		// Ours goes first: what the client lacks from us is then not in its answer's delete set.
 		this.#uploads.ask();
-		if (this.#phase === 'joining') return;
-		this.#phase = 'joining';
-		void this.#join(clocks);
+		if (this.#phase === 'joining' || this.#joinLater) return;
+		if (wait === 0) void this.#join(clocks);
+		else this.#joinLater = setTimeout(() => void this.#join(clocks), wait);
 	}
 
 	async #join(clocks: ReadonlyMap<number, number>): Promise<void> {
+		this.#joinLater = null;
+		this.#phase = 'joining';
 		const release = this.#room.hold();
 		try {
 			const { snapshot, rows, seq } = await this.#room.read(this.#since, clocks);

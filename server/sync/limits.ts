@@ -16,7 +16,7 @@ export const LIMITS = {
 	/** Stored rows of a join are given to a socket so far ahead of what was read. Bytes. */
 	ahead: 256 * 1024,
 	/** What waits in a socket must move within this. Milliseconds. */
-	stuck: 30_000,
+	stuck: 10_000,
 	/** A socket must send its first frame within this. Milliseconds. */
 	silence: 10_000,
 	/** A client asked for what it lacks must answer within this. Milliseconds. */
@@ -37,7 +37,7 @@ export const LIMITS = {
 	frameRate: 1_000,
 	frameBurst: 5_000,
 	/** Sockets of one client, and of all clients of one address: an office may be one address. */
-	clientSockets: 250,
+	clientSockets: 100,
 	addressSockets: 1_000,
 	/** Websocket handshakes of one address: at once, and a second in the long run. */
 	handshakeBurst: 5_000,
@@ -45,6 +45,15 @@ export const LIMITS = {
 	/** API requests of one address: at once, and a second in the long run. */
 	requestBurst: 5_000,
 	requestRate: 200,
+	/** Joins of one client, over all its sockets: at once, and a second in the long run; more wait their turn up to so long. Milliseconds. */
+	clientJoinBurst: 40,
+	clientJoinRate: 4,
+	clientJoinWait: 60_000,
+	/** Sockets of one client that may end for what is not of the protocol: at once, and a second in the long run. */
+	clientFaultBurst: 20,
+	clientFaultRate: 0.2,
+	/** A client that was closed for too much, or too often, is not let in again for so long; the app comes back after 30 s. Milliseconds. */
+	clientRest: 20_000,
 	/** Frames of one client, over all its sockets: at once, and a second in the long run. */
 	clientFrameBurst: 10_000,
 	clientFrameRate: 1_000,

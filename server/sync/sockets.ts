@@ -112,7 +112,7 @@ export class Sockets {
 		const { gatekeeper, now, rooms, budgets } = this.#context;
 		const { identity } = principal;
 		const client = budgets.client(identity);
-		if (!client.enter(ws)) {
+		if (!client.enter(ws, now())) {
 			ws.on('error', () => undefined);
 			ws.close(CLOSE.rate, 'too many sockets of this client');
 			setTimeout(() => ws.terminate(), REFUSED_GRACE_MS).unref();

@@ -50,6 +50,8 @@ const PARTS: Record<string, () => void | Promise<void>> = {
 	charts: () => onStand(async (world, plain) => (await import('./charts.ts')).redrawnCharts(world, plain, 10_000)),
 	startup: async () => (await import('./startup.ts')).startup(1_000_000),
 	servers: async () => (await import('./servers.ts')).benchServers(),
+	bombs: async () => (await import('./bombs.ts')).benchBombs(),
+	flood: async () => (await import('./flood.ts')).benchFlood(),
 	return: async () => (await import('./return.ts')).benchReturn(),
 	board: () => onStand(async (world) => (await import('./board.ts')).boardScrolling(world, 1_000)),
 	scrolling: () => onStand(async (world, plain) => (await import('./scrolling.ts')).scrolling(world, plain, 10_000)),

@@ -9,14 +9,14 @@ import { ensureChromium } from '../helpers/chromium.mjs';
 import { ensureBesideInstalled } from './beside/install.mjs';
 
 /** Parts that need neither a browser nor a build. */
-const WITHOUT_BROWSER = ['document', 'metrics', 'forecast', 'formulas', 'servers', 'startup', 'return', 'views'];
+const WITHOUT_BROWSER = ['document', 'metrics', 'forecast', 'formulas', 'servers', 'startup', 'return', 'views', 'flood', 'bombs'];
 
 entry(async () => {
 	const args = process.argv.slice(2);
 	const browser = args.length === 0 || args.some((name) => !WITHOUT_BROWSER.includes(name));
 	const chromium = await exclusively(async () => {
 		await ensureInstalled();
-		if (args.length === 0 || args.includes('servers')) await ensureBesideInstalled();
+		if (args.length === 0 || args.includes('servers') || args.includes('flood')) await ensureBesideInstalled();
 		if (!browser) return '';
 		await ensureBuilt();
 		return ensureChromium({ whole: true });

@@ -27,8 +27,8 @@ export class LightSocket {
 		this.#socket = socket;
 	}
 
-	/** Connects and upgrades; rejects with the answer's first line when the server does not upgrade. */
-	static open(port: number, path: string, subprotocol: string | null): Promise<LightSocket> {
+	/** Connects and upgrades, as the owner or with another key; rejects with the answer's first line when the server does not upgrade. */
+	static open(port: number, path: string, subprotocol: string | null, authorization: string = BEARER.Authorization): Promise<LightSocket> {
 		return new Promise((done, fail) => {
 			const socket = connect(port, '127.0.0.1');
 			socket.setNoDelay(true);
@@ -36,7 +36,7 @@ export class LightSocket {
 			const lines = [
 				`GET ${path} HTTP/1.1`,
 				`Host: 127.0.0.1:${port}`,
-				`Authorization: ${BEARER.Authorization}`,
+				`Authorization: ${authorization}`,
 				'Connection: Upgrade',
 				'Upgrade: websocket',
 				'Sec-WebSocket-Version: 13',
@@ -74,6 +74,29 @@ export class LightSocket {
 	/** Sends one binary frame. Masked with zeros, which is legal and costs nothing. */
 	send(bytes: Uint8Array): void {
 		this.#socket.write(frameOf(bytes));
+	}
+
+	/** Sends what `frameOf` has made, several at once where they stand behind each other. False: the other end does not keep up. */
+	sendMade(frames: Uint8Array): boolean {
+		return this.#socket.write(frames);
+	}
+
+	/** Resolves when what was sent has left for the other end, or the connection has ended. */
+	drained(): Promise<void> {
+		if (this.closed || this.#socket.writableLength === 0) return Promise.resolve();
+		const socket = this.#socket;
+		return new Promise((done) => {
+			const end = (): void => {
+				socket.off('drain', end).off('close', end);
+				done();
+			};
+			socket.on('drain', end).on('close', end);
+		});
+	}
+
+	/** Reads no more: what comes waits at the other end. */
+	stopReading(): void {
+		this.#socket.pause();
 	}
 
 	close(): void {
@@ -138,7 +161,8 @@ export class LightSocket {
 	}
 }
 
-function frameOf(bytes: Uint8Array): Buffer {
+/** A binary frame as it goes over the wire. */
+export function frameOf(bytes: Uint8Array): Buffer {
 	const { length } = bytes;
 	const at = length < 126 ? 2 : length < 65536 ? 4 : 10;
 	const frame = Buffer.alloc(at + 4 + length);

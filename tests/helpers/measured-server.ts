@@ -18,6 +18,7 @@ const forget = (storage: Storage): Storage =>
 const forgetting = process.argv[2] === 'forget';
 const server = await startServer({
 	newWorker: () => new DocumentWorker(),
+	...(forgetting ? {} : { limits: { clientJoinBurst: 10_000 } }),
 	...(forgetting ? { wrapStorage: forget, limits: { tailRows: Infinity, tailBytes: Infinity, look: Infinity } } : {})
 });
 

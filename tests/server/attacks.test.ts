@@ -18,7 +18,8 @@ let mallory: RawClient;
 const join = (letter: string): Promise<RawClient> => new RawClient(server.wsUrl, id, { headers: { Cookie: `sluice_device=${letter.repeat(22)}` } }).join();
 
 beforeAll(async () => {
-	server = await startServer();
+	// The attacker of one test is that of the next.
+	server = await startServer({ limits: { clientRest: 0 } });
 });
 beforeEach(async () => {
 	id = await createPipeline(server.url);

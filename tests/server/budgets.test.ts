@@ -76,6 +76,36 @@ describe('over its budget', () => {
 		await undisturbed(anna, bert);
 	});
 
+	it('a client that was closed for too much is not let in for a while, and others of its address are', async () => {
+		const { id, anna, bert } = await started({ clientFrameBurst: 40, clientFrameRate: 1_000_000, clientRest: 60_000 });
+		const hostile = await client(id, DEVICE).join();
+		const other = await client(id, { Cookie: DEVICE.Cookie }).join();
+		for (let frame = 0; frame < 200; frame++) hostile.ws.send(encodeStep1(Buffer.of(0)), () => undefined);
+		expect(await hostile.ended()).toBe(CLOSE.rate);
+		const again = new Promise<number | undefined>((done) => client(id, DEVICE).ws.on('unexpected-response', (_request, response) => done(response.resume().statusCode)));
+		expect(await again).toBe(429);
+		expect(other.closed).toBeNull();
+		await client(id, { Cookie: `sluice_device=${'e'.repeat(22)}` }).join();
+		await undisturbed(anna, bert);
+	});
+
+	it('joins in a loop, each by a socket of its own, end with 4429', async () => {
+		const { id, anna, bert } = await started({ clientJoinBurst: 3, clientJoinRate: 0.001 });
+		for (let join = 0; join < 3; join++) await (await client(id, DEVICE).join()).close();
+		const fourth = await client(id, DEVICE).open();
+		fourth.start();
+		expect(await fourth.ended()).toBe(CLOSE.rate);
+		await undisturbed(anna, bert);
+	});
+
+	it('joins beyond its share wait their turn, and come', async () => {
+		const { id, anna, bert } = await started({ clientJoinBurst: 1, clientJoinRate: 20 });
+		const all = await Promise.all(Array.from({ length: 6 }, () => client(id, DEVICE).join()));
+		anna.cell('d2', 'title', 'for all');
+		await waitFor('it at all', () => all.every(({ doc }) => cellOf(doc, 'd2', 'title') === 'for all'));
+		await undisturbed(anna, bert);
+	});
+
 	it('bytes end with 4429', async () => {
 		const { id, anna, bert } = await started({ clientByteBurst: 100_000, clientByteRate: 0 });
 		const hostile = await client(id, DEVICE).join();
@@ -115,7 +145,7 @@ describe('honest people meet no limit', () => {
 	it('a device that comes back with 5,000 edits, and reloads with all its tabs', () => {
 		const budgets = new Budgets(LIMITS, () => 0);
 		for (let edit = 0; edit < 5_000; edit++) expect(budgets.client('p').frame(2_000, 0)).toBeNull();
-		for (let tab = 0; tab < 20; tab++) expect(budgets.client('p').enter({ bufferedAmount: 0 })).toBe(true);
+		for (let tab = 0; tab < 20; tab++) expect(budgets.client('p').enter({ bufferedAmount: 0 }, 0)).toBe(true);
 	});
 
 	it('200 people at one address who all reload after a restart', () => {

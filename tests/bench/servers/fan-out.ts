@@ -3,7 +3,7 @@ import { waitFor } from '../../helpers/wait-for.ts';
 import { median, progress, quantile, report } from '../report.ts';
 import { KINDS, relay, sluice, type Kind } from './kinds.ts';
 import type { ServerProcess } from './process.ts';
-import { editsOf, lightJoin, numberIn, roomWith, sendSteadily } from './rooms.ts';
+import { editsOf, lightJoin, numberIn, roomWith, sendSteadily, writerKey } from './rooms.ts';
 
 const LOADS = [
 	{ clients: 10, perSecond: 20, edits: 30, rounds: 2 },
@@ -13,6 +13,9 @@ const LOADS = [
 	{ clients: 200, perSecond: 20, edits: 30, rounds: 2 },
 	{ clients: 200, perSecond: 200, edits: 400, rounds: 5 }
 ];
+
+/** As many as may join at once as one. */
+const CLIENTS_A_KEY = 40;
 
 interface Round {
 	/** Processor time of the server for one delivery, in microseconds. */
@@ -24,7 +27,8 @@ interface Round {
 export async function fanOut(kind: Kind, server: ServerProcess, clients: number, perSecond: number, edits: number): Promise<Round> {
 	const { room, state } = await roomWith(kind, server, 0);
 	const updates = editsOf(state, edits).map((update) => kind.frames(room, update)[0]!);
-	const sockets = await Promise.all(Array.from({ length: clients }, async () => (await lightJoin(kind, server, room)).socket));
+	const keys = await Promise.all(Array.from({ length: Math.ceil(clients / CLIENTS_A_KEY) }, () => writerKey(kind, server, room)));
+	const sockets = await Promise.all(Array.from({ length: clients }, async (_, index) => (await lightJoin(kind, server, room, keys[Math.floor(index / CLIENTS_A_KEY)])).socket));
 	const [editor, ...readers] = sockets;
 	const sentAt: number[] = [];
 	const latencies: number[] = [];

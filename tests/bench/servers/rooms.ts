@@ -185,9 +185,21 @@ export function numbersIn(doc: Y.Doc): Set<number> {
 	return found;
 }
 
+/** A key of somebody of their own, who may write in a room: budgets are kept by who it is. Servers that know nobody take any. */
+export async function writerKey(kind: Kind, { port }: ServerProcess, room: string): Promise<string> {
+	if (kind !== sluice) return BEARER.Authorization;
+	const response = await fetch(`http://127.0.0.1:${port}/api/pipelines/${room}/tokens`, {
+		method: 'POST',
+		headers: { ...BEARER, 'Content-Type': 'application/json' },
+		body: JSON.stringify({ label: 'Bench', scope: 'write', days: 1 })
+	});
+	if (response.status !== 201) throw new Error(`no token: ${response.status} ${await response.text()}`);
+	return `Bearer ${((await response.json()) as { secret: string }).secret}`;
+}
+
 /** Joins with a light client; resolves when the stored state has been sent, with how many bytes that took. */
-export async function lightJoin(kind: Kind, { port }: ServerProcess, room: string): Promise<{ socket: LightSocket; bytes: number }> {
-	const socket = await LightSocket.open(port, kind.path(room), kind.subprotocol);
+export async function lightJoin(kind: Kind, { port }: ServerProcess, room: string, authorization = BEARER.Authorization): Promise<{ socket: LightSocket; bytes: number }> {
+	const socket = await LightSocket.open(port, kind.path(room), kind.subprotocol, authorization);
 	for (const frame of kind.hello(room)) socket.send(frame);
 	let bytes = 0;
 	const all = STORED.exec(room);
