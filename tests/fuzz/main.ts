@@ -126,6 +126,8 @@ const PARTS: Record<string, Part> = {
 	},
 	/** Payloads through every text path in a browser, with the content security policy and without. `--first` is their seed. Needs a build. */
 	scripts: { count: 500, run: async (seeds) => (await import('./scripts.ts')).runScripts(seeds) },
+	/** Texts that a spreadsheet may run, through CSV and XLSX, in LibreOffice and back. `--first` is their seed. Needs LibreOffice. */
+	formulas: { count: 1000, run: async (seeds) => (await import('./formulas.ts')).runFormulas(seeds) },
 	/** Every chart over generated pipelines: no broken figure, every mark drawn, every deal there. */
 	charts: { count: 1000, run: async (seeds) => (await import('./interface.ts')).chartsOverPipelines(seeds) },
 	/** All interface tests under late timers, once a seed. */
