@@ -28,7 +28,7 @@ export class ScriptTour {
 	}
 
 	static async begin(world: World, { withoutPolicy = false } = {}): Promise<ScriptTour> {
-		const device = await world.browsers.device({ origin: world.origin, withoutPolicy, viewport: { width: 1600, height: 1000 }, expected: PROVOKED });
+		const device = await world.browsers.device({ origin: world.origin, withoutPolicy, misbehaves: true, viewport: { width: 1600, height: 1000 }, expected: PROVOKED });
 		const tour = new ScriptTour(world, device);
 		await tour.canary.sit(device.context);
 		device.page.setDefaultTimeout(15_000);

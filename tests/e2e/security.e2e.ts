@@ -1,6 +1,7 @@
 // What the server and the page refuse: other sites, other hosts, code from elsewhere.
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Browsers } from '../helpers/browser.ts';
 import { PipelinePage } from '../helpers/pages/pipeline-page.ts';
 import { StartPage } from '../helpers/pages/start-page.ts';
 import { World } from './world.ts';
@@ -76,21 +77,33 @@ describe('security', () => {
 		}
 	});
 
+	it('finds out a page that breaks its policy or asks others, and fails its file', async () => {
+		const browsers = new Browsers();
+		const { page, violations, strangers } = await browsers.device({ origin: world.origin });
+		await page.goto('/');
+		await page.evaluate(() => {
+			const script = document.createElement('script');
+			script.textContent = 'document.title = "ran"';
+			document.head.append(script);
+			void fetch('http://127.0.0.2:9/').catch(() => undefined);
+			new Image().src = 'http://127.0.0.3:9/';
+		});
+		await expect.poll(() => violations.join()).toMatch(/script-src.*inline[\s\S]*127\.0\.0\.[23]/);
+		expect(await page.title()).not.toBe('ran');
+		const message = await browsers.close().then(() => 'fine', (error: Error) => error.message);
+		expect(message).toContain('A page broke its policy: script-src');
+		strangers.add('tracker.example');
+		expect(await browsers.close().then(() => 'fine', (error: Error) => error.message)).toContain('A page asked tracker.example');
+	});
+
 	it('violates no policy and asks nothing of third parties on any screen', async () => {
 		const device = await world.browsers.device({ origin: world.origin });
-		const violations: string[] = [];
-		await device.context.exposeFunction('reportViolation', (text: string) => void violations.push(text));
-		await device.context.addInitScript(() => {
-			document.addEventListener('securitypolicyviolation', (event) =>
-				(window as unknown as { reportViolation(text: string): void }).reportViolation(`${event.violatedDirective} ${event.blockedURI}`)
-			);
-		});
 		await new StartPage(device.page).open();
 		const pipeline = new PipelinePage(device.page);
 		await pipeline.open(id);
 		await pipeline.hasStatus('server');
 		await pipeline.exported();
-		expect(violations).toEqual([]);
+		expect(device.violations).toEqual([]);
 		expect([...device.strangers]).toEqual([]);
 		expect(device.problems).toEqual([]);
 	});

@@ -65,10 +65,14 @@ export class World {
 		return (await response.json()) as PipelineSummary;
 	}
 
+	/** Rejects, when all is ended, where a page has broken its policy or asked anything of another host. */
 	async close(): Promise<void> {
-		await this.browsers.close();
-		for (const cable of this.#cables) await cable.close();
-		await this.server.stop();
-		await rm(this.data, { recursive: true, force: true });
+		try {
+			await this.browsers.close();
+		} finally {
+			for (const cable of this.#cables) await cable.close();
+			await this.server.stop();
+			await rm(this.data, { recursive: true, force: true });
+		}
 	}
 }

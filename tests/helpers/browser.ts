@@ -30,6 +30,8 @@ export interface Device {
 	readonly problems: string[];
 	/** Hosts other than `origin` that anything was asked of. */
 	readonly strangers: Set<string>;
+	/** What its pages' content security policy has refused. */
+	readonly violations: string[];
 	close(): Promise<void>;
 }
 
@@ -46,6 +48,8 @@ export interface DeviceOptions {
 	stranger?: boolean;
 	/** Takes pages without their content security policy. */
 	withoutPolicy?: boolean;
+	/** The test itself breaks the policy or asks others: it says what it finds. Else the file fails for it, when it closes. */
+	misbehaves?: boolean;
 	/** Complaints that belong to the test. */
 	expected?: RegExp;
 }
@@ -70,10 +74,19 @@ async function asDevice(context: BrowserContext, { origin, expected, view, stran
 		}, view);
 	const problems: string[] = [];
 	const strangers = new Set<string>();
+	const violations: string[] = [];
+	await context.exposeFunction('sluiceViolation', (text: string) => void violations.push(text));
+	await context.addInitScript(() =>
+		document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
+			(window as unknown as { sluiceViolation(text: string): void }).sluiceViolation(`${violatedDirective} ${blockedURI} ${sourceFile}:${lineNumber}`)
+		)
+	);
 	const note = (text: string): void => {
 		if (!expected?.test(text)) problems.push(text);
 	};
 	context.on('console', (message) => {
+		// Workers have no event that is heard here; the console has theirs.
+		if (/content security policy/i.test(message.text())) violations.push(message.text());
 		if (message.type() === 'error' || message.type() === 'warning') note(`${message.type()}: ${message.text()} (${message.location().url})`);
 	});
 	context.on('weberror', (error) => note(`uncaught: ${error.error().stack ?? error.error().message}`));
@@ -86,7 +99,7 @@ async function asDevice(context: BrowserContext, { origin, expected, view, stran
 	if (key !== undefined && !stranger && (await context.cookies(origin)).every(({ name }) => !name.startsWith('sluice_session')))
 		await context.request.post(`${origin}/api/session/laptop`, { data: { key } });
 	const page = context.pages()[0] ?? (await context.newPage());
-	return { context, page, problems, strangers, close: () => context.close() };
+	return { context, page, problems, strangers, violations, close: () => context.close() };
 }
 
 /** Chromium of this worker: devices share nothing in it, and to start one for each file costs more than most tests. */
@@ -97,13 +110,13 @@ export class Browsers {
 	#browser: Promise<Browser> | null = null;
 	readonly #open: BrowserContext[] = [];
 	readonly #profiles: string[] = [];
+	readonly #watched: Device[] = [];
 
 	/** A device of its own: storage, service worker and identity are shared with no other. */
 	async device(options: DeviceOptions): Promise<Device> {
 		this.#browser ??= process.env.VITEST ? (ofWorker ??= chromium.launch(launchOptions())) : chromium.launch(launchOptions());
 		const context = await (await this.#browser).newContext(contextOptions(options));
-		this.#open.push(context);
-		return asDevice(context, options);
+		return this.#watch(context, options);
 	}
 
 	/** An empty folder for a browser whose storage must outlive it. */
@@ -116,14 +129,23 @@ export class Browsers {
 	/** A whole browser process on a profile: closing it is closing the browser. */
 	async process(profile: string, options: DeviceOptions): Promise<Device> {
 		const context = await chromium.launchPersistentContext(profile, { ...launchOptions(), ...contextOptions(options) });
-		this.#open.push(context);
-		return asDevice(context, options);
+		return this.#watch(context, options);
 	}
 
+	async #watch(context: BrowserContext, options: DeviceOptions): Promise<Device> {
+		this.#open.push(context);
+		const device = await asDevice(context, options);
+		if (!options.withoutPolicy && !options.misbehaves) this.#watched.push(device);
+		return device;
+	}
+
+	/** Rejects, when all is closed, where a page has broken its policy or asked anything of another host. */
 	async close(): Promise<void> {
 		for (const context of this.#open) await context.close().catch(() => undefined);
 		// A worker plays file after file, and its browser ends with it.
 		if (!process.env.VITEST) await (await this.#browser)?.close();
 		for (const folder of this.#profiles) await rm(folder, { recursive: true, force: true });
+		const found = this.#watched.flatMap(({ violations, strangers }) => [...violations.map((what) => `broke its policy: ${what}`), ...[...strangers].map((host) => `asked ${host}`)]);
+		if (found.length > 0) throw new Error(`A page ${found.join('\nA page ')}`);
 	}
 }
