@@ -11,6 +11,8 @@ import { logLine, REDACTED } from './watch/log-lines.ts';
 
 /** Half-open and slow requests are cut off after this. Milliseconds. */
 const HEADERS_TIMEOUT_MS = 10_000;
+/** A body of at most 64 KiB takes no longer. Milliseconds. */
+const REQUEST_TIMEOUT_MS = 60_000;
 /** A stop that hangs ends anyway. Milliseconds. */
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -60,6 +62,7 @@ async function openApp({ data, port, host, behindHttps, ownerKey, allowedHosts, 
 
 const server = createServer((request, response) => app.handle(request, response));
 server.headersTimeout = HEADERS_TIMEOUT_MS;
+server.requestTimeout = REQUEST_TIMEOUT_MS;
 server.on('upgrade', (request, socket, head) => {
 	if (!app.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
 });

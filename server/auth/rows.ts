@@ -61,6 +61,8 @@ export interface InviteRow {
 	role: Role;
 	/** Name of who made it. */
 	by: string;
+	/** Their account; null: a key, or the laptop. Absent in rows from before it was kept. */
+	maker?: string | null;
 	createdAt: number;
 	expiresAt: number;
 	/** Null: as often as wanted. */
@@ -75,6 +77,8 @@ export interface LinkRow {
 	role: Exclude<Role, 'owner'>;
 	label: string;
 	by: string;
+	/** As of an invite. */
+	maker?: string | null;
 	createdAt: number;
 	expiresAt: number | null;
 	passphrase: string | null;
@@ -90,6 +94,8 @@ export interface TokenRow {
 	label: string;
 	scope: TokenScope;
 	by: string;
+	/** As of an invite. */
+	maker?: string | null;
 	createdAt: number;
 	expiresAt: number;
 	usedAt: number | null;

@@ -93,8 +93,10 @@ export class Sharing {
 		const row = this.#member(pipeline, account);
 		if (row.role === 'owner' && role !== 'owner') this.#keepsAnOwner(pipeline, account);
 		const changed = { ...row, role };
-		this.#context.directory.write([{ kind: 'member', row: changed }]);
+		const ways = row.role === 'owner' && role !== 'owner' ? this.#waysOf(pipeline, account) : [];
+		this.#context.directory.write([{ kind: 'member', row: changed }, ...ways.map(({ change }) => change)]);
 		this.#note('role-changed', by, pipeline, { name: this.#nameOf(account), role });
+		for (const { action, details } of ways) this.#note(action, by, pipeline, details);
 		return this.#toMember(changed, by);
 	}
 
@@ -107,8 +109,22 @@ export class Sharing {
 			kind: 'session',
 			row: { ...session, links: session.links.filter((id) => this.#context.directory.get('link', id)?.pipeline !== pipeline) }
 		}));
-		this.#context.directory.write([{ kind: 'member', remove: row.id }, ...closed]);
+		const ways = this.#waysOf(pipeline, account);
+		this.#context.directory.write([{ kind: 'member', remove: row.id }, ...closed, ...ways.map(({ change }) => change)]);
 		this.#note('member-removed', by, pipeline, { name: this.#nameOf(account), role: row.role });
+		for (const { action, details } of ways) this.#note(action, by, pipeline, details);
+	}
+
+	/** Invites, links and tokens that an account has made for a pipeline, to be taken back: they know the secrets. */
+	#waysOf(pipeline: string, account: string): { change: Change; action: 'invite-taken-back' | 'link-taken-back' | 'token-taken-back'; details: Record<string, string> }[] {
+		const { directory } = this.#context;
+		// Rows from before accounts were kept in them have the name alone.
+		const theirs = ({ pipeline: of, maker, by }: InviteRow | LinkRow | TokenRow): boolean => of === pipeline && (maker === undefined ? by === this.#nameOf(account) : maker === account);
+		return [
+			...directory.all('invite').filter(theirs).map(({ id, role }) => ({ change: { kind: 'invite', remove: id } as const, action: 'invite-taken-back' as const, details: { role } })),
+			...directory.all('link').filter(theirs).map(({ id, role, label }) => ({ change: { kind: 'link', remove: id } as const, action: 'link-taken-back' as const, details: { role, label } })),
+			...directory.all('token').filter(theirs).map(({ id, label }) => ({ change: { kind: 'token', remove: id } as const, action: 'token-taken-back' as const, details: { label } }))
+		];
 	}
 
 	#member(pipeline: string, account: string): MemberRow {
@@ -136,6 +152,7 @@ export class Sharing {
 			pipeline,
 			role,
 			by: access.nameOf(by),
+			maker: makerOf(by),
 			createdAt: now(),
 			expiresAt: now() + days * DAY_MS,
 			usesLeft: once ? 1 : null,
@@ -232,6 +249,7 @@ export class Sharing {
 			role,
 			label,
 			by: access.nameOf(by),
+			maker: makerOf(by),
 			createdAt: now(),
 			expiresAt: days === null ? null : now() + days * DAY_MS,
 			passphrase: hash,
@@ -311,6 +329,7 @@ export class Sharing {
 			label,
 			scope,
 			by: access.nameOf(by),
+			maker: makerOf(by),
 			createdAt: now(),
 			expiresAt: now() + days * DAY_MS,
 			usedAt: null
@@ -341,6 +360,8 @@ export class Sharing {
 		this.#context.audit.note(action, this.#context.access.nameOf(by), pipeline, details);
 	}
 }
+
+const makerOf = (by: Principal): string | null => (by.kind === 'member' ? by.account : null);
 
 const toInvite = ({ id, role, by, createdAt, expiresAt, usesLeft, uses }: InviteRow): Invite => ({ id, role, by, createdAt, expiresAt, usesLeft, uses });
 

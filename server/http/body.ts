@@ -6,8 +6,11 @@ import { Refused } from '../auth/refused.ts';
 /** Bytes. */
 export const MAX_BODY = 64 * 1024;
 
-/** Whatever length was announced. */
-async function text(c: Context): Promise<string> {
+/** Bodies that were read, for the handler that comes next. */
+const read = new WeakMap<Context, string>();
+
+/** Resolves when all of it is here, whatever length was announced. Throws Refused where that is too long. */
+export async function readBody(c: Context): Promise<void> {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	for await (const chunk of c.req.raw.body ?? []) {
@@ -15,15 +18,14 @@ async function text(c: Context): Promise<string> {
 		if (length > MAX_BODY) throw new Refused('too-large', `A request body has at most ${MAX_BODY} bytes.`);
 		chunks.push(chunk);
 	}
-	return Buffer.concat(chunks).toString('utf8');
+	read.set(c, Buffer.concat(chunks).toString('utf8'));
 }
 
-/** Throws Refused with the path of what is wrong. */
-export async function body<T>(c: Context, shape: v.GenericSchema<unknown, T>): Promise<T> {
-	const read = await text(c);
+/** The body that the router has read. Throws Refused with the path of what is wrong. */
+export function body<T>(c: Context, shape: v.GenericSchema<unknown, T>): T {
 	let json: unknown;
 	try {
-		json = JSON.parse(read);
+		json = JSON.parse(read.get(c) ?? '');
 	} catch {
 		throw new Refused('invalid', 'The body is not JSON.');
 	}

@@ -12,6 +12,7 @@ import type { Visit } from '../auth/ways-in.ts';
 import type { Logger } from '../log.ts';
 import { StorageFailing } from '../pipelines.ts';
 import { STATUS } from './answers.ts';
+import { readBody } from './body.ts';
 import { identify } from './identity.ts';
 
 /** Who may use a route. A role is that in the pipeline of the path's `:id`. */
@@ -92,16 +93,26 @@ export class Router {
 	on(method: Method, path: string, needs: Needs, handler: Handler): void {
 		this.#routes.push({ method, path, needs });
 		this.app.on(method, path, async (c) => {
-			const visit = this.#visit(c);
 			const id = c.req.param('id') ?? '';
-			const refusal = needs === 'measurer' && this.#context.mayMeasure(visit.headers) ? null : this.#refusal(needs, visit.principal, id, c.req.param('member'));
-			if (refusal) {
-				const { access, audit } = this.#context;
-				audit.refused(access.nameOf(visit.principal), id === '' ? null : id, { reason: refusal.code, name: `${method} ${path}`, address: visit.address });
-				throw refusal;
+			let visit = this.#letIn(c, method, path, needs);
+			if (method !== 'GET') {
+				await readBody(c);
+				// Whoever sends slowly may have lost the role or the session meanwhile.
+				visit = this.#letIn(c, method, path, needs);
 			}
 			return handler({ c, visit, id });
 		});
+	}
+
+	/** Who asks, as of now. Throws, and notes it in the record, where they may not. */
+	#letIn(c: Context, method: Method, path: string, needs: Needs): Visit {
+		const visit = this.#visit(c);
+		const id = c.req.param('id') ?? '';
+		const refusal = needs === 'measurer' && this.#context.mayMeasure(visit.headers) ? null : this.#refusal(needs, visit.principal, id, c.req.param('member'));
+		if (refusal === null) return visit;
+		const { access, audit } = this.#context;
+		audit.refused(access.nameOf(visit.principal), id === '' ? null : id, { reason: refusal.code, name: `${method} ${path}`, address: visit.address });
+		throw refusal;
 	}
 
 	#visit(c: Context): Visit {

@@ -18,14 +18,14 @@ const NewOwn: v.GenericSchema<unknown, { label: string; response: unknown }> = v
 
 export function accountRoutes(router: Router, { waysIn, passkeys }: { waysIn: WaysIn; passkeys: Passkeys }): void {
 	router.on('GET', '/api/account', 'account', ({ c, visit }) => c.json(waysIn.account(visit)));
-	router.on('PATCH', '/api/account', 'account', async ({ c, visit }) => c.json(await waysIn.changeAccount(visit, await body(c, Change))));
+	router.on('PATCH', '/api/account', 'account', async ({ c, visit }) => c.json(await waysIn.changeAccount(visit, body(c, Change))));
 	router.on('DELETE', '/api/account/sessions/:session', 'account', ({ c, visit }) => {
 		waysIn.endSession(visit, c.req.param('session')!);
 		return c.body(null, 204);
 	});
 	router.on('POST', '/api/account/passkeys/options', 'account', async ({ c, visit }) => c.json(await passkeys.ownOptions(visit)));
 	router.on('POST', '/api/account/passkeys', 'account', async ({ c, visit }) => {
-		const { label, response } = await body(c, NewOwn);
+		const { label, response } = body(c, NewOwn);
 		return c.json(await passkeys.add(visit, label, response), 201);
 	});
 	router.on('DELETE', '/api/account/passkeys/:passkey', 'account', ({ c, visit }) => c.json(waysIn.removePasskey(visit, c.req.param('passkey')!)));

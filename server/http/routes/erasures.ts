@@ -13,7 +13,7 @@ const EraseShape: v.GenericSchema<unknown, Erase> = v.union([v.strictObject({ de
 
 export function erasureRoutes(router: Router, { erasing, access, audit }: { erasing: Erasing; access: Access; audit: Audit }): void {
 	router.on('POST', '/api/pipelines/:id/erasures', 'owner', async ({ c, visit, id: pipeline }) => {
-		const wanted = await body(c, EraseShape);
+		const wanted = body(c, EraseShape);
 		const by = access.nameOf(visit.principal);
 		const erasure = await erasing.erase(pipeline, wanted, by);
 		if (!erasure) throw noSuch('deal' in wanted ? 'deal' : 'person');

@@ -19,7 +19,7 @@ export function oidcRoutes(router: Router, { oidc, isSecure }: { oidc: Oidc; isS
 	const pending = (visit: Visit, sealed: string | null): string => setPendingSignIn(visit.headers, sealed, { path: OIDC_RETURN, life: PENDING_MS, secure: isSecure(visit) });
 
 	router.on('POST', '/api/session/oidc', 'anyone', async ({ c, visit }) => {
-		const { url, cookie } = await oidc.start(visit, await body(c, Start));
+		const { url, cookie } = await oidc.start(visit, body(c, Start));
 		c.header('Set-Cookie', pending(visit, cookie), { append: true });
 		return c.json({ url });
 	});

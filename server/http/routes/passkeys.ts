@@ -22,15 +22,15 @@ export interface PasskeyRoutes {
 
 export function passkeyRoutes(router: Router, { passkeys, sharing, waysIn }: PasskeyRoutes, { entered }: SessionAnswers): void {
 	router.on('POST', '/api/session/passkey/options', 'anyone', async ({ c, visit }) => {
-		await body(c, Nothing);
+		body(c, Nothing);
 		return c.json(await passkeys.signInOptions(visit));
 	});
 	router.on('POST', '/api/session/passkey', 'anyone', async ({ c, visit }) => {
-		const { response } = await body(c, SignIn);
+		const { response } = body(c, SignIn);
 		return c.json(entered(c, visit, await passkeys.signIn(visit, response)));
 	});
 	router.on('POST', '/api/session/new-passkey/options', 'anyone', async ({ c, visit }) => {
-		const wanted = await body(c, New);
+		const wanted = body(c, New);
 		if (wanted.secret === undefined) waysIn.mayMakeOwner(visit, wanted.key);
 		else await sharing.lookAtInvite(visit, wanted.secret);
 		return c.json(await passkeys.newOptions(visit, wanted.secret === undefined ? 'setup' : invitePurpose(wanted.secret), wanted.name));

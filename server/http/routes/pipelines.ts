@@ -65,14 +65,14 @@ export function pipelineRoutes(router: Router, { pipelines, gatekeeper, access, 
 		return c.json(await pipelines.list((id) => gatekeeper.role(principal, id)));
 	});
 	router.on('POST', '/api/pipelines', 'creator', async ({ c, visit }) => {
-		const made = await pipelines.create(await body(c, Create));
+		const made = await pipelines.create(body(c, Create));
 		sharing.owns(made.id, visit.principal);
 		audit.note('pipeline-made', access.nameOf(visit.principal), made.id);
 		return c.json({ ...made, role: 'owner' }, 201);
 	});
-	router.on('PATCH', '/api/pipelines/:id', 'editor', async ({ c, id }) => c.json(found(await pipelines.rename(id, (await body(c, Rename)).name))));
+	router.on('PATCH', '/api/pipelines/:id', 'editor', async ({ c, id }) => c.json(found(await pipelines.rename(id, (body(c, Rename)).name))));
 	router.on('POST', '/api/pipelines/:id/duplicate', 'copier', async ({ c, visit, id }) => {
-		const copy = found(await pipelines.duplicate(id, (await body(c, Rename)).name));
+		const copy = found(await pipelines.duplicate(id, (body(c, Rename)).name));
 		sharing.owns(copy.id, visit.principal);
 		audit.note('pipeline-copied', access.nameOf(visit.principal), id);
 		return c.json({ ...copy, role: 'owner' }, 201);
@@ -88,7 +88,7 @@ export function pipelineRoutes(router: Router, { pipelines, gatekeeper, access, 
 		return c.json(restored);
 	});
 	router.on('POST', '/api/pipelines/:id/deals', 'capture', async ({ c, id }) => {
-		const made = found(await pipelines.capture(id, await body(c, Captured)));
+		const made = found(await pipelines.capture(id, body(c, Captured)));
 		if (!made.ok) throw new Refused('invalid', made.message, made.field);
 		return c.json({ id: made.id }, 201);
 	});

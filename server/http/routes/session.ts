@@ -44,27 +44,27 @@ export function sessionRoutes(router: Router, { waysIn, sharing, passkeys }: Ses
 		return c.body(null, 204);
 	});
 	router.on('POST', '/api/session/laptop', 'anyone', async ({ c, visit }) => {
-		const { key } = await body(c, Laptop);
+		const { key } = body(c, Laptop);
 		return c.json(entered(c, visit, waysIn.laptop(visit, key)));
 	});
 	router.on('POST', '/api/session/setup', 'anyone', async ({ c, visit }) => {
-		const wanted = await body(c, SetUpShape);
+		const wanted = body(c, SetUpShape);
 		// Whoever may not make an owner is told that, and not what else is wrong.
 		waysIn.mayMakeOwner(visit, wanted.key);
 		const made = await passkeysFor(visit, 'setup', wanted);
 		return c.json(entered(c, visit, await waysIn.setUp(visit, wanted, made)), 201);
 	});
 	router.on('POST', '/api/session/sign-in', 'anyone', async ({ c, visit }) => {
-		const wanted = await body(c, SignInShape);
+		const wanted = body(c, SignInShape);
 		return c.json(entered(c, visit, await waysIn.signIn(visit, wanted)));
 	});
 
-	router.on('POST', '/api/invites/look', 'anyone', async ({ c, visit }) => c.json(await sharing.lookAtInvite(visit, (await body(c, OneSecret)).secret)));
+	router.on('POST', '/api/invites/look', 'anyone', async ({ c, visit }) => c.json(await sharing.lookAtInvite(visit, (body(c, OneSecret)).secret)));
 	router.on('POST', '/api/invites/accept', 'anyone', async ({ c, visit }) => {
-		const wanted = await body(c, Accept);
+		const wanted = body(c, Accept);
 		const made = await passkeysFor(visit, invitePurpose(wanted.secret), wanted);
 		return c.json(joined(c, visit, await sharing.acceptInvite(visit, wanted, made)));
 	});
-	router.on('POST', '/api/links/look', 'anyone', async ({ c, visit }) => c.json(await sharing.lookAtLink(visit, (await body(c, OneSecret)).secret)));
-	router.on('POST', '/api/links/open', 'anyone', async ({ c, visit }) => c.json(joined(c, visit, await sharing.openLink(visit, await body(c, Open)))));
+	router.on('POST', '/api/links/look', 'anyone', async ({ c, visit }) => c.json(await sharing.lookAtLink(visit, (body(c, OneSecret)).secret)));
+	router.on('POST', '/api/links/open', 'anyone', async ({ c, visit }) => c.json(joined(c, visit, await sharing.openLink(visit, body(c, Open)))));
 }

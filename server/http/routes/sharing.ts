@@ -43,34 +43,34 @@ function auditAnswer(c: Context, audit: Audit, pipeline: string | null): Respons
 export function sharingRoutes(router: Router, { access, audit, sharing }: { access: Access; audit: Audit; sharing: Sharing }): void {
 	router.on('GET', '/api/pipelines/:id/access', 'owner', ({ c, visit, id }) => c.json(sharing.of(id, visit.principal)));
 
-	router.on('POST', '/api/pipelines/:id/invites', 'owner', async ({ c, visit, id }) => c.json(sharing.invite(id, await body(c, Invite), visit.principal), 201));
+	router.on('POST', '/api/pipelines/:id/invites', 'owner', async ({ c, visit, id }) => c.json(sharing.invite(id, body(c, Invite), visit.principal), 201));
 	router.on('DELETE', '/api/pipelines/:id/invites/:invite', 'owner', ({ c, visit, id }) => {
 		sharing.takeBackInvite(id, c.req.param('invite')!, visit.principal);
 		return c.body(null, 204);
 	});
 
 	router.on('PATCH', '/api/pipelines/:id/members/:member', 'owner', async ({ c, visit, id }) =>
-		c.json(sharing.changeRole(id, c.req.param('member')!, (await body(c, ChangeRole)).role, visit.principal))
+		c.json(sharing.changeRole(id, c.req.param('member')!, (body(c, ChangeRole)).role, visit.principal))
 	);
 	router.on('DELETE', '/api/pipelines/:id/members/:member', 'owner-or-that-member', ({ c, visit, id }) => {
 		sharing.removeMember(id, c.req.param('member')!, visit.principal);
 		return c.body(null, 204);
 	});
 
-	router.on('POST', '/api/pipelines/:id/links', 'owner', async ({ c, visit, id }) => c.json(await sharing.link(id, await body(c, Link), visit.principal), 201));
+	router.on('POST', '/api/pipelines/:id/links', 'owner', async ({ c, visit, id }) => c.json(await sharing.link(id, body(c, Link), visit.principal), 201));
 	router.on('DELETE', '/api/pipelines/:id/links/:link', 'owner', ({ c, visit, id }) => {
 		sharing.takeBackLink(id, c.req.param('link')!, visit.principal);
 		return c.body(null, 204);
 	});
 
-	router.on('POST', '/api/pipelines/:id/tokens', 'owner', async ({ c, visit, id }) => c.json(sharing.token(id, await body(c, Token), visit.principal), 201));
+	router.on('POST', '/api/pipelines/:id/tokens', 'owner', async ({ c, visit, id }) => c.json(sharing.token(id, body(c, Token), visit.principal), 201));
 	router.on('DELETE', '/api/pipelines/:id/tokens/:token', 'owner', ({ c, visit, id }) => {
 		sharing.takeBackToken(id, c.req.param('token')!, visit.principal);
 		return c.body(null, 204);
 	});
 
 	router.on('POST', '/api/pipelines/:id/exports', 'viewer', async ({ c, visit, id }) => {
-		audit.note('exported', access.nameOf(visit.principal), id, { name: (await body(c, ExportedShape)).what });
+		audit.note('exported', access.nameOf(visit.principal), id, { name: (body(c, ExportedShape)).what });
 		return c.body(null, 204);
 	});
 	router.on('GET', '/api/pipelines/:id/audit', 'owner', ({ c, id }) => auditAnswer(c, audit, id));

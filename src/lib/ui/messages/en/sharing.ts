@@ -23,7 +23,7 @@ export const sharing = {
 	'sharing.remove': 'Remove',
 	'sharing.removeWho': 'Remove {name}',
 	'sharing.removeSure': 'Yes, remove',
-	'sharing.removeMeans': 'It closes at once wherever they have it open, and the app takes the copy off their devices. A copy somebody saved as a file cannot be taken back.',
+	'sharing.removeMeans': 'It closes at once wherever they have it open, and the app takes the copy off their devices. Invites, links and tokens they made are taken back as well. A copy somebody saved as a file cannot be taken back.',
 	'sharing.invites': 'Invites',
 	'sharing.invitesHelp': 'Whoever gets the address makes an account here, or comes in with the one they have.',
 	'sharing.goodFor': 'Good for',

@@ -25,7 +25,7 @@ export const sharing: Record<keyof typeof en, string> = {
 	'sharing.remove': 'Verwijderen',
 	'sharing.removeWho': '{name} verwijderen',
 	'sharing.removeSure': 'Ja, verwijderen',
-	'sharing.removeMeans': 'Bij hen sluit de pijplijn meteen, overal waar hij open staat, en de app haalt de kopie van hun apparaten. Een kopie die iemand als bestand heeft bewaard, kan niet worden teruggehaald.',
+	'sharing.removeMeans': 'Bij hen sluit de pijplijn meteen, overal waar hij open staat, en de app haalt de kopie van hun apparaten. Uitnodigingen, links en tokens die ze hebben gemaakt, worden ook ingetrokken. Een kopie die iemand als bestand heeft bewaard, kan niet worden teruggehaald.',
 	'sharing.invites': 'Uitnodigingen',
 	'sharing.invitesHelp': 'Wie het adres krijgt, maakt hier een account of komt binnen met het account dat er al is.',
 	'sharing.goodFor': 'Geldig',
