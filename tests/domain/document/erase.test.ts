@@ -5,6 +5,7 @@ import { editDeals } from '#lib/domain/document/commands.ts';
 import { dumpDocument } from '#lib/domain/document/dump.ts';
 import { eraseDeal, erasePerson } from '#lib/domain/document/erase.ts';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
+import { DEAL_FIELD_NAMES } from '#lib/domain/model/deal.ts';
 import { newDocument, Replica } from '../../helpers/documents.ts';
 
 let ids = 0;
@@ -62,6 +63,29 @@ describe('a person', () => {
 		const moves = (log: typeof before) => log.filter(([, , field]) => field === 'stage').map(([id, record, , value, at]) => [id, record, value, at]);
 		expect(moves(after)).toEqual(moves(before));
 		expect(new Set(after.map((event) => event[5]))).not.toContain('Mara Jansen');
+	});
+
+	it.each(['Won', 'won', 'EUR', 'commit', 'lead', 'value', 'owner'])('called or known as %s takes no stage, currency or category with them', (name) => {
+		const { doc } = worked();
+		const other = new Replica(name, doc);
+		other.clock += 1e9;
+		const ids = [...other.pipeline.deals.keys()];
+		editDeals(other.writer, [
+			{ deal: ids[0]!, field: 'stage', value: 'won' },
+			{ deal: ids[1]!, field: 'currency', value: 'USD' },
+			{ deal: ids[1]!, field: 'category', value: 'commit' },
+			{ deal: ids[1]!, field: 'owner', value: name },
+			{ deal: ids[0]!, field: 'stage', value: 'lead' },
+			{ deal: ids[0]!, field: 'stage', value: 'won' }
+		]);
+		const erased = new Pipeline(erasePerson(other.doc, name, 'erased-1', newId)!);
+		for (const [id, was] of other.pipeline.deals) {
+			const is = erased.deals.get(id)!;
+			for (const field of DEAL_FIELD_NAMES) expect(is[field], field).toEqual(field === 'owner' && was.owner === name ? 'erased-1' : was[field]);
+		}
+		const stages = (pipeline: Pipeline) => pipeline.log.all().filter(({ field }) => field === 'stage').map(({ value }) => value);
+		expect(stages(erased)).toEqual(stages(other.pipeline));
+		expect(dumpDocument(erased.doc).settings.currency).toBe('EUR');
 	});
 
 	it('that never wrote here is not erased', () => expect(erasePerson(worked().doc, 'other', 'erased-1', newId)).toBeNull());

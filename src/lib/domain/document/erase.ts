@@ -1,7 +1,9 @@
 // Writes a pipeline anew without a deal or without a person, as a document of another lineage. All else stays value for
 // value, the events of other deals with their ids, authors, times and order: no figure of theirs moves.
-// Limit: knows a deal by its id, a person by id and by names that fill a whole cell. Words inside texts stay as they are.
+// Limit: knows a deal by its id, a person by id and by names that fill a whole cell of a field that holds people or texts. Words
+// inside texts stay as they are.
 import type * as Y from 'yjs';
+import { DEAL_FIELDS, isDealField } from '../model/deal.ts';
 import type { Dump, Json } from '../model/dump.ts';
 import { nameKeyOf, targetId } from '../model/target.ts';
 import { buildDocument, dumpDocument } from './dump.ts';
@@ -57,18 +59,35 @@ export function erasePerson(doc: Y.Doc, person: string, alias: string, newId: ()
 	};
 	const swap = (value: Json): Json => {
 		if (typeof value === 'string') return word(value);
-		if (Array.isArray(value)) return value.map(swap);
-		return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, swap(part)])) : value;
+		return Array.isArray(value) ? value.map(swap) : value;
 	};
-	/** Only who wrote it: what a stage or column is called is nobody's name. */
-	const author = (base: Json): Json => (isObject(base) && base.by === person ? { ...base, by: alias } : base);
+	const holdsPeople = peopleIn(dump);
+	/** Of a view: what is looked for in fields that hold people; what the parts of it are called is nobody's name. */
+	const viewPart = (value: Json): Json => {
+		if (Array.isArray(value)) return value.map(viewPart);
+		if (!isObject(value)) return value;
+		if (typeof value.field === 'string' && Array.isArray(value.any))
+			return holdsPeople('deals', value.field) ? { ...value, any: value.any.map((test) => (isObject(test) ? { ...test, ...('values' in test && { values: swap(test.values!) }), ...('text' in test && { text: swap(test.text!) }) } : test)) } : value;
+		return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, viewPart(part)]));
+	};
+	/** A cell's value, or that of one of the base's, without them. A stage may be called as somebody is: only fields that hold people change. */
+	const cell = (root: string, field: string, value: Json): Json => {
+		if (holdsPeople(root, field)) return swap(value);
+		return root === 'views' ? viewPart(value) : value;
+	};
+	const basis = (root: string, base: Json): Json => {
+		if (!isObject(base)) return base;
+		const told = (entry: Json): Json => (Array.isArray(entry) && typeof entry[0] === 'string' ? [entry[0], cell(root, entry[0], entry[1] ?? null), ...entry.slice(2)] : entry);
+		return Object.fromEntries(
+			Object.entries(base).map(([name, part]) => [name, name === 'by' ? (part === person ? alias : part) : name === 'past' && Array.isArray(part) ? part.map(told) : cell(root, name, part)])
+		);
+	};
 
 	delete dump.records.people?.[person];
 	const renamed = new Map<string, string>();
 	for (const [root, records] of Object.entries(dump.records)) {
-		const whole = root === 'deals' || root === 'activities' || root === 'views' || root === 'targets';
 		for (const cells of Object.values(records))
-			for (const [name, value] of Object.entries(cells)) cells[name] = whole ? swap(value) : name === BASE ? author(value) : value;
+			for (const [name, value] of Object.entries(cells)) cells[name] = name === BASE ? basis(root, value) : cell(root, name, value);
 		if (root === 'targets') dump.records[root] = underOwnIds(records, alias, renamed);
 	}
 	for (const [field, value] of Object.entries(dump.settings)) {
@@ -80,10 +99,30 @@ export function erasePerson(doc: Y.Doc, person: string, alias: string, newId: ()
 		.filter(([, of]) => of !== key)
 		.map((event) => {
 			const [id, of, field, value, at, by, ...rest] = event as [Json, string, string, Json, Json, Json, ...Json[]];
-			const whole = !of.includes('/') ? of !== recordKey.settings || field.startsWith(TEAM_PREFIX) : /^(activities|views|targets)\//.test(of);
-			return [id, renamed.get(of) ?? of, of === recordKey.settings ? (teams.get(field) ?? field) : field, whole ? swap(value) : value, at, by === person ? alias : by, ...rest];
+			const settings = of === recordKey.settings;
+			const told = settings ? (field.startsWith(TEAM_PREFIX) ? swap(value) : value) : cell(rootOf(of), field, value);
+			return [id, renamed.get(of) ?? of, settings ? (teams.get(field) ?? field) : field, told, at, by === person ? alias : by, ...rest];
 		});
 	return buildDocument(dump, newId);
+}
+
+/** Fields of other records than deals in which people stand: by their id, or by their name as a whole value. */
+const PEOPLE_FIELDS: Readonly<Record<string, readonly string[]>> = {
+	activities: ['text', 'mentions', 'assignee'],
+	views: ['name', 'owner'],
+	targets: ['owner']
+};
+const PEOPLE_COLUMNS: ReadonlySet<Json | undefined> = new Set(['text', 'person', 'link']);
+
+/** Root of a record in the log: a deal's has its id alone. */
+const rootOf = (record: string): string => (record.includes('/') ? record.slice(0, record.indexOf('/')) : 'deals');
+
+/** Whether a value of a field may be somebody: their id, or a text that is their name. Stages, currencies and choices never are. */
+function peopleIn(dump: Dump): (root: string, field: string) => boolean {
+	const columns = new Set(
+		Object.entries(dump.records.columns ?? {}).flatMap(([key, cells]) => (PEOPLE_COLUMNS.has(cells.kind ?? (isObject(cells[BASE]) ? cells[BASE].kind : undefined)) ? [key] : []))
+	);
+	return (root, field) => (root === 'deals' ? (isDealField(field) ? DEAL_FIELDS[field] === 'text' : columns.has(field)) : (PEOPLE_FIELDS[root]?.includes(field) ?? false));
 }
 
 /** A target lies under an id that its owner's name is in: those of the alias get theirs. */
