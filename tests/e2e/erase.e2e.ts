@@ -74,6 +74,10 @@ describe('erasing for good', () => {
 			await sheet.row('Alder bridge').waitFor();
 			expect(await sheet.row('Secret merger').count()).toBe(0);
 		}
+		for (const { page: any } of [mara, finn]) {
+			// Nor is it in what the tab or the browser remembers, or in what one may take back.
+			expect(await any.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]))).not.toContain('Secret merger');
+		}
 		await new PipelinePage(finn.page).addDeal('Birch tower');
 		await new PipelinePage(page).row('Birch tower').waitFor();
 	});

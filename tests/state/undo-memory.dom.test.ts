@@ -87,3 +87,23 @@ it('goes on in a document that replaced the one it was typed in', async () => {
 	state.undo();
 	expect(shown(state)).toBe(100);
 });
+
+it('does not go on in a document of another lineage: what was erased does not come back by it', async () => {
+	const doc = newDocument([{ title: 'Acme', value: 100 }]);
+	type(await load(new FakeSession(doc)), 1);
+	leave();
+	const renewed = await load(new FakeSession(newDocument([{ title: 'Acme', value: 1 }])));
+	expect(renewed.canUndo).toBe(false);
+	renewed.undo();
+	expect(shown(renewed)).toBe(1);
+	expect(JSON.stringify({ ...sessionStorage })).not.toContain('100');
+});
+
+it('is gone when the copy is taken off the device, and stays so', async () => {
+	const state = await load(new FakeSession(newDocument([{ title: 'Acme', value: 100 }])));
+	type(state, 1);
+	state.forgetUndo();
+	expect(state.canUndo).toBe(false);
+	leave();
+	expect(Object.keys(sessionStorage)).toEqual([]);
+});

@@ -21,12 +21,20 @@ export function openPipeline(id: string): PipelineState {
 	return opened;
 }
 
+/** What this tab and this browser remember of a pipeline beside its copy: steps to undo, filters, views, what was seen. */
+function forget(id: string): void {
+	for (const storage of [sessionStorage, localStorage])
+		for (const key of Object.keys(storage)) if (key.startsWith('sluice') && key.includes(id)) storage.removeItem(key);
+}
+
 /** Ends the session and removes this device's copy; what is in memory can still be taken out. False where the browser did not. */
 export async function takeOffDevice(pipeline: PipelineState): Promise<boolean> {
 	const { session } = pipeline;
 	try {
+		pipeline.forgetUndo();
 		await session.destroy();
 		await removeCopy(indexedDB, session.id, holders.get(pipeline));
+		forget(session.id);
 		return true;
 	} catch (error) {
 		console.warn('sync: the copy on this device was not removed', error);

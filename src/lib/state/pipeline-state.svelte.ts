@@ -234,6 +234,7 @@ export class PipelineState {
 	perform(command: (writer: Writer) => Change): Change {
 		if (!this.mayChange()) return NOTHING;
 		const change = command(this.#writer);
+		this.#undo.of(this.#pipeline.lineage);
 		this.#undo.stack.push(change);
 		this.#undo.note();
 		this.#noteUndo();
@@ -320,6 +321,7 @@ export class PipelineState {
 	}
 
 	#afterUndo(move: (writer: Writer) => UndoResult | null): UndoResult | null {
+		this.#undo.of(this.#pipeline.lineage);
 		// Steps of before a reload are there before the document is, and would find nothing to take back.
 		const result = this.session.hasContent && this.mayChange() ? move(this.#writer) : null;
 		this.lastUndo = result;
@@ -328,7 +330,14 @@ export class PipelineState {
 		return result;
 	}
 
+	/** Its steps are nobody's any more: the copy is taken off this device. */
+	forgetUndo(): void {
+		this.#undo.end();
+		this.#noteUndo();
+	}
+
 	#noteUndo(): void {
+		this.#undo.of(this.#pipeline.lineage);
 		this.canUndo = this.#undo.stack.canUndo;
 		this.canRedo = this.#undo.stack.canRedo;
 	}
