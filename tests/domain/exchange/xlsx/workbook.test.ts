@@ -37,6 +37,15 @@ describe('reading', () => {
 		expect(cellsOf(styled(cells, { 'xl/sharedStrings.xml': strToU8(shared) }))).toEqual([['plain', '', 'rich text', 'TRUE', '#N/A', 'given', '2', '=1+1', 'a\rb']]);
 	});
 
+	it('finds texts and formats wherever the workbook says they are, and refuses a text that is nowhere', () => {
+		const type = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+		const relations = `<Relationships><Relationship Id="rId1" Type="${type}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${type}/sharedStrings" Target="/xl/Texts2.xml"/><Relationship Id="rId3" Type="${type}/styles" Target="look.xml"/></Relationships>`;
+		const file = (strings: string): Uint8Array =>
+			workbookOf(sheetOf('<row><c t="s"><v>1</v></c><c s="1"><v>46000</v></c></row>'), { 'xl/_rels/workbook.xml.rels': strToU8(relations), 'xl/Texts2.xml': strToU8(strings), 'xl/look.xml': strToU8(STYLES) });
+		expect(cellsOf(file('<sst><si><t>none</t></si><si><t>Alder bridge</t></si></sst>'))).toEqual([['Alder bridge', '2025-12-09']]);
+		expect(readWorkbook(file('<sst><si><t>only one</t></si></sst>'))).toEqual({ ok: false, error: { code: 'archive-damaged' } });
+	});
+
 	it('offers the sheets with something in them, the first of them first', () => {
 		const relation = (id: number): string => `<Relationship Id="rId${id}" Target="worksheets/sheet${id}.xml"/>`;
 		const row = (text: string): Uint8Array => strToU8(sheetOf(`<row><c t="inlineStr"><is><t>${text}</t></is></c></row>`));

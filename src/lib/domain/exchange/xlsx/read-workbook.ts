@@ -47,7 +47,7 @@ const MAIN = 'xl/workbook.xml';
 
 function open(archive: Archive): Workbook {
 	if (!archive.has(MAIN)) throw new Refused('no-workbook');
-	const targets = relations(archive);
+	const { targets, kinds } = relations(archive);
 	const listed: { name: string; part: string }[] = [];
 	let from1904 = false;
 	readXml(archive, MAIN, {
@@ -61,29 +61,30 @@ function open(archive: Archive): Workbook {
 		text() {},
 		close() {}
 	});
-	const book: Book = { archive, shared: sharedStrings(archive), kinds: styles(archive), from1904, text: 0 };
+	const book: Book = { archive, shared: sharedStrings(archive, kinds.get('sharedStrings')), kinds: styles(archive, kinds.get('styles')), from1904, text: 0 };
 	const sheets = listed.map(({ name, part }) => ({ name, rows: readSheet(book, part) })).filter(({ rows }) => rows.length > 0);
 	if (sheets.length === 0) throw new Refused('empty');
 	return { sheets };
 }
 
-/** Parts by the id that the workbook calls them by. */
-function relations(archive: Archive): Map<string, string> {
-	const targets = new Map<string, string>();
+/** Parts by the id that the workbook calls them by, and by what they are to it: the last word of the relationship's type. */
+function relations(archive: Archive): { targets: Map<string, string>; kinds: Map<string, string> } {
+	const [targets, kinds] = [new Map<string, string>(), new Map<string, string>()];
 	readXml(archive, 'xl/_rels/workbook.xml.rels', {
 		open(name, attributes) {
 			const target = attributes.get('Target') ?? '';
-			if (name === 'Relationship' && attributes.get('TargetMode') !== 'External')
-				targets.set(attributes.get('Id') ?? '', target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`);
+			if (name !== 'Relationship' || attributes.get('TargetMode') === 'External') return;
+			const part = target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
+			targets.set(attributes.get('Id') ?? '', part);
+			kinds.set(attributes.get('Type')?.split('/').at(-1) ?? '', part);
 		},
 		text() {},
 		close() {}
 	});
-	return targets;
+	return { targets, kinds };
 }
 
-function sharedStrings(archive: Archive): string[] {
-	const part = 'xl/sharedStrings.xml';
+function sharedStrings(archive: Archive, part = 'xl/sharedStrings.xml'): string[] {
 	const strings: string[] = [];
 	if (!archive.has(part)) return strings;
 	let total = 0;
@@ -103,6 +104,13 @@ function sharedStrings(archive: Archive): string[] {
 		}
 	});
 	return strings;
+}
+
+/** A text that is not there is no empty one: the file is damaged. */
+function sharedAt({ shared }: Book, index: string): string {
+	const text = shared[Number(index)];
+	if (text === undefined) throw new Refused('archive-damaged');
+	return text;
 }
 
 /** The text of `t` elements, rich text's runs joined; phonetic readings are left out. */
@@ -133,8 +141,7 @@ class CellText {
 }
 
 /** What numbers are, per style of a cell. */
-function styles(archive: Archive): NumberKind[] {
-	const part = 'xl/styles.xml';
+function styles(archive: Archive, part = 'xl/styles.xml'): NumberKind[] {
 	const kinds: NumberKind[] = [];
 	if (!archive.has(part)) return kinds;
 	const codes = new Map<number, string>();
@@ -189,7 +196,7 @@ function readSheet(book: Book, part: string): RawRow[] {
 		cells[column] = text;
 	};
 	const valueOf = (): string => {
-		if (type === 's') return book.shared[Number(value)] ?? '';
+		if (type === 's') return sharedAt(book, value);
 		if (type === 'inlineStr') return unescapeText(inline.text);
 		if (value === '') return formula === '' ? '' : `=${formula}`;
 		if (type === 'b') return value.trim() === '1' ? 'TRUE' : 'FALSE';
