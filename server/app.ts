@@ -100,6 +100,7 @@ export interface App {
 	close(): Promise<void>;
 }
 
+const HOUR_MS = 60 * 60_000;
 const THIRTY_DAYS_MS = 30 * 24 * 60 * 60_000;
 
 /** Opens the data folder and is ready to serve when it resolves. Rejects when the folder cannot be written. */
@@ -139,6 +140,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 	const oidc = new Oidc({ settings: options.oidc ?? null, directory, access, audit, waysIn, sharing, log, now });
 	const addressOf = (request: IncomingMessage): string => clientAddress(request, options.trustedProxies ?? null);
 	const metricsToken = options.metricsToken ?? null;
+	const hourly = setInterval(() => waysIn.dropExpired(), HOUR_MS);
+	hourly.unref();
 	const budgets = new Budgets(limits, now);
 	const sockets = new Sockets({ rooms, ended: (code) => metrics.closed(code), limits, log, now, gatekeeper, budgets, refresh: () => directory.refresh() });
 	const router = api({
@@ -220,6 +223,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 		},
 		async close() {
 			ready.stop();
+			clearInterval(hourly);
 			metrics.close();
 			await rooms.close(CLOSE.stopping, 'the server is stopping');
 			sockets.close();

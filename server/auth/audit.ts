@@ -1,14 +1,14 @@
 // The record of access: who did what, when, never what was in it. For owners to read and export.
 import type { AuditAction, AuditEntry, AuditPage } from '#lib/protocol/access.ts';
-import type { AccessStorage, StoredAudit } from '../storage/access-storage.ts';
+import type { AccessStorage, FoldedAction, StoredAudit } from '../storage/access-storage.ts';
 import type { Logger } from '../log.ts';
 
 const MAX_DETAIL = 200;
 const PAGE = 100;
 const MAX_PAGE = 500;
-/** The same refusal is noted once in so many milliseconds, and no more than so many in all: an attacker does not fill the disk. */
-const REFUSAL_MS = 60_000;
-const REFUSALS_A_MINUTE = 100;
+/** What anybody can make happen is noted once in so many milliseconds, and no more than so many of each kind: nobody fills the disk. */
+const FOLD_MS = 60_000;
+const FOLDED_A_MINUTE = 100;
 
 // Nothing that a terminal or a log's reader could take for more than text.
 const plain = (text: string): string => text.replace(/\p{C}/gu, ' ').slice(0, MAX_DETAIL);
@@ -23,8 +23,8 @@ export class Audit {
 	readonly #storage: AccessStorage;
 	readonly #log: Logger;
 	readonly #now: () => number;
-	readonly #refusals = new Set<string>();
-	#refusalsSince = 0;
+	readonly #folded = new Map<FoldedAction, Set<string>>();
+	#foldedSince = 0;
 
 	constructor(storage: AccessStorage, log: Logger, now: () => number) {
 		this.#storage = storage;
@@ -44,15 +44,22 @@ export class Audit {
 
 	/** Notes that something was refused. */
 	refused(by: string, pipeline: string | null, details: Record<string, string>): void {
+		this.fold('refused', by, pipeline, details);
+	}
+
+	/** Notes what anybody who may look can do as often as they like: the same once a minute. */
+	fold(action: FoldedAction, by: string, pipeline: string | null, details: Record<string, string>): void {
 		const now = this.#now();
-		if (now - this.#refusalsSince >= REFUSAL_MS) {
-			this.#refusalsSince = now;
-			this.#refusals.clear();
+		if (now - this.#foldedSince >= FOLD_MS) {
+			this.#foldedSince = now;
+			this.#folded.clear();
 		}
+		let told = this.#folded.get(action);
+		if (!told) this.#folded.set(action, (told = new Set()));
 		const key = JSON.stringify([by, pipeline, details]);
-		if (this.#refusals.has(key) || this.#refusals.size >= REFUSALS_A_MINUTE) return;
-		this.#refusals.add(key);
-		this.note('refused', by, pipeline, details);
+		if (told.has(key) || told.size >= FOLDED_A_MINUTE) return;
+		told.add(key);
+		this.note(action, by, pipeline, details);
 	}
 
 	/** `pipeline` null: of the whole server. */

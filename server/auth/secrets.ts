@@ -1,4 +1,5 @@
 // Secrets: made, hashed, compared. Random ones have 128 bits or more and are kept as SHA-256; passphrases as scrypt.
+import { Refused } from './refused.ts';
 import { createHash, randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 
 /** 22 or more characters of base64url. */
@@ -13,11 +14,14 @@ const COST: ScryptOptions = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 }
 const KEY_BYTES = 32;
 /** Passphrases tried at the same time; others wait, so that attempts cannot take all threads and memory. */
 const AT_ONCE = 2;
+/** As many may wait, which takes some two seconds: who comes then is told to come back. */
+const MOST_WAITING = 48;
 
 let running = 0;
 const waiting: (() => void)[] = [];
 
 async function derive(passphrase: string, salt: Buffer): Promise<Buffer> {
+	if (waiting.length >= MOST_WAITING) throw new Refused('too-many', 'Too many people sign in at this moment. Try again in a few seconds.');
 	if (running >= AT_ONCE) await new Promise<void>((go) => waiting.push(go));
 	running += 1;
 	try {

@@ -283,7 +283,7 @@ export class Sharing {
 				audit.note('link-refused', name, row.pipeline, { label: row.label, reason: 'wrong passphrase', address: visit.address });
 				throw wrongKey('The passphrase', 'passphrase');
 			}
-			waysIn.right(visit, `link:${row.id}`);
+			waysIn.right(visit, `link:${row.id}`, true);
 		}
 		// It may have been taken back while the passphrase was being tried.
 		const link = directory.get('link', row.id);
@@ -295,12 +295,12 @@ export class Sharing {
 		let entered: Entered | null = null;
 		if (known) directory.write([used, { kind: 'session', row: { ...known, links: [...known.links.filter((id) => id !== link.id), link.id] } }]);
 		else {
-			if (directory.all('session').filter(({ links }) => links.includes(link.id)).length >= MAX_GUESTS)
+			if (directory.all('session').filter(({ links, expiresAt }) => links.includes(link.id) && expiresAt > now()).length >= MAX_GUESTS)
 				throw new Refused('too-many', `At most ${MAX_GUESTS} browsers come in by one link. Ask for another one.`);
 			directory.write([used], true);
 			entered = waysIn.enter(visit, { guest: { name, person: newId() }, link: link.id });
 		}
-		audit.note('link-used', by, link.pipeline, { label: link.label, role: link.role, address: visit.address });
+		audit.fold('link-used', by, link.pipeline, { label: link.label, role: link.role, address: visit.address });
 		return { entered, pipeline: link.pipeline };
 	}
 

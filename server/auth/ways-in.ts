@@ -2,6 +2,7 @@
 // Every way ends in a session, whose secret the browser keeps in a cookie.
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Account, ChangeAccount, SetUp, SignIn } from '#lib/protocol/access.ts';
+import { addressKey } from '../limits/address-key.ts';
 import { Attempts } from '../limits/attempts.ts';
 import { newId } from '../documents/jobs.ts';
 import { SESSION_MS, type Access } from './access.ts';
@@ -42,6 +43,10 @@ export interface WaysInContext {
 
 const MAX_NAME = 80;
 const ATTEMPTS = { most: 10, window: 5 * 60_000 };
+/** Keys of 128 random bits and more, and signed answers, are not to be guessed: an office behind one address must not run out. */
+const SECRETS = { most: 60, window: 5 * 60_000 };
+/** Wrong passphrases of one address over all names: each costs this server as much as a right one. */
+const PASSPHRASES = { most: 60, window: 5 * 60_000 };
 /** What all addresses together may try to guess of one account or key. */
 const ATTEMPTS_IN_ALL = { most: 100, window: 5 * 60_000 };
 
@@ -53,11 +58,16 @@ export class WaysIn {
 	/** Printed when the server started; good until it ends. Opens a laptop's server, or makes the first owner. */
 	readonly key = newSecret();
 	readonly #byAddress = new Attempts(ATTEMPTS.most, ATTEMPTS.window);
+	readonly #bySecret = new Attempts(SECRETS.most, SECRETS.window);
+	/** Passphrases of an address, whoever's. */
+	readonly #passphrases = new Attempts(PASSPHRASES.most, PASSPHRASES.window);
 	readonly #byName = new Attempts(ATTEMPTS_IN_ALL.most, ATTEMPTS_IN_ALL.window);
+	/** Names that nobody has, so that inventing them pushes out no count of one that somebody has. */
+	readonly #byNoName = new Attempts(ATTEMPTS_IN_ALL.most, ATTEMPTS_IN_ALL.window);
 
 	constructor(context: WaysInContext) {
 		this.#context = context;
-		this.#dropExpired();
+		this.dropExpired();
 	}
 
 	/** Swaps the printed key for a session. */
@@ -120,14 +130,14 @@ export class WaysIn {
 		const { audit, directory } = this.#context;
 		this.locally();
 		const wanted = `name:${folded(name)}`;
-		this.attempt(visit, wanted, true);
 		const account = directory.all('account').find((one) => folded(one.name) === folded(name));
+		this.attempt(visit, wanted, true, account !== undefined);
 		if (!(await isPassphrase(passphrase, account?.passphrase ?? null)) || !account) {
 			// A name that nobody has may be a passphrase typed in the wrong field.
 			audit.note('sign-in-refused', account?.name ?? '', null, { address: visit.address, reason: account ? 'wrong passphrase' : 'unknown name' });
 			throw wrongKey('The name or the passphrase', 'passphrase');
 		}
-		this.right(visit, wanted);
+		this.right(visit, wanted, true);
 		return this.signedIn(visit, account);
 	}
 
@@ -264,7 +274,7 @@ export class WaysIn {
 			if (row.passphrase !== null) {
 				this.attempt(visit, `account:${row.id}`, true);
 				if (!(await isPassphrase(passphrase.current ?? '', row.passphrase))) throw wrongKey('The passphrase so far', 'passphrase.current');
-				this.right(visit, `account:${row.id}`);
+				this.right(visit, `account:${row.id}`, true);
 			}
 			const hash = await this.#hashed(passphrase.next, 'passphrase.next');
 			row = { ...this.#own(visit), passphrase: hash };
@@ -315,20 +325,29 @@ export class WaysIn {
 			.map(({ id }) => ({ kind: 'session', remove: id }));
 	}
 
-	/** Counts an attempt to guess `what`. Throws where there were too many; a passphrase is worth guessing from many addresses. */
-	attempt({ address }: Visit, what: string, passphrase = false): void {
+	/**
+	 * Counts an attempt to guess `what`. Throws where there were too many. A passphrase is worth guessing from many addresses, and
+	 * costs this server something to hold against another; `known`: there is somebody whose it would be.
+	 */
+	attempt({ address }: Visit, what: string, passphrase = false, known = true): void {
 		const now = this.#context.now();
-		if (this.#byAddress.take(`${address} ${what}`, now) && (!passphrase || this.#byName.take(what, now))) return;
+		const from = addressKey(address);
+		const all = passphrase ? [this.#byAddress.take(`${from} ${what}`, now), this.#passphrases.take(from, now), (known ? this.#byName : this.#byNoName).take(what, now)] : [this.#bySecret.take(`${from} ${what}`, now)];
+		if (all.every(Boolean)) return;
 		this.#context.audit.refused('', null, { reason: 'too many attempts', address });
 		throw new Refused('too-many', 'Too many attempts. Wait five minutes, then try again.');
 	}
 
-	right({ address }: Visit, what: string): void {
-		this.#byAddress.forget(`${address} ${what}`);
+	right({ address }: Visit, what: string, passphrase = false): void {
+		const from = addressKey(address);
+		this.#byAddress.forget(`${from} ${what}`);
+		this.#bySecret.forget(`${from} ${what}`);
 		this.#byName.forget(what);
+		if (passphrase) this.#passphrases.giveBack(from);
 	}
 
-	#dropExpired(): void {
+	/** Sessions that are over: they count nowhere. Called at the start and now and then. */
+	dropExpired(): void {
 		const now = this.#context.now();
 		this.#context.directory.write(
 			this.#context.directory.all('session').filter((one) => one.expiresAt <= now).map(({ id }) => ({ kind: 'session', remove: id })),

@@ -32,6 +32,12 @@ export class Attempts {
 		return true;
 	}
 
+	/** The last one was right, and does not count; those before do. */
+	giveBack(key: string): void {
+		const tried = this.#tried.get(key);
+		if (tried) tried.left = Math.min(this.#most, tried.left + 1);
+	}
+
 	/** It was right: what went before is forgotten. */
 	forget(key: string): void {
 		this.#tried.delete(key);

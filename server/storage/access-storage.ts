@@ -30,8 +30,15 @@ export interface AccessStorage {
 	changedOutside(): boolean;
 }
 
-/** Lines of the record that are kept; the oldest go first. */
+/** What anybody can make happen: lines of it have room of their own, and push out no others. */
+const FOLDED = ['refused', 'sign-in-refused', 'exported', 'link-used'] as const;
+export type FoldedAction = (typeof FOLDED)[number];
+
+/** Lines of the record that are kept, of those and of all others; the oldest go first. */
 const MAX_AUDIT = 200_000;
+const FOLDED_LIST = FOLDED.map((action) => `'${action}'`).join(', ');
+/** Those of `actions` but the newest `?`. */
+const older = (actions: string): string => `DELETE FROM audit WHERE action ${actions} AND id <= (SELECT id FROM audit WHERE action ${actions} ORDER BY id DESC LIMIT 1 OFFSET ?)`;
 /** How often what is too old is looked for. Lines. */
 const TRIM_EVERY = 1_000;
 
@@ -66,7 +73,7 @@ export class SqliteAccess implements AccessStorage {
 		const { lastInsertRowid } = this.#db
 			.sql('INSERT INTO audit (at, action, by, pipeline, details) VALUES (?, ?, ?, ?, ?)')
 			.run(at, action, by, pipeline, details);
-		if (Number(lastInsertRowid) % TRIM_EVERY === 0) this.#db.sql('DELETE FROM audit WHERE id <= ?').run(Number(lastInsertRowid) - MAX_AUDIT);
+		if (Number(lastInsertRowid) % TRIM_EVERY === 0) for (const actions of [`IN (${FOLDED_LIST})`, `NOT IN (${FOLDED_LIST})`]) this.#db.sql(older(actions)).run(MAX_AUDIT);
 	}
 
 	audit(pipeline: string | null, before: number | null, limit: number): StoredAudit[] {

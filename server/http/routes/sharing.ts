@@ -70,7 +70,7 @@ export function sharingRoutes(router: Router, { access, audit, sharing }: { acce
 	});
 
 	router.on('POST', '/api/pipelines/:id/exports', 'viewer', async ({ c, visit, id }) => {
-		audit.note('exported', access.nameOf(visit.principal), id, { name: (body(c, ExportedShape)).what });
+		audit.fold('exported', access.nameOf(visit.principal), id, { name: (body(c, ExportedShape)).what });
 		return c.body(null, 204);
 	});
 	router.on('GET', '/api/pipelines/:id/audit', 'owner', ({ c, id }) => auditAnswer(c, audit, id));

@@ -274,7 +274,7 @@ describe('nobody gets in', () => {
 
 	it('who broke it off, or guesses too often', async () => {
 		expect((await signIn('nobody')).to).toBe('/#oidc=declined');
-		for (let guess = 0; guess < 9; guess += 1) expect(await comeBack(new Wanderer(), `${origin}${RETURN}?code=guess${guess}&state=x`)).toBe('/#oidc=stale');
+		for (let guess = 0; guess < 59; guess += 1) expect(await comeBack(new Wanderer(), `${origin}${RETURN}?code=guess${guess}&state=x`)).toBe('/#oidc=stale');
 		expect(await comeBack(new Wanderer(), `${origin}${RETURN}?code=guess&state=x`)).toBe('/#oidc=too-many');
 	});
 
