@@ -5,6 +5,7 @@ import type { CreatePipeline, PipelineList, PipelineSummary } from '#lib/protoco
 import type { Role } from '#lib/protocol/messages.ts';
 import type { Asked } from '#lib/domain/report/asked.ts';
 import type { ReportOptions } from '#lib/domain/report/pipeline-report.ts';
+import { Refused } from './auth/refused.ts';
 import type { Capture } from './documents/capture.ts';
 import { newId, type MetricsAnswer, type Packed } from './documents/jobs.ts';
 import type { DocumentWorker } from './documents/worker.ts';
@@ -36,8 +37,12 @@ const summary = ({ id, name, demo, createdAt, updatedAt, deletedAt }: PipelineRe
 	deletedAt
 });
 
+/** A whole document of 10,000 deals takes the one thread a third of a second. */
+const MOST_WHOLES = 4;
+
 export class Pipelines {
 	readonly #context: PipelinesContext;
+	#wholes = 0;
 	#example: Promise<void> | null = null;
 	readonly #describing = new Map<string, Promise<void>>();
 
@@ -123,16 +128,25 @@ export class Pipelines {
 	async duplicate(id: string, name: string): Promise<PipelineSummary | null> {
 		const record = await this.#context.storage.pipeline(id);
 		if (!record || record.deletedAt !== null) return null;
-		const updates = await this.#updates(id);
-		return this.#add(await this.#context.documents.run({ kind: 'copy', updates, name, now: this.#context.now() }));
+		return this.#add(await this.#whole(async () => this.#context.documents.run({ kind: 'copy', updates: await this.#updates(id), name, now: this.#context.now() })));
 	}
 
 	/** Every figure of a pipeline; null when there is no such pipeline. */
 	async metrics(id: string, asked: Asked, options: ReportOptions): Promise<MetricsAnswer | null> {
 		const record = await this.#context.storage.pipeline(id);
 		if (!record || record.deletedAt !== null) return null;
-		const updates = await this.#updates(id);
-		return this.#context.documents.run({ kind: 'metrics', updates, asked, options, now: this.#context.now() });
+		return this.#whole(async () => this.#context.documents.run({ kind: 'metrics', updates: await this.#updates(id), asked, options, now: this.#context.now() }));
+	}
+
+	/** Work that anybody with a role may ask for, on a whole document: so much of it at once that what edits need does not wait long behind it. */
+	async #whole<T>(work: () => Promise<T>): Promise<T> {
+		if (this.#wholes >= MOST_WHOLES) throw new Refused('too-many', 'Too many ask for figures or copies at this moment. Try again in a few seconds.');
+		this.#wholes += 1;
+		try {
+			return await work();
+		} finally {
+			this.#wholes -= 1;
+		}
 	}
 
 	/** Puts it in the bin and closes its sockets. False when there is no such pipeline. */

@@ -14,6 +14,7 @@ import { StorageFailing } from '../pipelines.ts';
 import { STATUS } from './answers.ts';
 import { readBody } from './body.ts';
 import { identify } from './identity.ts';
+import { RETRY_AFTER } from './too-many.ts';
 
 /** Who may use a route. A role is that in the pipeline of the path's `:id`. */
 export type Needs =
@@ -156,6 +157,7 @@ export class Router {
 		if (error instanceof Refused) {
 			const { code, message, field } = error;
 			if (SAYS_WHO.includes(code)) c.header('WWW-Authenticate', 'Bearer');
+			if (code === 'too-many') c.header('Retry-After', RETRY_AFTER);
 			return fail(c, { code, message, ...(field === undefined ? {} : { field }) });
 		}
 		this.#context.log.error({ path: c.req.path, error: String(error) }, 'a request failed');

@@ -5,7 +5,7 @@ import type { ApiError } from '#lib/protocol/api.ts';
 import { sendError, STATUS } from './answers.ts';
 
 /** Seconds. */
-const RETRY_AFTER = '5';
+export const RETRY_AFTER = '5';
 
 export const TOO_MANY: ApiError = { code: 'too-many', message: 'Too much at once from this network address, or by this client: try again in a few seconds.' };
 

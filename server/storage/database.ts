@@ -11,7 +11,7 @@ export type SqlRow = Record<string, SQLOutputValue>;
 export const DATABASE_FILE = 'sluice.db';
 
 /** A command of ours writes for a few milliseconds at most while the server runs, and the server in every commit. */
-const BUSY_MS = 2_000;
+export const BUSY_MS = 2_000;
 /** What stays of the write-ahead log's file after a long backup has let it grow. Bytes. */
 const WAL_LIMIT = 16 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
 // The part of the SQLite storage that erases for good: a pipeline goes over to another lineage, and the bytes of the one
 // before leave the files. Functions over a Database; sqlite.ts is the storage.
-import type { Database, SqlRow } from './database.ts';
+import { BUSY_MS, type Database, type SqlRow } from './database.ts';
 import type { NewLineage, StoredErasure } from './storage.ts';
 
 /** Everything a pipeline has beside its own row. */
@@ -38,19 +38,35 @@ export function replaceLineage(db: Database, id: string, seq: number, { logId, s
 	});
 }
 
+/** Erasures that a file was written anew for, where the log could not be emptied yet: that alone is tried again. */
+const written = new WeakMap<Database, number>();
+
+/** Whether the log was emptied into the file. */
+const emptied = (db: Database): boolean => Number(db.sql('PRAGMA wal_checkpoint(TRUNCATE)').get()!.busy) === 0;
+
 /**
  * Deleted rows lie in free pages and in the write-ahead log until others are written over them: the file is written anew, and
- * the log emptied. Does nothing where all is done. False when another reader (a backup) keeps the old pages.
+ * the log emptied. Does nothing where all is done. False, at once, when another reader (a backup) keeps the old pages: to write
+ * the file anew meanwhile would only make the log longer by all of it.
  */
 export function sweep(db: Database): boolean {
-	if (!db.sql('SELECT 1 FROM erasures WHERE swept = 0').get()) return true;
+	const pending = Number(db.sql('SELECT count(*) AS n FROM erasures WHERE swept = 0').get()!.n);
+	if (pending === 0) return true;
+	db.exec('PRAGMA busy_timeout = 0');
 	try {
-		db.exec('VACUUM');
-		if (Number(db.sql('PRAGMA wal_checkpoint(TRUNCATE)').get()!.busy) !== 0) return false;
+		if (written.get(db) !== pending) {
+			if (!emptied(db)) return false;
+			db.exec('VACUUM');
+			written.set(db, pending);
+		}
+		if (!emptied(db)) return false;
 	} catch (error) {
 		if (/busy|locked/i.test(String(error))) return false;
 		throw error;
+	} finally {
+		db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
 	}
+	written.delete(db);
 	db.sql('UPDATE erasures SET swept = 1').run();
 	return true;
 }

@@ -56,7 +56,7 @@ describe('erasing for good', () => {
 		await page.getByRole('radio', { name: 'Erase' }).click();
 		await page.getByText('Nothing was erased.').waitFor();
 		await eraser(page, 'A deal', 'Secret merger');
-		await page.getByText('It does not reach files that people saved').waitFor();
+		await page.getByText('It does not reach copies of this pipeline').waitFor();
 		expect(await violationsInLightAndDark(page)).toEqual([]);
 		await page.getByRole('button', { name: 'Erase for good' }).click();
 		await page.getByText('That is not the same.').waitFor();

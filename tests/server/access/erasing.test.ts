@@ -1,6 +1,7 @@
 // Something erased for good: no byte of it in the data folder, no old copy merges, no backup brings it back.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import type { AuditPage, Erasure } from '#lib/protocol/access.ts';
@@ -104,6 +105,25 @@ it('is done again when a backup from before it is put back', async () => {
 	const after = await copyOf();
 	expect(titles(after.doc)).toEqual(['Bakery']);
 	expect(holding(join(dir, 'data'), SECRET).filter((name) => /^sluice\.db(-wal|-shm)?$/.test(name))).toEqual([]);
+});
+
+it('waits for a backup that reads, without making the log longer by the whole file each time', async () => {
+	const reader = new DatabaseSync(join(dir, 'data', 'sluice.db'), { readOnly: true });
+	reader.exec('BEGIN');
+	reader.prepare('SELECT count(*) FROM log').get();
+	const deal = await capture(SECRET);
+	const wal = (): number => statSync(join(dir, 'data', 'sluice.db-wal')).size;
+	expect((await erase({ deal })).swept).toBe(false);
+	const before = wal();
+	const other = await capture('Another');
+	expect((await erase({ deal: other })).swept).toBe(false);
+	// Two erasures of a small pipeline, not two whole files.
+	expect(wal() - before).toBeLessThan(statSync(join(dir, 'data', 'sluice.db')).size);
+	reader.exec('COMMIT');
+	reader.close();
+	const last = await capture('Last');
+	expect((await erase({ deal: last })).swept).toBe(true);
+	expect(holding(join(dir, 'data'), SECRET)).toEqual([]);
 });
 
 it('erases nothing, and sends nobody away, where there is no such deal or person', async () => {

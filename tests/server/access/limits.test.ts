@@ -47,3 +47,9 @@ it('lines of no weight push out none of the others', () => {
 	expect(count('refused')).toBe(200_000);
 	db.close();
 });
+
+it('many who ask for figures at once are told to come back, and edits do not wait behind them', async () => {
+	const asked = await Promise.all(Array.from({ length: 20 }, () => team.call('GET', `/api/pipelines/${id}/metrics`, { as: owner })));
+	expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([200, 429]));
+	expect((await team.call('GET', `/api/pipelines/${id}/metrics`, { as: owner })).status).toBe(200);
+});

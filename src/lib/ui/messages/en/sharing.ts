@@ -90,7 +90,7 @@ export const sharing = {
 	'sharing.eraseDealMeans': '“{name}” goes with its notes, tasks, contacts and history. Figures are then as if it had never been.',
 	'sharing.erasePersonMeans': 'The name “{name}” is replaced by a made-up one wherever it fills a cell, and as author of changes. A name inside a longer text or a note stays: look for it first.',
 	'sharing.eraseReaches': 'It leaves this server’s database at once. Everybody’s copy is renewed the next time their device is online; changes they had not sent can no longer merge, and they are told so.',
-	'sharing.eraseNot': 'It does not reach files that people saved, devices that never come back, and backups until they are replaced. A restored backup is erased again.',
+	'sharing.eraseNot': 'It does not reach copies of this pipeline, files that people saved, devices that never come back, and backups until they are replaced. A restored backup is erased again.',
 	'sharing.eraseType': 'Type “{name}” to confirm',
 	'sharing.eraseNameWrong': 'That is not the same. To erase it, type exactly: {name}',
 	'sharing.eraseNow': 'Erase for good',

@@ -92,7 +92,7 @@ export const sharing: Record<keyof typeof en, string> = {
 	'sharing.eraseDealMeans': '“{name}” verdwijnt met notities, taken, contactpersonen en geschiedenis. De cijfers zijn daarna alsof de verkoopkans er nooit was.',
 	'sharing.erasePersonMeans': 'De naam “{name}” wordt vervangen door een verzonnen naam, overal waar hij een cel vult en waar wijzigingen op die naam staan. Een naam in een langere tekst of notitie blijft staan: zoek die eerst op.',
 	'sharing.eraseReaches': 'Uit de database van deze server is het meteen weg. Ieders kopie wordt vernieuwd zodra het apparaat weer online is; wijzigingen die nog niet waren verstuurd, kunnen niet meer worden samengevoegd, en dat krijgen zij te zien.',
-	'sharing.eraseNot': 'Niet bereikt worden bestanden die mensen hebben bewaard, apparaten die nooit meer terugkomen, en back-ups tot ze zijn vervangen. In een teruggezette back-up wordt het opnieuw gewist.',
+	'sharing.eraseNot': 'Niet bereikt worden kopieën van deze pijplijn, bestanden die mensen hebben bewaard, apparaten die nooit meer terugkomen, en back-ups tot ze zijn vervangen. In een teruggezette back-up wordt het opnieuw gewist.',
 	'sharing.eraseType': 'Typ “{name}” om te bevestigen',
 	'sharing.eraseNameWrong': 'Dat is niet hetzelfde. Typ om te wissen precies: {name}',
 	'sharing.eraseNow': 'Voorgoed wissen',
