@@ -35,9 +35,14 @@ export class Erasing {
 	async begin(): Promise<void> {
 		const { storage, log } = this.#context;
 		for (const { id, pipeline, what, target, by } of await storage.erasuresToRepeat()) {
-			await this.#erase(pipeline, what === 'deal' ? { deal: target } : { person: target }, by);
-			await storage.erasureRepeated(id);
-			log.info({ pipeline, what }, 'what was erased before was erased in the restored backup as well');
+			try {
+				await this.#erase(pipeline, what === 'deal' ? { deal: target } : { person: target }, by);
+				await storage.erasureRepeated(id);
+				log.info({ pipeline, what }, 'what was erased before was erased in the restored backup as well');
+			} catch (error) {
+				// One that cannot be loaded opens for nobody; the others do.
+				log.error({ pipeline, what, error: String(error) }, 'what was erased before is still in the restored backup; it will be erased at the next start');
+			}
 		}
 		await this.#sweep();
 	}

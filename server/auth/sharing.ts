@@ -195,7 +195,10 @@ export class Sharing {
 
 	/** Comes in by an invite with an account that is not written yet. */
 	async joinWith(visit: Visit, secret: string, account: AccountRow): Promise<Used & { entered: Entered }> {
-		return this.#join(visit, (await this.#usableInvite(visit, secret)).row, account, []);
+		const { row } = await this.#usableInvite(visit, secret);
+		// Twice at once is once: the other return from the provider may have made it meanwhile.
+		const other = this.#context.directory.all('account').find(({ oidc }) => oidc !== null && oidc.issuer === account.oidc?.issuer && oidc.subject === account.oidc.subject);
+		return this.#join(visit, row, other ?? account, []);
 	}
 
 	/** `also`: what is written with the account. */

@@ -11,6 +11,9 @@ const MAX_HOPS = 10;
 /** An IPv4 address that came over an IPv6 socket, as IPv4. */
 const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
 
+/** `1.2.3.4:5678` and `[2001:db8::1]:443`, as some proxies write it, without the port. */
+const withoutPort = (text: string): string => /^\[([\da-f:.]+)\](?::\d+)?$/i.exec(text)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(text)?.[1] ?? text;
+
 const isTrusted = (networks: BlockList, address: string): boolean => networks.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /** Reads `2` or `127.0.0.1,10.0.0.0/8`. Null: it is neither. */
@@ -31,7 +34,7 @@ export function readProxies(text: string): TrustedProxies | null {
 export function clientAddress(request: Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string } }, trusted: TrustedProxies | null): string {
 	let address = plainAddress(request.socket.remoteAddress ?? '');
 	if (trusted === null) return address;
-	const said = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').map((part) => plainAddress(part.trim()));
+	const said = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').map((part) => plainAddress(withoutPort(part.trim())));
 	// Each proxy adds whom it saw at the end; what stands before a stranger's address is the stranger's word.
 	for (let hops = 0; said.length > 0; hops += 1) {
 		if ('hops' in trusted ? hops >= trusted.hops : isIP(address) === 0 || !isTrusted(trusted.networks, address)) break;

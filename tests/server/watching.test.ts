@@ -40,8 +40,13 @@ describe('the address of a client', () => {
 		expect(of('::1', '::1', '2001:db8::7')).toBe('2001:db8::7');
 	});
 
+	it('is without the port that some proxies add', () => {
+		expect(of('1', '10.0.0.1', '1.2.3.4:5678')).toBe('1.2.3.4');
+		expect(of('1', '10.0.0.1', '[2001:db8::7]:443')).toBe('2001:db8::7');
+	});
+
 	it('is never a text that is no address', () => {
-		for (const forwarded of ['', 'unknown', HOSTILE, '1.2.3.4:80', '"1.2.3.4"']) expect(of('1', '10.0.0.1', forwarded)).toBe('10.0.0.1');
+		for (const forwarded of ['', 'unknown', HOSTILE, '1.2.3.4:80:90', '"1.2.3.4"']) expect(of('1', '10.0.0.1', forwarded)).toBe('10.0.0.1');
 	});
 });
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Account, AuditPage, Session } from '#lib/protocol/access.ts';
+import type { Account, AuditPage, PipelineAccess, Session } from '#lib/protocol/access.ts';
 import type { OidcSettings } from '../../../server/oidc-settings.ts';
 import { Wanderer } from '../../helpers/cookie-jar.ts';
 import { CLIENT, OpenIdProvider } from '../../helpers/openid-provider.ts';
@@ -73,6 +73,16 @@ afterEach(async () => {
 });
 
 describe('at the organisation’s provider', () => {
+	it('somebody who comes back twice at once by one invite has one account', async () => {
+		await begin();
+		const owner = await firstOwner();
+		const id = await team.pipeline(owner);
+		const { secret } = await team.invite(owner, id, { role: 'viewer', once: false });
+		const [one, two] = [await atProvider('anna', { invite: secret }), await atProvider('anna', { invite: secret })];
+		expect(await Promise.all([comeBack(one.browser, one.back), comeBack(two.browser, two.back)])).toEqual([`/p/${id}`, `/p/${id}`]);
+		expect((await team.done<PipelineAccess>('GET', `/api/pipelines/${id}/access`, { as: owner })).body.members.length).toBe(2);
+	});
+
 	it('nobody gets in who was not let in, and an invite lets them', async () => {
 		await begin();
 		const owner = await firstOwner();
