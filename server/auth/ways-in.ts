@@ -46,7 +46,7 @@ const ATTEMPTS = { most: 10, window: 5 * 60_000 };
 /** Keys of 128 random bits and more, and signed answers, are not to be guessed: an office behind one address must not run out. */
 const SECRETS = { most: 60, window: 5 * 60_000 };
 /** Wrong passphrases of one address over all names: each costs this server as much as a right one. */
-const PASSPHRASES = { most: 60, window: 5 * 60_000 };
+const PASSPHRASES = { most: 40, window: 5 * 60_000 };
 /** What all addresses together may try to guess of one account or key. */
 const ATTEMPTS_IN_ALL = { most: 100, window: 5 * 60_000 };
 

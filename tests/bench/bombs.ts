@@ -4,7 +4,8 @@ import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { HOSTILE_FILES, giantBomb } from '../helpers/hostile-files.ts';
+import { HOSTILE_FILES } from '../helpers/hostile-files.ts';
+import { giantBomb } from './bombs/giant.ts';
 import type { Looked } from './bombs/look.ts';
 import { progress, report } from './report.ts';
 

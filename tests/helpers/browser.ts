@@ -50,6 +50,8 @@ export interface DeviceOptions {
 	withoutPolicy?: boolean;
 	/** The test itself breaks the policy or asks others: it says what it finds. Else the file fails for it, when it closes. */
 	misbehaves?: boolean;
+	/** A host that its pages may ask beside `origin`: a sign-in's. */
+	friend?: string;
 	/** Complaints that belong to the test. */
 	expected?: RegExp;
 }
@@ -66,7 +68,7 @@ const contextOptions = ({ origin, language = 'en', colorScheme = 'light', viewpo
 	reducedMotion: 'reduce'
 });
 
-async function asDevice(context: BrowserContext, { origin, expected, view, stranger = false }: DeviceOptions): Promise<Device> {
+async function asDevice(context: BrowserContext, { origin, expected, view, stranger = false, friend }: DeviceOptions): Promise<Device> {
 	if (view)
 		await context.addInitScript((last) => {
 			// An empty page has no storage; what is chosen afterwards stays chosen.
@@ -92,7 +94,7 @@ async function asDevice(context: BrowserContext, { origin, expected, view, stran
 	context.on('weberror', (error) => note(`uncaught: ${error.error().stack ?? error.error().message}`));
 	context.on('request', (request) => {
 		const url = new URL(request.url());
-		if (/^(https?|wss?):$/.test(url.protocol) && url.host !== new URL(origin).host) strangers.add(url.host);
+		if (/^(https?|wss?):$/.test(url.protocol) && url.host !== new URL(origin).host && url.host !== friend) strangers.add(url.host);
 	});
 	const key = keyOf(origin);
 	// What a profile has kept is good still, also while there is no server to ask.

@@ -1,6 +1,5 @@
 // Files that are made to harm whoever reads them, each with the reason it must be refused for. Generated, never stored:
 // zip bombs, entities, prototype names, too many rows and columns, sizes that lie, depth without end.
-import { createDeflateRaw } from 'node:zlib';
 import { strToU8, zipSync, type Zippable } from 'fflate';
 import type { FileAnswer } from '#lib/state/check-file.ts';
 
@@ -33,7 +32,7 @@ export const sheetOf = (rows: string, before = ''): string => `<?xml version="1.
 const text = (value: string): string => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
 
 /** `count` bytes of one sign, as a sheet of one cell. */
-function oneCell(count: number): Uint8Array {
+export function oneCell(count: number): Uint8Array {
 	const bytes = new Uint8Array(count).fill(65);
 	bytes.set(strToU8(`<worksheet xmlns="${MAIN}"><sheetData><row><c t="inlineStr"><is><t>`));
 	return bytes;
@@ -77,31 +76,6 @@ function lying(archive: Uint8Array): Uint8Array {
 	for (let at = 0; at < archive.length - 46; at++) {
 		if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, 10, true);
 		if (view.getUint32(at, true) === 0x04034b50) view.setUint32(at + 22, 10, true);
-	}
-	return archive;
-}
-
-/** A workbook of a megabyte whose one sheet is so many bytes when it is unpacked. Too long to make for a test: for the bench. */
-export async function giantBomb(bytes: number): Promise<Uint8Array> {
-	const deflate = createDeflateRaw();
-	const packed: Buffer[] = [];
-	deflate.on('data', (chunk: Buffer) => packed.push(chunk));
-	const ended = new Promise((done) => deflate.once('end', done));
-	deflate.write(oneCell(1000));
-	const block = new Uint8Array(1_000_000).fill(65);
-	for (let left = bytes; left > 0; left -= block.length) if (!deflate.write(block)) await new Promise((done) => deflate.once('drain', done));
-	deflate.end();
-	await ended;
-	const archive = workbookOf(new Uint8Array(Buffer.concat(packed)), {}, 0);
-	const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
-	// The sheet lies there as it was packed: now its entry says so.
-	for (let at = 0; at < archive.length - 46; at++) {
-		const central = view.getUint32(at, true) === 0x02014b50;
-		const name = central ? 46 : 30;
-		if ((central || view.getUint32(at, true) === 0x04034b50) && Buffer.from(archive.subarray(at + name, at + name + 13)).toString() === 'xl/worksheets') {
-			view.setUint16(at + (central ? 10 : 8), 8, true);
-			view.setUint32(at + (central ? 24 : 22), bytes + 1000, true);
-		}
 	}
 	return archive;
 }

@@ -20,10 +20,10 @@ afterEach(() => team.stop());
 const signIn = (name: string, passphrase = 'none of these at all'): Promise<number> => team.call('POST', '/api/session/sign-in', { body: { name, passphrase } }).then(({ status }) => status);
 
 it('invented names from one address meet a limit together, and a right passphrase does not count', { timeout: 60_000 }, async () => {
-	for (let time = 0; time < 12; time += 1) expect(await signIn('Mara', 'twelve green bottles')).toBe(200);
+	for (let time = 0; time < 3; time += 1) expect(await signIn('Mara', 'twelve green bottles')).toBe(200);
 	const tried: number[] = [];
-	for (let from = 0; from < 80; from += 20) tried.push(...(await Promise.all(Array.from({ length: 20 }, (_, index) => signIn(`nobody ${from + index}`)))));
-	expect(tried.filter((status) => status === 429).length).toBe(20);
+	for (let from = 0; from < 50; from += 25) tried.push(...(await Promise.all(Array.from({ length: 25 }, (_, index) => signIn(`nobody ${from + index}`)))));
+	expect(tried.filter((status) => status === 429).length).toBe(10);
 });
 
 it('the record has a guest’s exports once a minute', async () => {
