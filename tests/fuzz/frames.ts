@@ -4,6 +4,7 @@
 import { rmSync } from 'node:fs';
 import * as Y from 'yjs';
 import { Pipeline } from '#lib/domain/document/pipeline.ts';
+import { BEARER } from '../helpers/keys.ts';
 import { RawClient } from '../helpers/raw-client.ts';
 import { createPipeline, spawnServer, temporaryFolder } from '../helpers/test-server.ts';
 import { waitFor } from '../helpers/wait-for.ts';
@@ -110,8 +111,19 @@ export async function runSocketFrames(seed: number, count: number): Promise<Fram
 	const server = await spawnServer({ dir });
 	try {
 		const id = await createPipeline(server.url);
-		const join = (letter: string, sluice = true): RawClient =>
-			new RawClient(server.wsUrl, id, { sluice, headers: { Cookie: `sluice_device=${letter.repeat(22)}` } });
+		const join = (letter: string, sluice = true, headers: Record<string, string> = {}): RawClient =>
+			new RawClient(server.wsUrl, id, { sluice, headers: { Cookie: `sluice_device=${letter.repeat(22)}`, ...headers } });
+		/** A key of the attacker's own, and another one before that is kept out for all that it did. */
+		let attackers = 0;
+		let key: Record<string, string> = {};
+		const asAttacker = async (): Promise<Record<string, string>> => {
+			if (attackers++ % 15 === 0) {
+				const made = await fetch(`${server.url}/api/pipelines/${id}/tokens`, { method: 'POST', headers: { ...BEARER, 'Content-Type': 'application/json' }, body: '{"label":"attacker","scope":"write","days":1}' });
+				if (made.status !== 201) throw new Error(`no token: ${made.status}`);
+				key = { Authorization: `Bearer ${((await made.json()) as { secret: string }).secret}` };
+			}
+			return key;
+		};
 		let honest = await join('a').join();
 		/** An edit is taken; where the history was corrected meanwhile, on a copy loaded anew. */
 		const edit = async (value: string | number): Promise<void> => {
@@ -144,7 +156,7 @@ export async function runSocketFrames(seed: number, count: number): Promise<Fram
 				if (attacker?.closed) outcome.ended += 1;
 				else if (attacker) outcome.refused += 1;
 				attacker?.ws.terminate();
-				attacker = await join('m', sent % 2 === 0).open();
+				attacker = await join('m', sent % 2 === 0, await asAttacker()).open();
 				if (sent % 2 === 0) attacker.sayHello();
 			}
 			const clocks = Y.decodeStateVector(Y.encodeStateVector(honest.doc));

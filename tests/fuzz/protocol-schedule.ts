@@ -175,7 +175,7 @@ class World {
 		this.#server = await startServer({
 			data: this.#dir,
 			// The schedule reconnects far more often than people do.
-			limits: { joins: 10_000 },
+			limits: { joins: 10_000, clientJoinBurst: 10_000 },
 			roleOf: () => (this.#nobodyWrites ? 'viewer' : 'editor'),
 			wrapStorage: (storage) => (this.#storage = watchStorage(storage, { stored: this.#stored, refusing: () => this.#serverRefuses }))
 		});
